@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
+import time
+
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
@@ -22,17 +24,14 @@ class Wait:
 
     def __init__(self, waits: Waits, text: str) -> None:
         self.text = text
+        self.due = time.monotonic() + SOON_MS / 1000
         self.long = False
         self._waits = waits
-        QTimer.singleShot(SOON_MS, waits, self._tell)
 
     def end(self) -> None:
         """It is there, or nobody wants it any more; a second time does nothing."""
         if isValid(self._waits):  # what waits may be gone by now
             self._waits.forget(self)
-
-    def _tell(self) -> None:
-        self._waits.lengthen(self)
 
 
 class Waits(QObject):
@@ -43,10 +42,14 @@ class Waits(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waits: list[Wait] = []
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._look)
 
     def begin(self, text: str) -> Wait:
         """Something is waited for from now on."""
         self._waits.append(Wait(self, text))
+        if not self._soon.isActive():
+            self._soon.start(SOON_MS)
         return self._waits[-1]
 
     @property
@@ -54,18 +57,25 @@ class Waits(QObject):
         """What has been waited for longest, if it is long enough."""
         return next((wait.text for wait in self._waits if wait.long), "")
 
-    def lengthen(self, wait: Wait) -> None:
-        """It takes longer than a moment, if it has not ended."""
-        if wait in self._waits:
-            wait.long = True
-            self.changed.emit()
-
     def forget(self, wait: Wait) -> None:
         """It has ended."""
         if wait in self._waits:
             self._waits.remove(wait)
+            if all(other.long for other in self._waits):
+                self._soon.stop()
             if wait.long:
                 self.changed.emit()
+
+    @Slot()
+    def _look(self) -> None:
+        """What has waited long enough is said; the next one has its time then."""
+        now = time.monotonic()
+        for wait in self._waits:
+            wait.long = wait.long or wait.due <= now
+        rest = [wait.due - now for wait in self._waits if not wait.long]
+        if rest:
+            self._soon.start(1 + round(1000 * min(rest)))
+        self.changed.emit()
 
 
 class Waiting(QFrame):
