@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -29,13 +30,26 @@ def test_what_takes_long_is_said_until_it_ends(place: QWidget, qtbot: QtBot) -> 
     assert not waiting.isVisible()
 
 
-def test_what_ends_in_a_moment_is_never_said(place: QWidget) -> None:
+def test_what_ends_in_a_moment_is_never_said(place: QWidget, qtbot: QtBot) -> None:
+    waiting = Waiting("test-waiting", over=place)
+    said: list[str] = []
+    waiting.waits.changed.connect(lambda: said.append(waiting.text.text()))
+    short = waiting.begin("Reading…")
+    assert not waiting.isVisible()
+    short.end()
+    short.end()
+    late = waiting.begin("Saving…")
+    qtbot.waitUntil(lambda: late.long)  # by then the first one's time is over, too
+    assert not short.long and said == ["Saving…"]
+    late.end()
+    assert said == ["Saving…", ""]
+
+
+def test_what_waits_may_be_gone_by_the_end(place: QWidget) -> None:
     waiting = Waiting("test-waiting", over=place)
     wait = waiting.begin("Reading…")
-    assert not waiting.isVisible()
-    soon = wait._soon
-    wait.end()
-    assert not soon.isActive() and not waiting.isVisible()
+    waiting.deleteLater()
+    QCoreApplication.sendPostedEvents(waiting, QEvent.Type.DeferredDelete)
     wait.end()
 
 
@@ -55,9 +69,8 @@ def test_it_stays_in_the_middle_and_takes_no_room(place: QWidget, qtbot: QtBot) 
     with qtbot.waitSignal(waiting.waits.changed):
         wait = waiting.begin("Comparing…")
     place.resize(320, 240)
-    middle = waiting.geometry().center() - place.rect().center()
-    assert max(abs(middle.x()), abs(middle.y())) <= 1
+    qtbot.waitUntil(lambda: (waiting.geometry().center() - place.rect().center()).manhattanLength() <= 2)
     assert place.rect().contains(waiting.geometry())
     place.resize(20, 10)
-    assert place.rect().contains(waiting.geometry())
+    qtbot.waitUntil(lambda: place.rect().contains(waiting.geometry()))
     wait.end()

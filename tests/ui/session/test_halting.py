@@ -26,9 +26,18 @@ def test_each_phase_says_what_it_still_does() -> None:
 
 
 def test_what_an_earlier_sitting_did_is_not_what_is_waited_for() -> None:
-    about = {"device": "cpu", "device_text": "CPU", "classes": [], "n_train": 1, "n_val": 1, "n_test": 0}
     told = [
-        RunStarted(run="a", backbone="b", strategy="fine-tune", **about),
+        RunStarted(
+            run="a",
+            backbone="b",
+            strategy="fine-tune",
+            device="cpu",
+            device_text="CPU",
+            classes=[],
+            n_train=1,
+            n_val=1,
+            n_test=0,
+        ),
         PhaseStarted(name="train", text="Training", total=9, epochs=1),
         StepEnd(step=1, epoch=1, loss=1, accuracy=1, learning_rate=1, rate=1, seconds_left=6.0),
     ]

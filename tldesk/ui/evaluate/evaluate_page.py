@@ -79,7 +79,7 @@ class EvaluatePage(Page):
             "evaluate-empty", "chart-box-outline", "", "", self.tr("Go to Train"), lambda: context.go("train")
         )
         self._stack = stacked(self.empty, scrolled(self._content()), name="evaluate-stack")
-        self.waiting = Waiting("evaluate-waiting", over=self._stack)
+        self.waiting = self.choice.waiting = Waiting("evaluate-waiting", over=self._stack)
         acts = (self.curve, self.report_button, self.compare_button, self.use_button)
         fill(self.body, tight_row(self.choice, self.splits, 1, *acts), (self._stack, 1))
         self._connect()
@@ -248,7 +248,7 @@ class EvaluatePage(Page):
     # reading
 
     def _refresh(self) -> None:
-        self.choice.refresh(self.context.project, self.waiting)
+        self.choice.refresh(self.context.project)
 
     def _read(self, row: RunListing | None) -> None:
         if row is None or row.status != "finished":

@@ -54,13 +54,15 @@ class Explanation(QWidget):
     """
 
     neighbour_chosen = Signal(int)
+    _run: Run | None
+    _answered: Answered | None
+    _looking: Wait | None = None  # for what the model based its answer on
 
     def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"{prefix}-explanation")
         self._context = context
-        self._run: Run | None = None
-        self._answered: Answered | None = None
+        self._run, self._answered = None, None
         self._heat: HeatMap | None = None
         self._overlay: QImage | None = None
         self.explaining = Explaining(context, self)
@@ -90,7 +92,6 @@ class Explanation(QWidget):
         )
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.waiting = Waiting(f"{prefix}-image-waiting", over=self.view)
-        self._looking: Wait | None = None  # for what the model based its answer on
         self._arrange()
         self._connect()
         context.project_opened.connect(self.thumbnails.set_project)
@@ -229,7 +230,7 @@ class Explanation(QWidget):
         if not asked or said:
             self._end_looking()
         elif self._looking is None and self._heat is None:
-            self._looking = self.waiting.begin(self.tr("Finding what the prediction is based on…"))
+            self._looking = self.waiting.begin(self.tr("Finding the evidence…"))
         if self.explaining.preparing:
             self._say(self.tr("Preparing…"))
         elif self.explaining.waiting:

@@ -95,7 +95,7 @@ class Beside(QSplitter):
 
     def __init__(self, first: QWidget, second: QWidget, least: int) -> None:
         super().__init__()
-        self._least = least
+        self._least, self._parts = least, (first, second)
         self.addWidget(first)
         self.addWidget(second)
         self.setChildrenCollapsible(False)
@@ -103,8 +103,8 @@ class Beside(QSplitter):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the wider of the two."""
-        shown = [self.widget(place).minimumSizeHint() for place in range(2) if not self.widget(place).isHidden()]
-        return QSize(max((size.width() for size in shown), default=0), super().minimumSizeHint().height())
+        shown = (part.minimumSizeHint().width() for part in self._parts if not part.isHidden())
+        return QSize(max(shown, default=0), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose how the two stand."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+import time
+
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
+from shiboken6 import isValid
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named, set_role
@@ -16,26 +19,19 @@ _STEP = 14  # degrees between two drawings: nine tenths of a turn a second
 _ARC = 100  # degrees
 
 
-class Wait(QObject):
-    """One thing that is waited for: begun when it is made, until `end`."""
+class Wait:
+    """One thing that is waited for: begun when it is made, until `end`. `long`: it is to be said."""
 
     def __init__(self, waits: Waits, text: str) -> None:
-        super().__init__(waits)
         self.text = text
+        self.due = time.monotonic() + SOON_MS / 1000
         self.long = False
         self._waits = waits
-        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
-        self._soon.timeout.connect(self._tell)
-        self._soon.start()
 
     def end(self) -> None:
         """It is there, or nobody wants it any more; a second time does nothing."""
-        self._soon.stop()
-        self._waits.forget(self)
-
-    def _tell(self) -> None:
-        self.long = True
-        self._waits.changed.emit()
+        if isValid(self._waits):  # what waits may be gone by now
+            self._waits.forget(self)
 
 
 class Waits(QObject):
@@ -46,10 +42,14 @@ class Waits(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waits: list[Wait] = []
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._look)
 
     def begin(self, text: str) -> Wait:
         """Something is waited for from now on."""
         self._waits.append(Wait(self, text))
+        if not self._soon.isActive():
+            self._soon.start(SOON_MS)
         return self._waits[-1]
 
     @property
@@ -61,9 +61,21 @@ class Waits(QObject):
         """It has ended."""
         if wait in self._waits:
             self._waits.remove(wait)
-            wait.deleteLater()
+            if all(other.long for other in self._waits):
+                self._soon.stop()
             if wait.long:
                 self.changed.emit()
+
+    @Slot()
+    def _look(self) -> None:
+        """What has waited long enough is said; the next one has its time then."""
+        now = time.monotonic()
+        for wait in self._waits:
+            wait.long = wait.long or wait.due <= now
+        rest = [wait.due - now for wait in self._waits if not wait.long]
+        if rest:
+            self._soon.start(1 + round(1000 * min(rest)))
+        self.changed.emit()
 
 
 class Waiting(QFrame):
@@ -79,55 +91,20 @@ class Waiting(QFrame):
         self._over = over
         self.text = label("", "muted", name=f"{name}-text")
         margins = (theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP) if over is not None else (theme.GAP, 0, 0, 0)
-        self.setLayout(row(_Spinner(), self.text, margins=margins))
+        self._spinner = _Spinner()
+        self.setLayout(row(self._spinner, self.text, margins=margins))
         if over is not None:
             self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             set_role(self, "card")
-            over.installEventFilter(self)
+        self._turning = QTimer(self, interval=_TURN_MS)
+        self._turning.timeout.connect(self._turn)
         self.setVisible(False)
         self.waits.changed.connect(self._follow)
 
     def begin(self, text: str) -> Wait:
         """Something is waited for from now on."""
         return self.waits.begin(text)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle."""
-        if event.type() == QEvent.Type.Resize and watched is self._over and not self.isHidden():
-            self._place()
-        return False
-
-    def _follow(self) -> None:
-        text = self.waits.text
-        self.text.setText(text)
-        self.setAccessibleDescription(text)
-        self.setVisible(bool(text))
-        if text and self._over is not None:
-            self.raise_()
-            self._place()
-
-    def _place(self) -> None:
-        assert self._over is not None
-        size = self.sizeHint().boundedTo(self._over.size())
-        place = QRect(self.pos(), size)
-        place.moveCenter(self._over.rect().center())
-        self.setGeometry(place)
-
-
-class _Spinner(QWidget):
-    """An arc that turns while it can be seen."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedSize(theme.ICON, theme.ICON)
-        self._at = 0
-        self._turning = QTimer(self, interval=_TURN_MS)
-        self._turning.timeout.connect(self._turn)
-
-    def _turn(self) -> None:
-        self._at = (self._at + _STEP) % 360
-        self.update()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -137,10 +114,49 @@ class _Spinner(QWidget):
         super().hideEvent(event)
         self._turning.stop()
 
+    def _turn(self) -> None:
+        self._spinner.turn()
+        self._place()  # what it lies over may have another size
+
+    def _follow(self) -> None:
+        text = self.waits.text
+        self.text.setText(text)
+        self.setAccessibleDescription(text)
+        self.setVisible(bool(text))
+        if text:
+            self.raise_()
+            self._place()
+
+    def _place(self) -> None:
+        if self._over is None:
+            return
+        size = self.sizeHint().boundedTo(self._over.size())
+        place = QRect(self.pos(), size)
+        place.moveCenter(self._over.rect().center())
+        self.setGeometry(place)
+
+
+class _Spinner(QWidget):
+    """An arc on a ring."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(theme.ICON, theme.ICON)
+        self._at = 0
+
+    def turn(self) -> None:
+        """A little further."""
+        self._at = (self._at + _STEP) % 360
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = self.rect().adjusted(2, 2, -2, -2)
-        for token, start, length in (("border", 0, 360), ("muted", -self._at, _ARC)):
-            painter.setPen(QPen(theme.color(token), 2, cap=Qt.PenCapStyle.RoundCap))
+        arcs: tuple[tuple[theme.Token, int, int], ...] = (("border", 0, 360), ("muted", -self._at, _ARC))
+        for token, start, length in arcs:
+            pen = QPen(theme.color(token), 2)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
             painter.drawArc(place, start * 16, length * 16)
+        painter.end()

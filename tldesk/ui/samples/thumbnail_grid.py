@@ -124,14 +124,12 @@ class ThumbnailGrid(QListView):
         return self.currentIndex().row()
 
     def go_to(self, row: int, *, centred: bool = False) -> None:
-        """Make `row` current, select it alone and bring it into sight; one that is out of it comes to the middle when
-        `centred`."""
+        """Make `row` current, select it alone and bring it into sight, `centred` to the middle unless it is there."""
         if 0 <= row < self.model().rowCount():
             index = self.model().index(row, 0)
-            seen = self.viewport().rect().contains(self.visualRect(index))
-            self.setCurrentIndex(index)
-            if centred and not seen:
+            if centred and not self.viewport().rect().contains(self.visualRect(index)):
                 self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+            self.setCurrentIndex(index)
 
     def select_ids(self, ids: Iterable[int]) -> None:
         """Select those of `ids` that are shown; the first becomes current and is brought into sight."""

@@ -74,7 +74,7 @@ class Call(QObject):
 
     def _end_wait(self) -> None:
         wait, self._wait = self._wait, None
-        if wait is not None and isValid(wait):
+        if wait is not None:
             wait.end()
 
 

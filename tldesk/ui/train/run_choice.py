@@ -32,6 +32,7 @@ class RunChoice(QComboBox):
         super().__init__(parent)
         named(self, name, self.tr("Training"))
         self.setToolTip(self.tr("The training shown, with its result"))
+        self.waiting: Waiting | None = None  # says that there is nothing to choose from yet
         self._rows: list[RunListing] = []
         self._wanted = ""
         self._reading = 0
@@ -50,14 +51,12 @@ class RunChoice(QComboBox):
         if place >= 0:
             self.setCurrentIndex(place)
 
-    def refresh(self, project: Project | None, waiting: Waiting | None = None) -> None:
-        """Read the runs again, in the pool. Of several readings the newest counts, whichever ends last.
-
-        `waiting` says so where there is nothing to choose from yet.
-        """
+    def refresh(self, project: Project | None) -> None:
+        """Read the runs again, in the pool. Of several readings the newest counts, whichever ends last."""
         if project is not None:
             self._reading = number = self._reading + 1
-            wait = None if waiting is None or self._rows else waiting.begin(self.tr("Reading the trainings…"))
+            said = self.waiting if not self._rows else None
+            wait = None if said is None else said.begin(self.tr("Reading the trainings…"))
             run_in_pool(lambda: (number, read_rows(project)), self._take, wait=wait)
 
     def _take(self, found: tuple[int, list[RunListing]]) -> None:

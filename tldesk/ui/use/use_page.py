@@ -60,7 +60,7 @@ class UsePage(Page):
         panel.setMaximumWidth(_EXPORT_WIDTH)
         content = row((self.card, 2), (panel, 1), gap=theme.GAP_LARGE)
         self._stack = stacked(self.empty, holder(content), name="use-stack")
-        self.waiting = Waiting("use-waiting", over=self._stack)
+        self.choice.waiting = Waiting("use-waiting", over=self._stack)
         fill(self.body, tight_row(self.choice, 1, self.serve_words, self.serve_button), (self._stack, 1))
         self.choice.run_chosen.connect(self._show_run)
         self.serving.changed.connect(self._show_serving)
@@ -120,7 +120,7 @@ class UsePage(Page):
         return row.run if row is not None and row.status == "finished" else None
 
     def _refresh(self) -> None:
-        self.choice.refresh(self.context.project, self.waiting)
+        self.choice.refresh(self.context.project)
 
     def _show_run(self, row: RunListing | None) -> None:
         run = self._run()
