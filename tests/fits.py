@@ -129,7 +129,7 @@ def _button(button: QAbstractButton) -> Fault:
     hint = button.sizeHint()
     if shown and button.width() < hint.width() - _SLACK:
         yield f"{_short(words)} needs {hint.width()} px and has {button.width()}"
-    if shown and button.height() < hint.height() - _SLACK:
+    if shown and button.height() < hint.height() - _SLACK and not isinstance(button, QToolButton):
         yield f"{_short(words)} needs {hint.height()} px in height and has {button.height()}"
 
 
@@ -209,7 +209,7 @@ def _cells(view: QAbstractItemView) -> Fault:
         return
     if type(view.itemDelegate()).__module__.startswith("tldesk"):
         return
-    columns = range(model.columnCount(QModelIndex()))
+    columns = range(1 if isinstance(view, QListView) else model.columnCount(QModelIndex()))
     for row in range(min(_ROWS, model.rowCount(QModelIndex()))):
         for column in columns:
             index = model.index(row, column)

@@ -91,7 +91,7 @@ class Stage:
 
     def dialog(self) -> QDialog:
         """The dialog that is open."""
-        self.wait(lambda: self._dialogs())
+        self.wait(lambda: bool(self._dialogs()))
         self.settle()
         return self._dialogs()[-1]
 
