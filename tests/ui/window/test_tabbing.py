@@ -1,4 +1,4 @@
-"""What the walk with Tab sees: where it does not come, does not get away, goes back; buttons that Enter leaves alone."""
+"""What the walk with Tab sees: where it does not come, does not get away, goes back; buttons deaf to Enter."""
 
 from __future__ import annotations
 

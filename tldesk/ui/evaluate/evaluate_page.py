@@ -32,6 +32,7 @@ from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, fill, holder, stacked
 from tldesk.ui.parts.narrow import scrolled, tight_row
+from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
@@ -356,6 +357,7 @@ class EvaluatePage(Page):
         left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")
         fill(left.body, tabs)
         fill(self.images.corner, self.worst_button)
+        first_in(self.images, self.worst_button)
         fill(right.body, (self.images, 1))
         split = named(QSplitter(Qt.Orientation.Horizontal), "evaluate-splitter")
         split.addWidget(left)
