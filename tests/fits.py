@@ -172,7 +172,9 @@ def _header(header: QHeaderView) -> Fault:
     for at in range(header.count()):
         words = str(header.model().headerData(at, header.orientation()) or "")
         needed = header.sectionSizeHint(at)
-        if words and not header.isSectionHidden(at) and needed > header.sectionSize(at) + _SLACK:
+        tip = str(header.model().headerData(at, header.orientation(), Qt.ItemDataRole.ToolTipRole) or "")
+        told = words in tip or header.isSectionHidden(at)
+        if words and not told and needed > header.sectionSize(at) + _SLACK:
             yield f"column {_short(words)} needs {needed} px and has {header.sectionSize(at)}"
 
 

@@ -54,12 +54,12 @@ def test_nothing_is_cut_and_tab_comes_everywhere(stage: Stage, group: str, qtbot
     found: dict[str, list[str]] = {}
     for view in VIEWS[group]:
         shown = view.show(stage)
-        natural = shown.size()
+        wish = stage.wishes.of(shown)
         for width, height in SIZES:
             if shown is stage.window:
                 shown.resize(width, height)
-            elif (width, height) != SIZES[-1]:
-                shown.resize(min(natural.width(), width), min(natural.height(), height - TITLE_BAR))
+            else:
+                shown.resize(min(wish.width(), width), min(wish.height(), height - TITLE_BAR))
             for fault in _settled(stage, shown, qtbot):
                 found.setdefault(f"{view.name}: {fault}", []).append(f"{width} × {height}")
         stage.window.resize(*SIZES[2])
@@ -74,7 +74,9 @@ def _by_keyboard(stage: Stage, shown: QWidget) -> list[str]:
     """Where Tab does not go as one reads, and the buttons that Enter does not press."""
     shown.activateWindow()
     stage.wait(shown.isActiveWindow)
-    return [*tabbing.faults(shown), *tabbing.deaf(shown)]
+    found = [*tabbing.faults(shown), *tabbing.deaf(shown)]
+    # Coming to a row selects it, which makes buttons usable: the second round is another one.
+    return [fault for fault in (*tabbing.faults(shown), *tabbing.deaf(shown)) if fault in found] if found else []
 
 
 def _settled(stage: Stage, shown: QWidget, qtbot: QtBot) -> list[str]:
