@@ -59,8 +59,8 @@ PICTURES = ROOT / "docs" / "parts"
 THEMES = ("light", "dark")
 WIDTH = 80 * theme.GRID
 # A pixel is alike that lies between the darkest and the lightest of its neighbours, so much aside: another machine
-# smooths its letters otherwise, but draws them in the same place. So many may not be.
-NEAR, UNLIKE = 28, 0.01
+# smooths its letters otherwise, but draws them in the same place. Of a tile of so many pixels this share may not be.
+NEAR, TILE, UNLIKE = 28, 16, 0.06
 
 HEAD = """# The parts of the window
 
@@ -148,6 +148,7 @@ def _fields() -> QWidget:
     box, spin = named(QComboBox(), "parts-combo", "A choice"), named(QSpinBox(), "parts-spin", "A number")
     box.addItems(["A choice", "Another choice"])
     spin.setValue(5)
+    spin.lineEdit().setTextMargins(theme.GAP - 2, 0, 0, 0)
     slider = PresetSlider("parts-slider", "A share", 0.0, 1.0, 0.05, "%")
     slider.set_value(0.4)
     checks = [named(QCheckBox(text), f"parts-check-{at}", text) for at, text in enumerate(("Off", "On"))]
@@ -180,6 +181,7 @@ def _lists() -> QWidget:
     set_up_rows(table, "parts-table-header")
     table.selectRow(1)
     view.setModel(QStringListModel(["Settings", "Keys", "Help"], view))
+    view.ensurePolished()  # its rows are measured as soon as one is current
     view.setCurrentIndex(view.model().index(1, 0))
     for part in (table, view):
         part.setFixedHeight(17 * theme.GRID)
@@ -304,20 +306,24 @@ def pixels(picture: QImage) -> Pixels:
 
 
 def unlike(one: QImage, other: QImage) -> float:
-    """The share of the pixels of either that have nothing like them in the other; 1 for another size."""
+    """The share of pixels that have nothing like them in the other, in the worst tile of all; 1 for another size."""
     if one.size() != other.size():
         return 1.0
     first, second = pixels(one), pixels(other)
-    return max(_beyond(first, second), _beyond(second, first))
+    strange = _beyond(first, second) | _beyond(second, first)
+    rows, columns = (-(-length // TILE) for length in strange.shape)
+    whole = np.zeros((rows * TILE, columns * TILE), bool)
+    whole[: strange.shape[0], : strange.shape[1]] = strange
+    return float(whole.reshape(rows, TILE, columns, TILE).mean(axis=(1, 3)).max())
 
 
-def _beyond(found: Pixels, kept: Pixels) -> float:
-    """How many pixels of `found` lie outside of what `kept` has within a pixel around them."""
+def _beyond(found: Pixels, kept: Pixels) -> npt.NDArray[np.bool_]:
+    """Which pixels of `found` lie outside of what `kept` has within a pixel around them."""
     padded = np.pad(kept, ((1, 1), (1, 1), (0, 0)), mode="edge")
     height, width, _ = kept.shape
     around = np.stack([padded[y : y + height, x : x + width] for y in range(3) for x in range(3)])
     outside = (found < around.min(axis=0) - NEAR) | (found > around.max(axis=0) + NEAR)
-    return float(outside.any(axis=2).mean())
+    return np.asarray(outside.any(axis=2))
 
 
 def file_of(section: Section, shown: str) -> Path:

@@ -129,7 +129,7 @@ def _button(button: QAbstractButton) -> Fault:
     hint = button.sizeHint()
     if shown and button.width() < hint.width() - _SLACK:
         yield f"{_short(words)} needs {hint.width()} px and has {button.width()}"
-    if shown and button.height() < hint.height() - _SLACK:
+    if shown and button.height() < hint.height() - _SLACK and not isinstance(button, QToolButton):
         yield f"{_short(words)} needs {hint.height()} px in height and has {button.height()}"
 
 
@@ -172,7 +172,9 @@ def _header(header: QHeaderView) -> Fault:
     for at in range(header.count()):
         words = str(header.model().headerData(at, header.orientation()) or "")
         needed = header.sectionSizeHint(at)
-        if words and not header.isSectionHidden(at) and needed > header.sectionSize(at) + _SLACK:
+        tip = str(header.model().headerData(at, header.orientation(), Qt.ItemDataRole.ToolTipRole) or "")
+        told = words in tip or header.isSectionHidden(at)
+        if words and not told and needed > header.sectionSize(at) + _SLACK:
             yield f"column {_short(words)} needs {needed} px and has {header.sectionSize(at)}"
 
 
@@ -209,7 +211,7 @@ def _cells(view: QAbstractItemView) -> Fault:
         return
     if type(view.itemDelegate()).__module__.startswith("tldesk"):
         return
-    columns = range(model.columnCount(QModelIndex()))
+    columns = range(1 if isinstance(view, QListView) else model.columnCount(QModelIndex()))
     for row in range(min(_ROWS, model.rowCount(QModelIndex()))):
         for column in columns:
             index = model.index(row, column)

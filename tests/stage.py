@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QTabWidget, QWidget
 
 from tldesk.project.runs.config import RunConfig
@@ -22,6 +23,26 @@ _EPOCHS, _STEPS = 12, 7  # of the training that has not ended, and of each of it
 _DONE = 5
 
 
+class _Wishes(QObject):
+    """Remembers how large dialogs wanted to be, before each makes itself no larger than its screen."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._sizes: dict[int, QSize] = {}
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def of(self, shown: QWidget) -> QSize:
+        """The size that it wanted to have."""
+        return self._sizes.get(id(shown), shown.size())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
+            self._sizes[id(watched)] = watched.size()
+        return False
+
+
 class Stage:
     """A window, and how it comes to what it can show. `wait(condition)` returns when the condition holds.
 
@@ -31,6 +52,7 @@ class Stage:
 
     def __init__(self, window: MainWindow, run: Run, photos: Path, empty: Path, wait: Wait) -> None:
         self.window, self.run, self.photos, self.empty, self.wait = window, run, photos, empty, wait
+        self.wishes = _Wishes(window)
 
     @property
     def project(self) -> Project:
@@ -91,7 +113,7 @@ class Stage:
 
     def dialog(self) -> QDialog:
         """The dialog that is open."""
-        self.wait(lambda: self._dialogs())
+        self.wait(lambda: bool(self._dialogs()))
         self.settle()
         return self._dialogs()[-1]
 

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from fits import name_of
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QPushButton,
     QScrollBar,
@@ -27,7 +28,10 @@ from PySide6.QtWidgets import (
 )
 
 # Operated by the mouse alone, and how the keyboard does the same.
-OTHERWISE: dict[str, str] = {}
+OTHERWISE = {
+    "class-finder-list": "the arrow keys of the field above choose in it, Enter takes",
+    "command-palette-list": "the arrow keys of the field above choose in it, Enter takes",
+}
 _OPERATED = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractSlider, QAbstractItemView, QTabBar)
 _LINKS = 200  # Tab goes through so many links of a text at most
 _BESIDE = 0.5  # two controls stand in a row that share so much of the lower one's height
@@ -48,7 +52,7 @@ def _inner(part: QWidget) -> bool:
     """A part of a control: its own line, its arrows; a bar that scrolls what has keys of its own."""
     above = part.parentWidget()
     return (
-        isinstance(part, QScrollBar)
+        isinstance(part, QScrollBar | QHeaderView)
         or part.objectName().startswith("qt_")
         or part.focusProxy() is not None
         or isinstance(above, QLineEdit | QAbstractSpinBox | QComboBox | QTabBar)
@@ -65,19 +69,32 @@ def missed_by_policy(part: QWidget) -> bool:
     return not (grouped or (isinstance(part, QAbstractButton) and part.autoExclusive()))
 
 
-def walk(root: QWidget) -> tuple[list[QWidget], QWidget | None]:
-    """Where Tab goes from where the keyboard is, each once; and where it goes then: to the first, if all is well."""
+def walk(root: QWidget) -> tuple[list[QWidget], str]:
+    """Where Tab goes, each once, from the first in the window on; and why it does not come round, if it does not."""
     first = QApplication.focusWidget()
-    if first is None or not root.isAncestorOf(first):
-        QTest.keyClick(root, Qt.Key.Key_Tab)
-        first = QApplication.focusWidget()
+    if first is None or not root.isAncestorOf(first) or not first.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        first = _tab(first or root)  # a page may have the keyboard, and give it away for good
     if first is None:
-        return [], None
+        return [], ""
     order, now = [first], _tab(first)
     while now is not None and now not in order:
         order.append(now)
         now = _tab(now)
-    return order, now
+    why = ""
+    if now is order[-1] and now is not first:
+        why = f"{name_of(now)}: Tab does not get away"
+    elif now is not first:
+        why = f"{name_of(first)}: Tab does not come back here, but to {name_of(now) if now else 'nothing'}"
+    return _from_the_start(root, order), why
+
+
+def _from_the_start(root: QWidget, order: list[QWidget]) -> list[QWidget]:
+    """The same round, beginning with what is first in the window."""
+    part = root.nextInFocusChain()
+    while part not in order and part is not root:
+        part = part.nextInFocusChain()
+    at = order.index(part) if part in order else 0
+    return [*order[at:], *order[:at]]
 
 
 def _tab(at: QWidget) -> QWidget | None:
@@ -91,14 +108,12 @@ def _tab(at: QWidget) -> QWidget | None:
 
 def faults(root: QWidget) -> Iterator[str]:
     """What Tab does not reach, where it does not get away, and where it goes back."""
-    order, back = walk(root)
-    reached = {id(part) for part in order}
+    order, why = walk(root)
     yield from (f"{name_of(part)}: Tab cannot come here" for part in controls(root) if missed_by_policy(part))
-    if len(order) > 1 and back is order[-1]:
-        yield f"{name_of(order[-1])}: Tab does not get away"
+    if why:
+        yield why
         return
-    if order and back is not order[0]:
-        yield f"{name_of(order[0])}: Tab does not come back here, but to {name_of(back) if back else 'nothing'}"
+    reached = {id(part) for part in order}
     wanted = (part for part in controls(root) if part.focusPolicy() & Qt.FocusPolicy.TabFocus)
     yield from (f"{name_of(part)}: Tab does not come here" for part in wanted if id(part) not in reached)
     yield from _turns(order)
@@ -145,6 +160,8 @@ def deaf(root: QWidget) -> Iterator[str]:
 def _entered(button: QAbstractButton) -> bool:
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
     was = button.isChecked()
+    if isinstance(button, QToolButton) and button.menu() is not None:
+        QTimer.singleShot(0, _close_menu)
     button.blockSignals(True)
     try:
         button.event(event)
@@ -153,3 +170,10 @@ def _entered(button: QAbstractButton) -> bool:
     finally:
         button.blockSignals(False)
     return event.isAccepted()
+
+
+def _close_menu() -> None:
+    """What a button has opened waits for an answer."""
+    menu = QApplication.activePopupWidget()
+    if menu is not None:
+        menu.close()

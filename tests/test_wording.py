@@ -126,17 +126,17 @@ def test_every_exception_is_of_a_word_that_is_avoided() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"),
+    ("text", "wrong"),
     [
-        (("", "3 issues to review", "有 3 处需要查看"), 1),
-        (("", "Take pictures with the webcam", "用摄像头拍摄"), 0),
-        (("", "{count} {count:picture|pictures} so far", "{count} 张"), 1),
-        (("", "{tasks} left", "余 {tasks}"), 0),
-        (("", "Confidence", "把握"), 1),
-        (("", "Accuracy", "正确率"), 1),
-        (("", "Requests answered: 3", "已回答 3 个请求"), 0),
-        (("", "Image", "图像"), 0),
+        (("", "3 issues to review", "有 3 处需要查看"), True),
+        (("", "Take pictures with the webcam", "用摄像头拍摄"), False),
+        (("", "{count} {count:picture|pictures} so far", "{count} 张"), True),
+        (("", "{tasks} left", "余 {tasks}"), False),
+        (("", "Confidence", "把握"), True),
+        (("", "Accuracy", "正确率"), True),
+        (("", "Requests answered: 3", "已回答 3 个请求"), False),
+        (("", "Image", "图像"), False),
     ],
 )
-def test_a_word_to_avoid_is_found(text: tuple[str, str, str], count: int) -> None:
-    assert len(found([text], GLOSSARY.read_text(encoding="utf-8"))) == count
+def test_a_word_to_avoid_is_found(text: tuple[str, str, str], wrong: bool) -> None:
+    assert bool(found([text], GLOSSARY.read_text(encoding="utf-8"))) == wrong

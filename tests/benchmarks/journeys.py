@@ -114,15 +114,22 @@ class Hand:
         self.cost.clicks += 1
         self.wait(lambda: box.currentText() == text)
 
+    def keyboard(self) -> QWidget:
+        """What has the keyboard: a window without a desktop does not get it back by itself when a dialog closes."""
+        if QApplication.focusWidget() is None:
+            (QApplication.activeModalWidget() or self.window).activateWindow()
+            self.wait(lambda: QApplication.focusWidget() is not None)
+        return present(QApplication.focusWidget())
+
     def press(self, key: Qt.Key) -> None:
         """Press a key where the keyboard is."""
-        QTest.keyClick(present(QApplication.focusWidget()), key)
+        QTest.keyClick(self.keyboard(), key)
         self.cost.keys += 1
         QApplication.processEvents()
 
     def type(self, text: str) -> None:
         """Type letters where the keyboard is."""
-        QTest.keyClicks(present(QApplication.focusWidget()), text)
+        QTest.keyClicks(self.keyboard(), text)
         self.cost.letters += len(text)
         QApplication.processEvents()
 

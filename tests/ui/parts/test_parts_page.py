@@ -22,7 +22,6 @@ from tldesk.ui.parts import appearance, theme
 PICTURE_BYTES = 200_000
 # Widgets of the folder that are no part of their own, and why.
 NOT_SHOWN = {
-    "Dialog": "what the dialogs have in common; the questions on the page are two",
     "Finder": "the command palette and the finder of classes: a list over the page, with rows of its own",
 }
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
 from tldesk.errors import said
 from tldesk.project.samples.checks import IMBALANCE, CheckResults, Finding, Optimism
 from tldesk.ui.parts import icons, theme
-from tldesk.ui.parts.controls import button, label, line, named
+from tldesk.ui.parts.controls import Button, button, label, line, named
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, percent, told
 from tldesk.ui.parts.layouts import column, holder, row
+from tldesk.ui.parts.tab_order import first_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _words(check: str) -> _Words:
     return _CHECKS.get(check) or _Words("image-outline", "muted", check, "")
 
 
-class CheckRow(QPushButton):
+class CheckRow(Button):
     """One check: its sign, its title and why it matters, its count."""
 
     def __init__(self, finding: Finding, words: _Words) -> None:
@@ -272,5 +273,6 @@ class ChecksPanel(QWidget):
         for place, shown in enumerate(self.rows.values()):
             self._rows.insertWidget(place, shown)
             shown.clicked.connect(lambda _checked=False, query=shown.finding.query: self.query_wanted.emit(query))
+        first_in(self, *self.rows.values())
         if focused in self.rows:
             self.rows[focused].setFocus()

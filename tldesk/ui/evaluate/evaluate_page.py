@@ -32,6 +32,7 @@ from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, fill, holder, stacked
 from tldesk.ui.parts.narrow import Beside, scrolled, tight_row
+from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.calls import drop_calls_to, run_newest
@@ -366,6 +367,7 @@ class EvaluatePage(Page):
         left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")
         fill(left.body, tabs)
         fill(self.images.corner, self.worst_button)
+        first_in(self.images, self.worst_button)
         self._explanation_place = scrolled(self.explanation, "evaluate-image")
         self._explanation_place.hide()
         fill(right.body, (named(Beside(self.images, self._explanation_place, _LEAST_BESIDE), "evaluate-images"), 1))

@@ -72,7 +72,10 @@ def _entered(button: QAbstractButton, event: QKeyEvent) -> bool:
     """Whether a key is Enter, which presses the button that has the keyboard: Qt knows Space alone."""
     if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.isAutoRepeat():
         return False
-    button.click()
+    if isinstance(button, QToolButton) and button.menu() is not None:
+        button.showMenu()  # which is opened where the mouse goes down, not by a click
+    else:
+        button.click()
     return True
 
 

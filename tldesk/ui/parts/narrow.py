@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLay
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button
 from tldesk.ui.parts.layouts import Thing, column, fill, fit, row
+from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.there import widgets_in
 
 
@@ -159,6 +160,7 @@ class Cells(QWidget):
         self._columns = columns
         for place, widget in enumerate(self._widgets):
             self._grid.addWidget(widget, place // columns, place % columns)
+        first_in(self, *self._widgets)
         for place in range(self._most):
             self._grid.setColumnStretch(place, int(place < columns))
 

@@ -49,6 +49,7 @@ class PackDialog(Dialog):
             self.pack_button.setText(self.tr("Include them…"))
             self.pack_button.setAccessibleName(self.pack_button.text())
             self.without_button.setVisible(True)
+        self.grow()
         self.pack_button.setFocus()
 
     def _asked(self, roots: list[Root]) -> str:
@@ -68,6 +69,7 @@ class PackDialog(Dialog):
     def _tell(self, error: Exception) -> None:
         words = shown(error)
         self.outside.setText(f"{words.text} {words.hint}".strip())
+        self.grow()
 
     def _accept(self, with_them: bool) -> None:
         self.pack_wanted.emit(with_them)

@@ -12,12 +12,12 @@ from tldesk.project.samples.filters import Filters
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.actions import literal
-from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.controls import ToolButton, named
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.session.context import Context
 
 
-class SavedFilters(QToolButton):
+class SavedFilters(ToolButton):
     """`query_chosen` carries a saved Query and its name."""
 
     query_chosen = Signal(object, str)

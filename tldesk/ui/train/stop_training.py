@@ -37,9 +37,9 @@ class StopTraining(Dialog):
         fill(self.body, self.about, self.later)
         self.keep_button = button(self.tr("Stop and keep the best"), "stop-training-keep", self._keep, role="primary")
         self.stop_button = button(self.tr("Stop"), "stop-training-stop", self._stop)
-        self.later.setVisible(going)
-        self.stop_button.setVisible(going)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.stop_button, self.keep_button)
+        for part in (self.later, self.stop_button):  # by now each has a parent: before, it would be a window of its own
+            part.setVisible(going)
         self.stop_button.setAutoDefault(True)
         self.setMinimumWidth(60 * theme.GRID)
         self._progress = progress

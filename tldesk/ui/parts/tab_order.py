@@ -1,0 +1,44 @@
+"""The order of the Tab key, where a part comes into the window after what stands behind it."""
+
+from __future__ import annotations
+
+import itertools
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def behind(before: QWidget, *late: QWidget) -> None:
+    """Tab comes from `before`, and what it holds, to these and what they hold, in this order."""
+    _put(_held(before)[-1], late)
+
+
+def first_in(place: QWidget, *late: QWidget) -> None:
+    """Tab comes to these before whatever else the place holds."""
+    _put(place, late)
+
+
+def _put(at: QWidget, late: tuple[QWidget, ...]) -> None:
+    """Behind the place of `at`, which may itself be none that Tab comes to: before the next that is one."""
+    parts = [part for widget in late for part in _held(widget) if part.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    if not parts:
+        return
+    following, window = at.nextInFocusChain(), at.window()
+    while following is not window and (following in parts or following.focusPolicy() == Qt.FocusPolicy.NoFocus):
+        following = following.nextInFocusChain()
+    if following is window:  # they are the last
+        order = parts
+    else:
+        QWidget.setTabOrder(following, parts[0])
+        order = [*parts, following]
+    for before, after in itertools.pairwise(order):
+        QWidget.setTabOrder(before, after)
+
+
+def _held(widget: QWidget) -> list[QWidget]:
+    """A widget and what it holds, in the order of Tab."""
+    parts, part = [widget], widget.nextInFocusChain()
+    while widget.isAncestorOf(part):
+        parts.append(part)
+        part = part.nextInFocusChain()
+    return parts
