@@ -15,16 +15,17 @@ from tldesk.project.samples.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.parts.drop import file_patterns, project_folder
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.projects import places
 from tldesk.ui.samples.page import ImagesPage
 from tldesk.ui.session.import_job import import_job
-from tldesk.ui.window.frame import Frame
 from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.window.frame import Frame
 from tldesk.ui.window.project_commands import Keeping
 
 if TYPE_CHECKING:
     from tldesk.ui.samples.sample_menu import SampleMenu
-
     from tldesk.ui.window.palette_finds import Found, Kind
+
 _THUMBNAIL_STEP, _THUMBNAIL_LEAST, _THUMBNAIL_MOST = 32, 64, 320
 
 
@@ -43,7 +44,9 @@ class Commands(QObject):
         """Ask for a new project's name and place; then show what would be imported."""
         from tldesk.ui.projects.new_project import NewProjectDialog
 
-        NewProjectDialog(self._create, source, self._window).open()
+        dialog = NewProjectDialog(self._create, places.for_new(self._context.settings), source, self._window)
+        dialog.place_kept.connect(lambda place: self._try(lambda: self._keep_place(place)))
+        dialog.open()
 
     def new_project_from_folder(self) -> None:
         """Ask for the folder of photos first."""
@@ -53,7 +56,8 @@ class Commands(QObject):
 
     def open_project(self) -> None:
         """Ask for the folder of a project and open it."""
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open project"), str(paths.projects()))
+        begin = str(places.begins_in(self._context.settings))
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open project"), begin)
         if folder:
             self.open_folder(Path(folder))
 
@@ -65,9 +69,9 @@ class Commands(QObject):
         """Open the sample project; it is made, and its photos imported, the first time."""
         self._keeping.leave(lambda: self._try(self._open_sample))
 
-    def sample_name(self) -> str:
-        """What the sample project is called."""
-        return self.tr("Sample photos")
+    def sample_folder(self) -> Path:
+        """Where the sample project is, or is to be made."""
+        return places.named(self.tr("Sample photos"), self._context.settings)
 
     def close_project(self) -> None:
         """Back to the welcome page."""
@@ -90,7 +94,7 @@ class Commands(QObject):
             self._context.go("data", found[0] if len(found) == 1 else found)
 
     def _open_sample(self) -> None:
-        folder = paths.projects() / self.sample_name()
+        folder = self.sample_folder()
         if project_folder(folder) is None:
             self._context.create_project(folder)
         else:
@@ -111,6 +115,9 @@ class Commands(QObject):
         if source is not None:
             self._context.go("data", source)
         return ""
+
+    def _keep_place(self, place: str) -> None:
+        self._context.change_settings(projects_folder=place)
 
     # ------------------------------------------------------------------------------------------ work
 
