@@ -67,7 +67,7 @@ def tables() -> Iterator[str]:
 
 
 def _fields() -> Iterator[str]:
-    """Titles, descriptions and choices of the fields that forms are made from."""
+    """Titles, descriptions, groups and choices of the fields that forms are made from."""
     from tldesk.project.runs.config import RunConfig
     from tldesk.settings import Settings
     from tldesk.ui.parts.form import plain_choice
@@ -76,7 +76,9 @@ def _fields() -> Iterator[str]:
     for model in (Settings, RunConfig):
         for field in model.model_fields.values():
             if field.title:
-                yield from (field.title, field.description or "")
+                extra = field.json_schema_extra
+                group = str(extra.get("group", "")) if isinstance(extra, dict) else ""
+                yield from (field.title, field.description or "", group)
                 kinds = (field.annotation, *typing.get_args(field.annotation))
                 choices = [one for kind in kinds if typing.get_origin(kind) is typing.Literal for one in kind.__args__]
                 yield from (plain_choice(str(choice), field.title) for choice in choices if choice not in LANGUAGES)

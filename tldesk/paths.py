@@ -29,8 +29,13 @@ def samples() -> Path:
     return resources() / "samples" / "clothing"
 
 
+def in_one_place() -> bool:
+    """Whether everything that the program writes is below one folder, which the user has named."""
+    return bool(os.environ.get("TLDESK_HOME"))
+
+
 def projects() -> Path:
-    """Where projects are made when no folder is given."""
+    """Where the command line makes projects when no folder is given; the window asks `ui.projects.places`."""
     return _home("data", platformdirs.user_data_dir) / "projects"
 
 

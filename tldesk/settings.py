@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import tomllib
+from pathlib import Path
 from typing import Annotated, Literal
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from tldesk import paths
 from tldesk.atomic import write_atomic
@@ -15,10 +16,18 @@ from tldesk.atomic import write_atomic
 log = logging.getLogger(__name__)
 
 
+def _whole_path(text: str) -> str:
+    """Refuse a path that would depend on where the program was started."""
+    if text and not Path(text).is_absolute():
+        raise ValueError("must be the whole path of a folder")
+    return text
+
+
 class Settings(BaseModel):
     """Everything the settings dialog shows (it is generated from these fields), and what the window remembers.
 
-    Fields without a title are remembered, not shown.
+    Fields without a title are remembered, not shown. `projects_folder` is empty for the usual place
+    (`ui.projects.places`).
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -30,6 +39,15 @@ class Settings(BaseModel):
     theme: Annotated[
         Literal["system", "light", "dark"], Field(title="Appearance", description="Colours of the window.")
     ] = "system"
+    projects_folder: Annotated[
+        str,
+        AfterValidator(_whole_path),
+        Field(
+            title="Folder for new projects",
+            description="New projects are saved here. Projects elsewhere stay where they are.",
+            json_schema_extra={"folder": True},
+        ),
+    ] = ""
     thumbnail_size: Annotated[
         int,
         Field(title="Thumbnail size", description="Edge of a thumbnail in the grid, in pixels.", ge=64, le=320),

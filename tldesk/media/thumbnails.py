@@ -42,6 +42,7 @@ CREATE TABLE thumbnails (
 CREATE INDEX thumbnails_by_age ON thumbnails (id, bytes);
 """
 _LIST_TABLES = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+_FIND = "SELECT jpeg FROM thumbnails WHERE sha256 = ? AND edge = ?"
 _TOTAL = """
 SELECT COALESCE(SUM(bytes), 0),
   COUNT(CASE WHEN typeof(bytes) <> 'integer' OR bytes NOT BETWEEN 0 AND :largest THEN 1 END) FROM thumbnails
@@ -58,6 +59,28 @@ def encoded(picture: Image.Image) -> bytes:
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=_QUALITY)
     return stream.getvalue()
+
+
+def kept_in(folder: Path, contents: Iterable[str], most: int) -> list[bytes]:
+    """The small thumbnails of the first of these contents that have one, at most so many of them.
+
+    For a project that is not open: its store is only read, and one that is damaged or not ours has none.
+    """
+    found: list[bytes] = []
+    try:
+        with closing(databases.connect(folder / _FILE, "ro", seconds=0.2)) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
+            if connection.execute(_LIST_TABLES).fetchall() != _expected_tables():
+                return found
+            for sha256 in contents:
+                row = connection.execute(_FIND, (sha256, EDGES[0])).fetchone()
+                if row is not None and isinstance(row[0], bytes) and _is_thumbnail(row[0]):
+                    found.append(row[0])
+                if len(found) == most:
+                    break
+    except (sqlite3.Error, TldeskError) as error:
+        log.info("no thumbnails of %s: %s", folder, error)
+    return found
 
 
 class ThumbnailStore:
@@ -82,9 +105,7 @@ class ThumbnailStore:
         """The JPEG bytes of a content's thumbnail for `edge` pixels, or None when it is not kept."""
 
         def find(connection: sqlite3.Connection) -> bytes | None:
-            row = connection.execute(
-                "SELECT jpeg FROM thumbnails WHERE sha256 = ? AND edge = ?", (sha256, bucket(edge))
-            ).fetchone()
+            row = connection.execute(_FIND, (sha256, bucket(edge))).fetchone()
             return row[0] if row is not None and isinstance(row[0], bytes) else None
 
         return self._guarded(find)

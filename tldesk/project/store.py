@@ -91,7 +91,7 @@ class Project:
 
         A folder that cannot be written to opens with `read_only` True. A file of an older schema is brought up to date
         after a backup; with `read_only` it stays, and a copy is read. With `check_later` the caller sees to it that
-        `store.verify` runs soon. Raises TldeskError `not_a_project`,
+        `store.verify` runs soon, or only looks at it. Raises TldeskError `not_a_project`,
         `project_newer`, `project_damaged`, `project_unsafe`, and without `read_only` `project_in_use`.
         """
         folder = folder.absolute()
@@ -102,7 +102,7 @@ class Project:
             raise TldeskError("not_a_project", path=folder)
         own_files.check(folder)
         if read_only:
-            return cls(database.Store(file, read_only=True), None)
+            return cls(database.Store(file, read_only=True, check_later=check_later), None)
         try:
             lock = acquire(folder)
         except OSError:

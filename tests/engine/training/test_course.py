@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from present import present
@@ -30,7 +31,7 @@ MakeRun = Callable[..., Run]
 
 
 def started(resumed: bool = False, step: int = 0) -> RunStarted:
-    about = {"run": "r", "backbone": "b", "strategy": "auto", "device": "cpu", "device_text": "CPU"}
+    about: dict[str, Any] = {"run": "r", "backbone": "b", "strategy": "auto", "device": "cpu", "device_text": "CPU"}
     return RunStarted(step=step, **about, classes=["a", "b"], n_train=9, n_val=9, n_test=9, resumed=resumed)
 
 

@@ -76,6 +76,6 @@ def test_it_is_reached_from_the_list_of_trainings(window: MainWindow, qtbot: QtB
     page = typed(TrainPage, window.page)
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     page.runs.choose(page.model.rows[0].run.name)
-    page.runs.edits["compare"].click()
+    page.runs.actions_by_name["compare"].trigger()
     dialog = open_dialog("compare")
     qtbot.waitUntil(lambda: dialog.run is not None and dialog.run.name == page.model.rows[0].run.name)

@@ -13,7 +13,7 @@ from present import present
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.data.import_preview import ImportPreview
+from tldesk.ui.data.import_preview import EXAMPLES, ImportPreview
 from tldesk.ui.parts import appearance
 
 
@@ -58,6 +58,16 @@ def test_labels_in_names_are_asked_for(look: Callable[..., ImportPreview], photo
     assert "no labels yet" in dialog.message.text()
     answer(dialog, "labels", "names", qtbot)
     assert wanted(dialog, qtbot) == (flat, False, {"labels": "names"})
+
+
+def test_a_flat_folder_shows_more_of_its_images(
+    look: Callable[..., ImportPreview], make_photos: Callable[..., Path], qtbot: QtBot
+) -> None:
+    flat = make_photos(per_class=14) / "circle"
+    dialog = look(flat)
+    qtbot.waitUntil(lambda: len(dialog.pictures()) == 2 * EXAMPLES)
+    places = [present(dialog.findChild(QLabel, f"import-example-{number}")).pos() for number in range(2 * EXAMPLES)]
+    assert len({place.y() for place in places}) == 2 and len({place.x() for place in places}) == EXAMPLES
 
 
 def test_questions_that_do_not_matter_any_more_are_hidden(

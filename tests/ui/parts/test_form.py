@@ -124,3 +124,53 @@ def test_fields_can_be_chosen_and_ordered(qtbot: QtBot) -> None:
     form = Form(RunConfig, fields=("seed", "epochs"))
     qtbot.addWidget(form)
     assert list(form.value()) == ["seed", "epochs"]
+
+
+class Grouped(BaseModel):
+    epochs: Annotated[int, Field(title="Epochs", ge=1, json_schema_extra={"group": "Schedule"})] = 5
+    rate: Annotated[float, Field(title="Rate", json_schema_extra={"group": "Learning"})] = 0.1
+    patience: Annotated[int, Field(title="Patience", json_schema_extra={"group": "Schedule"})] = 5
+    crop: Annotated[int, Field(title="Crop", json_schema_extra={"group": "Images", "strategies": ["fine-tune"]})] = 1
+    folder: Annotated[str, Field(title="Folder", json_schema_extra={"group": "Images", "folder": True})] = ""
+
+
+def test_groups_stand_in_two_columns_where_there_is_room(qtbot: QtBot) -> None:
+    form = Form(Grouped, prefix="test")
+    qtbot.addWidget(form)
+    form.resize(1000, 400)
+    form.show()
+
+    def corner(name: str) -> tuple[int, int]:
+        place = form.editor(name).mapTo(form, QPoint(0, 0))
+        return place.x(), place.y()
+
+    qtbot.waitUntil(lambda: corner("folder")[0] > 500)
+    assert corner("epochs")[0] == corner("patience")[0] == corner("rate")[0]
+    assert corner("epochs")[1] < corner("patience")[1] < corner("rate")[1]
+    assert form.editor("epochs").width() < 160  # "5" needs no more
+    form.resize(500, 600)
+    qtbot.waitUntil(lambda: corner("folder")[0] == corner("epochs")[0])
+    assert corner("rate")[1] < corner("folder")[1] and form.minimumSizeHint().width() < 500
+
+
+def test_a_group_is_there_while_one_of_its_fields_is(qtbot: QtBot) -> None:
+    form = Form(Grouped, prefix="test", fields=("epochs", "crop"))
+    qtbot.addWidget(form)
+    form.show()
+    titles = {title.text(): title for title in form.findChildren(QLabel) if title.property("role") == "heading"}
+    assert list(titles) == ["Schedule", "Images"]
+    form.limit("feature-extraction", "image")
+    assert titles["Schedule"].isVisible() and not titles["Images"].isVisible()
+    form.limit("fine-tune", "image")
+    assert titles["Images"].isVisible()
+
+
+def test_a_folder_can_be_chosen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = Form(Grouped, prefix="test")
+    qtbot.addWidget(form)
+    folder = typed(QLineEdit, form.editor("folder"))
+    (choose,) = folder.actions()
+    monkeypatch.setattr("tldesk.ui.parts.form_fields.QFileDialog.getExistingDirectory", lambda *_arguments: "/photos")
+    with qtbot.waitSignal(form.value_changed):
+        choose.trigger()
+    assert form.value()["folder"] == "/photos"

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk import paths, settings
 from tldesk.ui.parts import keys
-from tldesk.ui.parts.actions import ACTIONS
+from tldesk.ui.parts.actions import ACTIONS, MENUS
 from tldesk.ui.parts.keys import CLASS_KEYS as CLASS_KEYS
 from tldesk.ui.parts.searching import KEYS_ROLE
 from tldesk.ui.window.command_rows import CommandsModel
@@ -22,7 +22,6 @@ from tldesk.ui.window.key_rows import KEYS, KeysModel
 from tldesk.ui.window.main_window import MainWindow
 
 OpenDialog = Callable[[str], Any]
-ROWS = {spec.id: row for row, spec in enumerate(ACTIONS)}
 
 
 @pytest.fixture(autouse=True)
@@ -38,40 +37,37 @@ def action(window: MainWindow, name: str) -> QAction:
 def test_keys_are_changed_one_at_a_time_and_only_changes_are_kept(qtmodeltester: Any) -> None:
     model = KeysModel({})
     qtmodeltester.check(model)
-    row = ROWS["run.start"]
-    assert model.keys(row) == ("Ctrl+T",) and model.value() == {}
-    assert model.give(row, "Ctrl+R") == ""
-    assert model.value() == {"run.start": ["Ctrl+R"]} and model.is_changed(row)
+    row = model.row_of("run.start")
+    assert model.keys("run.start") == ("Ctrl+T",) and model.value() == {}
+    assert model.give("run.start", "Ctrl+R") == ""
+    assert model.value() == {"run.start": ["Ctrl+R"]} and model.is_changed("run.start")
     assert model.index(row, KEYS).data() == "Ctrl+R"
     assert "Ctrl+T" in model.index(row, KEYS).data(Qt.ItemDataRole.ToolTipRole)
     qtmodeltester.check(model)
-    assert model.give(row, "Ctrl+T") == "" and model.value() == {}
-    assert model.give(ROWS["edit.redo"], "Ctrl+Y") == ""
+    assert model.give("run.start", "Ctrl+T") == "" and model.value() == {}
+    assert model.give("edit.redo", "Ctrl+Y") == ""
     assert model.value() == {"edit.redo": ["Ctrl+Y"]}  # the other of its two is free now
-    assert model.give(row, "Ctrl+Shift+Z") == ""
-    assert "Redo" in model.give(row, "Ctrl+Y")
-    assert "Train" in model.reset(ROWS["edit.redo"])  # its usual key is in use meanwhile
+    assert model.give("run.start", "Ctrl+Shift+Z") == ""
+    assert "Redo" in model.give("run.start", "Ctrl+Y")
+    assert "Train" in model.reset("edit.redo")  # its usual key is in use meanwhile
     model.reset_all()
     assert model.value() == {}
-    assert model.give(row, "") == "" and model.value() == {"run.start": []} and model.keys(row) == ()
-    assert model.reset(row) == "" and model.value() == {}
+    assert model.give("run.start", "") == "" and model.value() == {"run.start": []} and model.keys("run.start") == ()
+    assert model.reset("run.start") == "" and model.value() == {}
 
 
 @pytest.mark.parametrize("key", [*CLASS_KEYS, "A", "D", "`", "/", ".", "Space", "Shift+Space", "Return", "Left"])
 def test_keys_of_the_label_page_are_refused(key: str) -> None:
     model = KeysModel({})
-    why = model.give(ROWS["run.start"], key)
+    why = model.give("run.start", key)
     assert "reserved" in why and model.value() == {}
 
 
 def test_a_key_of_another_action_is_refused_with_its_name() -> None:
     model = KeysModel({})
-    assert (
-        model.give(ROWS["run.start"], "Ctrl+E")
-        == "Ctrl+E is already the key of “Export model…”. Change that one first."
-    )
-    assert model.give(ROWS["file.export"], "Ctrl+Alt+E") == ""
-    assert model.give(ROWS["run.start"], "Ctrl+E") == ""
+    assert model.give("run.start", "Ctrl+E") == "Ctrl+E is already the key of “Export model…”. Change that one first."
+    assert model.give("file.export", "Ctrl+Alt+E") == ""
+    assert model.give("run.start", "Ctrl+E") == ""
 
 
 def test_no_usual_key_is_one_of_the_label_page() -> None:
@@ -92,7 +88,7 @@ def test_the_settings_change_keys_live(window: MainWindow, qtbot: QtBot, open_di
     dialog = open_dialog("settings")
     dialog.tabs.setCurrentWidget(dialog.keys)
     editor = dialog.keys
-    editor.table.selectRow(ROWS["view.train"])
+    editor.table.selectRow(editor.keys.row_of("view.train"))
     editor.field.setFocus()
     qtbot.keyClick(editor.field, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "Export model" in editor.problem.text(), timeout=5000)
@@ -115,6 +111,31 @@ def test_the_settings_change_keys_live(window: MainWindow, qtbot: QtBot, open_di
     assert window.page.name == "train"
 
 
+def test_keys_stand_below_their_menus_and_are_found_by_words() -> None:
+    model = KeysModel({"run.start": ["Ctrl+R"]})
+    titles = [row for row in model.rows if isinstance(row, str)]
+    assert titles == list(MENUS) and len(model.rows) == len(ACTIONS) + len(MENUS)
+    assert model.spec(0) is None and not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsSelectable
+    for typed, found in (("ctrl+r", ["run.start"]), ("train MODEL", ["run.start"]), ("help tour", []), ("zzz", [])):
+        model.search(typed)
+        assert [row.id for row in model.rows if not isinstance(row, str)] == found
+        assert model.rowCount() == 2 * len(found)
+    model.search("")
+    assert model.value() == {"run.start": ["Ctrl+R"]}
+
+
+def test_a_search_keeps_the_chosen_key(window: MainWindow, open_dialog: OpenDialog) -> None:
+    window.commands.show_settings()
+    editor = open_dialog("settings").keys
+    editor.table.selectRow(editor.keys.row_of("view.train"))
+    editor.search.setText("train")
+    assert "Go to Train" in editor.about.text() and editor.field.isEnabled()
+    editor.search.setText("nothing of this name")
+    assert editor.about.text() == "No command matches." and not editor.field.isEnabled()
+    editor.search.setText("quit")
+    assert "Quit" in editor.about.text() and editor.none_button.isEnabled()
+
+
 def test_defaults_come_back(window: MainWindow, open_dialog: OpenDialog) -> None:
     window.context.change_settings(keys={"run.start": ["Ctrl+R"], "file.new": []}, threads=2)
     assert action(window, "run.start").shortcut().toString() == "Ctrl+R"
@@ -122,7 +143,7 @@ def test_defaults_come_back(window: MainWindow, open_dialog: OpenDialog) -> None
     window.commands.show_settings()
     dialog = open_dialog("settings")
     dialog.tabs.setCurrentWidget(dialog.keys)
-    dialog.keys.table.selectRow(ROWS["file.new"])
+    dialog.keys.table.selectRow(dialog.keys.keys.row_of("file.new"))
     assert not dialog.keys.none_button.isEnabled()
     dialog.keys.reset_button.click()
     assert dialog.keys.keys.value() == {"run.start": ["Ctrl+R"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from tldesk.project.runs.events import (
     PhaseStarted,
     Progressed,
     RunEnded,
+    RunStarted,
     StepEnd,
     from_json,
     to_json,
@@ -53,6 +55,29 @@ def test_live_and_replayed_events_give_the_same_state() -> None:
         assert np.array_equal(series.y, replayed.curves[name].y)
     assert live.log == replayed.log
     assert live.ended == replayed.ended
+
+
+def test_phases_that_take_turns_are_told_once_a_sitting() -> None:
+    caching, training = (PhaseStarted(name=name, text=name.title()) for name in ("views", "train"))
+    turns = [caching, training, caching, training]
+    told = [log_line(event) for event in RunProgress.of([_started(), *turns]).log[1:]]
+    assert told == ["Views", "Train"]
+    again = RunProgress.of([_started(), *turns, RunEnded(status="stopped"), _started(), *turns])
+    assert [log_line(event) for event in again.log].count("Train") == 2
+
+
+def test_a_line_of_the_log_has_its_time_where_it_was_recorded(trained_run: Any) -> None:
+    lines = [log_line(event) for event in RunProgress.of(trained_run.events()).log]
+    assert lines and all(re.match(r"\d\d:\d\d:\d\d · ", line) for line in lines[1:])
+    assert re.match(r"\d+ \w{3}( \d{4})? \d\d:\d\d · Started on ", lines[0])
+    assert log_line(PhaseStarted(name="train", text="Training")) == "Training"  # of an earlier version
+
+
+def _started() -> RunStarted:
+    return RunStarted(
+        run="one", backbone="efficientnet-lite0", strategy="fine-tune", device="cpu", device_text="CPU",
+        classes=["a", "b"], n_train=2, n_val=2, n_test=2,
+    )  # fmt: skip
 
 
 def test_state_follows_the_events() -> None:

@@ -11,6 +11,7 @@ import pytest
 from present import present
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.training import disk_space
@@ -22,6 +23,7 @@ from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.samples.note_dialog import NoteDialog
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import RUN_ROLE, SUBTITLE_ROLE
+from tldesk.ui.train.run_list import ACTS, RunList
 from tldesk.ui.train.stop_training import StopTraining
 from tldesk.ui.train.train_page import TrainPage
 
@@ -74,6 +76,21 @@ def test_cards_tell_what_a_model_is(page: TrainPage) -> None:
     assert page.setup.mend_button.text() == "Import weights…"
     page.setup.choose_strategy("scratch")
     assert page.setup.start_button.isEnabled()
+
+
+def test_a_model_that_is_not_installed_says_which_file_from_where(qtbot: QtBot, page: TrainPage) -> None:
+    cards = page.setup.backbones
+    assert cards.missing.isHidden()
+    cards.choose("mobilenetv3-small")
+    assert not cards.missing.isHidden()
+    words = cards.missing.words.text()
+    assert "model.safetensors (about 10 MB)" in words
+    assert "huggingface.co/timm/mobilenetv3_small_100.lamb_in1k" in words
+    with qtbot.waitSignal(page.context.told):
+        cards.missing.copy_button.click()
+    assert QGuiApplication.clipboard().text() == "https://huggingface.co/timm/mobilenetv3_small_100.lamb_in1k"
+    cards.choose("efficientnet-lite0")
+    assert cards.missing.isHidden()
 
 
 def test_weights_of_another_kind_are_refused_and_nothing_changes(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
@@ -202,7 +219,7 @@ def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
     qtbot.keyClicks(name.name, "Shapes, first")
     qtbot.keyClick(name.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.view.title.text() == "Shapes, first", timeout=5000)
-    qtbot.mouseClick(page.runs.edits["note"], Qt.MouseButton.LeftButton)
+    page.runs.actions_by_name["note"].trigger()
     (note,) = page.findChildren(NoteDialog)
     qtbot.keyClicks(note.text, "with new photos")
     qtbot.mouseClick(note.keep, Qt.MouseButton.LeftButton)
@@ -216,6 +233,33 @@ def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)
     assert page.setup.isVisible()
     assert (present(page.context.project).folder / "bin" / run.name).is_dir()
+
+
+def test_a_training_offers_what_fits_it_by_name(qtbot: QtBot, page: TrainPage) -> None:
+    from tldesk.project.runs.config import RunConfig
+    from tldesk.project.runs.events import PhaseStarted
+
+    runs = page.runs
+    assert runs.more_button.isHidden() and all(common.isHidden() for common in runs.edits.values())
+    run = present(page.context.project).runs.new(RunConfig(strategy="feature-extraction"))
+    page.open(run)
+    qtbot.waitUntil(lambda: runs.chosen() is not None and page.view.isVisible())
+    assert _offered(runs) == ["Rename…", "Delete…"]
+    assert all(spec.name in runs.actions_by_name for spec in ACTS)
+    qtbot.mouseClick(runs.more_button, Qt.MouseButton.LeftButton)
+    (menu,) = runs.findChildren(QMenu, "run-menu")
+    texts = [action.text() for action in menu.actions() if action.isVisible()]
+    assert {"Rename…", "Note…", "Delete…", "New training with these settings"} <= set(texts)
+    assert "Resume" not in texts and "Train earlier" not in texts
+    menu.close()
+    list(run.record(iter([PhaseStarted(name="embed", text="Reading")])))  # and no end: it was interrupted
+    page.context.runs_changed.emit()
+    qtbot.waitUntil(lambda: _offered(runs) == ["Resume", "Rename…"])
+    assert runs.actions_by_name["delete"].isVisible()
+
+
+def _offered(runs: RunList) -> list[str]:
+    return [common.text() for common in runs.edits.values() if not common.isHidden()]
 
 
 def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage) -> None:
@@ -301,10 +345,10 @@ def test_settings_of_a_run_are_used_again_and_copied(qtbot: QtBot, page: TrainPa
     page.open(run)
     qtbot.waitUntil(lambda: page.runs.chosen() is not None and page.view.isVisible(), timeout=10_000)
     clipboard = QGuiApplication.clipboard()
-    qtbot.mouseClick(page.runs.edits["command"], Qt.MouseButton.LeftButton)
+    page.runs.actions_by_name["command"].trigger()
     command = train_command(present(page.context.project).folder, config)
     assert clipboard.text() == command and "--set epochs=7" in command
-    qtbot.mouseClick(page.runs.edits["reuse"], Qt.MouseButton.LeftButton)
+    page.runs.actions_by_name["reuse"].trigger()
     assert page.setup.isVisible() and page.setup.config() == config
     clipboard.clear()
     qtbot.mouseClick(page.setup.command_button, Qt.MouseButton.LeftButton)

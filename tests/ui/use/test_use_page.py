@@ -180,6 +180,18 @@ def test_less_sure_than_the_limit_of_the_run_is_none_of_these(qtbot: QtBot, page
     assert page.card.table.answered.words(answered).startswith("None of these (")
 
 
+def test_a_model_can_be_tried_on_an_image_of_the_project(qtbot: QtBot, page: UsePage, trained_run: Any) -> None:
+    examples = page.card.examples
+    qtbot.waitUntil(lambda: all(choice.isVisible() for choice in examples.buttons))
+    test = {row.path.name: row for row in trained_run.data.rows if row.split == "test"}
+    offered = [choice.accessibleName() for choice in examples.buttons]
+    assert set(offered) <= set(test) and len({test[name].target for name in offered}) == 3
+    qtbot.keyClick(examples.buttons[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.card.table.answered.rows))
+    _wait_for_answers(qtbot, page, 1)
+    assert page.card.table.answered.rows[0].path == test[offered[0]].path and not examples.isVisible()
+
+
 def test_a_pasted_picture_is_answered(qtbot: QtBot, page: UsePage) -> None:
     picture = QImage(64, 48, QImage.Format.Format_RGB32)
     picture.fill(QColor("#c83c32"))

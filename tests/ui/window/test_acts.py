@@ -19,6 +19,7 @@ from tldesk.ui.parts.actions import ACTIONS, MENUS
 from tldesk.ui.parts.searching import match
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.page import ImagesPage
+from tldesk.ui.window import palette_finds
 from tldesk.ui.window.acts import ACTS, CONDITIONS
 from tldesk.ui.window.command_rows import CommandsModel
 from tldesk.ui.window.main_window import MainWindow
@@ -179,6 +180,48 @@ def test_palette_does_not_run_what_cannot_be_done(
     qtbot.keyClicks(palette.field, "train a model")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert palette.isVisible()
+
+
+def test_palette_finds_classes_trainings_models_and_help(
+    empty_window: MainWindow, trained_run: Any, qtbot: QtBot, open_dialog: OpenDialog
+) -> None:
+    empty_window.context.open_project(trained_run.project_folder)
+    trained_run.rename("First of all")
+
+    def choose(typed: str, text: str) -> None:
+        empty_window.commands.show_palette()
+        palette = open_dialog("command-palette")
+        qtbot.keyClicks(palette.field, typed)
+        qtbot.waitUntil(lambda: palette.list.currentIndex().data() == text)
+        qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+
+    choose("stripes", "stripes")
+    page = present(empty_window.page)
+    assert page.name == "data" and present(page.browser).filters.query.label == "stripes"
+    choose("first of all", "First of all")
+    train: Any = empty_window.page
+    assert train.name == "train"
+    qtbot.waitUntil(lambda: train.runs.chosen() is not None)
+    choose("mobilenetv3 small", "MobileNetV3 Small")
+    assert train.setup.isVisible() and train.setup.backbones.chosen.name == "mobilenetv3-small"
+    choose("circle-0", "Images with “circle-0” in their name or note")
+    page = present(empty_window.page)
+    assert page.name == "data" and present(page.browser).filters.query.text == "circle-0"
+    choose("moving and packing", "Moving and packing")
+    helping = open_dialog("help")
+    assert "Moving and packing" in helping.text.toPlainText()
+    assert helping.text.verticalScrollBar().value() > 0
+    helping.close()
+
+
+def test_palette_offers_no_images_where_there_are_none(empty_window: MainWindow, qtbot: QtBot) -> None:
+    model = CommandsModel(list(empty_window.actions_table.by_id.values()))
+    model.add(palette_finds.look(None), images=False)
+    model.search("backups")
+    kinds = {row.kind for row in model.rows if isinstance(row, palette_finds.Found)}
+    assert kinds == {"help"}
+    model.search("")
+    assert model.rowCount() == len(ACTIONS)
 
 
 def test_shortcuts_reach_the_window(window: MainWindow, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from present import present, typed
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from tldesk import app, paths, settings
@@ -46,18 +46,58 @@ def test_the_sample_project_is_made_once(empty_window: MainWindow, qtbot: QtBot,
 def test_recent_projects_are_listed_and_missing_ones_can_be_removed(
     empty_window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    assert empty_window.welcome.findChild(QLabel, "welcome-no-recent") is not None
-    Project.create(tmp_path / "here").close()
+    welcome = empty_window.welcome
+    assert present(welcome.findChild(QLabel, "welcome-no-recent")).isVisible()
+    Project.create(tmp_path / "here", "Mine & yours").close()
     context = empty_window.context
     context.change_settings(recent_projects=[str(tmp_path / "gone"), str(tmp_path / "here")])
-    gone, here = (empty_window.welcome.findChild(QToolButton, f"welcome-recent-{number}") for number in (1, 2))
-    assert not present(gone).isEnabled()
-    assert present(here).isEnabled()
-    click(empty_window, "welcome-recent-1-remove")
+    assert not present(welcome.findChild(QLabel, "welcome-no-recent")).isVisible()
+    gone, here = welcome.recent.cards
+    assert [card.accessibleName() for card in (gone, here)] == ["gone", "here"]  # before anything was read
+    qtbot.waitUntil(lambda: gone.missing and here.accessibleName() == "Mine & yours")
+    assert "No images yet" in here.accessibleDescription()
+    opened: list[str] = []
+    welcome.project_wanted.connect(opened.append)
+    gone.click()  # there is nothing to open: what can be done with it
+    (menu,) = gone.findChildren(QMenu)
+    assert [action.isEnabled() for action in menu.actions()] == [False, False, True] and not opened
+    menu.actions()[-1].trigger()
+    menu.close()
     assert context.settings.recent_projects == [str(tmp_path / "here")]
+    (here,) = welcome.recent.cards
+    assert here.accessibleName() == "Mine & yours"  # as it was known
     with qtbot.waitSignal(context.project_opened):
-        click(empty_window, "welcome-recent-1")
-    assert present(context.project).name == "here"
+        qtbot.keyClick(here, Qt.Key.Key_Return)
+    assert present(context.project).name == "Mine & yours"
+
+
+def test_a_card_says_what_the_best_training_is_worth_on_test_images(
+    empty_window: MainWindow, trained_run: Any, qtbot: QtBot
+) -> None:
+    empty_window.context.change_settings(recent_projects=[str(trained_run.project_folder)])
+    (card,) = empty_window.welcome.recent.cards
+    qtbot.waitUntil(lambda: card.pictures.count == 3)
+    share, count = trained_run.report["test"]["accuracy"], trained_run.report["n_test"]
+    assert f"{100 * share:.1f}% accuracy · {count} test images" in card.accessibleDescription()
+    assert "30 images · 3 classes" in card.accessibleDescription()
+
+
+def test_a_damaged_or_foreign_project_costs_its_card_alone(
+    empty_window: MainWindow, project: Project, tmp_path: Path, qtbot: QtBot
+) -> None:
+    project.close()
+    damaged, unsafe = tmp_path / "damaged", tmp_path / "unsafe"
+    damaged.mkdir()
+    (damaged / paths.PROJECT_FILE).write_bytes(b"no database" * 100)
+    Project.create(unsafe).close()
+    (unsafe / "runs").symlink_to(tmp_path)
+    folders = [damaged, unsafe, project.folder]
+    empty_window.context.change_settings(recent_projects=[str(folder) for folder in folders])
+    cards = empty_window.welcome.recent.cards
+    qtbot.waitUntil(lambda: cards[2].pictures.count == 3)
+    qtbot.waitUntil(lambda: "Damaged" in cards[0].accessibleDescription() and "is damaged" in cards[0].toolTip())
+    qtbot.waitUntil(lambda: "Not safe" in cards[1].accessibleDescription() and "is a link" in cards[1].toolTip())
+    assert not cards[0].missing and empty_window.context.project is None
 
 
 @pytest.mark.parametrize("chosen", [True, False])
@@ -100,6 +140,23 @@ def test_new_project_says_what_is_wrong(empty_window: MainWindow, tmp_path: Path
     assert made.name == "free/name"
 
 
+def test_another_folder_can_be_kept_for_new_projects(
+    empty_window: MainWindow, tmp_path: Path, open_dialog: OpenDialog
+) -> None:
+    empty_window.commands.new_project()
+    dialog = open_dialog("new-project")
+    assert dialog.place.text() == str(paths.projects()) and not dialog.keep.isVisible()
+    dialog.name.setText("first")
+    dialog.place.setText(str(tmp_path / "mine"))
+    assert dialog.keep.isVisible()
+    dialog.keep.setChecked(True)
+    dialog.make()
+    assert present(empty_window.context.project).folder == tmp_path / "mine" / "first"
+    assert settings.load().projects_folder == str(tmp_path / "mine")
+    empty_window.commands.new_project()
+    assert open_dialog("new-project").place.text() == str(tmp_path / "mine")
+
+
 def test_photos_that_are_typed_give_the_project_its_name(
     qtbot: QtBot, empty_window: MainWindow, photos: Path, open_dialog: OpenDialog
 ) -> None:
@@ -132,7 +189,11 @@ def test_settings_are_kept_on_save_only(empty_window: MainWindow, open_dialog: O
     dialog.form.set_value({"theme": "dark", "cache_limit_gb": -1.0})
     dialog.save()
     assert dialog.isVisible(), "a bad value keeps it open"
-    dialog.form.set_value({"cache_limit_gb": 2.0})
+    dialog.form.set_value({"cache_limit_gb": 2.0, "projects_folder": "photos"})
+    dialog.save()
+    assert dialog.isVisible(), "a folder is named in full"
+    assert dialog.form.editor("projects_folder").placeholderText() == str(paths.projects())
+    dialog.form.set_value({"projects_folder": ""})
     dialog.findChild(QAbstractButton, "settings-save").click()
     assert settings.load().theme == "dark"
     assert settings.load().cache_limit_gb == 2.0

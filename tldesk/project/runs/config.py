@@ -20,7 +20,12 @@ _TUNE = {"strategies": ["auto", "fine-tune"]}
 _PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
 # What only images have.
 _PICTURES = {"modalities": [IMAGE]}
-_VARIED = _STEPS | _PICTURES
+# The groups of the form.
+_SCHEDULE = {"group": "Schedule"}
+_LEARNING = {"group": "Learning"}
+_IMAGES = _PICTURES | {"group": "Images"}
+_COMPUTER = {"group": "Computer"}
+_VARIED = _STEPS | _IMAGES
 
 
 def _known(modality: str) -> str:
@@ -32,7 +37,7 @@ def _known(modality: str) -> str:
 class RunConfig(BaseModel):
     """One run's choices. `strategies` and `modalities` in a field's `json_schema_extra` name those that it matters for,
     all where they are not there; a field with a `unit` has a slider, by `step`; one that `varies` takes the place of
-    that part of the preset of `augmentation`.
+    that part of the preset of `augmentation`; a `group` stands together in the form.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,7 +67,7 @@ class RunConfig(BaseModel):
             description="How many times training goes through all images.",
             ge=1,
             le=1000,
-            json_schema_extra=_STEPS,
+            json_schema_extra=_STEPS | _SCHEDULE,
         ),
     ] = 5
     batch_size: Annotated[
@@ -72,7 +77,7 @@ class RunConfig(BaseModel):
             description="Images per step. Lower it if memory runs out.",
             ge=1,
             le=4096,
-            json_schema_extra=_STEPS,
+            json_schema_extra=_STEPS | _SCHEDULE,
         ),
     ] = 32
     learning_rate: Annotated[
@@ -82,7 +87,7 @@ class RunConfig(BaseModel):
             description="The largest step size. Too high: the loss jumps. Too low: it hardly falls.",
             gt=0,
             le=10,
-            json_schema_extra=_STEPS,
+            json_schema_extra=_STEPS | _LEARNING,
         ),
     ] = 1e-3
     head_multiplier: Annotated[
@@ -92,7 +97,7 @@ class RunConfig(BaseModel):
             description="The new last layer learns this many times faster than the pretrained part.",
             gt=0,
             le=1000,
-            json_schema_extra=_TUNE,
+            json_schema_extra=_TUNE | _LEARNING,
         ),
     ] = 10.0
     frozen_stages: Annotated[
@@ -103,7 +108,7 @@ class RunConfig(BaseModel):
             "Auto decides by the number of images and by this computer.",
             ge=0,
             le=99,
-            json_schema_extra=_TUNE,
+            json_schema_extra=_TUNE | _LEARNING,
         ),
     ] = None
     weight_decay: Annotated[
@@ -113,7 +118,7 @@ class RunConfig(BaseModel):
             description="Pulls weights towards zero to reduce overfitting.",
             ge=0,
             le=10,
-            json_schema_extra=_STEPS,
+            json_schema_extra=_STEPS | _LEARNING,
         ),
     ] = 0.01
     label_smoothing: Annotated[
@@ -123,7 +128,7 @@ class RunConfig(BaseModel):
             description="Keeps the model from trusting single labels too much.",
             ge=0,
             lt=1,
-            json_schema_extra=_STEPS,
+            json_schema_extra=_STEPS | _LEARNING,
         ),
     ] = 0.1
     fitting: Annotated[
@@ -132,7 +137,7 @@ class RunConfig(BaseModel):
             title="Resizing",
             description="How an image becomes square: its centre (crop), all of it on grey (pad) or squeezed (squash). "
             "Auto decides by the shapes of the training images.",
-            json_schema_extra=_PICTURES,
+            json_schema_extra=_IMAGES,
         ),
     ] = "auto"
     augmentation: Annotated[
@@ -190,6 +195,7 @@ class RunConfig(BaseModel):
             title="Class balance",
             description="Helps classes with few images: shows them more often (sampler), gives them more weight "
             "(weighted), or makes the model expect every class equally often (logit adjustment).",
+            json_schema_extra=_LEARNING,
         ),
     ] = "auto"
     minutes: Annotated[
@@ -199,7 +205,7 @@ class RunConfig(BaseModel):
             description="Training is planned to finish within this time. 0 means no limit.",
             ge=0,
             le=10_000,
-            json_schema_extra=_TUNE,
+            json_schema_extra=_TUNE | _SCHEDULE,
         ),
     ] = 0
     patience: Annotated[
@@ -209,22 +215,33 @@ class RunConfig(BaseModel):
             description="Stop after this many epochs without a better validation loss. 0 never stops early.",
             ge=0,
             le=1000,
-            json_schema_extra=_STEPS,
+            json_schema_extra=_STEPS | _SCHEDULE,
         ),
     ] = 5
     seed: Annotated[
-        int, Field(title="Seed", description="The same seed gives the same results.", ge=0, le=2**31 - 1)
+        int,
+        Field(
+            title="Seed",
+            description="The same seed gives the same results.",
+            ge=0,
+            le=2**31 - 1,
+            json_schema_extra=_COMPUTER,
+        ),
     ] = 0
     device: Annotated[
         Literal["auto", "cpu", "cuda", "mps"],
-        Field(title="Device", description="Where training runs. Auto uses the graphics card if there is one."),
+        Field(
+            title="Device",
+            description="Where training runs. Auto uses the graphics card if there is one.",
+            json_schema_extra=_COMPUTER,
+        ),
     ] = "auto"
     precision: Annotated[
         Literal["auto", "float32", "bfloat16", "float16"],
         Field(
             title="Precision",
             description="Shorter numbers make training faster on some graphics cards. Auto uses them where they help.",
-            json_schema_extra=_STEPS,
+            json_schema_extra=_STEPS | _COMPUTER,
         ),
     ] = "auto"
 

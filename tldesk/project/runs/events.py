@@ -19,13 +19,18 @@ from tldesk.project.runs.report import Report
 
 # As far as a float of 64 bits counts, for steps are drawn on axes of such.
 Count = Annotated[int, Field(ge=0, le=2**53)]
+Moment = Annotated[float, Field(ge=0, le=2**33)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened. `step` counts optimiser steps since the run began (0 before the first)."""
+    """Something that happened. `step` counts optimiser steps since the run began (0 before the first).
+
+    `time` is when it was recorded, in seconds since 1970; 0 before that. Two events differ by what they tell alone.
+    """
 
     step: Count = 0
+    time: Moment = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +236,10 @@ EVENTS: dict[str, type[Event]] = {
 
 def to_json(event: Event) -> str:
     """One line of JSON, without the line end."""
-    return json.dumps({"event": type(event).__name__, **asdict(event)}, ensure_ascii=False)
+    values = asdict(event)
+    if not event.time:
+        del values["time"]
+    return json.dumps({"event": type(event).__name__, **values}, ensure_ascii=False)
 
 
 _KINDS = {name: TypeAdapter(kind) for name, kind in EVENTS.items()}

@@ -6,8 +6,10 @@ import json
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -216,7 +218,7 @@ class Run:
         return iter(self._log)
 
     def record(self, events: Iterator[Event]) -> Generator[Event, None, None]:
-        """Write each event to `events.jsonl` and pass it on.
+        """Write each event, with its time, to `events.jsonl` and pass it on.
 
         What the work raises is kept in `error.json` and raised again; a full disk as TldeskError `paused_disk_full`,
         whoever met it. Raises TldeskError `run_in_use` when the run is recorded already.
@@ -226,15 +228,16 @@ class Run:
                 (self.folder / "error.json").unlink(missing_ok=True)
                 self._log.cut_torn_line()
             try:
-                for event in events:
+                for told in events:
+                    event = replace(told, time=round(time.time(), 2))
                     self._log.append(event)
                     yield event
             except Exception as error:
-                told = self._paused(full_disk(error, self.folder))
-                self._keep_error(told)
-                if told is error:
+                why = self._paused(full_disk(error, self.folder))
+                self._keep_error(why)
+                if why is error:
                     raise
-                raise told from error
+                raise why from error
             finally:
                 if isinstance(events, Generator):
                     events.close()

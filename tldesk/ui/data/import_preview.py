@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from tldesk.media import modality
-from tldesk.media.guard import open_all
+from tldesk.media.guard import open_all, warm_up
 from tldesk.media.opening import Request
 from tldesk.project import importers
 from tldesk.project.exchange.labels_again import Already, already
@@ -45,7 +45,7 @@ from tldesk.ui.samples.class_bars import Bar, ClassBars
 from tldesk.ui.samples.thumbnails import as_image, rounded
 from tldesk.ui.session.jobs import run_in_pool, run_slowly
 
-EXAMPLES = 6
+EXAMPLES = 6  # in a row
 EXAMPLE_EDGE = 84
 REASONS_SHOWN = 500  # more rows than anybody reads; the rest is counted
 
@@ -102,6 +102,7 @@ class ImportPreview(Dialog):
         self.bar.show()
 
         def work() -> _Read:
+            warm_up()  # pictures are wanted as soon as it is known of which files
             try:
                 return (number, *_read(self._source, lambda: number != self._reading, options, self._project))
             except Exception as error:
@@ -146,7 +147,8 @@ class ImportPreview(Dialog):
         self.message.setText(_sentence(found))
         self.hint.hide()
         self._ask(found.questions)
-        self._examples = _Examples(found.examples[:EXAMPLES], self.devicePixelRatioF())
+        rows = 1 if found.by_class or found.skipped else 2  # where nothing else is to be shown there is room for more
+        self._examples = _Examples(found.examples[: rows * EXAMPLES], self.devicePixelRatioF())
         lists = row(gap=theme.GAP_LARGE)
         if found.by_class:
             fill(lists, (self._classes(found), 1))
@@ -270,19 +272,30 @@ def _read(
 
 
 class _Examples(QWidget):
-    """A row of pictures. Nobody has opened these files before, so guarded processes do."""
+    """Rows of pictures, each shown when it is there. Nobody has opened these files before, so guarded processes do."""
 
     def __init__(self, examples: Sequence[Example], ratio: float) -> None:
         super().__init__()
         self.pictures = [_Example(example.name) for example in examples]
         for number, picture in enumerate(self.pictures):
             picture.setObjectName(f"import-example-{number}")
-        self.setLayout(row(*self.pictures, 1))
-        run_slowly(lambda should_stop: _opened(examples, ratio, should_stop), self._show)
+        rows = (self.pictures[first : first + EXAMPLES] for first in range(0, len(self.pictures), EXAMPLES))
+        self.setLayout(column(*(row(*pictures, 1) for pictures in rows)))
+        opened = _Opened()
+        opened.picture_opened.connect(self._show)
+        run_slowly(lambda should_stop: _open(examples, ratio, should_stop, opened), self._end)
 
-    def _show(self, images: list[QImage | None]) -> None:
-        for picture, image in zip(self.pictures, images, strict=False):
-            picture.show_image(image)
+    def _show(self, number: int, image: QImage | None) -> None:
+        self.pictures[number].show_image(image)
+
+    def _end(self, _count: int) -> None:
+        self.update()
+
+
+class _Opened(QObject):
+    """Carries pictures out of a thread; it outlives the dialog that has asked for them."""
+
+    picture_opened = Signal(int, object)
 
 
 class _Example(QLabel):
@@ -303,16 +316,16 @@ class _Example(QLabel):
             self.setPixmap(QPixmap.fromImage(picture))
 
 
-def _opened(examples: Sequence[Example], ratio: float, should_stop: Callable[[], bool]) -> list[QImage | None]:
-    """The pictures of the examples; None for what cannot be read."""
-    edge = round(EXAMPLE_EDGE * ratio)
-    images: list[QImage | None] = []
+def _open(examples: Sequence[Example], ratio: float, should_stop: Callable[[], bool], opened: _Opened) -> int:
+    """Tell the pictures of the examples, None for what cannot be read; how many there were. In a thread."""
+    edge, count = round(EXAMPLE_EDGE * ratio), 0
     for _, found in open_all(examples, _request, should_stop):
         image = rounded(as_image(found.thumbnail), edge) if found.thumbnail else None
         if image is not None:
             image.setDevicePixelRatio(ratio)
-        images.append(image)
-    return images
+        opened.picture_opened.emit(count, image)
+        count += 1
+    return count
 
 
 def _request(example: Example) -> Request:

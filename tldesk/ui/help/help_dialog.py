@@ -49,6 +49,16 @@ class HelpDialog(Dialog):
         """Show one of the pages."""
         self.topics.setCurrentRow(list(self._titles).index(name))
 
+    def scroll_to(self, heading: str) -> None:
+        """Read from a heading of the page on."""
+        block = self.text.document().begin()
+        while heading and block.isValid():
+            if block.blockFormat().headingLevel() and block.text() == heading:
+                place = self.text.document().documentLayout().blockBoundingRect(block)
+                self.text.verticalScrollBar().setValue(round(place.top()) - theme.GAP_LARGE)
+                return
+            block = block.next()
+
     def follow(self, link: QUrl) -> None:
         """Another page of the guide is shown here. A web address was clicked on, so it goes to the browser."""
         page = link.path().removesuffix(".md")

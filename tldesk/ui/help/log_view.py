@@ -41,6 +41,7 @@ class LogView(Dialog):
         lines = log_lines(self.level.currentData())
         self.text.setPlainText(hide_home("\n".join(lines)) or self.tr("There are no entries at this level."))
         self.text.moveCursor(QTextCursor.MoveOperation.End)
+        self.text.moveCursor(QTextCursor.MoveOperation.StartOfLine)  # lines are read from their beginning
 
     def copy_report(self) -> None:
         """Put the report on the clipboard."""

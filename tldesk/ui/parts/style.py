@@ -80,6 +80,13 @@ QToolButton:checked { background: $selected; color: $accent; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="drop"] { background: transparent; border: 2px dashed $border; border-radius: 8px; padding: 0; }
+QToolButton[role="drop"]:hover, QToolButton[role="drop"][over="true"] { background: $selected; border-color: $accent; }
+QToolButton[role="drop"]:focus { border-color: $accent; }
+QToolButton[role="tile"] { background: $surface; border: 1px solid $border; border-radius: 8px; padding: 0; }
+QToolButton[role="tile"]:hover { border-color: $accent; }
+QToolButton[role="tile"]:focus { border: 2px solid $accent; }
+QToolButton[role="tile"]:disabled { background: transparent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $field; color: $text;
     border: 1px solid $border; border-radius: 6px; padding: 4px 8px; selection-background-color: $accent;

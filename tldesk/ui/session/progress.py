@@ -35,6 +35,7 @@ class RunProgress:
     def __init__(self, now: Now = time.monotonic) -> None:
         self.measured = Curves()
         self.log: list[Event] = []
+        self._told: set[str] = set()  # the phases of this sitting that the log has
         self.started: RunStarted | None = None
         self.phase: PhaseStarted | None = None
         self.epoch = 0
@@ -64,7 +65,7 @@ class RunProgress:
         self.step = max(self.step, event.step)
         self.course.add(event)
         self.measured.add(event)
-        if isinstance(event, _LOGGED):
+        if isinstance(event, _LOGGED) and self._is_new(event):
             self.log.append(event)
         if isinstance(event, StepEnd):
             self._add_step(event)
@@ -83,6 +84,15 @@ class RunProgress:
             self._left.tell(None)
         elif isinstance(event, RunEnded):
             self.ended = event
+
+    def _is_new(self, event: Event) -> bool:
+        """Whether the log does not have it: phases that take turns, as caching and training do, are told once."""
+        if isinstance(event, RunStarted):
+            self._told.clear()
+        known = isinstance(event, PhaseStarted) and event.text in self._told
+        if isinstance(event, PhaseStarted):
+            self._told.add(event.text)
+        return not known
 
     @property
     def curves(self) -> dict[str, Series]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDateTime
 
 from tldesk.engine.judging import untested
 from tldesk.errors import said
 from tldesk.project.runs.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.project.runs.report import Figures
 from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.text import moment_text
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import backbone_title, duration, strategy_title
 
@@ -18,7 +19,16 @@ def _tr(text: str) -> str:
 
 
 def log_line(event: Event) -> str:
-    """One line of the log; empty for an event that tells nothing."""
+    """One line of the log, with its time where that is known; empty for an event that tells nothing."""
+    text = _log_text(event)
+    if not text or not event.time:
+        return text
+    moment = QDateTime.fromSecsSinceEpoch(int(event.time))
+    when = moment_text(moment) if isinstance(event, RunStarted) else moment.toLocalTime().toString("HH:mm:ss")
+    return f"{when} · {text}"
+
+
+def _log_text(event: Event) -> str:
     if isinstance(event, RunStarted):
         text = _tr("Continued on {device}") if event.resumed else _tr("Started on {device}")
         counts = _tr("{train} training, {val} validation, {test} test {test:image|images}")

@@ -172,6 +172,8 @@ class _Grid(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
             for at, picture in enumerate(pictures):
                 left = _CAPTION + at * (EDGE + _SPACE) + (_SPACE if at else 0)
+                if left + EDGE > self.width():
+                    break  # none is shown in part
                 self._paint(painter, QRectF(left, top, EDGE, EDGE), picture)
 
     def _paint(self, painter: QPainter, place: QRectF, picture: QImage) -> None:

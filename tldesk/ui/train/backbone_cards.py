@@ -21,6 +21,7 @@ from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job, run_in_pool
 from tldesk.ui.train.measure_models import MeasureModels
 from tldesk.ui.train.measured_models import reason as measured_reason
+from tldesk.ui.train.missing_weights import MissingWeights
 from tldesk.ui.train.model_measuring import Measuring
 from tldesk.ui.train.speed import measure_work
 
@@ -50,6 +51,8 @@ class BackboneCards(QWidget):
         self._group.idClicked.connect(lambda _number: self._keep_choice())
         self._group.idToggled.connect(lambda _number, on: self._choose() if on else None)
         self.reason = label("", "muted", wrap=True, name="backbone-reason")
+        self.missing = MissingWeights()
+        self.missing.copied.connect(lambda: context.tell(self.tr("Link copied.")))
         self.more_button = button("", "backbone-more", self._toggle_more, role="quiet")
         self.measure_button = button(
             self.tr("Measure speed"), "backbone-measure", self.measure, role="quiet", icon="speedometer",
@@ -167,6 +170,8 @@ class BackboneCards(QWidget):
 
     def _choose(self) -> None:
         if self._group.checkedId() >= 0:
+            self.missing.show_model(self.chosen)
+            self.missing.setVisible(not self.has_weights())
             self.import_button.setVisible(not self.has_weights())
             self.measure_button.setVisible(self.has_weights())
             self.chosen_changed.emit()
@@ -232,7 +237,7 @@ class BackboneCards(QWidget):
         self._more.hide()
         first = row(self.compare_button, self.import_button, self.measure_button, 1)
         halves = Halves(first, row(self.more_button, 1), growing=1)
-        self.setLayout(column(self._here, self._more, self.reason, halves))
+        self.setLayout(column(self._here, self._more, self.reason, self.missing, halves))
 
     def _deal(self, modality: str) -> None:
         """Show the cards of the models for a kind of data: first those that are on this computer."""

@@ -21,16 +21,14 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QStyleOptionViewItem,
-    QToolButton,
     QWidget,
 )
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
-from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
+from tldesk.ui.parts.controls import Button, button, icon_button, label, named, set_property
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 from tldesk.ui.parts.layouts import column, row
-from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.runs import (
     RUN_ROLE,
     STATUS_ROLE,
@@ -40,6 +38,7 @@ from tldesk.ui.session.runs import (
     date_text,
     deleted_text,
 )
+from tldesk.ui.session.training import ACTIVE
 
 _ICONS: dict[str, tuple[str, theme.Token]] = {
     "finished": ("check-circle", "good"),
@@ -52,29 +51,40 @@ _ICONS: dict[str, tuple[str, theme.Token]] = {
 }
 
 
+_STOPPED = frozenset(("stopped", "paused", "interrupted", "failed"))
+_QUEUED = frozenset(("queued",))
+_OTHERS = frozenset(("new", "finished", *ACTIVE)) | _STOPPED
+_ALL = _OTHERS | _QUEUED
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What can be done with a run: always, or only with those that wait (`queued` True) or do not (False)."""
+    """What can be done with a run in one of the `states`. `common`: it has a button of its own, as far as there is room
+    for; all are in the menu."""
 
     name: str
     icon: str
     text: str
     key: str = ""
-    queued: bool | None = None
+    states: frozenset[str] = _ALL
+    common: bool = False
 
 
+_START_FROM = QT_TRANSLATE_NOOP("RunList", "New training that starts from this one")
 ACTS = (
-    Act("up", "arrow-up", QT_TRANSLATE_NOOP("RunList", "Train earlier"), "Alt+Up", True),
-    Act("down", "arrow-down", QT_TRANSLATE_NOOP("RunList", "Train later"), "Alt+Down", True),
-    Act("dequeue", "playlist-remove", QT_TRANSLATE_NOOP("RunList", "Remove from the queue"), "", True),
-    Act("rename", "pencil-outline", QT_TRANSLATE_NOOP("RunList", "Rename…"), "F2"),
+    Act("up", "arrow-up", QT_TRANSLATE_NOOP("RunList", "Train earlier"), "Alt+Up", _QUEUED, True),
+    Act("down", "arrow-down", QT_TRANSLATE_NOOP("RunList", "Train later"), "Alt+Down", _QUEUED, True),
+    Act("dequeue", "playlist-remove", QT_TRANSLATE_NOOP("RunList", "Remove from the queue"), "", _QUEUED),
+    Act("resume", "play", QT_TRANSLATE_NOOP("RunList", "Resume"), "", _STOPPED, True),
+    Act("rename", "pencil-outline", QT_TRANSLATE_NOOP("RunList", "Rename…"), "F2", common=True),
     Act("note", "note-edit-outline", QT_TRANSLATE_NOOP("RunList", "Note…")),
-    Act("compare", "history", QT_TRANSLATE_NOOP("RunList", "Data changes since…"), "", False),
-    Act("reuse", "repeat", QT_TRANSLATE_NOOP("RunList", "New training with these settings"), "", False),
-    Act("start-from", "arrow-right", QT_TRANSLATE_NOOP("RunList", "New training that starts from this one"), "", False),
+    Act("compare", "history", QT_TRANSLATE_NOOP("RunList", "Data changes since…"), "", _OTHERS),
+    Act("reuse", "repeat", QT_TRANSLATE_NOOP("RunList", "New training with these settings"), "", _OTHERS),
+    Act("start-from", "arrow-right", _START_FROM, "", _OTHERS),
     Act("command", "console-line", QT_TRANSLATE_NOOP("RunList", "Copy as command line"), "Ctrl+C"),
-    Act("delete", "delete-outline", QT_TRANSLATE_NOOP("RunList", "Delete…"), "Del"),
+    Act("delete", "delete-outline", QT_TRANSLATE_NOOP("RunList", "Delete…"), "Del", common=True),
 )
+_BUTTONS = 2
 _WORKING: tuple[str, theme.Token] = ("progress-clock", "accent")
 _PADDING = 10
 
@@ -160,7 +170,8 @@ class RunList(QWidget):
         self.empty = label("", "muted", wrap=True)
         self.deleted = button("", "run-deleted", self.deleted_wanted.emit, role="quiet", icon="trash-can-outline")
         self.actions_by_name = {act.name: self._make_action(act) for act in ACTS}
-        self.edits = {act.name: self._make_button(act) for act in ACTS}
+        self.edits = {act.name: self._make_button(act) for act in ACTS if act.common}
+        self.more_button = icon_button("dots-horizontal", "run-more", self.tr("More actions"), self._open_menu)
         self._arrange()
         model.modelReset.connect(self._after_reset)
         model.dataChanged.connect(lambda *_values: self._enable())
@@ -210,18 +221,15 @@ class RunList(QWidget):
         self.view.addAction(action)
         return action
 
-    def _make_button(self, act: Act) -> QToolButton:
+    def _make_button(self, act: Act) -> Button:
         text = QCoreApplication.translate("RunList", act.text)
-        made = icon_button(act.icon, f"run-{act.name}", text, self.actions_by_name[act.name].trigger)
-        if act.key:
-            made.setToolTip(
-                as_tip(f"{text} ({QKeySequence(act.key).toString(QKeySequence.SequenceFormat.NativeText)})")
-            )
-        return made
+        key = QKeySequence(act.key).toString(QKeySequence.SequenceFormat.NativeText)
+        return button(text, f"run-{act.name}", self.actions_by_name[act.name].trigger, tip=key)
 
     def _arrange(self) -> None:
         top = row((label(self.tr("Trainings"), "heading"), 1), self.new_button, gap=None)
-        deleted, bottom = (self.deleted, Qt.AlignmentFlag.AlignLeft), row(*self.edits.values(), 1, gap=0)
+        deleted = (self.deleted, Qt.AlignmentFlag.AlignLeft)
+        bottom = row(*self.edits.values(), 1, self.more_button, gap=theme.GAP)
         self.setLayout(column(top, self.order, self.empty, (self.view, 1), deleted, bottom, gap=None))
 
     def _after_reset(self) -> None:
@@ -242,13 +250,15 @@ class RunList(QWidget):
 
     def _enable(self) -> None:
         row = self.chosen()
-        queued = row is not None and self.model.status_of(row) == "queued"
+        state = self.model.status_of(row) if row is not None else ""
+        usable = [act for act in ACTS if state in act.states]
         for act in ACTS:
-            usable = row is not None and (act.queued is None or act.queued == queued)
-            self.actions_by_name[act.name].setEnabled(usable)
-            self.actions_by_name[act.name].setVisible(act.queued is None or act.queued == queued)
-            self.edits[act.name].setEnabled(usable)
-            self.edits[act.name].setVisible(act.queued is None or act.queued == queued)
+            self.actions_by_name[act.name].setEnabled(act in usable)
+            self.actions_by_name[act.name].setVisible(act in usable)
+        shown = [act.name for act in usable if act.common][:_BUTTONS]
+        for name, common in self.edits.items():
+            common.setVisible(name in shown)
+        self.more_button.setVisible(bool(usable))
         self.new_button.setEnabled(row is not None)
         self.order.setVisible(self.model.count > 1)
         none = (
@@ -264,13 +274,22 @@ class RunList(QWidget):
         self.deleted.setVisible(self.model.deleted > 0)
 
     def _show_menu(self, position: QPoint) -> None:
-        if not self.view.indexAt(position).isValid():
-            return
+        """The menu of the chosen run, at the mouse; by the keyboard's key for it, at its row."""
+        if self.view.indexAt(position).isValid():
+            self._popup(self.view.viewport().mapToGlobal(position))
+        elif self.chosen() is not None and self.view.hasFocus():
+            place = self.view.visualRect(self.view.currentIndex())
+            self._popup(self.view.viewport().mapToGlobal(place.center()))
+
+    def _open_menu(self) -> None:
+        self._popup(self.more_button.mapToGlobal(QPoint(0, self.more_button.height())))
+
+    def _popup(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setObjectName("run-menu")
         menu.addActions(list(self.actions_by_name.values()))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.view.viewport().mapToGlobal(position))
+        menu.popup(place)
 
     def _ask(self, name: str) -> None:
         if (row := self.chosen()) is not None:

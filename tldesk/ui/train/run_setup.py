@@ -52,7 +52,6 @@ class RunSetup(QWidget):
             RunConfig,
             fields=[name for name in RunConfig.model_fields if name not in _NOT_ADVANCED],
             prefix="train",
-            show_help=True,
         )
         self.augment_preview = AugmentPreview(context, self.form)
         self.form.put_below("augment_mirror", self.augment_preview)

@@ -107,6 +107,11 @@ class TrainPage(Page):
         else:
             self.runs.choose_none()
 
+    def choose_model(self, name: str) -> None:
+        """Turn to a new training, with this model."""
+        self.runs.choose_none()
+        self.setup.backbones.choose(name)
+
     @property
     def training(self) -> Training | None:
         """The training that goes on, or that did last."""
@@ -312,6 +317,7 @@ class TrainPage(Page):
             "up": lambda row: self._trainings.move(row.run, -1),
             "down": lambda row: self._trainings.move(row.run, 1),
             "dequeue": lambda row: self._trainings.remove(row.run),
+            "resume": self._train,
             "rename": self._rename,
             "note": self._edit_note,
             "compare": self._compare,

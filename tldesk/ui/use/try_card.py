@@ -17,9 +17,11 @@ from tldesk.ui.parts.controls import Card, label
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.record_table import ROW_ROLE
+from tldesk.ui.parts.sign import Sign
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.use.drop_area import DropArea
+from tldesk.ui.use.examples import Examples
 from tldesk.ui.use.live_view import LiveView
 from tldesk.ui.use.predicting import Asking
 from tldesk.ui.use.prediction_panel import AnsweredPanel
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _HINT, _ANSWERS, _LIVE = range(3)
 _TABLE_WIDTH = 40 * theme.GRID
+_SIGN = 6 * theme.GRID
 
 
 class TryCard(Card):
@@ -49,6 +52,7 @@ class TryCard(Card):
         self.live = LiveView(opened)
         self.table.mark_of = self.live.bars.ranking.mark_of = context.class_marks.of
         context.class_marks.changed.connect(self.table.viewport().update)
+        self.examples = Examples()
         self.problem = label("", "bad", wrap=True, name="use-problem")
         self.none = label("", "warning", wrap=True, name="use-none")
         self.status = label("", "muted", wrap=True, name="use-status")
@@ -59,6 +63,7 @@ class TryCard(Card):
     def show_run(self, run: Run | None) -> None:
         """Ask this run from now on, at once about what is shown."""
         self._run = run
+        self.examples.show_project(self._context.project if run is not None else None)
         if run is None:
             self.leave()
         elif self.live.live.running:
@@ -158,6 +163,7 @@ class TryCard(Card):
         self.drop.images_given.connect(self.ask)
         self.drop.nothing_given.connect(lambda: context.tell(self.tr("There is no image to paste. Copy one first.")))
         self.drop.webcam_wanted.connect(self.open_webcam)
+        self.examples.image_chosen.connect(lambda path: self.ask([path]))
         self.asking.answers_came.connect(self._take)
         self.asking.progressed.connect(self.panel.advance)
         self.asking.preparing.connect(lambda: self._say(self.tr("Preparing…")))
@@ -179,10 +185,11 @@ class TryCard(Card):
     def _arrange(self) -> None:
         hint = label(self.tr("The model predicts the class of an image, with its confidence."), "muted", wrap=True)
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        first = column(1, (Sign("image-search-outline", _SIGN), Qt.AlignmentFlag.AlignHCenter), hint, self.examples, 2)
         words = column(self.status, self.problem, self.none, (self.explanation, 1))
         answers = row((self.panel, 1), (words, 1), gap=theme.GAP_LARGE)
         self.panel.setMaximumWidth(_TABLE_WIDTH)
-        self._parts = stacked(hint, holder(answers), self.live, name="use-parts")
+        self._parts = stacked(holder(first), holder(answers), self.live, name="use-parts")
         fill(self.body, self.drop, (scrolled(self._parts), 1))
 
 

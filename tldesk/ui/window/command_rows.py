@@ -1,52 +1,104 @@
-"""The actions that match what was typed into the command palette, best first."""
+"""What matches what was typed into the command palette: actions, and what else there is to go to."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 
+from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.actions import without_letter
 from tldesk.ui.parts.record_table import ACCESSIBLE, ICON, TEXT, TIP, Index
 from tldesk.ui.parts.searching import KEYS_ROLE, Searchable, match
+from tldesk.ui.window.palette_finds import ICONS, Found, images_named, kind_title
+
+_MOST = 8  # of a kind, once something is typed
+_USABLE, _UNUSABLE = "command", "unusable"  # kinds of actions
 
 
-class CommandsModel(Searchable[QAction]):
-    """Lists actions; those that cannot be used come last, are not selectable, and their tooltip says why."""
+class CommandsModel(Searchable[QAction | Found]):
+    """Kind by kind, that with the best match first; without a word typed, actions alone. Those that cannot be used come
+    last, are not selectable, and their tooltip says why."""
 
     def __init__(self, actions: Sequence[QAction], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all = list(actions)
+        self._found: list[Found] = []
+        self.offers_images = False
         self.roles = {
             TEXT: plain,
-            ICON: QAction.icon,
-            TIP: lambda action: action.statusTip() or plain(action),
-            ACCESSIBLE: lambda action: f"{plain(action)} {_keys(action)}".strip(),
-            KEYS_ROLE: lambda action: _keys(action) if action.isEnabled() else action.statusTip(),
+            ICON: _icon,
+            TIP: lambda row: (row.statusTip() if isinstance(row, QAction) else "") or plain(row),
+            ACCESSIBLE: lambda row: f"{plain(row)} {_right(row)}".strip(),
+            KEYS_ROLE: _right,
         }
         self.search("")
 
+    def add(self, found: Sequence[Found], *, images: bool) -> None:
+        """Find these as well; with `images` the last row offers to look for images by their name."""
+        self._found, self.offers_images = list(found), images
+
     def search(self, typed: str) -> None:
-        """Keep the actions whose text holds the letters of `typed` in order."""
-        scored = [(score, index) for index, a in enumerate(self._all) if (score := match(typed, plain(a))) is not None]
-        scored.sort(key=lambda pair: (not self._all[pair[1]].isEnabled(), -pair[0], pair[1]))
-        self._replace([self._all[index] for _score, index in scored])
+        """Keep what holds the letters of `typed` in order."""
+        scored: dict[str, list[tuple[float, int, QAction | Found]]] = {}
+        words = typed.strip()
+        for number, row in enumerate((*self._all, *(self._found if words else ()))):
+            if (score := _score(words, row)) is not None:
+                scored.setdefault(_kind(row), []).append((score, number, row))
+        for rows in scored.values():
+            rows.sort(key=lambda one: (-one[0], one[1]))
+        order = sorted(scored, key=lambda kind: (kind == _UNUSABLE, -scored[kind][0][0]))
+        most = _MOST if words else None
+        kept = [row for kind in order for _, _, row in scored[kind][:most]]
+        self._replace(kept + ([images_named(words)] if words and self.offers_images else []))
 
     def action(self, row: int) -> QAction:
-        """The action of a row."""
-        return self.rows[row]
+        """The action of a row that is one."""
+        found = self.rows[row]
+        assert isinstance(found, QAction)
+        return found
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or not self.rows[index.row()].isEnabled():
+        if not index.isValid() or _kind(self.rows[index.row()]) == _UNUSABLE:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-def plain(action: QAction) -> str:
-    """An action's text without its mnemonic mark."""
-    return without_letter(action.text())
+def plain(row: QAction | Found) -> str:
+    """What a row says: an action's text without its mnemonic mark."""
+    return without_letter(row.text()) if isinstance(row, QAction) else row.text
 
 
-def _keys(action: QAction) -> str:
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+def _score(words: str, row: QAction | Found) -> float | None:
+    """How well a row fits: of an action letters are enough, in anything else each word must begin one of its own."""
+    text = plain(row)
+    if isinstance(row, Found) and not all(_has(text.casefold(), word) for word in words.casefold().split()):
+        return None
+    return match(words, text)
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether a word of the text begins so; Chinese is written without gaps, so there it may be anywhere."""
+    return re.search((r"\b" if word.isascii() else "") + re.escape(word), text) is not None
+
+
+def _kind(row: QAction | Found) -> str:
+    if isinstance(row, Found):
+        return row.kind
+    return _USABLE if row.isEnabled() else _UNUSABLE
+
+
+def _icon(row: QAction | Found) -> QIcon:
+    if isinstance(row, QAction):
+        return row.icon()
+    return icons.swatch(theme.class_color(row.number)) if row.number >= 0 else icons.icon(ICONS[row.kind], "muted")
+
+
+def _right(row: QAction | Found) -> str:
+    """The keys of an action, or why it cannot be used; what anything else is."""
+    if isinstance(row, Found):
+        return " · ".join(filter(None, (row.where, kind_title(row.kind))))
+    keys = row.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return keys if row.isEnabled() else row.statusTip()

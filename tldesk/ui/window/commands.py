@@ -15,13 +15,16 @@ from tldesk.project.samples.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.parts.drop import file_patterns, project_folder
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.projects import places
 from tldesk.ui.samples.page import ImagesPage
 from tldesk.ui.session.import_job import import_job
+from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.window.frame import Frame
 from tldesk.ui.window.project_commands import Keeping
 
 if TYPE_CHECKING:
     from tldesk.ui.samples.sample_menu import SampleMenu
+    from tldesk.ui.window.palette_finds import Found, Kind
 
 _THUMBNAIL_STEP, _THUMBNAIL_LEAST, _THUMBNAIL_MOST = 32, 64, 320
 
@@ -41,7 +44,9 @@ class Commands(QObject):
         """Ask for a new project's name and place; then show what would be imported."""
         from tldesk.ui.projects.new_project import NewProjectDialog
 
-        NewProjectDialog(self._create, source, self._window).open()
+        dialog = NewProjectDialog(self._create, places.for_new(self._context.settings), source, self._window)
+        dialog.place_kept.connect(lambda place: self._try(lambda: self._keep_place(place)))
+        dialog.open()
 
     def new_project_from_folder(self) -> None:
         """Ask for the folder of photos first."""
@@ -51,7 +56,8 @@ class Commands(QObject):
 
     def open_project(self) -> None:
         """Ask for the folder of a project and open it."""
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open project"), str(paths.projects()))
+        begin = str(places.begins_in(self._context.settings))
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open project"), begin)
         if folder:
             self.open_folder(Path(folder))
 
@@ -63,9 +69,9 @@ class Commands(QObject):
         """Open the sample project; it is made, and its photos imported, the first time."""
         self._keeping.leave(lambda: self._try(self._open_sample))
 
-    def sample_name(self) -> str:
-        """What the sample project is called."""
-        return self.tr("Sample photos")
+    def sample_folder(self) -> Path:
+        """Where the sample project is, or is to be made."""
+        return places.named(self.tr("Sample photos"), self._context.settings)
 
     def close_project(self) -> None:
         """Back to the welcome page."""
@@ -88,7 +94,7 @@ class Commands(QObject):
             self._context.go("data", found[0] if len(found) == 1 else found)
 
     def _open_sample(self) -> None:
-        folder = paths.projects() / self.sample_name()
+        folder = self.sample_folder()
         if project_folder(folder) is None:
             self._context.create_project(folder)
         else:
@@ -109,6 +115,9 @@ class Commands(QObject):
         if source is not None:
             self._context.go("data", source)
         return ""
+
+    def _keep_place(self, place: str) -> None:
+        self._context.change_settings(projects_folder=place)
 
     # ------------------------------------------------------------------------------------------ work
 
@@ -158,9 +167,7 @@ class Commands(QObject):
 
     def show_bin(self) -> None:
         """The images in the bin, on the page that is shown or on the Data page."""
-        page = self._window.page
-        shown = page.name if page is not None and page.name == "label" else "data"
-        self._context.go(shown, Query(status="binned"))
+        self._show_images(Query(status="binned"))
 
     def find_similar(self) -> None:
         """The images most like those that are chosen on the page that is shown."""
@@ -224,10 +231,36 @@ class Commands(QObject):
     # ------------------------------------------------------------------------------------------ dialogs
 
     def show_palette(self) -> None:
-        """Every action, found by a few letters."""
+        """Every action, and what else there is to go to, found by a few letters."""
+        from tldesk.ui.window import palette_finds
         from tldesk.ui.window.command_palette import CommandPalette
 
-        CommandPalette(self._window.acts, self._window).open()
+        palette, project = CommandPalette(self._window.acts, self._go_to, self._window), self._context.project
+        palette.open()
+        run_in_pool(lambda: (palette_finds.look(project), project is not None), palette.take, priority=2)
+
+    def _go_to(self, found: Found) -> None:
+        """Show what was found in the palette."""
+        acts: dict[Kind, Callable[[], object]] = {
+            "class": lambda: self._show_images(Query(label=found.name)),
+            "images": lambda: self._show_images(Query(text=found.name)),
+            "training": lambda: self._context.go("train", found.name),
+            "model": lambda: self._choose_model(found.name),
+            "help": lambda: self.show_help(found.name, found.part),
+        }
+        acts[found.kind]()
+
+    def _show_images(self, query: Query) -> None:
+        """What a query finds, on the page that is shown or on the Data page."""
+        page = self._window.page
+        self._context.go("label" if page is not None and page.name == "label" else "data", query)
+
+    def _choose_model(self, name: str) -> None:
+        from tldesk.ui.train.train_page import TrainPage
+
+        self._window.show_page("train")
+        if isinstance(self._window.page, TrainPage):
+            self._window.page.choose_model(name)
 
     def show_history(self) -> None:
         """Who changed what when; of the current image too where there is one."""
@@ -245,12 +278,14 @@ class Commands(QObject):
 
         SettingsDialog(self._context, self._window).open()
 
-    def show_help(self) -> None:
-        """How to go on, and the keys; of the page that is shown."""
+    def show_help(self, name: str = "", part: str = "") -> None:
+        """How to go on, and the keys: a page of the help, from one of its headings on; else that of the page shown."""
         from tldesk.ui.help.help_dialog import HelpDialog
 
         page = self._window.page
-        HelpDialog(page.name if page is not None else "", self._window).show()
+        dialog = HelpDialog(name or (page.name if page is not None else ""), self._window)
+        dialog.show()
+        dialog.scroll_to(part)
 
     def check_computer(self) -> None:
         """What stands in the way on this computer."""

@@ -18,7 +18,7 @@ from tldesk.project.samples import file_names
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import local_time
-from tldesk.ui.projects import copy_jobs
+from tldesk.ui.projects import copy_jobs, places
 from tldesk.ui.session.jobs import run_in_pool, run_slowly
 from tldesk.ui.window.frame import Frame
 
@@ -164,10 +164,7 @@ class Keeping(QObject):
 
     def unpack(self, file: Path) -> None:
         """Make a project of a packed one among the others, and open it."""
-        name, number = file_names.portable(file.stem), 2
-        folder = paths.projects() / name
-        while folder.exists():
-            folder, number = paths.projects() / f"{name} {number}", number + 1
+        folder = places.free(file_names.portable(file.stem), places.for_new(self._context.settings))
         self._context.submit(copy_jobs.unpack_job(file, folder, self.open_folder))
 
     # ------------------------------------------------------------------------------------------ moved images

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QTabWidget, QWidget
 
 from tldesk.settings import Settings
 from tldesk.ui.parts import theme
@@ -11,6 +11,7 @@ from tldesk.ui.parts.controls import button, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.form import Form
 from tldesk.ui.parts.layouts import column, fill, holder
+from tldesk.ui.projects import places
 from tldesk.ui.session.context import Context
 from tldesk.ui.window.keys_editor import KeysEditor
 
@@ -22,6 +23,9 @@ class SettingsDialog(Dialog):
         super().__init__(self.tr("Settings"), "settings", parent)
         self._context = context
         self.form = Form(Settings, context.settings.model_dump(), prefix="settings", show_help=True)
+        folder = self.form.editor("projects_folder")
+        assert isinstance(folder, QLineEdit)
+        folder.setPlaceholderText(str(places.usual()))
         self.keys = KeysEditor(context.settings.keys)
         general = holder(column(self.form, 1, gap=None, margins=(0, theme.GAP_LARGE, 0, 0)))
         scroll = named(QScrollArea(), "settings-general", self.tr("General"))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
-from tldesk import paths
 from tldesk.ui.help.tour_card import Outline, TourCard
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 from tldesk.ui.window.commands import Commands
@@ -219,7 +218,7 @@ class Tour(QObject):
             self.start()
 
     def _is_sample(self, project: Project) -> bool:
-        return project.folder == (paths.projects() / self._commands.sample_name()).resolve()
+        return project.folder == self._commands.sample_folder().resolve()
 
 
 def _tr(text: str) -> str:

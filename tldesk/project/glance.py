@@ -1,0 +1,133 @@
+"""A project at a glance: what the welcome page shows of one that is not open.
+
+Whoever made the project, nothing of it is changed and no image of it decoded: it is read through the doors that opening
+goes through, and its pictures are those that are kept as thumbnails.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tldesk import paths
+from tldesk.errors import TldeskError
+from tldesk.media import thumbnails
+from tldesk.media.pool import never
+from tldesk.project.database import migrations
+from tldesk.project.runs.report import Figures, Judged, Report, figures_of
+from tldesk.project.runs.runs import Run
+from tldesk.project.store import Project
+from tldesk.project.trust.stored_values import time_of
+
+PICTURES = 3
+_LONGEST_NAME = 200
+_MOST_RUNS = 200  # the newest; more would take seconds
+_TRIED = 30  # images whose thumbnail is looked for
+_NEVER = datetime.fromtimestamp(0, UTC)
+
+# The first usable image of each class, and of those without a label; the index `samples_by_class` alone is read.
+_FIRST_OF_EACH = """
+SELECT sha256 FROM samples WHERE id IN (
+  SELECT MIN(id) FROM samples WHERE problem IS NULL AND NOT excluded AND NOT binned GROUP BY class_id
+) ORDER BY class_id IS NULL, id LIMIT ?
+"""
+_FIRST = "SELECT sha256 FROM samples WHERE problem IS NULL AND NOT excluded AND NOT binned ORDER BY id LIMIT ?"
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The share of correct answers of the training that is best on its validation images, 0 to 1: on its test images,
+    or on those of validation where it has no others. Of several labels it is the mean average precision."""
+
+    share: float
+    images: int
+    split: Judged
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """`pictures` are small JPEG files of images of several classes; `changed` is when it was worked on last."""
+
+    name: str
+    images: int
+    classes: int
+    changed: datetime
+    best: Best | None = None
+    pictures: tuple[bytes, ...] = ()
+
+
+def glance(folder: Path, should_stop: Callable[[], bool] = never) -> Glance | None:
+    """Look at the project in `folder`; None of one of an older program, which would have to be upgraded for that.
+
+    Raises TldeskError as `Project.open` does, and `interrupted`.
+    """
+    if migrations.is_older(folder / paths.PROJECT_FILE):
+        return None
+    with Project.open(folder, read_only=True, check_later=True) as project:
+        counts = project.samples.summary()
+        best, newest = _best(project.runs.all()[:_MOST_RUNS], should_stop)
+        return Glance(
+            name=project.name[:_LONGEST_NAME],
+            images=counts.total,
+            classes=len(counts.by_class),
+            changed=max(newest, _changed(project.store.file)),
+            best=best,
+            pictures=_pictures(project),
+        )
+
+
+def _best(runs: list[Run], should_stop: Callable[[], bool]) -> tuple[Best | None, datetime]:
+    """The best of some runs, and when the newest of them was made."""
+    found: tuple[float, Best] | None = None
+    for run in runs:
+        if should_stop():
+            raise TldeskError("interrupted")
+        try:
+            report = run.report
+        except TldeskError:  # what is wrong with it is said where trainings are listed
+            continue
+        chosen_by, best = _judged(report) if report is not None else (math.nan, None)
+        if best is not None and (found is None or chosen_by > found[0]):
+            found = chosen_by, best
+    return found[1] if found else None, max((time_of(run.created) or _NEVER for run in runs), default=_NEVER)
+
+
+def _judged(report: Report) -> tuple[float, Best | None]:
+    """By what a training is chosen, and the figure that is told of it."""
+    several = report.get("multi_label", False)
+    val, test = (_measure(figures_of(report, split), several) for split in ("val", "test"))
+    split: Judged = "val" if test is None else "test"
+    share = val if test is None else test
+    if share is None:
+        return math.nan, None
+    images = report.get("n_test", 0) if split == "test" else report.get("n_val", 0)
+    return share if val is None else val, Best(share, images, split, several)
+
+
+def _measure(figures: Figures | None, several: bool) -> float | None:
+    found = None if figures is None else figures.get("map") if several else figures.get("accuracy")
+    return None if found is None or math.isnan(found) else found
+
+
+def _pictures(project: Project) -> tuple[bytes, ...]:
+    with project.store.reading() as db:
+        rows = [*db.execute(_FIRST_OF_EACH, [_TRIED]), *db.execute(_FIRST, [_TRIED])]
+    contents = dict.fromkeys(str(row[0]) for row in rows)
+    return tuple(thumbnails.kept_in(project.cache / "thumbnails", contents, PICTURES))
+
+
+def _changed(file: Path) -> datetime:
+    """When a project file was written to last. Its log holds the newest edits; an empty one is there for readers."""
+    times = []
+    for part in (file, file.with_name(f"{file.name}-wal")):
+        try:
+            status = part.stat()
+        except OSError:
+            continue
+        if status.st_size:
+            times.append(status.st_mtime)
+    return datetime.fromtimestamp(max(times, default=0), UTC)

@@ -1,0 +1,171 @@
+"""ProjectCard: a recent project on the welcome page; what stands on it is read in a thread."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPoint, QUrl, Signal
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QImage
+from PySide6.QtWidgets import QMenu
+
+from tldesk.errors import TldeskError
+from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.controls import icon_button
+from tldesk.ui.parts.drop import project_folder
+from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.problem_report import hide_home
+from tldesk.ui.parts.text import local_time
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.projects.tile import Tile
+
+if TYPE_CHECKING:
+    from tldesk.project.glance import Best
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a project's folder has found."""
+
+    name: str
+    missing: bool = False
+    problem: str = ""
+    why: str = ""
+    counts: str = ""
+    result: str = ""
+    changed: str = ""
+    pictures: list[QImage] = field(default_factory=list)
+
+
+class ProjectCard(Tile):
+    """Opens its project, or says that its folder is gone; its menu takes it off the list."""
+
+    chosen = Signal(str)
+    removed = Signal(str)
+    looked = Signal(str, object)
+
+    def __init__(self, folder: str, number: int) -> None:
+        super().__init__(f"welcome-recent-{number}", ("small", "body", "small"), self._press)
+        self._folder = folder
+        self.missing = False
+        name = Path(folder).name
+        more = self.tr("More on “{name}”").format(name=name)
+        self.menu_button = icon_button("dots-horizontal", f"{self.objectName()}-menu", more, self._open_menu)
+        self.menu_button.setFixedSize(theme.MARGIN, theme.MARGIN)
+        self.head.addWidget(self.menu_button)
+        self.say(name, "", "", hide_home(str(Path(folder).parent)))
+
+    def show_look(self, look: Look) -> None:
+        """Show what is known by now."""
+        self.missing = look.missing
+        where = hide_home(str(Path(self._folder).parent))
+        if look.missing:
+            self.say(look.name, self.tr("Not found"), "", where)
+        elif look.problem:
+            self.say(look.name, look.problem, "", where)
+            self.setToolTip(as_tip(look.why))
+        else:
+            self.say(look.name, look.counts, look.result, look.changed or where)
+        sign = "folder-off-outline" if look.missing else "alert-circle-outline" if look.problem else "image-outline"
+        self.pictures.show_pictures(look.pictures, sign)
+        self.looked.emit(self._folder, look)
+
+    def make_menu(self) -> QMenu:
+        """What can be done with it."""
+        menu = QMenu(self)
+        menu.setObjectName(f"{self.objectName()}-acts")
+        entries = (
+            ("open", "folder-open-outline", self.tr("Open"), lambda: self.chosen.emit(self._folder), not self.missing),
+            ("show", "folder-outline", self.tr("Show in folder"), self._show_in_folder, not self.missing),
+            ("remove", "close", self.tr("Remove from list"), lambda: self.removed.emit(self._folder), True),
+        )
+        for name, icon, text, act, possible in entries:
+            action = menu.addAction(icons.icon(icon), text, act)
+            action.setObjectName(f"{self.objectName()}-{name}")
+            action.setEnabled(possible)
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same menu by the right button, or the keyboard's key for it."""
+        self._popup(event.globalPos())
+
+    def _press(self) -> None:
+        if self.missing:
+            self._open_menu()
+        else:
+            self.chosen.emit(self._folder)
+
+    def _open_menu(self) -> None:
+        self._popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
+
+    def _popup(self, place: QPoint) -> None:
+        menu = self.make_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _show_in_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))
+
+
+def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
+    """Look at a project; in a thread. Whatever is wrong with it costs its card alone."""
+    from tldesk.project.glance import glance  # imported where it is needed: the window opens without them
+    from tldesk.ui.samples.thumbnails import as_image
+
+    name = Path(folder).name
+    if project_folder(Path(folder)) is None:
+        return Look(name, missing=True)
+    try:
+        found = glance(Path(folder), should_stop)
+    except TldeskError as error:
+        return Look(name, problem=_problem_text(error), why=shown(error).text)
+    except Exception as error:
+        log.warning("no card of %s: %s", folder, error)
+        return Look(name)
+    if found is None:
+        return Look(name)
+    counts = _counts_text(found.images, found.classes)
+    pictures = [image for jpeg in found.pictures if not (image := as_image(jpeg)).isNull()]
+    told = {"counts": counts, "result": _result_text(found.best), "changed": local_time(found.changed)}
+    return Look(found.name, pictures=pictures, **told)
+
+
+def _problem_text(error: TldeskError) -> str:
+    """What is wrong with a project in a few words; its tooltip says more, and so does opening it."""
+    translate = QCoreApplication.translate
+    texts = {
+        "project_damaged": translate("ProjectCard", "Damaged"),
+        "project_unsafe": translate("ProjectCard", "Not safe to open"),
+        "project_newer": translate("ProjectCard", "Made by a newer tldesk"),
+    }
+    return texts.get(error.code) or shown(error).text
+
+
+def _counts_text(images: int, classes: int) -> str:
+    translate = QCoreApplication.translate
+    if not images:
+        return translate("ProjectCard", "No images yet")
+    text = translate("ProjectCard", "{images} {images:image|images} · {classes} {classes:class|classes}")
+    if not classes:
+        text = translate("ProjectCard", "{images} {images:image|images} · no labels yet")
+    return filled(text, images=images, classes=classes)
+
+
+def _result_text(best: Best | None) -> str:
+    """The best training's figure, and what it is of."""
+    translate = QCoreApplication.translate
+    if best is None:
+        return translate("ProjectCard", "No finished training")
+    texts = {
+        ("test", False): translate("ProjectCard", "{percent} accuracy · {count} test {count:image|images}"),
+        ("test", True): translate("ProjectCard", "{percent} mAP · {count} test {count:image|images}"),
+        ("val", False): translate("ProjectCard", "{percent} accuracy on validation, optimistic"),
+        ("val", True): translate("ProjectCard", "{percent} mAP on validation, optimistic"),
+    }
+    return filled(texts[best.split, best.several], percent=percent(best.share), count=best.images)

@@ -1,0 +1,43 @@
+"""SampleTile: the sample project as a card, for those who have none of their own yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QImageReader, QShowEvent
+
+from tldesk import paths
+from tldesk.ui.projects.tile import Tile
+from tldesk.ui.session.jobs import run_in_pool
+
+_SHOWN = ("dress", "hat", "shoes")
+_EDGE = 256
+
+
+class SampleTile(Tile):
+    """Its pictures are photos that come with the program."""
+
+    def __init__(self, clicked: Callable[[], object]) -> None:
+        super().__init__("welcome-sample-tile", ("small", "small"), clicked)
+        facts = self.tr("240 photos of clothes in 6 classes, with labels")
+        self.say(self.tr("Sample project"), facts, self.tr("Label, train and test in a few minutes"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the pictures, at the first time."""
+        super().showEvent(event)
+        if not self.pictures.count:
+            run_in_pool(_photos, self.pictures.show_pictures)
+
+
+def _photos() -> list[QImage]:
+    files = (next(iter(sorted((paths.samples() / name).glob("*.jpg"))), None) for name in _SHOWN)
+    found = (_photo(file) for file in files if file is not None)
+    return [picture for picture in found if not picture.isNull()]
+
+
+def _photo(file: Path) -> QImage:
+    reader = QImageReader(str(file), b"JPEG")  # said: see `thumbnails.as_image`
+    reader.setScaledSize(reader.size().scaled(QSize(_EDGE, _EDGE), Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    return reader.read()
