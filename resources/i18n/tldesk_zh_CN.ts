@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Turns your photos into a trained, tested and exported model. Offline, on this computer.</source>
-        <translation>把照片变成经过训练和检验、可以导出的模型：离线，就在这台电脑上。</translation>
+        <translation>把照片变成经过训练和验证、可以导出的模型：离线，就在这台电脑上。</translation>
     </message>
     <message>
         <source>Device: {device}</source>
@@ -73,6 +73,10 @@
     <message>
         <source>Nothing is running.</source>
         <translation>当前没有正在运行的任务。</translation>
+    </message>
+    <message>
+        <source>There is no message.</source>
+        <translation>没有消息。</translation>
     </message>
     <message>
         <source>Go to the Data or the Label page first.</source>
@@ -255,6 +259,10 @@
         <translation>命令面板(&amp;C)…</translation>
     </message>
     <message>
+        <source>Go to the &amp;message</source>
+        <translation>转到消息(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Train a model</source>
         <translation>训练模型(&amp;T)</translation>
     </message>
@@ -287,11 +295,11 @@
     <name>AnswerTable</name>
     <message>
         <source>Images and predictions</source>
-        <translation>图像与模型的判断</translation>
+        <translation>图像与预测</translation>
     </message>
     <message>
         <source>Order of the predictions</source>
-        <translation>回答的顺序</translation>
+        <translation>预测的顺序</translation>
     </message>
 </context>
 <context>
@@ -302,11 +310,11 @@
     </message>
     <message>
         <source>Prediction</source>
-        <translation>回答</translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>Confidence</source>
-        <translation>把握</translation>
+        <translation>置信度</translation>
     </message>
     <message>
         <source>Could not be read</source>
@@ -337,7 +345,7 @@
     </message>
     <message>
         <source>All predictions as a table, with the probability of each class</source>
-        <translation>所有回答的表格，含每个类别的概率</translation>
+        <translation>所有预测的表格，含每个类别的概率</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
@@ -361,23 +369,27 @@
     </message>
     <message>
         <source>{count} predicted</source>
-        <translation>{count} 张已回答</translation>
+        <translation>{count} 张已预测</translation>
     </message>
     <message>
         <source>{count} not predicted</source>
-        <translation>{count} 张未询问</translation>
+        <translation>{count} 张未预测</translation>
     </message>
     <message>
         <source>{count} skipped</source>
-        <translation>已跳过 {count} 个</translation>
+        <translation>略过了 {count} 个</translation>
     </message>
     <message>
         <source>Save predictions</source>
-        <translation>保存回答</translation>
+        <translation>保存预测</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
         <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Saving the predictions…</source>
+        <translation>正在保存预测…</translation>
     </message>
     <message>
         <source>… and {count} more</source>
@@ -447,19 +459,7 @@
     </message>
     <message>
         <source>These results use the labels from training time. Train again to include your changes.</source>
-        <translation>这些数字以训练时的标签为准。重新训练后，新标签才会计入。</translation>
-    </message>
-    <message>
-        <source>“{label}” added, or removed where all images had it. {undo} to undo.</source>
-        <translation>给出“{label}”，若全都已有则去掉。按 {undo} 可撤销。</translation>
-    </message>
-    <message>
-        <source>Label removed. {undo} to undo.</source>
-        <translation>标签已移除。按 {undo} 可恢复。</translation>
-    </message>
-    <message>
-        <source>Labelled “{label}”. It counts from the next training on. {undo} to undo.</source>
-        <translation>已标注为“{label}”。从下次训练起计入；按 {undo} 可撤销。</translation>
+        <translation>这些结果以训练时的标签为准。重新训练后，新标签才会计入。</translation>
     </message>
 </context>
 <context>
@@ -501,6 +501,10 @@
 </context>
 <context>
     <name>BackboneCards</name>
+    <message>
+        <source>Link copied.</source>
+        <translation>链接已复制。</translation>
+    </message>
     <message>
         <source>Measure speed</source>
         <translation>测量速度</translation>
@@ -546,8 +550,8 @@
         <translation>权重 (*.safetensors)</translation>
     </message>
     <message>
-        <source>Preparing…</source>
-        <translation>正在准备…</translation>
+        <source>Importing the weights…</source>
+        <translation>正在导入权重…</translation>
     </message>
     <message>
         <source>{model} is installed.</source>
@@ -617,6 +621,10 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Backing up…</source>
+        <translation>正在备份…</translation>
+    </message>
+    <message>
         <source>Restoring a backup takes labels, classes, splits and history back to that time. Your images are not affected, and the damaged file is kept under another name.</source>
         <translation>恢复备份：标签、类别、数据划分和历史记录回到那个时间。您的图像不受影响，损坏的文件会以另一个名称保留。</translation>
     </message>
@@ -630,7 +638,7 @@
     </message>
     <message>
         <source>Created</source>
-        <translation>生成时间</translation>
+        <translation>创建时间</translation>
     </message>
     <message>
         <source>Images</source>
@@ -753,12 +761,62 @@
         <translation>没有可粘贴的图像：请先复制一张。</translation>
     </message>
     <message>
+        <source>Adding the images…</source>
+        <translation>正在添加图像…</translation>
+    </message>
+    <message>
         <source>{count} {count:image|images} added.</source>
         <translation>已添加 {count} 张图像。</translation>
     </message>
     <message>
-        <source>{count} could not be read as {count:an image|images}.</source>
-        <translation>有 {count} 个文件无法作为图像读取。</translation>
+        <source>{count} could not be read.</source>
+        <translation>{count} 个无法读取。</translation>
+    </message>
+    <message>
+        <source>{count} {count:is not an image|are not images}.</source>
+        <translation>{count} 个不是图像。</translation>
+    </message>
+</context>
+<context>
+    <name>ChartFrame</name>
+    <message>
+        <source>Reset zoom</source>
+        <translation>还原缩放</translation>
+    </message>
+    <message>
+        <source>More for this chart</source>
+        <translation>此图表的更多操作</translation>
+    </message>
+    <message>
+        <source>Copy data</source>
+        <translation>复制数据</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>保存图片…</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>ChartPlace</name>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation>已保存：{name}</translation>
+    </message>
+    <message>
+        <source>Drawing (*.svg)</source>
+        <translation>矢量图 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>图片 (*.png)</translation>
     </message>
 </context>
 <context>
@@ -769,7 +827,7 @@
     </message>
     <message>
         <source>Checking…</source>
-        <translation>正在查看…</translation>
+        <translation>正在检查…</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -863,16 +921,16 @@
         <translation>近似重复</translation>
     </message>
     <message>
-        <source>The same picture in another size, quality or crop.</source>
-        <translation>同一张图片，只是尺寸、质量或裁剪不同。</translation>
-    </message>
-    <message>
         <source>Photos of the same thing</source>
         <translation>同一事物的照片</translation>
     </message>
     <message>
         <source>Results look better than they are. Re-splitting keeps these together, except where a split came with the images or a class would have no validation images.</source>
-        <translation>结果会显得比实际更好。重新划分可以让它们留在一起，除非划分是随图片带来的，或某个类别会因此没有验证图片。</translation>
+        <translation>结果会显得比实际更好。重新划分可以让它们留在一起，除非划分是随图像带来的，或某个类别会因此没有验证图像。</translation>
+    </message>
+    <message>
+        <source>The same image in another size, quality or crop.</source>
+        <translation>同一张图像，只是尺寸、质量或裁剪不同。</translation>
     </message>
     <message>
         <source>Taken several times: another exposure, a step aside. They belong in one split.</source>
@@ -880,7 +938,7 @@
     </message>
     <message>
         <source>Small classes</source>
-        <translation>样本过少的类别</translation>
+        <translation>图像过少的类别</translation>
     </message>
     <message>
         <source>Fewer than 1/{times} of the images of the largest class ({largest:,.0f}).</source>
@@ -938,7 +996,7 @@
 <context>
     <name>ChecksPanel</name>
     <message>
-        <source>No issues found.</source>
+        <source>The checks found nothing.</source>
         <translation>没有发现异常。</translation>
     </message>
     <message>
@@ -963,15 +1021,47 @@
     </message>
     <message>
         <source>Cross-validated on {images} {images:image|images}: {grouped} accuracy when images that belong together stay in one split. A random split of the same images would show {random}, which is too optimistic.</source>
-        <translation>用 {images} 张图像交叉检验：属于一起的图像放在同一个数据集中时正确率为 {grouped}。若随机划分，同样的图像会得到 {random}，这个数字偏高。</translation>
+        <translation>用 {images} 张图像交叉验证：属于一起的图像放在同一个数据集中时准确率为 {grouped}。若随机划分，同样的图像会得到 {random}，这个数字偏高。</translation>
     </message>
     <message>
         <source>Cross-validated on {images} {images:image|images}: {grouped} accuracy when images that belong together stay in one split. A random split of the same images would look no better.</source>
-        <translation>用 {images} 张图像交叉检验：属于一起的图像放在同一个数据集中时正确率为 {grouped}。若随机划分，同样的图像看起来也不会更好。</translation>
+        <translation>用 {images} 张图像交叉验证：属于一起的图像放在同一个数据集中时准确率为 {grouped}。若随机划分，同样的图像看起来也不会更好。</translation>
     </message>
 </context>
 <context>
     <name>ClassActs</name>
+    <message>
+        <source>Orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>Cyan</source>
+        <translation>青色</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>蓝绿色</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Pink</source>
+        <translation>粉色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
     <message>
         <source>Show its images</source>
         <translation>显示其图像</translation>
@@ -1001,12 +1091,16 @@
         <translation>颜色</translation>
     </message>
     <message>
-        <source>Colour {number}</source>
-        <translation>颜色 {number}</translation>
+        <source>Class “{name}” deleted.</source>
+        <translation>类别“{name}”已删除。</translation>
     </message>
     <message>
         <source>{text} (current)</source>
         <translation>{text}（当前）</translation>
+    </message>
+    <message>
+        <source>Counting the images of “{name}”…</source>
+        <translation>正在统计“{name}”的图像…</translation>
     </message>
     <message>
         <source>{count} {count:image has this class. It stays in the project and loses|images have this class. They stay in the project and lose} this label.</source>
@@ -1023,10 +1117,6 @@
     <message>
         <source>Delete class</source>
         <translation>删除类别</translation>
-    </message>
-    <message>
-        <source>Class “{name}” deleted. {undo} to undo.</source>
-        <translation>类别“{name}”已删除。按 {undo} 可恢复。</translation>
     </message>
 </context>
 <context>
@@ -1178,12 +1268,12 @@
         <translation>精确率与召回率</translation>
     </message>
     <message>
-        <source>Recall (%)</source>
-        <translation>召回率 (%)</translation>
+        <source>Recall</source>
+        <translation>召回率</translation>
     </message>
     <message>
-        <source>Precision (%)</source>
-        <translation>精确率 (%)</translation>
+        <source>Precision</source>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Average precision {value}.</source>
@@ -1191,7 +1281,7 @@
     </message>
     <message>
         <source>There are no images of this class here, so its results are unknown.</source>
-        <translation>这里没有该类别的图像，因此其数字未知。</translation>
+        <translation>这里没有该类别的图像，因此其结果未知。</translation>
     </message>
     <message>
         <source>No threshold: too few validation images of this class.</source>
@@ -1255,8 +1345,32 @@
         <translation>命令面板</translation>
     </message>
     <message>
-        <source>Type a command</source>
-        <translation>输入命令</translation>
+        <source>Type a command, a class, a training or a help topic</source>
+        <translation>输入命令、类别、训练或帮助主题</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Images with “{text}” in their name or note</source>
+        <translation>名称或备注中含有“{text}”的图像</translation>
     </message>
 </context>
 <context>
@@ -1345,12 +1459,20 @@
         <translation>用来比较的训练</translation>
     </message>
     <message>
+        <source>Reading the trainings…</source>
+        <translation>正在读取训练…</translation>
+    </message>
+    <message>
         <source>Show</source>
         <translation>显示</translation>
     </message>
     <message>
         <source>Show {kind}</source>
         <translation>显示“{kind}”</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
     </message>
     <message>
         <source>Restore labels and splits</source>
@@ -1384,32 +1506,24 @@
         <translation>要比较的训练</translation>
     </message>
     <message>
-        <source>Training progress (%)</source>
-        <translation>训练进度 (%)</translation>
-    </message>
-    <message>
         <source>Validation loss</source>
         <translation>验证损失</translation>
-    </message>
-    <message>
-        <source>Loss</source>
-        <translation>损失</translation>
     </message>
     <message>
         <source>Validation accuracy</source>
         <translation>验证准确率</translation>
     </message>
     <message>
-        <source>Accuracy (%)</source>
-        <translation>正确率 (%)</translation>
-    </message>
-    <message>
         <source>Results of the trainings</source>
-        <translation>各次训练的数字</translation>
+        <translation>各次训练的结果</translation>
     </message>
     <message>
         <source>Images to show</source>
         <translation>显示哪些图像</translation>
+    </message>
+    <message>
+        <source>Reading the trainings…</source>
+        <translation>正在读取训练…</translation>
     </message>
     <message>
         <source>Select a training to compare with.</source>
@@ -1418,6 +1532,10 @@
     <message>
         <source>You can compare at most {count} {count:training|trainings} at once.</source>
         <translation>一次最多比较 {count} 个训练。</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
     </message>
     <message>
         <source>“{name}” is compared on the {count} {count:image|images} that both were tested on.</source>
@@ -1432,12 +1550,16 @@
         <translation>还没有其他已完成的训练。请再训练一个模型，然后在此比较。</translation>
     </message>
     <message>
+        <source>Training progress</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
         <source>“{name}” with:</source>
         <translation>“{name}”与：</translation>
     </message>
     <message>
         <source>Correct only with “{name}”: {count}</source>
-        <translation>仅“{name}”判对：{count}</translation>
+        <translation>仅“{name}”预测正确：{count}</translation>
     </message>
     <message>
         <source>Not all of these trainings have test images, so validation images are compared.</source>
@@ -1464,7 +1586,7 @@
     </message>
     <message>
         <source>Accuracy</source>
-        <translation>正确率</translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>95% interval</source>
@@ -1499,27 +1621,15 @@
     <name>ConfidenceTab</name>
     <message>
         <source>Is the model as accurate as its confidence says?</source>
-        <translation>它说的把握与实际相符吗？</translation>
-    </message>
-    <message>
-        <source>Confidence (%)</source>
-        <translation>置信度 (%)</translation>
-    </message>
-    <message>
-        <source>Accuracy (%)</source>
-        <translation>正确率 (%)</translation>
+        <translation>模型的置信度与实际相符吗？</translation>
     </message>
     <message>
         <source>Accuracy of the predicted images</source>
-        <translation>已作答部分的正确率</translation>
-    </message>
-    <message>
-        <source>Predicted (%)</source>
-        <translation>已作答 (%)</translation>
+        <translation>已预测图像的准确率</translation>
     </message>
     <message>
         <source>Wanted accuracy</source>
-        <translation>要求多少回答正确</translation>
+        <translation>要求的准确率</translation>
     </message>
     <message>
         <source>Minimum confidence</source>
@@ -1527,11 +1637,11 @@
     </message>
     <message>
         <source>Every image gets a prediction</source>
-        <translation>每张图像都作答</translation>
+        <translation>每张图像都预测</translation>
     </message>
     <message>
         <source>{percent}% of the predictions correct</source>
-        <translation>回答的 {percent}% 正确</translation>
+        <translation>{percent}% 的预测正确</translation>
     </message>
     <message>
         <source>calibrated</source>
@@ -1540,6 +1650,18 @@
     <message>
         <source>uncalibrated</source>
         <translation>训练所得</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>正确率</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>已作答</translation>
     </message>
     <message>
         <source>Not calibrated: no temperature improves the probabilities of the labels.</source>
@@ -1555,15 +1677,15 @@
     </message>
     <message>
         <source>Below {limit} confidence the prediction is “none of these”. {given} of {images} {images:image|images} {given:gets|get} a class; {accuracy} of these are correct ({low}–{high}).</source>
-        <translation>置信度低于 {limit}：“以上都不是”。{images} 张图像中作答 {given} 张；其中 {accuracy} 正确（{low} 至 {high}）。</translation>
+        <translation>置信度低于 {limit} 时预测为“以上都不是”。{images} 张图像中 {given} 张得到类别；其中 {accuracy} 正确（{low} 至 {high}）。</translation>
     </message>
     <message>
         <source>No prediction reaches {limit} confidence. Every image would be “none of these”.</source>
-        <translation>没有一个回答比 {limit} 更有把握。每张图像都会是“以上都不是”。</translation>
+        <translation>没有一个预测的置信度达到 {limit}。每张图像都会是“以上都不是”。</translation>
     </message>
     <message>
         <source>Every image gets a class; {accuracy} are correct ({low}–{high}).</source>
-        <translation>每张图像都作答；{accuracy} 正确（{low} 至 {high}）。</translation>
+        <translation>每张图像都得到一个类别；{accuracy} 正确（{low} 至 {high}）。</translation>
     </message>
     <message>
         <source>Used for predictions and exports</source>
@@ -1734,6 +1856,10 @@
         <translation>全部永久删除…</translation>
     </message>
     <message>
+        <source>Reading the bin…</source>
+        <translation>正在读取回收站…</translation>
+    </message>
+    <message>
         <source>Delete the training “{title}” for good?</source>
         <translation>永久删除训练“{title}”？</translation>
     </message>
@@ -1752,6 +1878,10 @@
     <message>
         <source>{count} {count:training|trainings} deleted for good.</source>
         <translation>已永久删除 {count} 次训练。</translation>
+    </message>
+    <message>
+        <source>Deleting…</source>
+        <translation>正在删除…</translation>
     </message>
     <message>
         <source>They are not used, and take up {size} on the disk.</source>
@@ -1774,8 +1904,8 @@
         <translation>创建时间</translation>
     </message>
     <message>
-        <source>Validation</source>
-        <translation>验证结果</translation>
+        <source>Result</source>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1943,7 +2073,7 @@
     </message>
     <message>
         <source>Resume analysis</source>
-        <translation>重新开始分析新图像</translation>
+        <translation>继续分析</translation>
     </message>
     <message>
         <source>Pause analysis</source>
@@ -2052,7 +2182,7 @@
     </message>
     <message>
         <source>Wrong predictions, most confident first. A label may be wrong, or the image unusual.</source>
-        <translation>错误的回答，最有把握的在前。可能是标签错了，也可能是图像不寻常。</translation>
+        <translation>错误的预测，置信度最高的在前。可能是标签错了，也可能是图像不寻常。</translation>
     </message>
     <message>
         <source>No mistakes: every image in this split is predicted correctly.</source>
@@ -2079,6 +2209,10 @@
         <translation>先是它被漏掉的图像，然后是被误认为它的图像。</translation>
     </message>
     <message>
+        <source>Saving the report…</source>
+        <translation>正在保存报告…</translation>
+    </message>
+    <message>
         <source>Images where it was missed first, then images where it was predicted wrongly.</source>
         <translation>先是漏掉它的图像，然后是误判为有它的图像。</translation>
     </message>
@@ -2096,15 +2230,15 @@
     </message>
     <message>
         <source>Least confident predictions</source>
-        <translation>把握最小的回答</translation>
+        <translation>置信度最低的预测</translation>
     </message>
     <message>
         <source>Every image gets a prediction.</source>
-        <translation>每张图像都作答。</translation>
+        <translation>每张图像都有预测。</translation>
     </message>
     <message>
         <source>Least confident first.</source>
-        <translation>把握最小的在前。</translation>
+        <translation>置信度最低的在前。</translation>
     </message>
     <message>
         <source>Labelled: {true}. Predicted: {predicted}.</source>
@@ -2113,6 +2247,10 @@
     <message>
         <source>no label</source>
         <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Reading the results…</source>
+        <translation>正在读取结果…</translation>
     </message>
     <message>
         <source>Test images</source>
@@ -2132,7 +2270,7 @@
     </message>
     <message>
         <source>“{title}” has no results yet</source>
-        <translation>“{title}”还没有数字</translation>
+        <translation>“{title}”还没有结果</translation>
     </message>
     <message>
         <source>Its training has not finished. Resume it on the Train page, or select another training.</source>
@@ -2144,11 +2282,11 @@
     </message>
     <message>
         <source>Saved: every image gets a prediction.</source>
-        <translation>已保存：每张图像都会得到回答。</translation>
+        <translation>已保存：每张图像都会得到预测。</translation>
     </message>
     <message>
         <source>Details of the results</source>
-        <translation>这些数字由什么构成</translation>
+        <translation>结果的详情</translation>
     </message>
     <message>
         <source>Confusion matrix</source>
@@ -2171,47 +2309,15 @@
         <translation>薄弱之处</translation>
     </message>
     <message>
-        <source>Image</source>
-        <translation>图像</translation>
-    </message>
-    <message>
         <source>Rows: the label. Columns: the prediction. Select a cell to see its images.</source>
-        <translation>行：标签。列：模型的判断。选择单元格可查看其图像。</translation>
+        <translation>行：标签。列：模型的预测。选择单元格可查看其图像。</translation>
     </message>
 </context>
 <context>
-    <name>EvaluationHead</name>
+    <name>Examples</name>
     <message>
-        <source>The mean F1 of all classes. A small class counts as much as a large one.</source>
-        <translation>所有类别 F1 的平均值：小类别与大类别同等重要。</translation>
-    </message>
-    <message>
-        <source>The test results are also shown at the end of each training. What counts is whether a training, a threshold or an export follows: choices made after seeing the test results make them too optimistic. Use the validation images to choose.</source>
-        <translation>每次训练结束时也会看到测试数字。之后若有训练、阈值或导出，就计为一次：看过之后再做选择会使数字偏高。请根据验证图像来选择。</translation>
-    </message>
-    <message>
-        <source>mean average precision</source>
-        <translation>平均精确率均值</translation>
-    </message>
-    <message>
-        <source>correct</source>
-        <translation>正确</translation>
-    </message>
-    <message>
-        <source>macro F1</source>
-        <translation>宏平均 F1</translation>
-    </message>
-    <message>
-        <source>All labels are correct on {percent} of {count} {count:image|images} ({low}–{high}%).</source>
-        <translation>{count} 张图像中有 {percent} 标签全对（{low} – {high}%）。</translation>
-    </message>
-    <message>
-        <source>Test results were seen {count} {count:time|times} before a choice was made ({runs} {runs:training|trainings}).</source>
-        <translation>在做出选择之前，测试数字已被查看 {count} 次，涉及 {runs} 次训练。</translation>
-    </message>
-    <message>
-        <source>No choice has been made yet after seeing the test results.</source>
-        <translation>查看测试数字之后还没有做出任何选择。</translation>
+        <source>Or try it on an image of this project:</source>
+        <translation>或者用本项目的一张图像试试：</translation>
     </message>
 </context>
 <context>
@@ -2268,12 +2374,20 @@
         <translation>选择一张图像：它会显示在这里，并标出模型看到了什么。</translation>
     </message>
     <message>
+        <source>Opening the image…</source>
+        <translation>正在打开图像…</translation>
+    </message>
+    <message>
         <source>Evidence is not available for this kind of model.</source>
         <translation>此类模型无法显示关注的位置。</translation>
     </message>
     <message>
         <source>The pretrained model has to analyse {count} training {count:image|images} first. This is done once.</source>
         <translation>预训练模型须先分析 {count} 张训练图像，只需一次。</translation>
+    </message>
+    <message>
+        <source>Finding the evidence…</source>
+        <translation>正在查找证据…</translation>
     </message>
     <message>
         <source>Preparing…</source>
@@ -2329,6 +2443,10 @@
     <message>
         <source>Choose a folder.</source>
         <translation>请选择文件夹。</translation>
+    </message>
+    <message>
+        <source>Looking at the folder…</source>
+        <translation>正在检查文件夹…</translation>
     </message>
     <message>
         <source>Export into</source>
@@ -2406,6 +2524,18 @@
         <translation>复制路径</translation>
     </message>
     <message>
+        <source>“{folder}” already contains an export. It stays until the new one is complete and checked.</source>
+        <translation>“{folder}”中已有一个导出。在新的导出完成并通过检查之前，它会保留。</translation>
+    </message>
+    <message>
+        <source>Replace the earlier export?</source>
+        <translation>替换之前的导出？</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
         <source>Export {title}</source>
         <translation>导出“{title}”</translation>
     </message>
@@ -2423,15 +2553,15 @@
     </message>
     <message>
         <source>Waiting for another job</source>
-        <translation>等待另一个任务</translation>
-    </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>正在停止…</translation>
+        <translation>正在等待另一个任务</translation>
     </message>
     <message>
         <source>Preparing…</source>
         <translation>正在准备…</translation>
+    </message>
+    <message>
+        <source>The export is complete and checked.</source>
+        <translation>导出已完成并通过检查。</translation>
     </message>
     <message>
         <source>{format} is ready to export.</source>
@@ -2463,7 +2593,7 @@
     </message>
     <message>
         <source>{after}% accuracy, {before}% before quantisation.</source>
-        <translation>正确率 {after}%，量化前为 {before}%。</translation>
+        <translation>准确率 {after}%，量化前为 {before}%。</translation>
     </message>
     <message>
         <source>{ms} ms per image ({app} in tldesk).</source>
@@ -2584,7 +2714,7 @@
     </message>
     <message>
         <source>Their confidence is first checked against your labels. A few dozen labels are enough.</source>
-        <translation>先要用标签检验它们的把握有多可靠；几十个标签就够了。</translation>
+        <translation>先要用标签检查它们的置信度是否可靠；几十个标签就够了。</translation>
     </message>
     <message>
         <source>Most useful to label next</source>
@@ -2597,10 +2727,6 @@
     <message>
         <source>Unlike anything labelled ({count})</source>
         <translation>与所有已标注的都不同（{count}）</translation>
-    </message>
-    <message>
-        <source>{count} {count:image|images} labelled. {undo} to undo.</source>
-        <translation>已标注 {count} 张图像；按 {undo} 可撤销。</translation>
     </message>
     <message>
         <source>Probably wrong labels</source>
@@ -2691,10 +2817,6 @@
 <context>
     <name>Frame</name>
     <message>
-        <source>Stopping…</source>
-        <translation>正在停止…</translation>
-    </message>
-    <message>
         <source>This project is read-only: its folder cannot be written to.</source>
         <translation>此项目只能读取：它的文件夹不可写入。</translation>
     </message>
@@ -2708,14 +2830,64 @@
     </message>
 </context>
 <context>
+    <name>Halting</name>
+    <message>
+        <source>loading PyTorch</source>
+        <translation>加载 PyTorch</translation>
+    </message>
+    <message>
+        <source>finishing this step</source>
+        <translation>完成当前步骤</translation>
+    </message>
+    <message>
+        <source>finishing the images being read</source>
+        <translation>完成正在读取的图像</translation>
+    </message>
+    <message>
+        <source>finishing this file</source>
+        <translation>完成当前文件</translation>
+    </message>
+    <message>
+        <source>finishing this batch</source>
+        <translation>完成当前批次</translation>
+    </message>
+    <message>
+        <source>finishing this fit of the classifier</source>
+        <translation>完成分类器的当前拟合</translation>
+    </message>
+    <message>
+        <source>building the model</source>
+        <translation>构建模型</translation>
+    </message>
+    <message>
+        <source>finishing this batch and saving</source>
+        <translation>完成当前批次并保存</translation>
+    </message>
+    <message>
+        <source>finishing this step of the export</source>
+        <translation>完成导出的当前步骤</translation>
+    </message>
+    <message>
+        <source>Stopping: {what}…</source>
+        <translation>正在停止：{what}…</translation>
+    </message>
+</context>
+<context>
     <name>Headline</name>
     <message>
         <source>{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}</source>
         <translation>{total} 张图像 · {labelled} 张已标注 · {classes} 个类别</translation>
     </message>
     <message>
-        <source>{count} {count:issue|issues} to review</source>
+        <source>{count} {count:check|checks} to review</source>
         <translation>有 {count} 项检查待查看</translation>
+    </message>
+</context>
+<context>
+    <name>HeadlineView</name>
+    <message>
+        <source>About these figures</source>
+        <translation>关于这些数字</translation>
     </message>
 </context>
 <context>
@@ -2738,7 +2910,7 @@
     </message>
     <message>
         <source>Choices of a training</source>
-        <translation>训练选项</translation>
+        <translation>训练设置</translation>
     </message>
     <message>
         <source>Assign a class (Label)</source>
@@ -2851,6 +3023,10 @@
         <source>{count} {count:edit|edits} would be undone; Redo brings them back one by one.</source>
         <translation>将撤销 {count} 次编辑；用“重做”可逐一恢复。</translation>
     </message>
+    <message>
+        <source>{count} {count:edit|edits}</source>
+        <translation>{count} 次编辑</translation>
+    </message>
 </context>
 <context>
     <name>HistoryModel</name>
@@ -2870,9 +3046,29 @@
         <source>{text} (undone)</source>
         <translation>{text}（已撤销）</translation>
     </message>
+    <message>
+        <source>{names}, …</source>
+        <translation>{names}……</translation>
+    </message>
+    <message>
+        <source>{text}: {names}</source>
+        <translation>{text}：{names}</translation>
+    </message>
+    <message>
+        <source>Reading the history…</source>
+        <translation>正在读取历史记录…</translation>
+    </message>
 </context>
 <context>
     <name>Import</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>详情…</translation>
+    </message>
     <message>
         <source>Importing {name}</source>
         <translation>正在导入 {name}</translation>
@@ -2920,6 +3116,33 @@
     <message>
         <source>{text}.</source>
         <translation>{text}。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDetails</name>
+    <message>
+        <source>Import details</source>
+        <translation>导入详情</translation>
+    </message>
+    <message>
+        <source>Not everything was imported as it is. The originals are unchanged.</source>
+        <translation>并非所有内容都原样导入。原始文件没有改动。</translation>
+    </message>
+    <message>
+        <source>Causes, with the files of each</source>
+        <translation>原因及各自涉及的文件</translation>
+    </message>
+    <message>
+        <source>Copy list</source>
+        <translation>复制列表</translation>
+    </message>
+    <message>
+        <source>{reason} · {count}</source>
+        <translation>{reason} · {count}</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>…… 以及另外 {count} 个</translation>
     </message>
 </context>
 <context>
@@ -3047,10 +3270,6 @@
         <source>Importing {count} {count:image|images}…</source>
         <translation>正在导入 {count} 张图像…</translation>
     </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>正在停止…</translation>
-    </message>
 </context>
 <context>
     <name>ImportedAgain</name>
@@ -3090,10 +3309,6 @@
         <translation>取消此任务</translation>
     </message>
     <message>
-        <source>Stopping…</source>
-        <translation>正在停止…</translation>
-    </message>
-    <message>
         <source> (+{count} waiting)</source>
         <translation>（另有 {count} 个等待）</translation>
     </message>
@@ -3121,6 +3336,10 @@
 <context>
     <name>Keeping</name>
     <message>
+        <source>Restoring the backup…</source>
+        <translation>正在恢复备份…</translation>
+    </message>
+    <message>
         <source>Zip archives (*.zip)</source>
         <translation>Zip 压缩包 (*.zip)</translation>
     </message>
@@ -3133,8 +3352,16 @@
         <translation>打开打包的项目</translation>
     </message>
     <message>
+        <source>Opening {name}…</source>
+        <translation>正在打开 {name}…</translation>
+    </message>
+    <message>
         <source>{count} {count:image is|images are} available again.</source>
         <translation>{count} 张图像又可访问了。</translation>
+    </message>
+    <message>
+        <source>Saving where the images are…</source>
+        <translation>正在保存图像的位置…</translation>
     </message>
     <message>
         <source>{count} {count:image is|images are} unavailable because {folder} is missing. You can still edit labels.</source>
@@ -3143,6 +3370,10 @@
     <message>
         <source>Find them…</source>
         <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Backing up {name}…</source>
+        <translation>正在备份 {name}…</translation>
     </message>
     <message>
         <source>This project was made by an older tldesk and is being updated…</source>
@@ -3172,6 +3403,10 @@
         <translation>快捷键</translation>
     </message>
     <message>
+        <source>Search commands and keys</source>
+        <translation>搜索命令和按键</translation>
+    </message>
+    <message>
         <source>Another key</source>
         <translation>另一个键</translation>
     </message>
@@ -3186,6 +3421,10 @@
     <message>
         <source>Default</source>
         <translation>默认</translation>
+    </message>
+    <message>
+        <source>No command matches.</source>
+        <translation>没有匹配的命令。</translation>
     </message>
     <message>
         <source>Key for “{action}”</source>
@@ -3335,7 +3574,7 @@
     <name>LearningCurve</name>
     <message>
         <source>Pretrained vs. from scratch</source>
-        <translation>迁移学习与从头训练的比较</translation>
+        <translation>迁移学习与从头训练</translation>
     </message>
     <message>
         <source>The same model is trained twice with the same settings: from the pretrained weights, as in this training, and from random weights. Each is trained on 10, 25, 50 and 100% of the training images, and both are tested on the same images.</source>
@@ -3350,16 +3589,16 @@
         <translation>训练图像</translation>
     </message>
     <message>
-        <source>Accuracy (%)</source>
-        <translation>正确率，%</translation>
-    </message>
-    <message>
         <source>pretrained</source>
         <translation>预训练</translation>
     </message>
     <message>
         <source>from scratch</source>
         <translation>从头训练</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>正确率</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -3441,7 +3680,7 @@
         <translation>tldesk 不被允许使用摄像头。请在系统的隐私设置中允许。</translation>
     </message>
     <message>
-        <source>The camera delivers no picture. Another program may be using it.</source>
+        <source>The camera delivers no image. Another program may be using it.</source>
         <translation>摄像头没有画面。可能有另一个程序正在使用它。</translation>
     </message>
     <message>
@@ -3543,7 +3782,7 @@
     </message>
     <message>
         <source>{count} of {total} {total:image|images}, picked at random</source>
-        <translation>{total} 张图像中随机选取的 {count} 张</translation>
+        <translation>{total} 张图像中随机选出的 {count} 张</translation>
     </message>
     <message>
         <source>Arranging {count} {count:image|images}: {percent}%</source>
@@ -3632,8 +3871,8 @@
         <translation>每张图像的毫秒数</translation>
     </message>
     <message>
-        <source>Accuracy (%)</source>
-        <translation>正确率，%</translation>
+        <source>Accuracy</source>
+        <translation>正确率</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -3687,11 +3926,11 @@
     </message>
     <message>
         <source>Accuracy</source>
-        <translation>正确率</translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Accuracy on images it was not trained on, with a 95% confidence interval</source>
-        <translation>在未参与学习的图像上的正确率，附真实值所在的 95% 区间</translation>
+        <translation>在未参与学习的图像上的准确率，附真实值所在的 95% 区间</translation>
     </message>
     <message>
         <source>5 nearest</source>
@@ -3699,7 +3938,7 @@
     </message>
     <message>
         <source>Accuracy when the five most similar images vote</source>
-        <translation>由五张最相似的图像投票时的正确率</translation>
+        <translation>由五张最相似的图像投票时的准确率</translation>
     </message>
     <message>
         <source>ms</source>
@@ -3797,6 +4036,21 @@
     </message>
 </context>
 <context>
+    <name>MissingWeights</name>
+    <message>
+        <source>Copy link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>The web page that publishes this model</source>
+        <translation>发布此模型的网页</translation>
+    </message>
+    <message>
+        <source>{model}: get {file} (about {megabytes} MB) from {place}, then import it.</source>
+        <translation>{model}：请从 {place} 获取 {file}（约 {megabytes} MB），然后导入。</translation>
+    </message>
+</context>
+<context>
     <name>NameDialog</name>
     <message>
         <source>Save</source>
@@ -3855,6 +4109,10 @@
     <message>
         <source>Create project</source>
         <translation>创建项目</translation>
+    </message>
+    <message>
+        <source>Save new projects here from now on</source>
+        <translation>以后的新项目都保存在这里</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -3927,11 +4185,11 @@
     <name>OutlookCard</name>
     <message>
         <source>Accuracy by share of the labels</source>
-        <translation>正确率与标签比例</translation>
+        <translation>准确率与标签比例</translation>
     </message>
     <message>
         <source>Accuracy when trained on part of the labels</source>
-        <translation>用一部分标签学习时，回答的正确率</translation>
+        <translation>用一部分标签训练时的准确率</translation>
     </message>
     <message>
         <source>Estimated accuracy {percent}%</source>
@@ -3974,7 +4232,7 @@
     </message>
     <message>
         <source>Checking…</source>
-        <translation>正在查看…</translation>
+        <translation>正在检查…</translation>
     </message>
     <message>
         <source>Leave them out</source>
@@ -4034,12 +4292,48 @@
 <context>
     <name>Plot</name>
     <message>
-        <source>{model} (not kept)</source>
-        <translation>{model}（未保留）</translation>
+        <source>Feature extraction</source>
+        <translation>特征提取</translation>
     </message>
     <message>
-        <source>{model} (kept)</source>
-        <translation>{model}（已保留）</translation>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Fine-tuning</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Whole model</source>
+        <translation>整个模型</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>整体</translation>
+    </message>
+    <message>
+        <source>Attempt</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>已保留</translation>
+    </message>
+    <message>
+        <source>not kept</source>
+        <translation>未保留</translation>
+    </message>
+    <message>
+        <source>{curve}, each step</source>
+        <translation>{curve}，每步</translation>
     </message>
 </context>
 <context>
@@ -4067,6 +4361,10 @@
         <translation>返回网格 (Esc)</translation>
     </message>
     <message>
+        <source>Back to the map (Esc)</source>
+        <translation>返回分布图 (Esc)</translation>
+    </message>
+    <message>
         <source>Zoom out (-)</source>
         <translation>缩小 (-)</translation>
     </message>
@@ -4089,6 +4387,73 @@
     <message>
         <source>{name} (thumbnail only: the file is unavailable)</source>
         <translation>{name}（缩略图：文件无法访问）</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectCard</name>
+    <message>
+        <source>More on “{name}”</source>
+        <translation>“{name}”的更多操作</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Remove from list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Not safe to open</source>
+        <translation>打开不安全</translation>
+    </message>
+    <message>
+        <source>Made by a newer tldesk</source>
+        <translation>由更新版本的 tldesk 创建</translation>
+    </message>
+    <message>
+        <source>No images yet</source>
+        <translation>还没有图像</translation>
+    </message>
+    <message>
+        <source>{images} {images:image|images} · {classes} {classes:class|classes}</source>
+        <translation>{images} 张图像 · {classes} 个类别</translation>
+    </message>
+    <message>
+        <source>{images} {images:image|images} · no labels yet</source>
+        <translation>{images} 张图像 · 还没有标签</translation>
+    </message>
+    <message>
+        <source>No finished training</source>
+        <translation>没有完成的训练</translation>
+    </message>
+    <message>
+        <source>{percent} accuracy · {count} test {count:image|images}</source>
+        <translation>准确率 {percent} · {count} 张测试图像</translation>
+    </message>
+    <message>
+        <source>{percent} mAP · {count} test {count:image|images}</source>
+        <translation>mAP {percent} · {count} 张测试图像</translation>
+    </message>
+    <message>
+        <source>{percent} accuracy on validation, optimistic</source>
+        <translation>验证准确率 {percent}，偏乐观</translation>
+    </message>
+    <message>
+        <source>{percent} mAP on validation, optimistic</source>
+        <translation>验证 mAP {percent}，偏乐观</translation>
     </message>
 </context>
 <context>
@@ -4187,6 +4552,18 @@
 <context>
     <name>Relabel</name>
     <message>
+        <source>“{label}” added, or removed where all images had it.</source>
+        <translation>给出“{label}”，若全都已有则去掉。</translation>
+    </message>
+    <message>
+        <source>Label removed.</source>
+        <translation>标签已移除。</translation>
+    </message>
+    <message>
+        <source>Labelled “{label}”. It counts from the next training on.</source>
+        <translation>已标注为“{label}”。从下次训练起计入。</translation>
+    </message>
+    <message>
         <source>Relabel</source>
         <translation>重新标注</translation>
     </message>
@@ -4211,7 +4588,7 @@
     </message>
     <message>
         <source>Checking…</source>
-        <translation>正在查找…</translation>
+        <translation>正在检查…</translation>
     </message>
     <message>
         <source>Choose its new folder…</source>
@@ -4247,7 +4624,7 @@
     </message>
     <message>
         <source>Found</source>
-        <translation>已找到</translation>
+        <translation>找到</translation>
     </message>
     <message>
         <source>{count} {count:folder is|folders are} unavailable.</source>
@@ -4326,7 +4703,7 @@
     </message>
     <message>
         <source>Re-split</source>
-        <translation>重新划分数据集</translation>
+        <translation>重新划分</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -4350,7 +4727,7 @@
     </message>
     <message>
         <source>{groups} {groups:group|groups}, including single images. The largest has {largest} {largest:image|images}.</source>
-        <translation>共 {groups} 组（含单张图片），最大的一组有 {largest} 张图片。</translation>
+        <translation>共 {groups} 组（含单张图像），最大的一组有 {largest} 张图像。</translation>
     </message>
     <message>
         <source>{count} {count:group|groups} of near duplicates</source>
@@ -4363,6 +4740,10 @@
     <message>
         <source>{count} {count:group|groups} of other photos of the same thing</source>
         <translation>{count} 组其他拍摄同一事物的照片</translation>
+    </message>
+    <message>
+        <source>Reading the images…</source>
+        <translation>正在读取图像…</translation>
     </message>
     <message>
         <source>The labelled images are split again, class by class. Images that belong together go into one split, so that the test is honest. If that would leave a class without validation images, this is shown below. Val and test splits that came with the images are kept. You can undo this.</source>
@@ -4407,6 +4788,37 @@
     <message>
         <source>Leave at least {rest}% for training.</source>
         <translation>请至少留 {rest}% 用于训练。</translation>
+    </message>
+</context>
+<context>
+    <name>Replacing</name>
+    <message>
+        <source>Replace {count} labels?</source>
+        <translation>替换 {count} 个标签？</translation>
+    </message>
+    <message>
+        <source>{count} of these images have another label. You can undo this.</source>
+        <translation>其中 {count} 张图像已有别的标签。此操作可以撤销。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Remove {count} labels?</source>
+        <translation>移除 {count} 个标签？</translation>
+    </message>
+    <message>
+        <source>{count} of these images lose their labels. You can undo this.</source>
+        <translation>其中 {count} 张图像会失去标签。此操作可以撤销。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Do not ask again in this session</source>
+        <translation>本次运行中不再询问</translation>
     </message>
 </context>
 <context>
@@ -4471,8 +4883,12 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>The training shown, with its validation accuracy</source>
-        <translation>所显示的训练，以及它在验证图像上的正确率</translation>
+        <source>The training shown, with its result</source>
+        <translation>所显示的训练及其结果</translation>
+    </message>
+    <message>
+        <source>Reading the trainings…</source>
+        <translation>正在读取训练…</translation>
     </message>
 </context>
 <context>
@@ -4510,6 +4926,10 @@
         <translation>以此训练为起点新建训练</translation>
     </message>
     <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
         <source>Copy as command line</source>
         <translation>复制为命令行</translation>
     </message>
@@ -4540,6 +4960,10 @@
     <message>
         <source>Not finished</source>
         <translation>未完成</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>更多操作</translation>
     </message>
     <message>
         <source>Trainings</source>
@@ -4594,7 +5018,7 @@
     </message>
     <message>
         <source>no test images of {names}: results for them will be unknown</source>
-        <translation>{names} 没有测试图片：无法知道模型在这些类别上的表现</translation>
+        <translation>{names} 没有测试图像：无法知道模型在这些类别上的表现</translation>
     </message>
     <message>
         <source>Only {free} GB of disk space left: images are read again in each epoch, which takes longer.</source>
@@ -4665,7 +5089,7 @@
     </message>
     <message>
         <source>Waiting for another job</source>
-        <translation>等待另一个任务</translation>
+        <translation>正在等待另一个任务</translation>
     </message>
     <message>
         <source>Preparing</source>
@@ -4763,10 +5187,6 @@
         <translation>强度 C = {value}</translation>
     </message>
     <message>
-        <source>95% confidence interval: {low}–{high}% ({count} {count:image|images})</source>
-        <translation>依据 {count} 张图像，真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
-    </message>
-    <message>
         <source>epoch {epoch} of {epochs}</source>
         <translation>第 {epoch}/{epochs} 轮</translation>
     </message>
@@ -4792,7 +5212,7 @@
     </message>
     <message>
         <source>{percent}% validation accuracy</source>
-        <translation>验证正确率 {percent}%</translation>
+        <translation>验证准确率 {percent}%</translation>
     </message>
     <message>
         <source>{rate} {rate:image|images} per second</source>
@@ -4854,22 +5274,6 @@
         <translation>另一个训练正在进行。</translation>
     </message>
     <message>
-        <source>validation accuracy, macro F1 {percent}</source>
-        <translation>验证正确率，宏平均 F1 {percent}</translation>
-    </message>
-    <message>
-        <source>test accuracy, macro F1 {percent}</source>
-        <translation>测试正确率，宏平均 F1 {percent}</translation>
-    </message>
-    <message>
-        <source>mean average precision on validation, macro F1 {percent}</source>
-        <translation>验证平均精确率均值，宏平均 F1 {percent}</translation>
-    </message>
-    <message>
-        <source>mean average precision on test, macro F1 {percent}</source>
-        <translation>测试平均精确率均值，宏平均 F1 {percent}</translation>
-    </message>
-    <message>
         <source>on {device}</source>
         <translation>设备：{device}</translation>
     </message>
@@ -4881,14 +5285,6 @@
 <context>
     <name>Runs</name>
     <message>
-        <source>mAP {average}%, macro F1 {f1}%</source>
-        <translation>mAP {average}%，宏平均 F1 {f1}%</translation>
-    </message>
-    <message>
-        <source>{accuracy}% accuracy, macro F1 {f1}%</source>
-        <translation>{accuracy}% 正确，宏平均 F1 {f1}%</translation>
-    </message>
-    <message>
         <source>{count} deleted {count:training|trainings}…</source>
         <translation>{count} 个已删除的训练…</translation>
     </message>
@@ -4898,6 +5294,10 @@
     <message>
         <source>{status}, {time} left</source>
         <translation>{status}，剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{val} validation · {test} test</source>
+        <translation>验证 {val} · 测试 {test}</translation>
     </message>
 </context>
 <context>
@@ -4958,8 +5358,8 @@
         <translation>移到数据集</translation>
     </message>
     <message>
-        <source>{count} moved to the bin. The {count:file stays where it is|files stay where they are}. {undo} to undo.</source>
-        <translation>{count} 张已移到回收站；文件仍在原处。按 {undo} 可恢复。</translation>
+        <source>{count} moved to the bin. The {count:file stays where it is|files stay where they are}.</source>
+        <translation>{count} 张已移到回收站；文件仍在原处。</translation>
     </message>
     <message>
         <source>Note on this image</source>
@@ -4972,6 +5372,28 @@
     <message>
         <source>This note replaces the notes they have now.</source>
         <translation>所有这些图像的备注都会换成这一条。</translation>
+    </message>
+</context>
+<context>
+    <name>SampleTile</name>
+    <message>
+        <source>240 photos of clothes in 6 classes, with labels</source>
+        <translation>6 个类别的 240 张服装照片，带标签</translation>
+    </message>
+    <message>
+        <source>Sample project</source>
+        <translation>示例项目</translation>
+    </message>
+    <message>
+        <source>Label, train and test in a few minutes</source>
+        <translation>几分钟内完成标注、训练和测试</translation>
+    </message>
+</context>
+<context>
+    <name>SamplesModel</name>
+    <message>
+        <source>Finding the images…</source>
+        <translation>正在查找图像…</translation>
     </message>
 </context>
 <context>
@@ -5009,27 +5431,20 @@
         <translation>筛选条件“{name}”已删除。</translation>
     </message>
     <message>
+        <source>Delete the filter “{name}”</source>
+        <translation>删除筛选条件“{name}”</translation>
+    </message>
+    <message>
+        <source>Filter “{name}” restored.</source>
+        <translation>筛选条件“{name}”已恢复。</translation>
+    </message>
+    <message>
         <source>Name of the filter</source>
         <translation>筛选条件的名称</translation>
     </message>
     <message>
         <source>For example: blurred cats</source>
         <translation>例如：模糊的猫</translation>
-    </message>
-</context>
-<context>
-    <name>SavedLine</name>
-    <message>
-        <source>Saved</source>
-        <translation>已保存</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -5043,11 +5458,11 @@
     <name>ServeDialog</name>
     <message>
         <source>Local API</source>
-        <translation>为其他程序回答</translation>
+        <translation>本地 API</translation>
     </message>
     <message>
         <source>Answer requests from this computer</source>
-        <translation>为这台电脑上的程序回答</translation>
+        <translation>响应这台电脑上的请求</translation>
     </message>
     <message>
         <source>Port</source>
@@ -5079,7 +5494,7 @@
     </message>
     <message>
         <source>On. Requests answered: {count}</source>
-        <translation>已开启。至今回答了 {count} 次</translation>
+        <translation>已开启。已响应 {count} 个请求</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -5087,7 +5502,7 @@
     </message>
     <message>
         <source>A program sends an image and gets the model&apos;s prediction. Only programs on this computer that have the token can use it, and nothing they send is stored. It runs until you turn it off or close the project.</source>
-        <translation>程序发来一张图像，即可得到此模型的判断。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
+        <translation>程序发来一张图像，即可得到此模型的预测。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
     </message>
     <message>
         <source>Copy the address</source>
@@ -5109,8 +5524,40 @@
 <context>
     <name>Session</name>
     <message>
-        <source>{act}. {undo} to undo.</source>
-        <translation>{act}。按 {undo} 可撤销。</translation>
+        <source>Saving the change…</source>
+        <translation>正在保存更改…</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>{act}; {count} {count:label|labels} replaced.</source>
+        <translation>{act}；替换了 {count} 个标签。</translation>
+    </message>
+    <message>
+        <source>{act}.</source>
+        <translation>{act}。</translation>
+    </message>
+    <message>
+        <source>Undone: {act}.</source>
+        <translation>已撤销：{act}。</translation>
+    </message>
+    <message>
+        <source>Redone: {act}.</source>
+        <translation>已重做：{act}。</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -5189,16 +5636,16 @@
         <translation>最大的四分之一</translation>
     </message>
     <message>
-        <source>Upright pictures</source>
-        <translation>竖幅图片</translation>
+        <source>Upright images</source>
+        <translation>竖幅图像</translation>
     </message>
     <message>
-        <source>Square pictures</source>
-        <translation>方形图片</translation>
+        <source>Square images</source>
+        <translation>方形图像</translation>
     </message>
     <message>
-        <source>Wide pictures</source>
-        <translation>横幅图片</translation>
+        <source>Wide images</source>
+        <translation>横幅图像</translation>
     </message>
     <message>
         <source>Darkest quarter</source>
@@ -5225,7 +5672,7 @@
     </message>
     <message>
         <source>Accuracy</source>
-        <translation>正确率</translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>95% interval</source>
@@ -5319,7 +5766,7 @@
     </message>
     <message>
         <source>Checking…</source>
-        <translation>正在查看…</translation>
+        <translation>正在检查…</translation>
     </message>
 </context>
 <context>
@@ -5448,6 +5895,24 @@
     </message>
 </context>
 <context>
+    <name>Suggestions</name>
+    <message>
+        <source>{count} {count:image|images} labelled.</source>
+        <translation>已标注 {count} 张图像。</translation>
+    </message>
+</context>
+<context>
+    <name>Telling</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
     <name>ThumbnailDelegate</name>
     <message>
         <source>Unavailable</source>
@@ -5456,6 +5921,17 @@
     <message>
         <source>{name}?</source>
         <translation>{name}？</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -5498,7 +5974,7 @@
     </message>
     <message>
         <source>Drop a photo to see the model&apos;s prediction. Export writes a folder with the model for other programs, checked against the predictions here.</source>
-        <translation>拖入一张照片，看看模型怎么说。“导出”会写出一个文件夹，含有供其他程序使用的模型，并已与这里的回答核对。</translation>
+        <translation>拖入一张照片，看看模型的预测。“导出”会写出一个文件夹，含有供其他程序使用的模型，并已与这里的预测核对。</translation>
     </message>
     <message>
         <source>Now with your own photos</source>
@@ -5506,7 +5982,7 @@
     </message>
     <message>
         <source>File → New project… creates a project from a folder of yours. F1 explains every page and every setting.</source>
-        <translation>“文件 → 新建项目…”会用您的文件夹建立项目。按 F1 可查看每个页面和每个选项的说明。</translation>
+        <translation>“文件 → 新建项目…”会用您的文件夹建立项目。按 F1 可查看每个页面和每项设置的说明。</translation>
     </message>
     <message>
         <source>Open the sample photos?</source>
@@ -5563,6 +6039,10 @@
         <translation>测量速度</translation>
     </message>
     <message>
+        <source>Reading the training…</source>
+        <translation>正在读取训练…</translation>
+    </message>
+    <message>
         <source>Command copied.</source>
         <translation>已复制：用这些设置进行训练的命令。</translation>
     </message>
@@ -5577,6 +6057,10 @@
     <message>
         <source>Title of the training</source>
         <translation>训练的标题</translation>
+    </message>
+    <message>
+        <source>Adding the training…</source>
+        <translation>正在添加训练…</translation>
     </message>
     <message>
         <source>Your note on this training</source>
@@ -5602,14 +6086,6 @@
         <translation>训练图表</translation>
     </message>
     <message>
-        <source>Step</source>
-        <translation>步</translation>
-    </message>
-    <message>
-        <source>Train</source>
-        <translation>训练</translation>
-    </message>
-    <message>
         <source>Validation</source>
         <translation>验证</translation>
     </message>
@@ -5622,16 +6098,32 @@
         <translation>准确率</translation>
     </message>
     <message>
-        <source>Accuracy (%)</source>
-        <translation>准确率 (%)</translation>
-    </message>
-    <message>
         <source>Macro F1</source>
         <translation>宏平均 F1</translation>
     </message>
     <message>
         <source>mAP</source>
         <translation>mAP</translation>
+    </message>
+    <message>
+        <source>Thin: each training step. Thick: their exponential moving average over half an epoch, corrected for its start. Dots: the validation images after each epoch.</source>
+        <translation>细线：每个训练步。粗线：其约半个轮次的指数移动平均，已对起始偏差作修正。圆点：每个轮次后的验证图像。</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>The learning rate and further measures</source>
+        <translation>学习率及其他指标</translation>
+    </message>
+    <message>
+        <source>Curves appear here as soon as something is measured.</source>
+        <translation>一有测量结果，曲线就会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -5641,6 +6133,10 @@
 <context>
     <name>Trainings</name>
     <message>
+        <source>Reading the training…</source>
+        <translation>正在读取训练…</translation>
+    </message>
+    <message>
         <source>Training “{title}” moved to the bin.</source>
         <translation>训练“{title}”已移入回收站。</translation>
     </message>
@@ -5649,12 +6145,24 @@
         <translation>删除训练“{title}”</translation>
     </message>
     <message>
+        <source>Moving the training to the bin…</source>
+        <translation>正在将训练移到回收站…</translation>
+    </message>
+    <message>
         <source>Training “{title}” restored.</source>
         <translation>训练“{title}”已恢复。</translation>
+    </message>
+    <message>
+        <source>Restoring the training…</source>
+        <translation>正在恢复训练…</translation>
     </message>
 </context>
 <context>
     <name>TryCard</name>
+    <message>
+        <source>Looking for images…</source>
+        <translation>正在查找图像…</translation>
+    </message>
     <message>
         <source>Waiting for another job…</source>
         <translation>正在等待另一个任务…</translation>
@@ -5681,14 +6189,14 @@
     </message>
     <message>
         <source>The model predicts the class of an image, with its confidence.</source>
-        <translation>模型会说出图像属于哪个类别，以及有多大把握。</translation>
+        <translation>模型预测图像属于哪个类别，并给出置信度。</translation>
     </message>
 </context>
 <context>
     <name>UsePage</name>
     <message>
         <source>Local API…</source>
-        <translation>供其他程序使用…</translation>
+        <translation>本地 API…</translation>
     </message>
     <message>
         <source>Let other programs on this computer use this model</source>
@@ -5708,7 +6216,7 @@
     </message>
     <message>
         <source>The local API is using “{title}”</source>
-        <translation>其他程序由“{title}”回答</translation>
+        <translation>本地 API 正在使用“{title}”</translation>
     </message>
     <message>
         <source>“{title}” is not trained yet</source>
@@ -5747,6 +6255,13 @@
     </message>
 </context>
 <context>
+    <name>Waiting</name>
+    <message>
+        <source>Working</source>
+        <translation>正在处理</translation>
+    </message>
+</context>
+<context>
     <name>WebcamDialog</name>
     <message>
         <source>Webcam</source>
@@ -5761,8 +6276,8 @@
         <translation>摄像头</translation>
     </message>
     <message>
-        <source>Class of the pictures</source>
-        <translation>所拍照片的类别</translation>
+        <source>Class of the images</source>
+        <translation>所拍图像的类别</translation>
     </message>
     <message>
         <source>Hold to record</source>
@@ -5785,8 +6300,16 @@
         <translation>完成</translation>
     </message>
     <message>
-        <source>The pictures are saved in the project with this class.</source>
-        <translation>照片会保存在项目中，并归入此类别。</translation>
+        <source>The images are saved in the project with this class.</source>
+        <translation>图像会保存在项目中，并归入此类别。</translation>
+    </message>
+    <message>
+        <source>The camera delivers no image. Another program may be using it.</source>
+        <translation>摄像头没有画面。可能有另一个程序正在使用它。</translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images} so far, the last of “{name}”</source>
+        <translation>目前已拍 {count} 张，最近的属于“{name}”</translation>
     </message>
     <message>
         <source>No camera found. Plug one in and it appears here.</source>
@@ -5801,16 +6324,8 @@
         <translation>tldesk 不被允许使用摄像头。请在系统的隐私设置中允许。</translation>
     </message>
     <message>
-        <source>The camera delivers no picture. Another program may be using it.</source>
-        <translation>摄像头没有画面。可能有另一个程序正在使用它。</translation>
-    </message>
-    <message>
         <source>Enter the name of the class first.</source>
         <translation>请先为类别命名。</translation>
-    </message>
-    <message>
-        <source>{count} {count:picture|pictures} so far, the last of “{name}”</source>
-        <translation>目前已拍 {count} 张，最近的属于“{name}”</translation>
     </message>
 </context>
 <context>
@@ -5820,16 +6335,16 @@
         <translation>欢迎</translation>
     </message>
     <message>
-        <source>Projects you open appear here. The sample project is a good place to start.</source>
-        <translation>您打开过的项目会显示在这里。不妨从示例项目开始。</translation>
-    </message>
-    <message>
         <source>Turns a folder of photos into a model that tells them apart. Your data never leaves this computer.</source>
         <translation>把一个照片文件夹变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
     </message>
     <message>
-        <source>New project from a folder…</source>
-        <translation>从文件夹新建项目…</translation>
+        <source>Drop a folder of images, or click to select one</source>
+        <translation>拖入一个图像文件夹，或点击选择</translation>
+    </message>
+    <message>
+        <source>A table, a zip or a project can be dropped, too</source>
+        <translation>也可以拖入表格、zip 或项目</translation>
     </message>
     <message>
         <source>Open sample project</source>
@@ -5840,8 +6355,44 @@
         <translation>打开项目…</translation>
     </message>
     <message>
-        <source>Drop a folder of photos, a table, a zip or a project here</source>
-        <translation>将照片文件夹、表格、zip 或项目拖放到此处</translation>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>A folder of images. Subfolders become classes.</source>
+        <translation>一个图像文件夹。子文件夹即为类别。</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>A key for each class, and suggestions to accept.</source>
+        <translation>每个类别一个按键，还可以接受建议。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>On this computer, most often in minutes.</source>
+        <translation>在这台电脑上，通常只要几分钟。</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Try the model on new images, and export it.</source>
+        <translation>在新图像上试用模型，并导出。</translation>
+    </message>
+    <message>
+        <source>Projects you open appear here.</source>
+        <translation>打开过的项目会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Or try it first</source>
+        <translation>或者先试一试</translation>
     </message>
     <message>
         <source>Recent projects</source>
@@ -5860,17 +6411,6 @@
     <message>
         <source>Name of the class</source>
         <translation>类别的名称</translation>
-    </message>
-</context>
-<context>
-    <name>_RecentRow</name>
-    <message>
-        <source>not found: {folder}</source>
-        <translation>未找到：{folder}</translation>
-    </message>
-    <message>
-        <source>Remove “{name}” from this list</source>
-        <translation>从此列表中移除“{name}”</translation>
     </message>
 </context>
 <context>
@@ -6051,7 +6591,7 @@
     </message>
     <message>
         <source>Auto resizes the images by: {fitting}. {reason}</source>
-        <translation>“自动”这样适配图片：{fitting}。{reason}</translation>
+        <translation>“自动”这样适配图像：{fitting}。{reason}</translation>
     </message>
     <message>
         <source>Batch size</source>
@@ -6195,7 +6735,7 @@
     </message>
     <message>
         <source>Copy it to this computer first, then start from the copy.</source>
-        <translation>请先把它复制到这台计算机上，再从副本开始。</translation>
+        <translation>请先把它复制到这台电脑上，再从副本开始。</translation>
     </message>
     <message>
         <source>Copy the project to a folder you may write to, or change the folder&apos;s permissions.</source>
@@ -6311,7 +6851,7 @@
     </message>
     <message>
         <source>Resizing</source>
-        <translation>图片适配</translation>
+        <translation>图像适配</translation>
     </message>
     <message>
         <source>Float32</source>
@@ -6574,10 +7114,6 @@
         <translation>为手机而设计：快速，而且几乎与大得多的模型一样好。</translation>
     </message>
     <message>
-        <source>To go on from it, create a new training that starts from it.</source>
-        <translation>如果需要，请新建一个从它开始的训练。</translation>
-    </message>
-    <message>
         <source>Make it smaller, or leave it out.</source>
         <translation>请缩小它，或不用它。</translation>
     </message>
@@ -6719,7 +7255,7 @@
     </message>
     <message>
         <source>Pretrained without labels on 142 million images. Strong features for unusual images.</source>
-        <translation>在 1.42 亿张图像上无标签预训练；对不寻常的图片有很强的特征。</translation>
+        <translation>在 1.42 亿张图像上无标签预训练；对不寻常的图像有很强的特征。</translation>
     </message>
     <message>
         <source>Processor cores used for training. 0 uses all of them.</source>
@@ -6971,7 +7507,7 @@
     </message>
     <message>
         <source>The exported model does not give the same predictions as the app ({detail}), so the export was discarded.</source>
-        <translation>导出的模型与程序中的回答不一致（{detail}），因此未保留。</translation>
+        <translation>导出的模型与程序中的预测不一致（{detail}），因此未保留。</translation>
     </message>
     <message>
         <source>The first one</source>
@@ -7039,15 +7575,15 @@
     </message>
     <message>
         <source>Then the whole model was trained ({minutes} min), without benefit: {whole} of {images} validation images correct, {tuned} before. The earlier model was kept.</source>
-        <translation>随后整个模型参与学习（{minutes} 分钟），但没有用：在 {images} 张验证图像上正确率为 {whole}，之前为 {tuned}。保留之前的模型。</translation>
+        <translation>随后整个模型参与学习（{minutes} 分钟），但没有用：在 {images} 张验证图像上准确率为 {whole}，之前为 {tuned}。保留之前的模型。</translation>
     </message>
     <message>
         <source>Then the whole model was trained ({minutes} min), with benefit: {whole} of {images} validation images correct, {tuned} before.</source>
-        <translation>随后整个模型参与学习（{minutes} 分钟），值得：在 {images} 张验证图像上正确率为 {whole}，之前为 {tuned}。</translation>
+        <translation>随后整个模型参与学习（{minutes} 分钟），值得：在 {images} 张验证图像上准确率为 {whole}，之前为 {tuned}。</translation>
     </message>
     <message>
         <source>Then the whole model was trained ({minutes} min): {whole} of {images} validation images correct, {tuned} before. A difference this small may be chance.</source>
-        <translation>随后整个模型参与学习（{minutes} 分钟）：在 {images} 张验证图像上正确率为 {whole}，之前为 {tuned}。这么小的差异可能只是偶然。</translation>
+        <translation>随后整个模型参与学习（{minutes} 分钟）：在 {images} 张验证图像上准确率为 {whole}，之前为 {tuned}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
         <source>Training</source>
@@ -7090,14 +7626,6 @@
         <translation>打包的项目不含这样的文件</translation>
     </message>
     <message>
-        <source>a sample has a label that is no class</source>
-        <translation>有样本的标签不是任何类别</translation>
-    </message>
-    <message>
-        <source>a sample&apos;s further labels are no list</source>
-        <translation>有样本的其他标签不是列表</translation>
-    </message>
-    <message>
         <source>a value of its {0} is of another type</source>
         <translation>表 {0} 中有值的类型不符</translation>
     </message>
@@ -7127,7 +7655,7 @@
     </message>
     <message>
         <source>it does not give one prediction per image</source>
-        <translation>它没有为每张图像给出回答</translation>
+        <translation>它没有为每张图像给出预测</translation>
     </message>
     <message>
         <source>it does not give one prediction per class</source>
@@ -7135,7 +7663,7 @@
     </message>
     <message>
         <source>its outputs are not numbers</source>
-        <translation>它的回答不是数字</translation>
+        <translation>它的输出不是数字</translation>
     </message>
     <message>
         <source>it does not hold what its name says</source>
@@ -7251,7 +7779,7 @@
     </message>
     <message>
         <source>it takes too long to run</source>
-        <translation>它回答得太慢</translation>
+        <translation>它运行得太慢</translation>
     </message>
     <message>
         <source>it contains training steps</source>
@@ -7290,20 +7818,12 @@
         <translation>它的最后一层与其类别不符</translation>
     </message>
     <message>
-        <source>its parts are not of the same samples</source>
-        <translation>其各部分不属于相同的样本</translation>
-    </message>
-    <message>
         <source>its path is too long for this system</source>
         <translation>路径过长，系统无法处理</translation>
     </message>
     <message>
         <source>its path leads through a file</source>
         <translation>其路径经过一个文件</translation>
-    </message>
-    <message>
-        <source>its samples are not those of the training</source>
-        <translation>其样本与训练的样本不一致</translation>
     </message>
     <message>
         <source>its targets are not those of its classes</source>
@@ -7351,7 +7871,7 @@
     </message>
     <message>
         <source>Auto kept feature extraction: simpler and about as accurate ({features} of {images} validation images correct, {tuned} after {minutes} min of fine-tuning).</source>
-        <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}（{minutes} 分钟）。</translation>
+        <translation>“自动”保留了特征提取（两者相差无几，取较简单的）：在 {images} 张验证图像上准确率为 {features}，微调后为 {tuned}（{minutes} 分钟）。</translation>
     </message>
     <message>
         <source>Auto kept feature extraction: mean average precision {features} on {images} validation images, {tuned} after fine-tuning.</source>
@@ -7363,7 +7883,7 @@
     </message>
     <message>
         <source>Auto kept feature extraction: {features} of {images} validation images correct, {tuned} after {minutes} min of fine-tuning.</source>
-        <translation>“自动”保留了特征提取：在 {images} 张验证图像上正确率为 {features}，微调后为 {tuned}（{minutes} 分钟）。</translation>
+        <translation>“自动”保留了特征提取：在 {images} 张验证图像上准确率为 {features}，微调后为 {tuned}（{minutes} 分钟）。</translation>
     </message>
     <message>
         <source>Auto kept feature extraction: a limit of {minutes} {minutes:minute leaves|minutes leaves} no time for fine-tuning.</source>
@@ -7371,11 +7891,11 @@
     </message>
     <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} with feature extraction.</source>
-        <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。</translation>
+        <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上准确率为 {tuned}，特征提取为 {features}。</translation>
     </message>
     <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} with feature extraction. A difference this small may be chance.</source>
-        <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上正确率为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
+        <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上准确率为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
         <source>Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature extraction.</source>
@@ -7388,6 +7908,18 @@
     <message>
         <source>Choose another format.</source>
         <translation>请选择其他格式。</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>电脑</translation>
+    </message>
+    <message>
+        <source>Confidence is calibrated: the logits are divided by {temperature}, fitted on {count} validation {count:image|images}.</source>
+        <translation>置信度已校准：logits 除以 {temperature}，由 {count} 张验证图像拟合得到。</translation>
+    </message>
+    <message>
+        <source>Confidence is not calibrated.</source>
+        <translation>置信度未校准。</translation>
     </message>
     <message>
         <source>Core ML</source>
@@ -7422,6 +7954,10 @@
         <translation>标注了 {classes} 的验证图像少于 {least} 张：太少，没有自己的阈值，因此使用共同的阈值。</translation>
     </message>
     <message>
+        <source>Folder for new projects</source>
+        <translation>新项目的文件夹</translation>
+    </message>
+    <message>
         <source>For Intel&apos;s OpenVINO, the fastest on many Intel and AMD processors.</source>
         <translation>用于英特尔的 OpenVINO，在许多 Intel 和 AMD 处理器上最快。</translation>
     </message>
@@ -7438,6 +7974,10 @@
         <translation>INT8 在此没有好处：{images} 张验证图像中 {same}% 的类别相同（需要 98），准确率损失 {points} 个百分点（允许 1），每张图像需要 {ms} 毫秒，而浮点模型需要 {float_ms} 毫秒。</translation>
     </message>
     <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
         <source>Import its source again, or leave it out.</source>
         <translation>请重新导入它的来源，或将其排除。</translation>
     </message>
@@ -7446,8 +7986,16 @@
         <translation>请标注更多它的图像，或在“数据”页面重新划分。</translation>
     </message>
     <message>
+        <source>Learning</source>
+        <translation>学习</translation>
+    </message>
+    <message>
         <source>LiteRT</source>
         <translation>LiteRT</translation>
+    </message>
+    <message>
+        <source>Macro F1 is the mean F1 of all classes: a small class counts as much as a large one.</source>
+        <translation>宏平均 F1 是所有类别 F1 的平均值：小类别与大类别同等重要。</translation>
     </message>
     <message>
         <source>Memory ran out, so the model now takes {micro} {micro:image|images} at a time. Each step still learns from a whole batch.</source>
@@ -7456,6 +8004,14 @@
     <message>
         <source>Models cannot be measured on images with several labels yet.</source>
         <translation>图像有多个标签时，暂时还不能测量模型。</translation>
+    </message>
+    <message>
+        <source>New projects are saved here. Projects elsewhere stay where they are.</source>
+        <translation>新项目保存在这里。其他位置的项目留在原处。</translation>
+    </message>
+    <message>
+        <source>No choice has been made yet after seeing the test results.</source>
+        <translation>查看测试数字之后还没有做出任何选择。</translation>
     </message>
     <message>
         <source>ONNX, 16 bit</source>
@@ -7486,8 +8042,28 @@
         <translation>PyTorch 自己的格式。tldesk 只写入、从不打开，因为这种文件可以运行程序。</translation>
     </message>
     <message>
+        <source>Schedule</source>
+        <translation>进度安排</translation>
+    </message>
+    <message>
         <source>Takes images of any size: resizing is part of the model. For ONNX Runtime.</source>
-        <translation>直接接受任意尺寸的图片：缩放在模型内部进行。用于 ONNX Runtime。</translation>
+        <translation>直接接受任意尺寸的图像：缩放在模型内部进行。用于 ONNX Runtime。</translation>
+    </message>
+    <message>
+        <source>Test ({first}) and validation ({val}) are different images, so the two differ by chance. Validation also chose the model, so only test says what to expect of new images.</source>
+        <translation>测试（{first}）与验证（{val}）用的是不同的图像，因此两者会有偶然的差异。模型又是按验证图像选出的，所以只有测试能说明对新图像可以期待什么。</translation>
+    </message>
+    <message>
+        <source>Test results were seen {count} {count:time|times} before a choice was made ({runs} {runs:training|trainings}). Each such choice makes them too optimistic: use the validation images to choose.</source>
+        <translation>在做出选择之前，测试数字已被查看 {count} 次，涉及 {runs} 次训练。每次这样的选择都会使数字偏高：请根据验证图像来选择。</translation>
+    </message>
+    <message>
+        <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. It depends on the number of images alone (Wilson).</source>
+        <translation>95% 置信区间表示：在所有此类图像上的准确率与所测数字可能相差多远。它只取决于图像的数量（Wilson 方法）。</translation>
+    </message>
+    <message>
+        <source>The 95% confidence interval says how far the figure for all such images may lie from the one measured. It comes from drawing the images again and again, those of a group together (bootstrap).</source>
+        <translation>95% 置信区间表示：在所有此类图像上的数字与所测数字可能相差多远。它通过反复抽取图像得到，同一组的图像一起抽取（自助法）。</translation>
     </message>
     <message>
         <source>The log has the complete output.</source>
@@ -7563,7 +8139,7 @@
     </message>
     <message>
         <source>The same seed gives the same results.</source>
-        <translation>同样的种子会重现训练的数字。</translation>
+        <translation>同样的种子会得到同样的结果。</translation>
     </message>
     <message>
         <source>The saved state of this training was damaged, so it starts from the beginning.</source>
@@ -7674,10 +8250,6 @@
         <translation>内存不足，连一次一张图像也不够。</translation>
     </message>
     <message>
-        <source>These annotations contain boxes. What should become a sample?</source>
-        <translation>这些标注带有框。用什么作为样本？</translation>
-    </message>
-    <message>
         <source>Train with two models and compare the trainings instead.</source>
         <translation>可以用它们训练：请用两个模型训练，再比较这些训练。</translation>
     </message>
@@ -7703,7 +8275,7 @@
     </message>
     <message>
         <source>Too few images to train and check: {classes}.</source>
-        <translation>图像太少，无法训练和检验：{classes}。</translation>
+        <translation>图像太少，无法训练和验证：{classes}。</translation>
     </message>
     <message>
         <source>Train again with a tenth of the learning rate, or with another model.</source>
@@ -7754,10 +8326,6 @@
         <translation>请等它结束，或先停止它。</translation>
     </message>
     <message>
-        <source>Webcam capture needs a part of Qt that is not installed.</source>
-        <translation>使用摄像头需要尚未安装的 Qt 组件。</translation>
-    </message>
-    <message>
         <source>Weight decay</source>
         <translation>权重衰减</translation>
     </message>
@@ -7778,10 +8346,6 @@
         <translation>正在用 {1} 分析 {0} 张图像</translation>
     </message>
     <message>
-        <source>This tldesk does not know samples of the kind “{modality}”.</source>
-        <translation>这个版本的 tldesk 不认识“{modality}”类型的样本。</translation>
-    </message>
-    <message>
         <source>Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”</source>
         <translation>是，到第一个“.”或“_”为止：“cat_012.jpg”就是“cat”</translation>
     </message>
@@ -7794,12 +8358,20 @@
         <translation>有一行指向不存在的内容</translation>
     </message>
     <message>
-        <source>a sample is at no place in a file</source>
-        <translation>某个样本在文件中的位置无效</translation>
-    </message>
-    <message>
         <source>an archive inside an archive is not opened</source>
         <translation>压缩包中的压缩包不会打开</translation>
+    </message>
+    <message>
+        <source>an image has a label that is no class</source>
+        <translation>有图像的标签不是任何类别</translation>
+    </message>
+    <message>
+        <source>an image is at no place in a file</source>
+        <translation>某张图像在文件中的位置无效</translation>
+    </message>
+    <message>
+        <source>an image&apos;s further labels are no list</source>
+        <translation>有图像的其他标签不是列表</translation>
     </message>
     <message>
         <source>another file in the archive has the same name</source>
@@ -7808,6 +8380,14 @@
     <message>
         <source>bfloat16</source>
         <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>cross-validated</source>
+        <translation>交叉验证</translation>
+    </message>
+    <message>
+        <source>cross-validated on {count} training {count:image|images}</source>
+        <translation>在 {count} 张训练图像上交叉验证</translation>
     </message>
     <message>
         <source>float16</source>
@@ -8066,16 +8646,12 @@
         <translation>它有一边长 {0} 像素，超过了 {1}</translation>
     </message>
     <message>
-        <source>only a Mac can run such a model, so its answers could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
-        <translation>只有 Mac 能运行这种模型，因此无法检查其结果；在 Mac 上，coremltools 可以转换 PyTorch .pt2 导出</translation>
-    </message>
-    <message>
         <source>outside the project, and not chosen on this computer: import it again to read it</source>
-        <translation>位于项目之外，且未在这台计算机上选择：重新导入后才会读取</translation>
+        <translation>位于项目之外，且未在这台电脑上选择：重新导入后才会读取</translation>
     </message>
     <message>
         <source>Lobe&apos;s programs crop the centre of an image and give it one label, but this training works differently</source>
-        <translation>Lobe 的程序截取图片中央并只给一个标签，而此次训练并非如此</translation>
+        <translation>Lobe 的程序截取图像中央并只给一个标签，而此次训练并非如此</translation>
     </message>
     <message>
         <source>report.json: val is missing</source>
@@ -8214,12 +8790,80 @@
         <translation>相机写入的信息无法读取</translation>
     </message>
     <message>
+        <source>The validation images also chose the model, so expect less of new images.</source>
+        <translation>模型也是按验证图像选出的，因此对新图像的结果会低一些。</translation>
+    </message>
+    <message>
+        <source>The webcam needs a part of Qt that is not installed.</source>
+        <translation>使用摄像头需要尚未安装的 Qt 组件。</translation>
+    </message>
+    <message>
+        <source>There are no test images. Each of these training images was predicted by a classifier that had not learned from it, whose regularisation was chosen by the same images. Validation ({val}) is of other images, and may have chosen the model.</source>
+        <translation>没有测试图像。这些训练图像中的每一张，都由没有学习过它的分类器来预测；分类器的正则化强度由同样的图像选定。验证（{val}）用的是另外的图像，模型可能是按它们选出的。</translation>
+    </message>
+    <message>
+        <source>There are no test images: the validation images also chose the model, so expect less.</source>
+        <translation>没有测试图像：模型也是按验证图像选出的，因此实际结果会低一些。</translation>
+    </message>
+    <message>
+        <source>These annotations contain boxes. What should become an image?</source>
+        <translation>这些标注带有框。用什么作为图像？</translation>
+    </message>
+    <message>
+        <source>This tldesk does not know data of the kind “{modality}”.</source>
+        <translation>这个版本的 tldesk 不认识“{modality}”类型的数据。</translation>
+    </message>
+    <message>
+        <source>To build on it, create a new training that starts from it.</source>
+        <translation>如果需要，请新建一个从它开始的训练。</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>all labels correct</source>
+        <translation>标签全对</translation>
+    </message>
+    <message>
         <source>it does not say whether images have several labels</source>
         <translation>未说明图像是否可有多个标签</translation>
     </message>
     <message>
+        <source>its images are not those of the training</source>
+        <translation>其图像与训练的图像不一致</translation>
+    </message>
+    <message>
+        <source>its parts are not of the same images</source>
+        <translation>其各部分不属于相同的图像</translation>
+    </message>
+    <message>
+        <source>macro F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>mean average precision</source>
+        <translation>平均精确率均值</translation>
+    </message>
+    <message>
+        <source>only a Mac can run such a model, so its predictions could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
+        <translation>只有 Mac 能运行这种模型，因此无法检查其结果；在 Mac 上，coremltools 可以转换 PyTorch .pt2 导出</translation>
+    </message>
+    <message>
         <source>permission denied</source>
         <translation>您无权打开它</translation>
+    </message>
+    <message>
+        <source>the place of an image in its file is none</source>
+        <translation>某张图像在文件中的位置无效</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>validation, optimistic</source>
+        <translation>验证，偏乐观</translation>
     </message>
     <message>
         <source>{0} cannot create environments (on Debian and Ubuntu the package python3-venv is missing)</source>
@@ -8302,12 +8946,24 @@
         <translation>此训练的图像中有 {count} 张已不在或有改动，第一张是“{path}”。</translation>
     </message>
     <message>
+        <source>{count} test {count:image|images}</source>
+        <translation>{count} 张测试图像</translation>
+    </message>
+    <message>
+        <source>{count} validation {count:image|images} · optimistic: {count:it|they} chose the model</source>
+        <translation>{count} 张验证图像 · 偏乐观：模型由它们选出</translation>
+    </message>
+    <message>
         <source>{count} {count:image has|images have} several labels.</source>
         <translation>有 {count} 张图像有多个标签。</translation>
     </message>
     <message>
         <source>{count} {count:image is|images are} in both the train and the test split, so the test result is too optimistic.</source>
         <translation>有 {count} 张图像同时在训练集和测试集中，因此测试结果会好于实际。</translation>
+    </message>
+    <message>
+        <source>{count} {count:image of this training has|images of this training have} another label now.</source>
+        <translation>此训练的图像中，现在有 {count} 张换了标签。</translation>
     </message>
     <message>
         <source>{count} {count:image restored as it was|images restored as they were}</source>
@@ -8359,7 +9015,7 @@
     </message>
     <message>
         <source>{val} validation and {test} test {test:image shows|images show} the same thing as a training image, so the results of these splits are too optimistic.</source>
-        <translation>有 {val} 张验证图像和 {test} 张测试图像与某张训练图像拍的是同一事物：这两个数据集的数字会好于实际。</translation>
+        <translation>有 {val} 张验证图像和 {test} 张测试图像与某张训练图像拍的是同一事物：这两个数据集的结果会好于实际。</translation>
     </message>
     <message>
         <source>“{0}” in this folder lists images. Use it?</source>
@@ -8383,11 +9039,11 @@
     </message>
     <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: not quite enough to be sure.</source>
-        <translation>“{better}”比“{worse}”多答对 {points} 个百分点（{low} 至 {high}），p {p}：还不足以下结论。</translation>
+        <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：还不足以下结论。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” agree on all {images} {images:image|images}.</source>
-        <translation>在 {images} 张图像中，“{first}”和“{second}”判对的完全相同。</translation>
+        <translation>在 {images} 张图像中，“{first}”和“{second}”的预测完全相同。</translation>
     </message>
     <message>
         <source>“{path}” is a file of another kind, so it was not replaced.</source>
@@ -8431,15 +9087,15 @@
     </message>
     <message>
         <source>No images of {classes}: {count:its|their} results are unknown.</source>
-        <translation>{classes} 没有图像：其数字未知。</translation>
+        <translation>{classes} 没有图像：其结果未知。</translation>
     </message>
     <message>
         <source>No test images of {classes}: {count:its|their} results are unknown.</source>
-        <translation>{classes} 没有测试图像：其数字未知。</translation>
+        <translation>{classes} 没有测试图像：其结果未知。</translation>
     </message>
     <message>
         <source>No validation images of {classes}: {count:its|their} results are unknown.</source>
-        <translation>{classes} 没有验证图像：其数字未知。</translation>
+        <translation>{classes} 没有验证图像：其结果未知。</translation>
     </message>
     <message>
         <source>the link leads out of the folder</source>
@@ -8448,10 +9104,6 @@
     <message>
         <source>the options of a source cannot be read</source>
         <translation>无法读取某个来源的选项</translation>
-    </message>
-    <message>
-        <source>the place of a sample in its file is none</source>
-        <translation>某个样本在文件中的位置无效</translation>
     </message>
     <message>
         <source>there is no such kind</source>
@@ -8511,15 +9163,15 @@
     </message>
     <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images to be sure. A difference like this would need about {needed}.</source>
-        <translation>“{better}”比“{worse}”多对 {points} 个百分点（{low} 至 {high}），p {p}：图像太少，无法断定。这样的差异大约需要 {needed} 张。</translation>
+        <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：图像太少，无法断定。这样的差异大约需要 {needed} 张。</translation>
     </message>
     <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}.</source>
-        <translation>“{better}”比“{worse}”好 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
+        <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}.</source>
-        <translation>“{first}”和“{second}”判对的一样多（{low} 至 {high} 个百分点），p {p}。</translation>
+        <translation>“{first}”和“{second}”的准确率相同（{low} 至 {high} 个百分点），p {p}。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” were not tested on the same images.</source>
@@ -8611,11 +9263,11 @@
     </message>
     <message>
         <source>“{start}” is on another computer. tldesk does not load it over the network.</source>
-        <translation>“{start}”位于另一台计算机上，不会向其请求该文件。</translation>
+        <translation>“{start}”位于另一台电脑上，不会向其请求该文件。</translation>
     </message>
     <message>
         <source>“{start}” is outside the project, and was not chosen on this computer.</source>
-        <translation>“{start}”位于项目之外，且未在这台计算机上为该项目选择。</translation>
+        <translation>“{start}”位于项目之外，且未在这台电脑上为该项目选择。</translation>
     </message>
     <message>
         <source>“{value}” added to {count} {count:image|images}</source>
@@ -8656,6 +9308,10 @@
     <message>
         <source>Must be a finite number.</source>
         <translation>必须是有限的数字。</translation>
+    </message>
+    <message>
+        <source>Must be the whole path of a folder.</source>
+        <translation>必须是文件夹的完整路径。</translation>
     </message>
     <message>
         <source>sample program</source>
@@ -8779,6 +9435,14 @@
     <message>
         <source>Note: {note}</source>
         <translation>备注：{note}</translation>
+    </message>
+    <message>
+        <source>{count} excluded</source>
+        <translation>{count} 张已排除</translation>
+    </message>
+    <message>
+        <source>{count} unreadable</source>
+        <translation>{count} 张无法读取</translation>
     </message>
 </context>
 </TS>
