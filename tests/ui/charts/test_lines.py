@@ -185,6 +185,7 @@ def test_what_is_copied_is_what_was_shown(frame: ChartFrame, chart: LineChart) -
 
 
 def test_a_picture_has_the_title_and_the_whole_chart(frame: ChartFrame, chart: LineChart) -> None:
+    chart.grab()  # painted once, an axis knows how wide its numbers are
     png = frame.picture("png")
     wide, high = struct.unpack(">II", png[16:24])
     assert png.startswith(b"\x89PNG") and (wide, high) == (2 * chart.width(), 2 * (chart.height() + 32))

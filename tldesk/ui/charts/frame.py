@@ -43,7 +43,7 @@ class ChartFrame(QWidget):
         self.reset_button.hide()
         text = self.tr("More for this chart")
         self.more_button = icon_button("dots-horizontal", f"{name}-more", f"{text}: {title}", self._open_menu_below)
-        self.more_button.setToolTip(text)
+        self.more_button.setToolTip(as_tip(text))
         self.menu = named(QMenu(self), f"{name}-menu")
         self.copy_action = self.menu.addAction(self.tr("Copy data"), self.copy_data)
         self.save_action = self.menu.addAction(self.tr("Save picture…"), lambda: self.save_wanted.emit())
@@ -106,7 +106,7 @@ class ChartFrame(QWidget):
             painter = QPainter(image)
             painter.scale(_SHARP, _SHARP)
             self._paint(painter, size)
-            image.save(buffer, b"PNG")
+            image.save(buffer, "PNG")  # type: ignore[call-overload]  # which is wrong: it takes no bytes
         return bytes(buffer.data().data())
 
     def _paint(self, painter: QPainter, size: QSize) -> None:
