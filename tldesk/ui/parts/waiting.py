@@ -70,12 +70,14 @@ class Waits(QObject):
     def _look(self) -> None:
         """What has waited long enough is said; the next one has its time then."""
         now = time.monotonic()
-        for wait in self._waits:
-            wait.long = wait.long or wait.due <= now
+        due = [wait for wait in self._waits if not wait.long and wait.due <= now]
+        for wait in due:
+            wait.long = True
         rest = [wait.due - now for wait in self._waits if not wait.long]
         if rest:
             self._soon.start(1 + round(1000 * min(rest)))
-        self.changed.emit()
+        if due:
+            self.changed.emit()
 
 
 class Waiting(QFrame):
