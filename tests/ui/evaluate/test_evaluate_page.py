@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from engine.judging.test_untested import without_tests_of
 from present import present
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -234,9 +235,14 @@ def test_the_report_is_saved_where_it_is_asked_to(
 ) -> None:
     file = tmp_path / "report.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
-    with qtbot.waitSignal(page.context.saved, timeout=10_000) as saved:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url))
+    with qtbot.waitSignal(page.context.told, timeout=10_000) as told:
         qtbot.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
-    assert saved.args == ["Report saved: report.html", file]
+    (notice,) = told.args
+    assert notice.text == "Report saved: report.html" and [act.text for act in notice.acts] == ["Open"]
+    notice.acts[0].do()
+    assert [Path(url.toLocalFile()) for url in opened] == [file]
     assert "<svg" in file.read_text(encoding="utf-8")
 
 

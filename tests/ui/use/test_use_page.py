@@ -308,7 +308,8 @@ def test_a_refused_export_says_why(qtbot: QtBot, page: UsePage, tmp_path: Path) 
 
 
 def test_an_earlier_export_is_replaced_after_a_question(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:
-    panel, shown = page.export_panel, []
+    panel = page.export_panel
+    shown: list[Exception] = []
     page.context.error_occurred.connect(shown.append)
     (tmp_path / "earlier").mkdir()
     (tmp_path / "earlier" / "signature.json").write_text("mine")

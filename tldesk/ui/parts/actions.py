@@ -82,7 +82,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.light", QT_TRANSLATE_NOOP("Actions", "L&ight colours"), _VIEW, (), "white-balance-sunny"),
     ActionSpec("view.dark", QT_TRANSLATE_NOOP("Actions", "Dar&k colours"), _VIEW, (), "weather-night", ends_group=True),
     ActionSpec("view.palette", QT_TRANSLATE_NOOP("Actions", "&Command palette…"), _VIEW, ("Ctrl+P",), "console-line"),
-    ActionSpec("view.message", QT_TRANSLATE_NOOP("Actions", "Go to the &message"), _VIEW, ("F6",), "message-text-outline", ("message",)),
+    ActionSpec("view.message", QT_TRANSLATE_NOOP("Actions", "Go to the mess&age"), _VIEW, ("F6",), "message-text-outline", ("message",)),
     ActionSpec("run.start", QT_TRANSLATE_NOOP("Actions", "&Train a model"), _RUN, ("Ctrl+T",), "play", _WRITE),
     ActionSpec("run.stop", QT_TRANSLATE_NOOP("Actions", "&Stop what is running"), _RUN, ("Ctrl+.",), "stop", ("job",)),
     ActionSpec("help.help", QT_TRANSLATE_NOOP("Actions", "&Help and keys"), _HELP, ("F1",), "help-circle-outline"),
