@@ -233,7 +233,7 @@ def _serving(stage: Stage) -> QDialog:
 
 def _measuring(stage: Stage) -> QDialog:
     _set_up(stage).setup.backbones.compare()
-    return stage.dialog()
+    return stage.dialog(working=True)
 
 
 def _curve(stage: Stage) -> QDialog:
