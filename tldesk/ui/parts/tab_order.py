@@ -20,11 +20,11 @@ def first_in(place: QWidget, *late: QWidget) -> None:
 
 def _put(at: QWidget, late: tuple[QWidget, ...]) -> None:
     """Behind the place of `at`, which may itself be none that Tab comes to: before the next that is one."""
-    parts = [part for widget in late for part in _held(widget) if part.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    parts = [part for widget in late for part in _held(widget) if _stops(part)]
     if not parts:
         return
     following, window = at.nextInFocusChain(), at.window()
-    while following is not window and (following in parts or following.focusPolicy() == Qt.FocusPolicy.NoFocus):
+    while following is not window and (following in parts or not _stops(following)):
         following = following.nextInFocusChain()
     if following is window:  # they are the last
         order = parts
@@ -33,6 +33,11 @@ def _put(at: QWidget, late: tuple[QWidget, ...]) -> None:
         order = [*parts, following]
     for before, after in itertools.pairwise(order):
         QWidget.setTabOrder(before, after)
+
+
+def _stops(part: QWidget) -> bool:
+    """Whether Tab stops here itself, and not at a part of it that has the keyboard in its place."""
+    return part.focusPolicy() != Qt.FocusPolicy.NoFocus and part.focusProxy() is None
 
 
 def _held(widget: QWidget) -> list[QWidget]:
