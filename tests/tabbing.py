@@ -32,6 +32,13 @@ OTHERWISE = {
     "class-finder-list": "the arrow keys of the field above choose in it, Enter takes",
     "command-palette-list": "the arrow keys of the field above choose in it, Enter takes",
 }
+# What comes elsewhere in the round than it stands in sight, and why.
+ELSEWHERE = {
+    "data-map": "is made at its first visit, and comes last",
+    "label-map": "is made at its first visit, and comes last",
+    "job-status": "is there while something runs",
+    "embedding-status": "is there while something runs",
+}
 _OPERATED = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractSlider, QAbstractItemView, QTabBar)
 _LINKS = 200  # Tab goes through so many links of a text at most
 _BESIDE = 0.5  # two controls stand in a row that share so much of the lower one's height
@@ -122,6 +129,8 @@ def faults(root: QWidget) -> Iterator[str]:
 def _turns(order: list[QWidget]) -> Iterator[str]:
     """Where Tab goes to the left in a row, or up in a column."""
     for before, after in itertools.pairwise(order):
+        if any(part.objectName() in ELSEWHERE for end in (before, after) for part in _line(end)):
+            continue
         one, other = _compared(before, after)
         shared = min(one.bottom(), other.bottom()) - max(one.top(), other.top())
         beside = shared > _BESIDE * min(one.height(), other.height())

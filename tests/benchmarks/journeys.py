@@ -129,9 +129,12 @@ class Hand:
             window.activateWindow()
             self.wait(lambda: QApplication.activeWindow() is window)
 
-    def press(self, key: Qt.Key) -> None:
-        """Press a key where the keyboard is."""
-        QTest.keyClick(self.keyboard(), key)
+    def press(self, key: Qt.Key | str) -> None:
+        """Press a key where the keyboard is; a letter or a digit by its sign."""
+        if isinstance(key, str):
+            QTest.keyClicks(self.keyboard(), key)
+        else:
+            QTest.keyClick(self.keyboard(), key)
         self.cost.keys += 1
         QApplication.processEvents()
 
@@ -172,7 +175,7 @@ def first_label(hand: Hand, photos: Path) -> None:
     hand.wait(lambda: CLASSES[0] in project(hand).classes.names())
     hand.rest()
     hand.click_cell("label-grid", 0)
-    hand.press(Qt.Key.Key_1)
+    hand.press("1")
     hand.wait(lambda: project(hand).samples.summary().labelled == 1)
 
 
@@ -184,7 +187,7 @@ def model(hand: Hand, photos: Path) -> None:
     hand.press(Qt.Key.Key_Return)
     hand.wait(lambda: CLASSES[1] in project(hand).classes.names())
     hand.rest()
-    for first, last, key in ((0, count // 2 - 1, Qt.Key.Key_1), (count // 2, count - 1, Qt.Key.Key_2)):
+    for first, last, key in ((0, count // 2 - 1, "1"), (count // 2, count - 1, "2")):
         hand.click_cell("label-grid", first)
         hand.click_cell("label-grid", last, modifier=Qt.KeyboardModifier.ShiftModifier)
         hand.press(key)
