@@ -54,7 +54,7 @@ def test_nothing_is_cut_and_tab_comes_everywhere(stage: Stage, group: str, qtbot
     found: dict[str, list[str]] = {}
     for view in VIEWS[group]:
         shown = view.show(stage)
-        wish = stage.wishes.of(shown)
+        wish = stage.wishes.of(shown).expandedTo(shown.size())  # it may have grown
         for width, height in SIZES:
             if shown is stage.window:
                 shown.resize(width, height)

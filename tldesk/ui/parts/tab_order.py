@@ -8,22 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
-def behind(before: QWidget, *late: QWidget) -> None:
-    """Tab comes from `before`, and what it holds, to these and what they hold, in this order."""
-    _put(_held(before)[-1], late)
-
-
 def first_in(place: QWidget, *late: QWidget) -> None:
-    """Tab comes to these before whatever else the place holds."""
-    _put(place, late)
-
-
-def _put(at: QWidget, late: tuple[QWidget, ...]) -> None:
-    """Behind the place of `at`, which may itself be none that Tab comes to: before the next that is one."""
+    """Tab comes to these, and what they hold, in this order, before whatever else the place holds."""
     parts = [part for widget in late for part in _held(widget) if _stops(part)]
     if not parts:
         return
-    following, window = at.nextInFocusChain(), at.window()
+    following, window = place.nextInFocusChain(), place.window()
     while following is not window and (following in parts or not _stops(following)):
         following = following.nextInFocusChain()
     if following is window:  # they are the last
