@@ -17,7 +17,7 @@ from tldesk.project.store import Project
 from tldesk.ui.session.calls import calls_at_rest
 from tldesk.ui.window.main_window import MainWindow
 
-Wait = Callable[[Callable[[], object]], object]
+Wait = Callable[[Callable[[], bool]], object]
 
 _EPOCHS, _STEPS = 12, 7  # of the training that has not ended, and of each of its epochs
 _DONE = 5

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from fits import name_of
+from present import present
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -98,9 +99,9 @@ def walk(root: QWidget) -> tuple[list[QWidget], str]:
 
 def _from_the_start(root: QWidget, order: list[QWidget]) -> list[QWidget]:
     """The same round, beginning with what is first in the window."""
-    part = root.nextInFocusChain()
+    part = present(root.nextInFocusChain())
     while part not in order and part is not root:
-        part = part.nextInFocusChain()
+        part = present(part.nextInFocusChain())
     at = order.index(part) if part in order else 0
     return [*order[at:], *order[:at]]
 

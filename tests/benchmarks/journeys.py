@@ -148,11 +148,10 @@ class Hand:
         """Drag a folder onto the window."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(folder))])
-        for kind in (QDragEnterEvent, QDropEvent):
-            at: Any = self.window.rect().center()
-            place = at if kind is QDragEnterEvent else QPointF(at)
-            buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-            QApplication.sendEvent(self.window, kind(place, Qt.DropAction.CopyAction, data, buttons, keys))
+        at, act = self.window.rect().center(), Qt.DropAction.CopyAction
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(self.window, QDragEnterEvent(at, act, data, buttons, keys))
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(at), act, data, buttons, keys))
         self.cost.drags += 1
 
 

@@ -7,15 +7,17 @@ import itertools
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from tldesk.ui.parts.there import there
+
 
 def first_in(place: QWidget, *late: QWidget) -> None:
     """Tab comes to these, and what they hold, in this order, before whatever else the place holds."""
     parts = [part for widget in late for part in _held(widget) if _stops(part)]
     if not parts:
         return
-    following, window = place.nextInFocusChain(), place.window()
+    following, window = there(place.nextInFocusChain()), place.window()
     while following is not window and (following in parts or not _stops(following)):
-        following = following.nextInFocusChain()
+        following = there(following.nextInFocusChain())
     if following is window:  # they are the last
         order = parts
     else:
@@ -32,8 +34,8 @@ def _stops(part: QWidget) -> bool:
 
 def _held(widget: QWidget) -> list[QWidget]:
     """A widget and what it holds, in the order of Tab."""
-    parts, part = [widget], widget.nextInFocusChain()
+    parts, part = [widget], there(widget.nextInFocusChain())
     while widget.isAncestorOf(part):
         parts.append(part)
-        part = part.nextInFocusChain()
+        part = there(part.nextInFocusChain())
     return parts
