@@ -146,7 +146,7 @@ def _combo(box: QComboBox) -> Fault:
     words = option.currentText
     icon = box.iconSize().width() + 4 if not option.currentIcon.isNull() else 0
     needed = box.fontMetrics().horizontalAdvance(words) + icon
-    if needed > place.width() + _SLACK and not box.isEditable():
+    if needed > place.width() + _SLACK and not box.isEditable() and words not in box.toolTip():
         yield f"{_short(words)} needs {needed} px and has {place.width()}"
 
 

@@ -17,7 +17,7 @@ from tldesk.project.store import Project
 from tldesk.ui.session.calls import calls_at_rest
 from tldesk.ui.window.main_window import MainWindow
 
-Wait = Callable[[Callable[[], object]], object]
+Wait = Callable[[Callable[[], bool]], object]
 
 _EPOCHS, _STEPS = 12, 7  # of the training that has not ended, and of each of its epochs
 _DONE = 5
@@ -64,6 +64,9 @@ class Stage:
     def settle(self) -> None:
         """Let all that was begun end, and be placed and painted."""
         self.wait(lambda: self.window.context.jobs.at_rest and calls_at_rest())
+        self._place()
+
+    def _place(self) -> None:
         for _ in range(3):
             QApplication.sendPostedEvents()
             QApplication.processEvents()
@@ -111,10 +114,13 @@ class Stage:
         tabs.setCurrentIndex(at)
         self.settle()
 
-    def dialog(self) -> QDialog:
-        """The dialog that is open."""
+    def dialog(self, *, working: bool = False) -> QDialog:
+        """The dialog that is open; `working`: what it has begun would take long, and is stopped when all is tidied."""
         self.wait(lambda: bool(self._dialogs()))
-        self.settle()
+        if working:
+            self._place()
+        else:
+            self.settle()
         return self._dialogs()[-1]
 
     def opened(self, dialog: QDialog) -> QDialog:
@@ -125,6 +131,7 @@ class Stage:
     def tidy(self) -> None:
         """Close what lies over the pages."""
         self.window.tour.leave()
+        self.window.context.jobs.stop_all()
         for dialog in reversed(self._dialogs()):
             dialog.reject()
         QApplication.processEvents()

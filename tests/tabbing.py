@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from fits import name_of
+from present import present
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -31,6 +32,14 @@ from PySide6.QtWidgets import (
 OTHERWISE = {
     "class-finder-list": "the arrow keys of the field above choose in it, Enter takes",
     "command-palette-list": "the arrow keys of the field above choose in it, Enter takes",
+}
+# What comes elsewhere in the round than it stands in sight, and why.
+ELSEWHERE = {
+    "data-map": "is made at its first visit, and comes last",
+    "label-map": "is made at its first visit, and comes last",
+    "import-classes": "is made when the source has been read, and comes last",
+    "job-status": "is there while something runs",
+    "embedding-status": "is there while something runs",
 }
 _OPERATED = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractSlider, QAbstractItemView, QTabBar)
 _LINKS = 200  # Tab goes through so many links of a text at most
@@ -90,9 +99,9 @@ def walk(root: QWidget) -> tuple[list[QWidget], str]:
 
 def _from_the_start(root: QWidget, order: list[QWidget]) -> list[QWidget]:
     """The same round, beginning with what is first in the window."""
-    part = root.nextInFocusChain()
+    part = present(root.nextInFocusChain())
     while part not in order and part is not root:
-        part = part.nextInFocusChain()
+        part = present(part.nextInFocusChain())
     at = order.index(part) if part in order else 0
     return [*order[at:], *order[:at]]
 
@@ -122,6 +131,8 @@ def faults(root: QWidget) -> Iterator[str]:
 def _turns(order: list[QWidget]) -> Iterator[str]:
     """Where Tab goes to the left in a row, or up in a column."""
     for before, after in itertools.pairwise(order):
+        if any(part.objectName() in ELSEWHERE for end in (before, after) for part in _line(end)):
+            continue
         one, other = _compared(before, after)
         shared = min(one.bottom(), other.bottom()) - max(one.top(), other.top())
         beside = shared > _BESIDE * min(one.height(), other.height())

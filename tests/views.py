@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -41,6 +42,11 @@ def _data(stage: Stage, tab: int = 0) -> MainWindow:
     _images(stage, "data")
     stage.tab("data-panel", tab)
     return stage.window
+
+
+def _bare(stage: Stage, name: str) -> QWidget:
+    shown: QWidget = stage.bare(name).window()
+    return shown
 
 
 def _suggestions(stage: Stage) -> MainWindow:
@@ -233,7 +239,7 @@ def _serving(stage: Stage) -> QDialog:
 
 def _measuring(stage: Stage) -> QDialog:
     _set_up(stage).setup.backbones.compare()
-    return stage.dialog()
+    return stage.dialog(working=True)
 
 
 def _curve(stage: Stage) -> QDialog:
@@ -268,7 +274,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("train-finished", lambda stage: _training(stage, stage.run).window()),
         View("train-stopped", lambda stage: _training(stage, _begun(stage)).window()),
         View("train-running", lambda stage: _training(stage, _begun(stage), "running").window()),
-        *(View(f"evaluate-{at}", lambda stage, at=at: _evaluation(stage, at)) for at in range(6) if at != 1),
+        *(View(f"evaluate-{at}", partial(_evaluation, at=at)) for at in range(6) if at != 1),
         View("evaluate-image", _explained),
         View("use", lambda stage: stage.page("use", stage.run).window()),
         View("use-answers", _asked),
@@ -276,8 +282,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("learning-curve", _curve),
     ),
     "empty": tuple(
-        View(f"{name}-empty", lambda stage, name=name: stage.bare(name).window())
-        for name in ("data", "label", "train", "evaluate", "use")
+        View(f"{name}-empty", partial(_bare, name=name)) for name in ("data", "label", "train", "evaluate", "use")
     ),
     "dialogs": (
         View("import", _on_page("data", lambda page: page.start_import(page.context.project.folder.parent / "photos"))),

@@ -84,6 +84,7 @@ class Hand:
 
     def click(self, name: str) -> None:
         """Click a control."""
+        self.awake()
         QTest.mouseClick(self.see(name), Qt.MouseButton.LeftButton)
         self.cost.clicks += 1
         QApplication.processEvents()
@@ -94,6 +95,7 @@ class Hand:
         """Click a row of a list or a picture of a grid, scrolled into sight."""
         view: QAbstractItemView = self.see(name)
         self.wait(lambda: view.model() is not None and view.model().rowCount(QModelIndex()) > row)
+        self.awake()
         index = view.model().index(row, column)
         view.scrollTo(index)
         QApplication.processEvents()
@@ -115,15 +117,24 @@ class Hand:
         self.wait(lambda: box.currentText() == text)
 
     def keyboard(self) -> QWidget:
-        """What has the keyboard: a window without a desktop does not get it back by itself when a dialog closes."""
-        if QApplication.focusWidget() is None:
-            (QApplication.activeModalWidget() or self.window).activateWindow()
-            self.wait(lambda: QApplication.focusWidget() is not None)
+        """What has the keyboard."""
+        self.awake()
+        self.wait(lambda: QApplication.focusWidget() is not None)
         return present(QApplication.focusWidget())
 
-    def press(self, key: Qt.Key) -> None:
-        """Press a key where the keyboard is."""
-        QTest.keyClick(self.keyboard(), key)
+    def awake(self) -> None:
+        """Without a desktop a window does not get the keyboard back by itself when a dialog closes."""
+        window = QApplication.activeModalWidget() or self.window
+        if QApplication.activeWindow() is not window:
+            window.activateWindow()
+            self.wait(lambda: QApplication.activeWindow() is window)
+
+    def press(self, key: Qt.Key | str) -> None:
+        """Press a key where the keyboard is; a letter or a digit by its sign."""
+        if isinstance(key, str):
+            QTest.keyClicks(self.keyboard(), key)
+        else:
+            QTest.keyClick(self.keyboard(), key)
         self.cost.keys += 1
         QApplication.processEvents()
 
@@ -137,11 +148,10 @@ class Hand:
         """Drag a folder onto the window."""
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(folder))])
-        for kind in (QDragEnterEvent, QDropEvent):
-            at: Any = self.window.rect().center()
-            place = at if kind is QDragEnterEvent else QPointF(at)
-            buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-            QApplication.sendEvent(self.window, kind(place, Qt.DropAction.CopyAction, data, buttons, keys))
+        at, act = self.window.rect().center(), Qt.DropAction.CopyAction
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(self.window, QDragEnterEvent(at, act, data, buttons, keys))
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(at), act, data, buttons, keys))
         self.cost.drags += 1
 
 
@@ -161,8 +171,10 @@ def first_label(hand: Hand, photos: Path) -> None:
     hand.click("label-new-class")
     hand.type(CLASSES[0])
     hand.press(Qt.Key.Key_Return)
+    hand.wait(lambda: CLASSES[0] in project(hand).classes.names())
+    hand.rest()
     hand.click_cell("label-grid", 0)
-    hand.press(Qt.Key.Key_1)
+    hand.press("1")
     hand.wait(lambda: project(hand).samples.summary().labelled == 1)
 
 
@@ -172,7 +184,9 @@ def model(hand: Hand, photos: Path) -> None:
     hand.click("label-new-class")
     hand.type(CLASSES[1])
     hand.press(Qt.Key.Key_Return)
-    for first, last, key in ((0, count // 2 - 1, Qt.Key.Key_1), (count // 2, count - 1, Qt.Key.Key_2)):
+    hand.wait(lambda: CLASSES[1] in project(hand).classes.names())
+    hand.rest()
+    for first, last, key in ((0, count // 2 - 1, "1"), (count // 2, count - 1, "2")):
         hand.click_cell("label-grid", first)
         hand.click_cell("label-grid", last, modifier=Qt.KeyboardModifier.ShiftModifier)
         hand.press(key)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts.layouts import column, fill, holder
-from tldesk.ui.parts.tab_order import behind, first_in
+from tldesk.ui.parts.tab_order import first_in
 
 
 def _field(name: str) -> QLineEdit:
@@ -27,10 +27,9 @@ def test_late_parts_come_where_they_are_put(qtbot: QtBot) -> None:
     fill(body, middle)
     head = _field("0")
     fill(first, head)
-    behind(upper, middle)
-    first_in(upper, head)
+    first_in(upper, head, middle)
     place.show()
     place.activateWindow()
     qtbot.waitUntil(place.isActiveWindow)
     order, why = tabbing.walk(place)
-    assert ([part.objectName() for part in order], why) == (["0", "a", "b", "m", "n", "y", "z"], "")
+    assert ([part.objectName() for part in order], why) == (["0", "m", "n", "a", "b", "y", "z"], "")

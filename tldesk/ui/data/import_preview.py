@@ -38,7 +38,6 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import column, fill, holder, row
-from tldesk.ui.parts.tab_order import behind
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.class_bars import Bar, ClassBars
@@ -176,7 +175,6 @@ class ImportPreview(Dialog):
         """Put it in the place of what was shown before."""
         before, self.content = self.content, content
         self.body.replaceWidget(before, content)
-        behind(before, content)
         before.hide()
         before.deleteLater()
 

@@ -21,6 +21,7 @@ from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, holder, row
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.chart_place import LinePlace
@@ -184,6 +185,7 @@ class CompareRuns(Dialog):
 
     def _show_images(self) -> None:
         chosen = self.which.currentData()
+        self.which.setToolTip(as_tip(self.which.currentText()))
         if self.compared is not None and chosen is not None:
             place, first = chosen
             self.images.answers.show(self.compared.classes(place), self.compared.only(place, first))

@@ -114,7 +114,7 @@ class ComparisonModel(RecordTable[list[str]]):
 
 def _column(place: int, name: str) -> Column[list[str]]:
     text = itemgetter(place)
-    return Column(name, text, RIGHT if place else LEFT, roles={TIP: text})
+    return Column(name, text, RIGHT if place else LEFT, tip=name, roles={TIP: text})
 
 
 def _interval(pair: list[float]) -> str:

@@ -7,25 +7,17 @@ import itertools
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-
-def behind(before: QWidget, *late: QWidget) -> None:
-    """Tab comes from `before`, and what it holds, to these and what they hold, in this order."""
-    _put(_held(before)[-1], late)
+from tldesk.ui.parts.there import there
 
 
 def first_in(place: QWidget, *late: QWidget) -> None:
-    """Tab comes to these before whatever else the place holds."""
-    _put(place, late)
-
-
-def _put(at: QWidget, late: tuple[QWidget, ...]) -> None:
-    """Behind the place of `at`, which may itself be none that Tab comes to: before the next that is one."""
-    parts = [part for widget in late for part in _held(widget) if part.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    """Tab comes to these, and what they hold, in this order, before whatever else the place holds."""
+    parts = [part for widget in late for part in _held(widget) if _stops(part)]
     if not parts:
         return
-    following, window = at.nextInFocusChain(), at.window()
-    while following is not window and (following in parts or following.focusPolicy() == Qt.FocusPolicy.NoFocus):
-        following = following.nextInFocusChain()
+    following, window = there(place.nextInFocusChain()), place.window()
+    while following is not window and (following in parts or not _stops(following)):
+        following = there(following.nextInFocusChain())
     if following is window:  # they are the last
         order = parts
     else:
@@ -35,10 +27,15 @@ def _put(at: QWidget, late: tuple[QWidget, ...]) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def _stops(part: QWidget) -> bool:
+    """Whether Tab stops here itself, and not at a part of it that has the keyboard in its place."""
+    return part.focusPolicy() != Qt.FocusPolicy.NoFocus and part.focusProxy() is None
+
+
 def _held(widget: QWidget) -> list[QWidget]:
     """A widget and what it holds, in the order of Tab."""
-    parts, part = [widget], widget.nextInFocusChain()
+    parts, part = [widget], there(widget.nextInFocusChain())
     while widget.isAncestorOf(part):
         parts.append(part)
-        part = part.nextInFocusChain()
+        part = there(part.nextInFocusChain())
     return parts

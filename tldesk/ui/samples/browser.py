@@ -15,7 +15,6 @@ from tldesk.project.store import Project
 from tldesk.settings import Settings
 from tldesk.ui.parts.controls import Card, named
 from tldesk.ui.parts.layouts import column, stacked
-from tldesk.ui.parts.tab_order import behind
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.bin_bar import BinBar
 from tldesk.ui.samples.filter_bar import FilterBar
@@ -292,7 +291,6 @@ class Browser(QWidget):
                 _add_key(self.map.plot, key, act)
             self.map.show_ids(self.model.ids())
             self.stack.addWidget(self.map)
-            behind(self.no_match, self.map)
             self._show_on_map()
         return self.map
 

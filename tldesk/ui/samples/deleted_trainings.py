@@ -17,6 +17,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import size_text
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.tree_rows import choose_row, chosen_row
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import run_newest
@@ -112,6 +113,8 @@ class DeletedTrainings(Dialog):
             what = row.figures or row.problem or status_title(row.status)
             made = f"{row.way} · {date_text(row.created)}"
             item = QTreeWidgetItem([row.title, made, what, size_text(one.size)])
+            for at, words in enumerate((row.title, made, what)):
+                item.setToolTip(at, as_tip(words))
             item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(item)
         if found:

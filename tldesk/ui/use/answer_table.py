@@ -97,8 +97,12 @@ class AnswerTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, the picture stands without the name of its file."""
-        room = self.viewport().width() - _PICTURE_WIDTH - _SURE_WIDTH
-        self.horizontalHeader().resizeSection(ANSWER, max(_LEAST_ANSWER, min(room, _MOST_ANSWER)))
+        header, room = self.horizontalHeader(), self.viewport().width() - _PICTURE_WIDTH
+        sure, answer = (max(header.sectionSizeHint(at), least) for at, least in ((SURE, _SURE_WIDTH), (ANSWER, 0)))
+        if room < _MOST_ANSWER + answer + sure:  # then titles of columns are read in their tips
+            sure = _SURE_WIDTH
+        header.resizeSection(SURE, sure)
+        header.resizeSection(ANSWER, max(_LEAST_ANSWER, min(room - sure, max(answer, _MOST_ANSWER))))
         super().resizeEvent(event)
 
 

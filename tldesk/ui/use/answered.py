@@ -53,9 +53,9 @@ class AnsweredModel(RecordTable[Answered]):
         self.counts: Counter[ShownAnswer] = Counter()
         self.done = self.given = 0
         self.columns = [
-            Column(self.tr("Image"), lambda row: row.path.name),
-            Column(self.tr("Prediction"), self.words),
-            Column(self.tr("Confidence"), self.sure, RIGHT),
+            Column(self.tr("Image"), lambda row: row.path.name, tip=self.tr("Image")),
+            Column(self.tr("Prediction"), self.words, tip=self.tr("Prediction")),
+            Column(self.tr("Confidence"), self.sure, RIGHT, tip=self.tr("Confidence")),
         ]
         self.roles = {
             TIP: lambda row: row.problem or str(row.path),
