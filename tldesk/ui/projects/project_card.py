@@ -57,6 +57,7 @@ class ProjectCard(Tile):
         name = Path(folder).name
         more = self.tr("More on “{name}”").format(name=name)
         self.menu_button = icon_button("dots-horizontal", f"{self.objectName()}-menu", more, self._open_menu)
+        self.menu_button.setProperty("role", "tight")
         self.menu_button.setFixedSize(theme.MARGIN, theme.MARGIN)
         self.head.addWidget(self.menu_button)
         self.say(name, "", "", hide_home(str(Path(folder).parent)))
