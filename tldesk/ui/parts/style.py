@@ -80,6 +80,7 @@ QToolButton:checked { background: $selected; color: $accent; }
 QToolButton:focus { border-color: $accent; }
 QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="tight"] { padding: 0; }
 QToolButton[role="drop"] { background: transparent; border: 2px dashed $border; border-radius: 8px; padding: 0; }
 QToolButton[role="drop"]:hover, QToolButton[role="drop"][over="true"] { background: $selected; border-color: $accent; }
 QToolButton[role="drop"]:focus { border-color: $accent; }

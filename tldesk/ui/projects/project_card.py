@@ -57,6 +57,7 @@ class ProjectCard(Tile):
         name = Path(folder).name
         more = self.tr("More on “{name}”").format(name=name)
         self.menu_button = icon_button("dots-horizontal", f"{self.objectName()}-menu", more, self._open_menu)
+        self.menu_button.setProperty("role", "tight")
         self.menu_button.setFixedSize(theme.MARGIN, theme.MARGIN)
         self.head.addWidget(self.menu_button)
         self.say(name, "", "", hide_home(str(Path(folder).parent)))
@@ -69,9 +70,9 @@ class ProjectCard(Tile):
             self.say(look.name, self.tr("Not found"), "", where)
         elif look.problem:
             self.say(look.name, look.problem, "", where)
-            self.setToolTip(as_tip(look.why))
         else:
             self.say(look.name, look.counts, look.result, look.changed or where)
+        self.setToolTip(as_tip(look.why or hide_home(self._folder)))
         sign = "folder-off-outline" if look.missing else "alert-circle-outline" if look.problem else "image-outline"
         self.pictures.show_pictures(look.pictures, sign)
         self.looked.emit(self._folder, look)
@@ -132,8 +133,8 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
         return Look(name)
     counts = _counts_text(found.images, found.classes)
     pictures = [image for jpeg in found.pictures if not (image := as_image(jpeg)).isNull()]
-    told = {"counts": counts, "result": _result_text(found.best), "changed": local_time(found.changed)}
-    return Look(found.name, pictures=pictures, **told)
+    result, changed = _result_text(found.best), local_time(found.changed)
+    return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures)
 
 
 def _problem_text(error: TldeskError) -> str:
