@@ -259,8 +259,8 @@
         <translation>命令面板(&amp;C)…</translation>
     </message>
     <message>
-        <source>Go to the &amp;message</source>
-        <translation>转到消息(&amp;M)</translation>
+        <source>Go to the mess&amp;age</source>
+        <translation>转到消息(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Train a model</source>
