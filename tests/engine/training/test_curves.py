@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tldesk.engine.training.curves import Curves
 from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, RunStarted, StepEnd
 
@@ -12,7 +14,13 @@ def step(number: int, per_epoch: int = 4) -> StepEnd:
 
 
 def started(resumed: bool, at: int) -> RunStarted:
-    about = {"run": "r", "backbone": "b", "strategy": "fine-tune", "device": "cpu", "device_text": "CPU"}
+    about: dict[str, Any] = {
+        "run": "r",
+        "backbone": "b",
+        "strategy": "fine-tune",
+        "device": "cpu",
+        "device_text": "CPU",
+    }
     return RunStarted(step=at, **about, classes=["a"], n_train=9, n_val=9, n_test=9, resumed=resumed)
 
 

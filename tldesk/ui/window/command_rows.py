@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 
-from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts import icons
 from tldesk.ui.parts.actions import without_letter
+from tldesk.ui.parts.class_mark import class_mark
 from tldesk.ui.parts.record_table import ACCESSIBLE, ICON, TEXT, TIP, Index
 from tldesk.ui.parts.searching import KEYS_ROLE, Searchable, match
 from tldesk.ui.window.palette_finds import ICONS, Found, images_named, kind_title
@@ -93,7 +94,7 @@ def _kind(row: QAction | Found) -> str:
 def _icon(row: QAction | Found) -> QIcon:
     if isinstance(row, QAction):
         return row.icon()
-    return icons.swatch(theme.class_color(row.number)) if row.number >= 0 else icons.icon(ICONS[row.kind], "muted")
+    return icons.swatch(class_mark(row.number)) if row.number >= 0 else icons.icon(ICONS[row.kind], "muted")
 
 
 def _right(row: QAction | Found) -> str:
