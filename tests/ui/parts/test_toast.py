@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QEnterEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.parts import appearance, theme, toast
+from tldesk.ui.parts import appearance, controls, theme, toast
 from tldesk.ui.parts.notice import Act, Notice
 from tldesk.ui.parts.toast import EDGE, MOST, Toast, Toasts
 
@@ -176,6 +176,24 @@ def test_it_covers_no_controls_where_there_is_another_place(window: Window, qtbo
     button.move(20, 480)
     window.toasts.settle()
     assert abs(one.geometry().center().x() - window.rect().center().x()) <= 1
+
+
+def test_rather_many_controls_than_the_primary_one(window: Window) -> None:
+    for place in (EDGE, 60, 440, 500, 780):
+        button = QPushButton("x", window.page)
+        button.setGeometry(place, 480, 30, 32)
+        button.show()
+    start = controls.button("Start", "start", lambda: None, role="primary")
+    start.setParent(window.page)
+    start.setGeometry(860, 480, 80, 32)
+    start.show()
+    one = window.toasts.show(Notice("one"))
+    assert one.geometry().left() < 500, "two are covered, not the one"
+    window.toasts.clear()
+    for button in window.page.findChildren(QPushButton):
+        button.setEnabled(button is start)
+    one = window.toasts.show(Notice("one"))
+    assert abs(one.geometry().center().x() - window.rect().center().x()) <= 1, "what cannot be pressed may be covered"
 
 
 def test_an_act_can_be_added_later(window: Window, qtbot: QtBot) -> None:

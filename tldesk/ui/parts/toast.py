@@ -39,6 +39,7 @@ _FORWARDS = Qt.LayoutDirection.LeftToRight
 # Where toasts may stand, in the order in which they would like to, and what is not to be covered.
 _SIDES = (Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 _CONTROLS: tuple[type[QWidget], ...] = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
+_PRIMARY = 100  # so many other controls are covered rather than the one that a page is about
 _BORDERS = 2
 _WORD = re.compile("[^\\s\u2e80-\uffef]+")  # what no line ends in: letters of Chinese are words of their own
 _SHADOW = {"blur": 3 * theme.GRID, "down": theme.GAP_SMALL, "light": 64, "dark": 176}
@@ -209,19 +210,22 @@ class Toasts(QObject):
             bottom -= toast.height() + theme.GAP
 
     def _side(self, room: QRect) -> Qt.AlignmentFlag:
-        """The part of the lower edge where the fewest controls would be covered."""
+        """The part of the lower edge where the fewest controls would be covered, and a primary one last of all."""
         height = sum(toast.height() + theme.GAP for toast in self.shown)
         size = QSize(max(toast.width() for toast in self.shown), height)
 
         def covered(side: Qt.AlignmentFlag) -> int:
             place = QStyle.alignedRect(_FORWARDS, side | Qt.AlignmentFlag.AlignBottom, size, room)
-            return sum(place.intersects(one) for one in controls)
+            return sum(weight for control, weight in controls if place.intersects(control))
 
         controls = [
-            QRect(one.mapTo(self._parent, QPoint(0, 0)), one.size())
+            (
+                QRect(one.mapTo(self._parent, QPoint(0, 0)), one.size()),
+                _PRIMARY if one.property("role") == "primary" else 1,
+            )
             for kind in _CONTROLS
             for one in self._over.findChildren(kind)
-            if one.isVisible()
+            if one.isEnabled() and one.isVisible() and not one.visibleRegion().isEmpty()
         ]
         return min(_SIDES, key=covered)
 
