@@ -171,7 +171,7 @@ def first_label(hand: Hand, photos: Path) -> None:
     hand.click("label-new-class")
     hand.type(CLASSES[0])
     hand.press(Qt.Key.Key_Return)
-    hand.wait(lambda: CLASSES[0] in project(hand).classes.names())
+    hand.wait(lambda: CLASSES[0] in listed(hand))
     hand.rest()
     hand.click_cell("label-grid", 0)
     hand.press("1")
@@ -184,7 +184,7 @@ def model(hand: Hand, photos: Path) -> None:
     hand.click("label-new-class")
     hand.type(CLASSES[1])
     hand.press(Qt.Key.Key_Return)
-    hand.wait(lambda: CLASSES[1] in project(hand).classes.names())
+    hand.wait(lambda: CLASSES[1] in listed(hand))
     hand.rest()
     for first, last, key in ((0, count // 2 - 1, "1"), (count // 2, count - 1, "2")):
         hand.click_cell("label-grid", first)
@@ -247,6 +247,13 @@ def elsewhere(hand: Hand, _photos: Path) -> None:
 
 
 JOURNEYS = (first_label, model, mistakes, better, elsewhere)
+
+
+def listed(hand: Hand) -> list[str]:
+    """The classes that can be seen on the Label page, with their keys."""
+    page: Any = hand.window.page
+    names: list[str] = page.classes.names()
+    return names
 
 
 def project(hand: Hand) -> Any:
