@@ -110,6 +110,11 @@ def short_name(name: str, metrics: QFontMetrics, width: int) -> str:
     return head + metrics.elidedText(tail, Qt.TextElideMode.ElideLeft, width - metrics.horizontalAdvance(head))
 
 
+def window_title(of: str) -> str:
+    """The title of a window of the program: what it shows, then whose it is."""
+    return of if of.endswith("tldesk") else f"{of} – tldesk"
+
+
 def local_time(time: datetime) -> str:
     """A moment in the user's time zone, as `moment_text` writes it."""
     return moment_text(QDateTime.fromSecsSinceEpoch(int(time.timestamp())))
