@@ -228,7 +228,7 @@ def test_the_report_is_saved_where_it_is_asked_to(
     file = tmp_path / "report.html"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
     with qtbot.waitSignal(page.context.saved, timeout=10_000) as saved:
-        qtbot.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
+        page.report_act.trigger()
     assert saved.args == ["Report saved: report.html", file]
     assert "<svg" in file.read_text(encoding="utf-8")
 

@@ -190,7 +190,7 @@ class Browser(QWidget):
             self.grid.scrollTo(self.grid.currentIndex())
         self.focus_images()
         self._show_current()
-        self.switch.show_view(view)
+        self.switch.choose(view)
         if changed:
             self.view_changed.emit(view)
 

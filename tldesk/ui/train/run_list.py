@@ -129,7 +129,8 @@ class _Runs(QListView):
 
 class RunList(QWidget):
     """The project's runs. `run_chosen` gives the chosen RunListing or None (a new run); `act_requested` names a row of
-    ACTS and the RunListing that it is wanted for; `deleted_wanted` asks for the trainings in the bin."""
+    ACTS and the RunListing that it is wanted for; `deleted_wanted` asks for the trainings in the bin. The page places
+    `new_button`."""
 
     run_chosen = Signal(object)
     act_requested = Signal(str, object)
@@ -142,7 +143,7 @@ class RunList(QWidget):
         self.model = model
         self._wanted = self._last = ""
         self.new_button = button(
-            self.tr("New training"), "train-new", self.choose_none, role="quiet", icon="plus",
+            self.tr("New training"), "train-new", self.choose_none, icon="plus",
             tip=self.tr("Choose model and strategy for another training"),
         )  # fmt: skip
         self.order = named(QComboBox(), "run-order", self.tr("Filter and order"))
@@ -217,7 +218,7 @@ class RunList(QWidget):
         return made
 
     def _arrange(self) -> None:
-        top = row((label(self.tr("Trainings"), "heading"), 1), self.new_button, gap=None)
+        top = label(self.tr("Trainings"), "heading")
         deleted, bottom = (self.deleted, Qt.AlignmentFlag.AlignLeft), row(*self.edits.values(), 1, gap=0)
         self.setLayout(column(top, self.order, self.empty, (self.view, 1), deleted, bottom, gap=None))
 

@@ -14,8 +14,8 @@ from tldesk.ui.evaluate.explanation import Explanation
 from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import Card, label
-from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
-from tldesk.ui.parts.narrow import scrolled
+from tldesk.ui.parts.layouts import column, fill, row, stacked
+from tldesk.ui.parts.narrow import Halves, scrolled
 from tldesk.ui.parts.record_table import ROW_ROLE
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
@@ -177,9 +177,10 @@ class TryCard(Card):
         hint = label(self.tr("The model predicts the class of an image, with its confidence."), "muted", wrap=True)
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words = column(self.status, self.problem, self.none, (self.explanation, 1))
-        answers = row((self.panel, 1), (words, 1), gap=theme.GAP_LARGE)
+        gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
+        answers = Halves(row(self.panel), words, growing=None, gaps=gaps)
         self.panel.setMaximumWidth(_TABLE_WIDTH)
-        self._parts = stacked(hint, holder(answers), self.live, name="use-parts")
+        self._parts = stacked(hint, answers, self.live, name="use-parts")
         fill(self.body, self.drop, (scrolled(self._parts), 1))
 
 
