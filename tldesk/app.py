@@ -101,7 +101,6 @@ def make_application() -> QApplication:
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("tldesk")
-    app.setApplicationDisplayName("tldesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("tldesk")
     app.setQuitOnLastWindowClosed(False)  # a closed window ends its work first

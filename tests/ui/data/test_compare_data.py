@@ -29,7 +29,7 @@ def project(project: Any) -> Any:
 @pytest.fixture
 def dialog(window: MainWindow, qtbot: QtBot) -> CompareData:
     page = typed(DataPage, window.page)
-    page.splits.compare.click()
+    page.compare_act.trigger()
     dialog = typed(CompareData, page.dialog)
     qtbot.waitUntil(lambda: dialog.counts["relabelled"].text() == "3")
     return dialog

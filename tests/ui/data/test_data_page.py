@@ -313,7 +313,7 @@ def test_it_shows_what_other_pages_ask_for(page: DataPage, qtbot: QtBot) -> None
 def test_a_rescan_finds_new_files(page: DataPage, context: Context, photos: Path, qtbot: QtBot) -> None:
     (photos / "square" / "new.jpg").write_bytes((photos / "square" / "square-001.jpg").read_bytes())
     with qtbot.waitSignal(context.jobs.idle):
-        qtbot.mouseClick(page.rescan_button, Qt.MouseButton.LeftButton)
+        page.rescan_act.trigger()
     qtbot.waitUntil(lambda: page.browser.model.rowCount() == 26)
     qtbot.waitUntil(lambda: page.summary.duplicates == 2)
 

@@ -238,7 +238,7 @@ def test_the_report_is_saved_where_it_is_asked_to(
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url))
     with qtbot.waitSignal(page.context.told, timeout=10_000) as told:
-        qtbot.mouseClick(page.report_button, Qt.MouseButton.LeftButton)
+        page.report_act.trigger()
     (notice,) = told.args
     assert notice.text == "Report saved: report.html" and [act.text for act in notice.acts] == ["Open"]
     notice.acts[0].do()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QRawFont
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from tldesk import paths
 from tldesk.ui.parts import appearance, fonts, theme
+from tldesk.ui.parts.controls import label
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +42,21 @@ def test_digits_are_of_one_width_and_hyphens_are_narrow(qapp: QApplication) -> N
     metrics = QFontMetricsF(QFont(qapp.font()))
     assert len({round(metrics.horizontalAdvance(digit), 3) for digit in "0123456789"}) == 1
     assert metrics.horizontalAdvance("-") < metrics.horizontalAdvance("0")
+
+
+@pytest.mark.parametrize("text", ["a line", "一行文字"])
+@pytest.mark.parametrize("role", ["small", "body"])
+def test_paragraphs_are_set_apart_in_both_languages(qtbot: QtBot, role: str, text: str) -> None:
+    """A line above another is 1.4 of its letters; one by itself takes what its letters take."""
+    size = theme.font(role).pixelSize()
+    heights = []
+    for lines in (1, 2, 3):
+        shown = label("\n".join([text] * lines), "small" if role == "small" else "body")
+        qtbot.addWidget(shown)
+        shown.show()
+        heights.append(shown.sizeHint().height())
+    assert heights[1] - heights[0] == heights[2] - heights[1] == pytest.approx(1.4 * size, abs=0.6)
+    assert heights[0] < 1.3 * size
 
 
 def test_larger_text_of_the_system_makes_it_larger(qapp: QApplication) -> None:

@@ -160,7 +160,7 @@ def test_a_note_on_several_begins_with_what_they_share(page: LabelPage) -> None:
     page.browser.grid.select_ids(ids)
     page.menu.write_note()
     dialog = open_dialog(page, "note")
-    assert dialog.windowTitle() == "Note on 2 images"
+    assert dialog.windowTitle() == "Note on 2 images – tldesk"
     assert dialog.note == "same"
     dialog.text.setPlainText("")
     dialog.accept()

@@ -41,7 +41,7 @@ def page(qtbot: QtBot, context: Context, trained_run: Any, monkeypatch: pytest.M
     made.resize(1180, 640)
     made.show()
     made.shown()
-    qtbot.waitUntil(lambda: made.evaluation is not None and made.curve.button.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: made.evaluation is not None and made.curve.isVisible(), timeout=10_000)
     yield made
     context.jobs.close()
     made.close()
@@ -49,7 +49,7 @@ def page(qtbot: QtBot, context: Context, trained_run: Any, monkeypatch: pytest.M
 
 
 def test_a_curve_is_offered_with_its_cost_made_and_kept(qtbot: QtBot, page: EvaluatePage) -> None:
-    page.curve.button.click()
+    page.curve.trigger()
     dialog = present(page.findChild(LearningCurve))
     curving = page.curve.curving
     qtbot.waitUntil(lambda: curving.seconds is not None, timeout=LONG)

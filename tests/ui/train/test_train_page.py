@@ -227,7 +227,7 @@ def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
     for act in ("reject", "accept"):
         qtbot.mouseClick(page.runs.edits["delete"], Qt.MouseButton.LeftButton)
         (question,) = page.findChildren(Confirm)
-        assert present(page.context.project).runs.all() == [run] and "Shapes, first" in question.windowTitle()
+        assert present(page.context.project).runs.all() == [run] and "Shapes, first" in question.heading.text()
         getattr(question, act)()
         qtbot.waitUntil(lambda: not page.findChildren(Confirm))
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=5000)

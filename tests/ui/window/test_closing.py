@@ -126,7 +126,7 @@ def test_closing_asks_where_work_would_be_lost(
     qtbot.waitUntil(work.inside.is_set)
     window.close()
     dialog = open_dialog("close")
-    assert window.isVisible() and "Export my model" in dialog.windowTitle() and word in dialog.text.text()
+    assert window.isVisible() and "Export my model" in dialog.heading.text() and word in dialog.text.text()
     window.close()
     assert open_dialog("close") is dialog, "it asks once"
     dialog.reject()
@@ -144,7 +144,7 @@ def test_what_waits_for_its_turn_is_asked_about_too(window: MainWindow, qtbot: Q
     window.context.submit(Job(Deaf(), "Export my model", loss=Loss.ALL))
     window.close()
     dialog = open_dialog("close")
-    assert "Export my model" in dialog.windowTitle()
+    assert "Export my model" in dialog.heading.text()
     dialog.reject()
     for job in reversed(window.context.jobs.unfinished):
         window.context.jobs.cancel(job)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 
 from tldesk.project.runs.events import Imported
@@ -24,11 +24,12 @@ from tldesk.ui.data.overview import ClassChart, Headline, SplitCard
 from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.data.review_pairs import ReviewPairs
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.controls import button, menu_act, more_button, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.drop import file_patterns, importable
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
-from tldesk.ui.parts.narrow import scrolled, tight_row
+from tldesk.ui.parts.narrow import scrolled
+from tldesk.ui.parts.page_header import PageHeader
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.import_progress import ImportProgress
 from tldesk.ui.samples.page import ImagesPage
@@ -68,19 +69,16 @@ class DataPage(ImagesPage):
         self._open(context.project)
 
     def _lay_out(self) -> None:
-        self.rescan_button = button(
-            self.tr("Rescan"),
-            "data-rescan",
-            self.rescan,
-            icon="refresh",
-            tip=self.tr("Scan the imported folders again for new, changed and missing files"),
-        )
+        self.more, menu = more_button("data-more", self.tr("More"))
+        tip = self.tr("Scan the imported folders again for new, changed and missing files")
+        rescan, compare = self.tr("Rescan folders"), self.tr("Data changes since a training…")
+        self.rescan_act = menu_act(menu, rescan, "data-rescan", self.rescan, icon="refresh", tip=tip)
+        self.compare_act = menu_act(menu, compare, "data-compare", self.compare_data, icon="history")
         self.import_button = button(
             self.tr("Import images…"), "data-import", self.import_folder, role="primary", icon="plus"
         )
-        acts = (self.browser.switch, self.rescan_button, self.import_button)
-        words = column(label(self.tr("Data"), "title"), self.headline, gap=0)
-        head = tight_row((words, 1), *((act, Qt.AlignmentFlag.AlignBottom) for act in acts))
+        self.acts = (self.browser.switch, self.more, self.import_button)
+        head = PageHeader(self.tr("Data"), self.headline, *self.acts)
         self.tabs = named(QTabWidget(), "data-panel", self.tr("Overview and checks"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -91,7 +89,6 @@ class DataPage(ImagesPage):
         panel.setFixedWidth(PANEL)
         self.work = holder(row((self.browser, 1), panel, gap=theme.GAP_LARGE))
         self.stack = stacked(self.work, self.empty, self.arriving)
-        self.body.setSpacing(12)
         fill(self.body, head, (self.stack, 1))
 
     def _connect(self) -> None:
@@ -109,7 +106,6 @@ class DataPage(ImagesPage):
         self.checks.review_wanted.connect(self.review_near)
         self.chart.class_chosen.connect(self._choose_class)
         self.splits.remake_wanted.connect(self.remake_splits)
-        self.splits.compare_wanted.connect(self.compare_data)
         self.empty.dropped.connect(self.open)
         context.jobs.submitted.connect(self._show_place)
 
@@ -242,8 +238,8 @@ class DataPage(ImagesPage):
 
     def _open(self, project: Project | None) -> None:
         self.classes.set_project(project)
-        for widget in (self.import_button, self.rescan_button, self.splits.remake, self.empty):
-            widget.setEnabled(self._writable)
+        for part in (self.import_button, self.rescan_act, self.splits.remake, self.empty):
+            part.setEnabled(self._writable)
         self._count()
 
     def _changed(self, _change: object) -> None:
@@ -280,7 +276,7 @@ class DataPage(ImagesPage):
             self.stack.setCurrentWidget(place)
             self._focus()
         self.headline.setVisible(not empty)
-        for widget in (self.browser.switch, self.import_button, self.rescan_button):
+        for widget in self.acts:
             widget.setVisible(not empty)
 
     def _focus(self) -> None:

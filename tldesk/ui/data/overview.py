@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from tldesk.project.samples.samples import SPLITS, Summary
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.controls import Card, button, icon_button, label, named
+from tldesk.ui.parts.controls import Card, button, label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.parts.narrow import tight_row
@@ -70,10 +70,9 @@ class ClassChart(Card):
 
 
 class SplitCard(Card):
-    """Counts of the splits, which are the legend of the bars too. The signals say the act."""
+    """Counts of the splits, which are the legend of the bars too. `remake_wanted` asks for other ones."""
 
     remake_wanted = Signal()
-    compare_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "data-splits", parent, margins=(theme.GAP_LARGE, 12, theme.GAP_LARGE, 12))
@@ -83,9 +82,6 @@ class SplitCard(Card):
             self.remake_wanted.emit,
             role="quiet",
             tip=self.tr("Split the labelled images again into train, val and test"),
-        )
-        self.compare = icon_button(
-            "history", "data-compare", self.tr("Data changes since a training…"), self.compare_wanted.emit
         )
         self._counts: dict[str, QLabel] = {}
         grid = QGridLayout()
@@ -97,7 +93,7 @@ class SplitCard(Card):
             grid.addWidget(_Swatch(split), at, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(label(split_title(split)), at, 1)
             grid.addWidget(self._counts[split], at, 2, Qt.AlignmentFlag.AlignRight)
-        fill(self.body, row((label(self.tr("Splits"), "heading"), 1), self.compare, self.remake), grid)
+        fill(self.body, row((label(self.tr("Splits"), "heading"), 1), self.remake), grid)
         self._grid = grid
 
     def show_summary(self, summary: Summary) -> None:

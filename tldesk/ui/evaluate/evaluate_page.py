@@ -27,11 +27,12 @@ from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.evaluate.slice_table import SliceTable
 from tldesk.ui.evaluate.slices import slice_title
 from tldesk.ui.parts import errors, theme
-from tldesk.ui.parts.controls import Card, button, icon_button, label, named
+from tldesk.ui.parts.controls import Card, button, label, menu_act, more_button, named
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
-from tldesk.ui.parts.layouts import column, fill, holder, stacked
-from tldesk.ui.parts.narrow import Beside, scrolled, tight_row
+from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
+from tldesk.ui.parts.narrow import Beside, scrolled
+from tldesk.ui.parts.page_header import PageHeader
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.page import Page
@@ -39,7 +40,7 @@ from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing
-from tldesk.ui.train.curve_button import CurveButton
+from tldesk.ui.train.curve_act import CurveAct
 from tldesk.ui.train.run_choice import RunChoice
 
 _LEAST_BESIDE = 38 * theme.GRID  # of the small images and of the large one: what its bars and buttons need
@@ -54,16 +55,17 @@ class EvaluatePage(Page):
         super().__init__(context, parent)
         self.evaluation: Evaluation | None = None
         self.choice = RunChoice("evaluate-run")
-        self.curve = CurveButton(context, self.choice)
+        self.more, menu = more_button("evaluate-more", self.tr("More"))
+        self.curve = CurveAct(context, self.choice, self)
+        menu.addAction(self.curve)
+        report = self.tr("Save report…")
+        self.report_act = menu_act(menu, report, "evaluate-report", self.save_report, icon="file-document-outline")
         self.splits = named(QComboBox(), "evaluate-split", self.tr("Split"))
         self.use_button = button(
             self.tr("Use this model"), "evaluate-use", self._use, role="primary", icon="rocket-launch-outline"
         )
         self.compare_button = button(
             self.tr("Compare with…"), "evaluate-compare", self.compare_runs, icon="compare-horizontal"
-        )
-        self.report_button = icon_button(
-            "file-document-outline", "evaluate-report", self.tr("Save report…"), self.save_report
         )
         self.head = EvaluationHead(context)
         self.matrix = ConfusionMatrix()
@@ -81,8 +83,9 @@ class EvaluatePage(Page):
         )
         self._stack = stacked(self.empty, scrolled(self._content()), name="evaluate-stack")
         self.waiting = self.choice.waiting = Waiting("evaluate-waiting", over=self._stack)
-        acts = (self.curve, self.report_button, self.compare_button, self.use_button)
-        fill(self.body, tight_row(self.choice, self.splits, 1, *acts), (self._stack, 1))
+        acts = (self.more, self.compare_button, self.use_button)
+        facts = holder(row((self.choice, 3), self.splits, 1))
+        fill(self.body, PageHeader(self.tr("Evaluate"), facts, *acts), (self._stack, 1))
         self._connect()
         self._show_page(0)
         self.empty.hide()  # until the trainings are read, nobody knows whether there are any
@@ -296,7 +299,7 @@ class EvaluatePage(Page):
     def _show_page(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
         self.empty.setVisible(not number)
-        for widget in (self.splits, self.report_button, self.compare_button, self.use_button):
+        for widget in (self.splits, self.more, self.compare_button, self.use_button):
             widget.setVisible(bool(number))
         self.choice.setVisible(self.choice.count() > 0)
 

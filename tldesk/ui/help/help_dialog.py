@@ -106,7 +106,7 @@ class AboutDialog(Dialog):
     """What the program is, its version and the licences it stands on."""
 
     def __init__(self, device: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("tldesk"), "about", parent)
+        super().__init__(self.tr("About tldesk"), "about", parent, heading="tldesk")
         lines = [
             self.tr("Version {version}").format(version=__version__),
             self.tr("Turns your photos into a trained, tested and exported model. Offline, on this computer."),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named
 from tldesk.ui.parts.layouts import Space, fill, row
+from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.session.context import Context
 
@@ -54,7 +55,13 @@ class FindCard(Card):
             label(self.tr("Accept all suggestions that are at least"), "small"),
             label(self.tr("Show"), "small"),
         )
-        fill(self.body, accept, row(self.least, (self.accept_button, 1)), self.unchecked, Space(theme.GAP_SMALL))
+        fill(
+            self.body,
+            accept,
+            Halves(row(self.least), row(self.accept_button), growing=1),
+            self.unchecked,
+            Space(theme.GAP_SMALL),
+        )
         fill(self.body, show, self.useful, self.doubtful, self.unlike)
 
     def refresh(self) -> None:

@@ -21,7 +21,8 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row
-from tldesk.ui.parts.narrow import scrolled, tight_row
+from tldesk.ui.parts.narrow import scrolled
+from tldesk.ui.parts.page_header import PageHeader
 from tldesk.ui.parts.text import left_out
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.page import ImagesPage
@@ -34,6 +35,7 @@ from tldesk.ui.session.jobs import run_in_pool
 PANEL = 272
 PAUSE = 60  # ms in which changes are counted together
 REVEALED = 30  # so many images can be in sight together
+_BAR = (96, 240)  # pixels of its width
 
 
 class LabelPage(ImagesPage):
@@ -51,7 +53,8 @@ class LabelPage(ImagesPage):
         self.options = LabellingCard(context)
         self.progress = named(QProgressBar(), "label-progress", self.tr("Labelled images"))
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(240)
+        self.progress.setMinimumWidth(_BAR[0])
+        self.progress.setMaximumWidth(_BAR[1])
         self.count = label("", "muted", name="label-count")
         self._counting = QTimer(self, singleShot=True, interval=PAUSE)
         self._stale = False
@@ -76,11 +79,8 @@ class LabelPage(ImagesPage):
             tip=self.tr("Space"),
         )
         self.next_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        bottom = Qt.AlignmentFlag.AlignBottom
-        line = row((self.progress, Qt.AlignmentFlag.AlignVCenter), (self.count, 1), gap=12)
-        words = column(label(self.tr("Label"), "title"), line, gap=theme.GAP_SMALL)
-        head = tight_row((words, 1), (self.browser.switch, bottom), (self.next_button, bottom))
-        self.body.setSpacing(12)
+        facts = holder(row((self.progress, 3), (self.count, 1)))
+        head = PageHeader(self.tr("Label"), facts, self.browser.switch, self.next_button)
         fill(self.body, head, (row((self.browser, 1), self.tabs, gap=theme.GAP_LARGE), 1))
 
     def _connect(self) -> None:

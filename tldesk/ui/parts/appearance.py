@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from tldesk.ui.parts import fonts, theme
+from tldesk.ui.parts.focus_ring import FocusRing
 from tldesk.ui.parts.style import style_sheet
 
 
@@ -17,10 +18,12 @@ def apply(app: QApplication, wish: str = "system") -> None:
         app.setStyle("Fusion")
         fonts.use(app)
         app.styleHints().colorSchemeChanged.connect(lambda _scheme: _switch(app))
-        theme.SHOWN.followed = True
     wishes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
     app.styleHints().setColorScheme(wishes.get(wish, Qt.ColorScheme.Unknown))
     _switch(app)
+    if not theme.SHOWN.followed:
+        FocusRing(app)  # of the style that the rules are in
+        theme.SHOWN.followed = True
 
 
 def _switch(app: QApplication) -> None:

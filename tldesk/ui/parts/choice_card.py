@@ -87,10 +87,10 @@ class ChoiceCard(QRadioButton):
         painter.end()
 
     def _paint_frame(self, painter: QPainter) -> None:
-        on = self.isChecked()
+        on, ringed = self.isChecked(), self.hasFocus() and bool(self.property("ring"))
         fill: theme.Token = "selected" if on else "hover" if self._hovered else "surface"
-        width = 2 if on or self.hasFocus() else 1
-        frame: theme.Token = "text" if self.hasFocus() and on else "accent" if on or self.hasFocus() else "border"
+        width = 2 if on or ringed else 1
+        frame: theme.Token = "text" if ringed and on else "accent" if on or ringed else "border"
         painter.setPen(QPen(theme.color(frame), width))
         painter.setBrush(theme.color(fill))
         inset = width / 2

@@ -10,7 +10,7 @@ from tldesk.ui.parts.dialog import Dialog
 
 
 class Confirm(Dialog):
-    """`title` asks, `text` says what would happen, `act` is the word on the button that accepts.
+    """`title` asks, `text` says what would happen, `act` is the word on the button that accepts and in the title bar.
 
     What is `destructive` has a red button, and the keyboard is at Cancel: Enter, pressed unread, destroys nothing.
     """
@@ -18,7 +18,7 @@ class Confirm(Dialog):
     def __init__(
         self, title: str, text: str, act: str, name: str, parent: QWidget | None, *, destructive: bool = False
     ) -> None:
-        super().__init__(title, name, parent)
+        super().__init__(act, name, parent, heading=title)
         self.text = label(text, wrap=True, name=f"{name}-text")
         self.body.addWidget(self.text)
         self.cancel = self.close_button(self.tr("Cancel"))

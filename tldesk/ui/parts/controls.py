@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollBar,
     QToolButton,
@@ -128,11 +129,18 @@ class Button(QPushButton):
 
 
 def button(
-    text: str, name: str, clicked: Callable[[], object], *, role: str = "", icon: str = "", tip: str = ""
+    text: str,
+    name: str,
+    clicked: Callable[[], object],
+    *,
+    role: str = "",
+    icon: str = "",
+    tip: str = "",
+    kind: type[Button] = Button,
 ) -> Button:
     """A push button; `role` may be `primary` (one a page), `quiet` or `danger`; `icon` is a Material Design name."""
     # Fusion puts an icon close to the text: a space makes room.
-    result = named(Button(f" {text}" if icon else text), name, text.replace("&", ""))
+    result = named(kind(f" {text}" if icon else text), name, text.replace("&", ""))
     if role:
         result.setProperty("role", role)
     if icon:
@@ -153,6 +161,25 @@ def icon_button(icon: str, name: str, text: str, clicked: Callable[[], object] |
     result.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     if clicked is not None:
         result.clicked.connect(lambda _checked=False: clicked())
+    return result
+
+
+def more_button(name: str, text: str) -> tuple[QToolButton, QMenu]:
+    """A button with three dots, and its menu, which is for what is needed now and then."""
+    result = icon_button("dots-horizontal", name, text)
+    menu = named(QMenu(result), f"{name}-menu")
+    menu.setToolTipsVisible(True)
+    result.setMenu(menu)
+    result.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return result, menu
+
+
+def menu_act(menu: QMenu, text: str, name: str, chosen: Callable[[], object], *, icon: str, tip: str = "") -> QAction:
+    """Another line of a menu."""
+    result = menu.addAction(icons.icon(icon), text)
+    result.setObjectName(name)
+    result.setToolTip(as_tip(tip))
+    result.triggered.connect(lambda _checked=False: chosen())
     return result
 
 

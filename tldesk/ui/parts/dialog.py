@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QStyle, QWidget
@@ -9,25 +11,32 @@ from PySide6.QtWidgets import QDialog, QPushButton, QStyle, QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.layouts import column, fill, row
+from tldesk.ui.parts.text import window_title
+
+# Where Qt shows a window-modal dialog as a sheet, which has no title bar.
+_SHEETS = sys.platform == "darwin"
 
 
 class Dialog(QDialog):
     """A window-modal dialog named `name`; it is deleted when it closes.
 
-    `body` is the layout of what it shows, `column` that of all of it; `add_buttons` puts a row at the foot, the last of
-    which is the default.
+    The title bar says the title; a `heading` stands in it where it says more, such as a question. `body` is the layout
+    of what it shows, `column` that of all of it; `add_buttons` puts a row at the foot, the last of which is the
+    default.
     """
 
-    def __init__(self, title: str, name: str, parent: QWidget | None) -> None:
+    def __init__(self, title: str, name: str, parent: QWidget | None, heading: str = "") -> None:
         super().__init__(parent)
-        named(self, name, title)
-        self.setWindowTitle(title)
+        named(self, name, heading or title)
+        self.setWindowTitle(window_title(title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.body, self._foot = column(), row()
         margins = (theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.GAP_LARGE)
-        parts = (label(title, "title", wrap=True), (self.body, 1), self._foot)
-        self.column = column(*parts, gap=theme.GAP_LARGE, margins=margins)
+        self.heading = label(heading or (title if _SHEETS else ""), "title", wrap=True, name=f"{name}-heading")
+        if not self.heading.text():
+            self.heading.hide()
+        self.column = column(self.heading, (self.body, 1), self._foot, gap=theme.GAP_LARGE, margins=margins)
         self.setLayout(self.column)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -21,6 +21,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.searching import KEYS_ROLE, Searchable
+from tldesk.ui.parts.text import window_title
 
 _WIDTH, _ROWS = 70 * theme.GRID, 10
 _ROW = 5 * theme.GRID
@@ -38,7 +39,7 @@ class Finder(QDialog):
     def __init__(self, title: str, name: str, prompt: str, model: Searchable[Any], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         named(self, name, title)
-        self.setWindowTitle(title)
+        self.setWindowTitle(window_title(title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.model = model
         model.setParent(self)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button
 from tldesk.ui.parts.layouts import Thing, column, fill, fit, row
 from tldesk.ui.parts.tab_order import first_in
-from tldesk.ui.parts.there import widgets_in
+from tldesk.ui.parts.there import parent_of, widgets_in
 
 
 class TightRow(QHBoxLayout):
@@ -69,13 +79,18 @@ def tight_row(*things: Thing) -> TightRow:
 class Halves(QWidget):
     """Two layouts side by side, or one above the other while there is no room for that.
 
-    What room is left goes to the half number `growing`.
+    What room is left goes to the half number `growing`, or to both. `gaps` are between them where they stand side by
+    side, and above one another.
     """
 
-    def __init__(self, first: QLayout, second: QLayout, growing: int = 0) -> None:
+    def __init__(
+        self, first: QLayout, second: QLayout, growing: int | None = 0, gaps: tuple[int, int] = (theme.GAP, theme.GAP)
+    ) -> None:
         super().__init__()
-        self._halves = (first, second)
-        self._box = row(*((half, int(number == growing)) for number, half in enumerate(self._halves)))
+        self._halves, self._gaps = (first, second), gaps
+        self._box = row(
+            *((half, int(growing in (number, None))) for number, half in enumerate(self._halves)), gap=gaps[0]
+        )
         self.setLayout(self._box)
 
     def minimumSizeHint(self) -> QSize:
@@ -83,12 +98,19 @@ class Halves(QWidget):
         least = max(half.minimumSize().width() for half in self._halves)
         return QSize(least, super().minimumSizeHint().height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose how the halves stand."""
-        super().resizeEvent(event)
-        beside = sum(half.minimumSize().width() for half in self._halves) + self._box.spacing()
-        kinds = QBoxLayout.Direction
-        self._box.setDirection(kinds.LeftToRight if self.width() >= beside else kinds.TopToBottom)
+    def event(self, event: QEvent) -> bool:
+        """Choose how the halves stand, in another room or with other words in them."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._turn()
+        return super().event(event)
+
+    def _turn(self) -> None:
+        gap, below = self._gaps
+        fits = self.width() >= sum(half.minimumSize().width() for half in self._halves) + gap
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if direction != self._box.direction():
+            self._box.setDirection(direction)
+            self._box.setSpacing(gap if fits else below)
 
 
 class Beside(QSplitter):
@@ -166,21 +188,57 @@ class Cells(QWidget):
 
 
 class _Held(QWidget):
-    """Content that is scrolled only where its least height finds no room, not the height that it would like."""
+    """Content that is scrolled only where its least height finds no room, not the height that it would like.
+
+    The place it lies in is told when it needs another width: Qt thinks that a place does not care.
+    """
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
         self._body = column(content)
         self.setLayout(self._body)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and (view := self.parentWidget()) is not None:
+            parent_of(view).updateGeometry()
+        return super().event(event)
+
     def heightForWidth(self, width: int) -> int:
         """The least that a width needs: what Qt asks for when words wrap."""
         return self._body.totalMinimumHeightForWidth(width)
 
 
+class _Upright(QVBoxLayout):
+    """Asks nobody how tall it gets in which width: that of all pages together is long to find out at each change."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
+def roomy(content: QWidget, name: str, least: QSize) -> QScrollArea:
+    """A place of at least this size, in which content that needs more is moved about, in both directions."""
+    inner, area = QWidget(), QScrollArea()
+    fill(fit(_Upright(inner), 0, 0), content)
+    area.setObjectName(name)
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumSize(least)
+    return area
+
+
+class _Upward(QScrollArea):
+    """As wide as its content needs, with the bar beside it: there is no other way to what is cut off at its side."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        return QSize(least, super().minimumSizeHint().height())
+
+
 def scrolled(content: QWidget, name: str = "") -> QScrollArea:
     """A place for content that is taller than it at times."""
-    area = QScrollArea()
+    area = _Upward()
     area.setObjectName(name)
     area.setWidget(_Held(content))
     area.setWidgetResizable(True)

@@ -1,8 +1,9 @@
 """The style rules, in one place and without a colour of their own: `theme` fills in the tokens.
 
 A widget takes a rule by its `role` property: `title`, `heading`, `muted`, `small`, `good`, `warning`, `bad`, `figure`,
-`optimistic` (labels); `primary`, `quiet`, `danger` (buttons); `card`, `popup`, `banner`, `toast`, `rail`, `line`
-(frames).
+`optimistic` (labels); `primary`, `quiet`, `danger` (buttons); `card`, `popup`, `banner`, `toast`, `rail`, `line`,
+`segments` (frames). The property `ring` says where the keyboard is (`FocusRing`); fields that one types into show it
+whoever brought it there.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ QFrame[role="tour"] { background: $surface; border: 2px solid $accent; border-ra
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="popup"] { background: $surface; border: 1px solid $border; }
 QFrame[role="toast"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame[role="card"] QFrame[role="card"] { background: transparent; border: 0; }
 QFrame[role="line"] { background: $border; border: 0; min-height: 1px; max-height: 1px; }
 QFrame[role="banner"] { background: $banner; border: 0; border-bottom: 1px solid $border; }
 QFrame[role="drop"] { background: transparent; border: 2px dashed $border; border-radius: 8px; }
@@ -42,12 +44,19 @@ QFrame[role="row"]:hover { background: $hover; }
 QFrame[role="row"] QToolButton:hover { background: transparent; }
 QFrame[role="rail"] { background: $rail; border: 0; border-right: 1px solid $border; }
 
-QFrame[role="rail"] QToolButton { background: transparent; border: 2px solid transparent; border-radius: 8px;
-    color: $muted; padding: 6px 2px; font-size: ${size_small}px; font-weight: 600; }
+QFrame[role="rail"] QFrame[role="segments"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[role="segments"] QPushButton { background: transparent; border: 2px solid transparent; border-radius: 5px;
+    padding: 4px 11px; color: $muted; font-weight: 500; }
+QFrame[role="segments"] QPushButton:hover { background: $hover; color: $text; }
+QFrame[role="segments"] QPushButton:checked { background: $selected; color: $accent; }
+QFrame[role="segments"] QPushButton[ring="true"]:focus { border-color: $accent; padding: 4px 11px; }
+
+QToolButton { background: transparent; border: 2px solid transparent; border-radius: 8px;
+    color: $muted; padding: 6px 2px; font-size: ${size_small}px; font-weight: 500; }
 QFrame[role="rail"] QToolButton:hover { background: $hover; color: $text; }
 QFrame[role="rail"] QToolButton:checked { background: $selected; color: $accent; }
 QFrame[role="rail"] QToolButton:disabled { color: $disabled; }
-QFrame[role="rail"] QToolButton:focus { border-color: $accent; }
+QFrame[role="rail"] QToolButton[ring="true"]:focus { border-color: $accent; }
 
 QPushButton, QToolButton, QCheckBox, QRadioButton, QTabBar, QComboBox, QSlider { outline: 0; }
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: 6px;
@@ -55,29 +64,36 @@ QPushButton { background: $surface; color: $text; border: 1px solid $border; bor
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $selected; }
 QPushButton:checked { background: $selected; border-color: $accent; color: $accent; }
-QPushButton:focus { border: 2px solid $accent; padding: 5px 13px; }
+QPushButton[ring="true"]:focus { border: 2px solid $accent; padding: 5px 13px; }
 QPushButton:disabled { color: $disabled; background: transparent; }
-QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
+QPushButton[role="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 500; }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
-QPushButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="primary"][ring="true"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $border; border-color: $border; color: $muted; }
 QPushButton[role="quiet"] { background: transparent; border: 1px solid transparent; color: $accent; }
 QPushButton[role="quiet"]:hover { background: $hover; }
-QPushButton[role="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[role="quiet"][ring="true"]:focus { border: 2px solid $accent; }
 QPushButton[role="quiet"]:disabled { color: $disabled; }
-QPushButton[role="danger"] { background: $bad; color: $on_accent; border: 1px solid $bad; font-weight: 600; }
+QPushButton[role="danger"] { background: $bad; color: $on_accent; border: 1px solid $bad; font-weight: 500; }
 QPushButton[role="danger"]:hover { border-color: $text; }
-QPushButton[role="danger"]:focus { border: 2px solid $text; }
+QPushButton[role="danger"][ring="true"]:focus { border: 2px solid $text; }
 QPushButton[role="danger"]:disabled { background: $border; border-color: $border; color: $muted; }
 QPushButton[align="left"] { text-align: left; padding: 4px 6px; }
-QPushButton[align="left"]:focus { padding: 3px 5px; }
+QPushButton[align="left"][ring="true"]:focus { padding: 3px 5px; }
 QPushButton::menu-indicator { image: url("$icons/chevron-down.svg"); width: 12px; subcontrol-position: right center;
     subcontrol-origin: padding; right: 6px; }
+
+QFrame[role="segments"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
+QFrame[role="segments"] QPushButton { background: transparent; border: 2px solid transparent; border-radius: 5px;
+    padding: 4px 11px; color: $muted; font-weight: 500; }
+QFrame[role="segments"] QPushButton:hover { background: $hover; color: $text; }
+QFrame[role="segments"] QPushButton:checked { background: $selected; color: $accent; }
+QFrame[role="segments"] QPushButton[ring="true"]:focus { border-color: $accent; padding: 4px 11px; }
 
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px; }
 QToolButton:hover { background: $hover; }
 QToolButton:checked { background: $selected; color: $accent; }
-QToolButton:focus { border-color: $accent; }
+QToolButton[ring="true"]:focus { border-color: $accent; }
 QToolButton:disabled { color: $disabled; }
 QToolButton::menu-indicator { image: none; }
 QToolButton[role="tight"] { padding: 0; }
@@ -92,14 +108,15 @@ QToolButton[role="tile"]:disabled { background: transparent; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $field; color: $text;
     border: 1px solid $border; border-radius: 6px; padding: 4px 8px; selection-background-color: $accent;
     selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox { placeholder-text-color: $muted; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox { min-height: 20px; }
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit { border: 0; padding: 0; min-height: 0;
     background: transparent; }
-QSpinBox, QDoubleSpinBox { padding: 4px 0; }
-QSpinBox:focus, QDoubleSpinBox:focus { padding: 3px 0; }
+QSpinBox, QDoubleSpinBox { padding: 4px 0 4px 6px; }
+QSpinBox:focus, QDoubleSpinBox:focus { padding: 3px 0 3px 5px; }
 QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $disabled; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
-    border: 2px solid $accent; padding: 3px 7px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+QComboBox[ring="true"]:focus { border: 2px solid $accent; padding: 3px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled,
 QComboBox:disabled { color: $disabled;
     background: $window; }
@@ -107,8 +124,9 @@ QComboBox:disabled { color: $disabled;
 QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/chevron-down.svg"); width: 12px; height: 12px; }
-QComboBox QAbstractItemView { background: $surface; border: 1px solid $border; padding: 4px; outline: 0;
-    selection-background-color: $selected; selection-color: $text; }
+QComboBox QAbstractItemView, QFrame[role="card"] QComboBox QAbstractItemView { background: $surface;
+    border: 1px solid $border; padding: 4px; outline: 0; selection-background-color: $selected;
+    selection-color: $text; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
     border: 0; width: 20px; background: transparent; }
 QSpinBox::up-button:hover, QDoubleSpinBox::up-button:hover, QSpinBox::down-button:hover,
@@ -117,7 +135,7 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$icons/chevron-up.svg
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$icons/chevron-down.svg"); width: 10px; height: 10px; }
 
 QCheckBox { spacing: 8px; background: transparent; padding: 2px; border: 2px solid transparent; border-radius: 6px; }
-QCheckBox:focus { border-color: $accent; }
+QCheckBox[ring="true"]:focus { border-color: $accent; }
 QCheckBox::indicator, QListView::indicator, QTableView::indicator { width: 16px; height: 16px;
     border: 1px solid $muted; border-radius: 4px; background: $field; }
 QCheckBox::indicator:hover { border-color: $accent; }
@@ -126,7 +144,7 @@ QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent
 QCheckBox::indicator:disabled { border-color: $border; }
 QRadioButton { spacing: 8px; background: transparent; padding: 2px; border: 2px solid transparent;
     border-radius: 6px; }
-QRadioButton:focus { border-color: $accent; }
+QRadioButton[ring="true"]:focus { border-color: $accent; }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 8px;
     background: $field; }
 QRadioButton::indicator:checked { border: 5px solid $accent; width: 6px; height: 6px; background: $on_accent; }
@@ -137,7 +155,7 @@ QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2p
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 16px; height: 16px; margin: -7px 0; border-radius: 8px; background: $accent;
     border: 1px solid $surface; }
-QSlider::handle:horizontal:focus, QSlider::handle:horizontal:hover { background: $accent_hover; }
+QSlider[ring="true"]::handle:horizontal:focus, QSlider::handle:horizontal:hover { background: $accent_hover; }
 
 QMenuBar { background: $window; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
@@ -151,15 +169,19 @@ QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 
 QStatusBar { background: $window; border-top: 1px solid $border; }
 QStatusBar::item { border: 0; }
-QStatusBar QLabel { color: $muted; }
+QStatusBar QLabel { color: $muted; font-size: ${size_small}px; }
+QStatusBar QToolButton { padding: 0; border-width: 1px; }
+QStatusBar QPushButton { padding: 0 8px; min-height: 14px; border-width: 1px; font-size: ${size_small}px; }
 
 QAbstractItemView { background: $surface; border: 1px solid $border; border-radius: 8px; outline: 0;
     alternate-background-color: $window; selection-background-color: $selected; selection-color: $text; }
-QAbstractItemView:focus { border-color: $accent; }
+QAbstractItemView[ring="true"]:focus { border-color: $accent; }
 QAbstractItemView[role="plain"] { background: transparent; border: 0; }
+QFrame[role="card"] QAbstractItemView { border-color: transparent; border-radius: 4px; }
 QTableView[role="plain"], QTreeView[role="plain"], QListView[framed="true"], QListView[framed="false"] {
     border: 1px solid transparent; border-radius: 4px; }
-QTableView[role="plain"]:focus, QTreeView[role="plain"]:focus, QListView[framed="true"]:focus { border-color: $accent; }
+QTableView[role="plain"][ring="true"]:focus, QTreeView[role="plain"][ring="true"]:focus,
+QListView[framed="true"][ring="true"]:focus { border-color: $accent; }
 QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $selected; color: $text; }
@@ -167,15 +189,16 @@ QTableView { gridline-color: transparent; }
 QTableView::item { padding: 4px 8px; border: 0; }
 QHeaderView { background: transparent; border: 0; border-radius: 0; }
 QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: 1px solid $border;
-    padding: 6px 8px; font-weight: 600; }
+    padding: 6px 8px; font-weight: 500; }
 QTableCornerButton::section { background: $surface; border: 0; }
 
 QTabWidget::pane { border: 0; border-top: 1px solid $border; }
+QTabBar { font-weight: 500; }
 QTabBar::tab { background: transparent; color: $muted; padding: 8px 12px; border: 0;
     border-bottom: 2px solid transparent; }
-QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; font-weight: 600; }
+QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }
-QTabBar::tab:focus { background: $hover; }
+QTabBar[ring="true"]::tab:focus { background: $hover; }
 QTabBar::scroller { width: 48px; }
 QTabBar QToolButton { background: $surface; border: 0; border-radius: 0; padding: 0; }
 QTabBar QToolButton::left-arrow { image: url("$icons/chevron-left.svg"); width: 14px; height: 14px; }

@@ -116,6 +116,11 @@ def left_out(excluded: int, unreadable: int = 0) -> list[str]:
     return [filled(text, count=count) for count, text in counts if count]
 
 
+def window_title(of: str) -> str:
+    """The title of a window of the program: what it shows, then whose it is."""
+    return of if of.endswith("tldesk") else f"{of} – tldesk"
+
+
 def local_time(time: datetime) -> str:
     """A moment in the user's time zone, as `moment_text` writes it."""
     return moment_text(QDateTime.fromSecsSinceEpoch(int(time.timestamp())))

@@ -43,8 +43,8 @@ class BackupsDialog(Dialog):
     def __init__(
         self, folder: Path, project: Project | None, *, damage: Exception | None = None, parent: QWidget | None = None
     ) -> None:
-        title = self.tr("This project is damaged") if damage else self.tr("Backups")
-        super().__init__(title, "backups", parent)
+        heading = self.tr("This project is damaged") if damage else ""
+        super().__init__(self.tr("Backups"), "backups", parent, heading=heading)
         self._folder = folder
         self._project = project
         self._damaged = damage is not None

@@ -25,7 +25,7 @@ class BinBar(QWidget):
         self._context = context
         picture = QLabel()
         picture.setPixmap(icons.icon("trash-can-outline", "muted").pixmap(QSize(theme.ICON, theme.ICON)))
-        words = label(self.tr("Images in the bin are ignored. Their files stay where they are."), "muted")
+        words = label(self.tr("Images in the bin are ignored. Their files stay where they are."), "muted", wrap=True)
         self.trainings = button("", f"{prefix}-deleted-trainings", self._show_trainings, role="quiet")
         self.restore = button(
             self.tr("Restore selected"),

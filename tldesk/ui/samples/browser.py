@@ -187,7 +187,7 @@ class Browser(QWidget):
         changed, self._view = view != self._view, view
         self._behind = self._behind if single else view
         self.preview.show_behind(self._behind)
-        self.switch.show_view(view)
+        self.switch.choose(view)
         self._show_stack()
         if single:
             self.grid.go_to(self.grid.current_row())  # one image: one selected

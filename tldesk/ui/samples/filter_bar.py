@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QToolButton, QWidget
 
@@ -21,6 +21,7 @@ from tldesk.ui.samples.thumbnail_grid import SIZES
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
+_LEAST = 42 * theme.GRID  # of the width
 TYPING_PAUSE = 150  # ms without a key before the text is searched for
 
 
@@ -90,6 +91,11 @@ class FilterBar(QWidget):
         """Whether a query leaves anything out."""
         return replace(query, sort="added", descending=False) != Query()
 
+    def minimumSizeHint(self) -> QSize:
+        """Rather than make a small window wider, the boxes show less of their words."""
+        least = super().minimumSizeHint()
+        return QSize(min(_LEAST, least.width()), least.height())
+
     def show_edge(self, edge: int) -> None:
         """Put the slider where the grid is."""
         with QSignalBlocker(self.size_slider):
@@ -129,7 +135,8 @@ class FilterBar(QWidget):
         keyed_tip(slider, slider.accessibleName(), "view.larger", "view.smaller", "view.normal")
         slider.setRange(0, len(SIZES) - 1)
         slider.setPageStep(1)
-        slider.setFixedWidth(96)
+        slider.setMinimumWidth(7 * theme.GRID)
+        slider.setMaximumWidth(12 * theme.GRID)
         slider.valueChanged.connect(lambda value: self.edge_chosen.emit(SIZES[value]))
         return slider
 

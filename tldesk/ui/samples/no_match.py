@@ -34,12 +34,14 @@ class NoMatch(QWidget):
         self.importing = ImportProgress(jobs, prefix)
         self.importing.hide()
         self._picture = QLabel()
-        self.words = label("", "heading", name=f"{prefix}-no-match")
+        self.words = label("", "heading", wrap=True, name=f"{prefix}-no-match")
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.clear_button = button(self.tr("Show all images"), f"{prefix}-clear-filters", clear, role="quiet")
         self.bring_button = button(self.tr("Go to Data"), f"{prefix}-go-to-data", bring, role="quiet")
-        parts = (self._picture, self.words, self.clear_button, self.bring_button, self.importing)
+        parts = (self.clear_button, self.bring_button, self.importing)
         centred = ((part, Qt.AlignmentFlag.AlignHCenter) for part in parts)
-        self.setLayout(column(1, *centred, 1, gap=None, margins=None))
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setLayout(column(1, self._picture, self.words, *centred, 1, gap=None, margins=None))
         # After the progress, which has learnt of it by then. That it has ended is told by the images that it brought.
         jobs.submitted.connect(self._again)
 

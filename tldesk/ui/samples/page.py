@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Page(QWidget):
     """One of the five pages; made at its first visit, with a project open, and kept until the project is closed.
 
-    `name` is stable (`data`, `label` …). `self.body` is its layout, with the margins of the grid. `browser` has its
-    images, where it shows any.
+    `name` is stable (`data`, `label` …). `self.body` is its layout, with the margins of the grid, and a `PageHeader`
+    is the first thing in it. `browser` has its images, where it shows any.
     """
 
     name: str = ""
@@ -29,7 +29,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.context = context
         self.setObjectName(f"{self.name}-page")
-        self.body = column(gap=theme.GAP_LARGE, margins=(theme.MARGIN, theme.GAP_LARGE, theme.MARGIN, theme.GAP_LARGE))
+        self.body = column(gap=theme.GAP, margins=(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP_LARGE))
         self.setLayout(self.body)
 
     def shown(self) -> None:

@@ -1,45 +1,26 @@
-"""ViewSwitch: grid, one by one or map, as three buttons of which one is on."""
+"""ViewSwitch: grid, one by one or map: one of them is on."""
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
-
-from tldesk.ui.parts.controls import button
 from tldesk.ui.parts.keys import keyed_tip
-from tldesk.ui.parts.layouts import row
+from tldesk.ui.parts.segments import Segments
 
 VIEWS = ("grid", "single", "map")
 
 
-class ViewSwitch(QWidget):
+class ViewSwitch(Segments):
     """`chosen` carries one of VIEWS."""
 
-    chosen = Signal(str)
-
     def __init__(self, prefix: str) -> None:
-        super().__init__()
+        super().__init__(f"{prefix}-view", "")
+        self.setAccessibleName(self.tr("View"))
         texts = {
             "grid": (self.tr("Grid"), "view-grid-outline", self.tr("Many images at once")),
             "single": (self.tr("One by one"), "image-outline", self.tr("One large image (Enter)")),
             "map": (self.tr("Map"), "scatter-plot-outline", self.tr("Similar images lie close together")),
         }
-        group = QButtonGroup(self)
-        self.buttons: dict[str, QPushButton] = {}
         for view in VIEWS:
             text, icon, tip = texts[view]
-            part = button(text, f"{prefix}-view-{view}", partial(self.chosen.emit, view), icon=icon, tip=tip)
+            part = self.add(view, f"{prefix}-view-{view}", text, icon=icon, tip=tip)
             if view != "single":
                 keyed_tip(part, tip, f"view.{view}")
-            part.setCheckable(True)
-            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            group.addButton(part)
-            self.buttons[view] = part
-        self.setLayout(row(*self.buttons.values()))
-        self.show_view(VIEWS[0])
-
-    def show_view(self, view: str) -> None:
-        """Show which view is on."""
-        self.buttons[view].setChecked(True)

@@ -12,12 +12,8 @@ from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows, status_title, strategy_title
 
-_SHORT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH, _ROOM = (
-    240,
-    280,
-    400,
-    48,
-)  # pixels; beside the text stand the arrow and the margins
+# Pixels; beside the text stand the arrow and the margins.
+_SHORT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH, _ROOM = 180, 280, 400, 48
 
 
 class RunChoice(QComboBox):
@@ -32,6 +28,7 @@ class RunChoice(QComboBox):
         super().__init__(parent)
         named(self, name, self.tr("Training"))
         self.setToolTip(self.tr("The training shown, with its result"))
+        self.setMaximumWidth(_MOST_WIDTH)
         self.waiting: Waiting | None = None  # says that there is nothing to choose from yet
         self._rows: list[RunListing] = []
         self._wanted = ""

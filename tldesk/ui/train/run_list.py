@@ -142,7 +142,8 @@ class _Runs(QListView):
 
 class RunList(QWidget):
     """The project's runs. `run_chosen` gives the chosen RunListing or None (a new run); `act_requested` names a row of
-    ACTS and the RunListing that it is wanted for; `deleted_wanted` asks for the trainings in the bin."""
+    ACTS and the RunListing that it is wanted for; `deleted_wanted` asks for the trainings in the bin. The page places
+    `new_button`."""
 
     run_chosen = Signal(object)
     act_requested = Signal(str, object)
@@ -155,7 +156,7 @@ class RunList(QWidget):
         self.model = model
         self._wanted = self._last = ""
         self.new_button = button(
-            self.tr("New training"), "train-new", self.choose_none, role="quiet", icon="plus",
+            self.tr("New training"), "train-new", self.choose_none, icon="plus",
             tip=self.tr("Choose model and strategy for another training"),
         )  # fmt: skip
         self.order = named(QComboBox(), "run-order", self.tr("Filter and order"))
@@ -227,7 +228,7 @@ class RunList(QWidget):
         return button(text, f"run-{act.name}", self.actions_by_name[act.name].trigger, tip=key)
 
     def _arrange(self) -> None:
-        top = row((label(self.tr("Trainings"), "heading"), 1), self.new_button, gap=None)
+        top = label(self.tr("Trainings"), "heading")
         deleted = (self.deleted, Qt.AlignmentFlag.AlignLeft)
         bottom = row(*self.edits.values(), 1, self.more_button, gap=theme.GAP)
         self.setLayout(column(top, self.order, self.empty, (self.view, 1), deleted, bottom, gap=None))

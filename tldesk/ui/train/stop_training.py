@@ -26,7 +26,8 @@ class StopTraining(Dialog):
         asked = QCoreApplication.translate("StopTraining", "Stop “{title}”?")
         if not going:
             asked = QCoreApplication.translate("StopTraining", "Keep the best model of “{title}”?")
-        super().__init__(asked.format(title=title), "stop-training", parent)
+        name = QCoreApplication.translate("StopTraining", "Stop training")
+        super().__init__(name, "stop-training", parent, heading=asked.format(title=title))
         self.about = label("", wrap=True, name="stop-training-about")
         later = self.tr("Stop: the training stops at its next step and can be resumed.")
         if waiting:

@@ -20,10 +20,13 @@ from tldesk.ui.data.compare_data import CompareData
 from tldesk.ui.data.duplicate_job import when_grouped
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, row, stacked
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.parts.narrow import scrolled
+from tldesk.ui.parts.page_header import PageHeader
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.deleted_trainings import DeletedTrainings
 from tldesk.ui.samples.note_dialog import NoteDialog
@@ -64,7 +67,9 @@ class TrainPage(Page):
         self._place = scrolled(self.view)
         self._stack = stacked(self.setup, self._place, name="train-stack")
         self.waiting = Waiting("train-waiting", over=self._stack)
-        fill(self.body, row(self.runs, (self._stack, 1), gap=theme.MARGIN))
+        self.facts = label("", "muted", name="train-facts")
+        head = PageHeader(self.tr("Train"), self.facts, self.runs.new_button)
+        fill(self.body, head, (row(self.runs, (self._stack, 1), gap=theme.GAP_LARGE), 1))
         self._left = QTimer(self, singleShot=True, interval=_LEFT_MS)
         self._left.timeout.connect(self._show_live)
         self.runs.run_chosen.connect(self._show_row)
@@ -293,6 +298,8 @@ class TrainPage(Page):
 
     def _show_changes(self) -> None:
         """The list was read again: the shown run may have another title, note or state, or be gone."""
+        count = self.model.count
+        self.facts.setText(filled(self.tr("{count} {count:training|trainings}"), count=count) if count else "")
         row = self.runs.chosen()
         if row is not None and self._shows(row):
             if self.training is not None and self.training.run == row.run:

@@ -15,7 +15,7 @@ from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import Card, label
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
-from tldesk.ui.parts.narrow import scrolled
+from tldesk.ui.parts.narrow import Halves, scrolled
 from tldesk.ui.parts.record_table import ROW_ROLE
 from tldesk.ui.parts.sign import Sign
 from tldesk.ui.session.context import Context
@@ -187,9 +187,10 @@ class TryCard(Card):
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         first = column(1, (Sign("image-search-outline", _SIGN), Qt.AlignmentFlag.AlignHCenter), hint, self.examples, 2)
         words = column(self.status, self.problem, self.none, (self.explanation, 1))
-        answers = row((self.panel, 1), (words, 1), gap=theme.GAP_LARGE)
+        gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
+        answers = Halves(row(self.panel), words, growing=None, gaps=gaps)
         self.panel.setMaximumWidth(_TABLE_WIDTH)
-        self._parts = stacked(holder(first), holder(answers), self.live, name="use-parts")
+        self._parts = stacked(holder(first), answers, self.live, name="use-parts")
         fill(self.body, self.drop, (scrolled(self._parts), 1))
 
 

@@ -12,7 +12,8 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.layouts import fill, holder, row, stacked
-from tldesk.ui.parts.narrow import scrolled, tight_row
+from tldesk.ui.parts.narrow import scrolled
+from tldesk.ui.parts.page_header import PageHeader
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.context import Context
@@ -61,7 +62,8 @@ class UsePage(Page):
         content = row((self.card, 2), (panel, 1), gap=theme.GAP_LARGE)
         self._stack = stacked(self.empty, holder(content), name="use-stack")
         self.choice.waiting = Waiting("use-waiting", over=self._stack)
-        fill(self.body, tight_row(self.choice, 1, self.serve_words, self.serve_button), (self._stack, 1))
+        facts = holder(row((self.choice, 3), self.serve_words, 1))
+        fill(self.body, PageHeader(self.tr("Use"), facts, self.serve_button), (self._stack, 1))
         self.choice.run_chosen.connect(self._show_run)
         self.serving.changed.connect(self._show_serving)
         self.serving.failed.connect(context.error_occurred)

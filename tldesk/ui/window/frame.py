@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QStyle
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QStyle, QToolButton
 
 from tldesk.settings import Settings
 from tldesk.ui.parts import language, theme
@@ -18,6 +18,8 @@ from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, holder, row
+from tldesk.ui.parts.narrow import roomy
+from tldesk.ui.parts.text import window_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.toast import Toasts
 from tldesk.ui.parts.waiting import Waiting
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _SIZE = (1280, 720)
+_LEAST = (64 * theme.GRID, 40 * theme.GRID)  # of a page: in a window that is smaller still it is moved about
+_BAR = 3 * theme.GRID  # the height of the status bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,18 @@ class Place:
     project: Path | None = None
     page: str = ""
     source: Path | None = None
+
+
+class Pages(QStackedWidget):
+    """As small as the page that is shown can be, whatever the others need."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _at: self.updateGeometry())
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
 
 
 class Frame(QMainWindow):
@@ -74,17 +90,18 @@ class Frame(QMainWindow):
         self._build()
 
     def _build(self) -> None:
-        self.rail, self.banner, self.stack = Rail(), Banner(), QStackedWidget()
+        self.rail, self.banner, self.stack = Rail(), Banner(), Pages()
         self.run_banner = Banner("run-banner", dismissible=True)
         self.welcome = WelcomePage(self.context)
         self.stack.addWidget(self.welcome)
-        self.middle = holder(row(self.rail, (column(self.banner, self.run_banner, (self.stack, 1), gap=0), 1), gap=0))
+        self.place = roomy(self.stack, "page-place", QSize(*_LEAST))
+        self.middle = holder(row(self.rail, (column(self.banner, self.run_banner, (self.place, 1), gap=0), 1), gap=0))
         self.setCentralWidget(self.middle)
         self.toasts = Toasts(self.middle, self.stack)
         self.job_status = JobStatus(self.context.jobs)
         self.embedding_status = EmbeddingStatus(self.context)
         self.device_label: QLabel = label("", "muted", name="device")
-        self.device_label.setContentsMargins(theme.GAP, 0, theme.GAP_LARGE, 0)
+        self.device_label.setContentsMargins(theme.GAP, 0, 0, 0)
         self.statusBar().setSizeGripEnabled(False)
         self.waiting = Waiting("waiting", self.context.waits)
         self.statusBar().addPermanentWidget(self.waiting)
@@ -92,6 +109,10 @@ class Frame(QMainWindow):
         self.statusBar().addPermanentWidget(self.embedding_status)
         self.statusBar().addPermanentWidget(self.job_status)
         self.statusBar().addPermanentWidget(self.device_label)
+        self.statusBar().setContentsMargins(theme.MARGIN - theme.GAP, 0, theme.MARGIN, 0)
+        self.statusBar().setFixedHeight(_BAR)
+        for part in self.statusBar().findChildren(QToolButton):
+            part.setIconSize(QSize(_BAR - theme.GAP, _BAR - theme.GAP))
 
     def follow(self) -> None:
         """Show what the session tells from now on."""
@@ -180,7 +201,7 @@ class Frame(QMainWindow):
         self.rail.show_chosen("")
         notice = self.tr("This project is read-only: its folder cannot be written to.")
         self.banner.show_text(notice if project is not None and project.read_only else "")
-        self.setWindowTitle(f"{project.name} – tldesk" if project else "tldesk")
+        self.setWindowTitle(window_title(project.name if project else "tldesk"))
         if project is not None:
             self.show_page("data")
         else:

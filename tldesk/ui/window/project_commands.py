@@ -17,7 +17,7 @@ from tldesk.project.database import migrations
 from tldesk.project.samples import file_names
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.problem_report import hide_home
-from tldesk.ui.parts.text import local_time
+from tldesk.ui.parts.text import local_time, window_title
 from tldesk.ui.projects import copy_jobs, places
 from tldesk.ui.session.jobs import run_in_pool, run_slowly
 from tldesk.ui.window.frame import Frame
@@ -112,7 +112,7 @@ class Keeping(QObject):
         if project is not None:
             dialog = ProjectDialog(self._context, project, self._window)
             dialog.backups_wanted.connect(self.show_backups)
-            dialog.renamed.connect(lambda name: self._window.setWindowTitle(f"{name} – tldesk"))
+            dialog.renamed.connect(lambda name: self._window.setWindowTitle(window_title(name)))
             dialog.open()
 
     def pack(self) -> None:

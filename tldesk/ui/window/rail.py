@@ -56,7 +56,14 @@ class Rail(QFrame):
         self._buttons: dict[str, QToolButton] = {}
         for number, spec in enumerate(PAGES, start=1):
             self._buttons[spec.name] = self._make(spec, number)
-        self.setLayout(column(*self._buttons.values(), 1, margins=(theme.GAP, theme.GAP_LARGE, theme.GAP, theme.GAP)))
+        self.setLayout(
+            column(
+                *self._buttons.values(),
+                1,
+                gap=theme.GAP_SMALL,
+                margins=(theme.GAP, theme.GAP_LARGE, theme.GAP, theme.GAP),
+            )
+        )
         self.set_open(False)
 
     def show_chosen(self, name: str) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.text import window_title
 from tldesk.ui.session.import_job import ImportJob, running_import
 from tldesk.ui.session.jobs import Job, run_in_pool
 from tldesk.ui.session.runs import RunListing, duration, read_rows, run_title, status_title
@@ -62,7 +63,7 @@ class Following(QObject):
         """Say in the title, which the taskbar shows as well, how far the training is."""
         project = self._context.project
         if project is not None:
-            self._window.setWindowTitle(f"{self._how_far()}{project.name} – tldesk")
+            self._window.setWindowTitle(window_title(f"{self._how_far()}{project.name}"))
 
     def _how_far(self) -> str:
         training = self._trainings.current

@@ -1,0 +1,41 @@
+"""CurveAct: opens the learning curve of the chosen training, against training from scratch."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from tldesk.ui.parts import icons
+from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.runs import RunListing
+from tldesk.ui.train.curving import Curving
+from tldesk.ui.train.learning_curve import LearningCurve
+from tldesk.ui.train.run_choice import RunChoice
+
+
+class CurveAct(QAction):
+    """Follows a `RunChoice`; there for trainings that are finished and began with a pretrained model."""
+
+    def __init__(self, context: Context, choice: RunChoice, page: QWidget) -> None:
+        super().__init__(page)
+        self.setObjectName("evaluate-curve")
+        self._choice, self._page = choice, page
+        self.curving = Curving(context, page)
+        self.setText(self.tr("How much does pretraining help?"))
+        self.setIcon(icons.icon("chart-line"))
+        tip = self.tr("Compare with the same model trained from random weights, on a growing number of images")
+        self.setToolTip(as_tip(tip))
+        self.setVisible(False)
+        self.triggered.connect(lambda _checked=False: self.open_curve())
+        choice.run_chosen.connect(self._follow)
+
+    def open_curve(self) -> None:
+        """Show the curve of the chosen training, or of the one whose curve is being made."""
+        row = self._choice.chosen()
+        if row is not None:
+            self.curving.open(row.run)
+            LearningCurve(self.curving, self._page.window()).open()
+
+    def _follow(self, row: RunListing | None) -> None:
+        self.setVisible(row is not None and row.status == "finished" and row.strategy != "scratch")
