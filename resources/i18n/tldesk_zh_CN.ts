@@ -4,8 +4,8 @@
 <context>
     <name>AboutDialog</name>
     <message>
-        <source>tldesk</source>
-        <translation>tldesk</translation>
+        <source>About tldesk</source>
+        <translation>关于 tldesk</translation>
     </message>
     <message>
         <source>Version {version}</source>
@@ -1753,7 +1753,7 @@
     </message>
 </context>
 <context>
-    <name>CurveButton</name>
+    <name>CurveAct</name>
     <message>
         <source>How much does pretraining help?</source>
         <translation>预训练有多大作用？</translation>
@@ -1801,12 +1801,20 @@
         <translation>数据</translation>
     </message>
     <message>
-        <source>Rescan</source>
-        <translation>重新扫描</translation>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
     <message>
         <source>Scan the imported folders again for new, changed and missing files</source>
         <translation>再次查看导入的文件夹，找出新增、改动和缺失的文件</translation>
+    </message>
+    <message>
+        <source>Rescan folders</source>
+        <translation>重新扫描文件夹</translation>
+    </message>
+    <message>
+        <source>Data changes since a training…</source>
+        <translation>自某次训练以来数据有哪些改动…</translation>
     </message>
     <message>
         <source>Import images…</source>
@@ -2207,6 +2215,14 @@
     <message>
         <source>Its missed images first, then other images predicted as this class.</source>
         <translation>先是它被漏掉的图像，然后是被误认为它的图像。</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
     </message>
     <message>
         <source>Saving the report…</source>
@@ -5603,6 +5619,13 @@
     </message>
 </context>
 <context>
+    <name>SideTabs</name>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+</context>
+<context>
     <name>SliceTable</name>
     <message>
         <source>Slices of the images, worst first</source>
@@ -5710,10 +5733,6 @@
         <translation>将已标注的图像重新划分为训练集、验证集和测试集</translation>
     </message>
     <message>
-        <source>Data changes since a training…</source>
-        <translation>自某次训练以来数据有哪些改动…</translation>
-    </message>
-    <message>
         <source>{count}  ({percent}%)</source>
         <translation>{count}（{percent}%）</translation>
     </message>
@@ -5778,6 +5797,10 @@
     <message>
         <source>Keep the best model of “{title}”?</source>
         <translation>保留“{title}”目前最好的模型？</translation>
+    </message>
+    <message>
+        <source>Stop training</source>
+        <translation>停止训练</translation>
     </message>
     <message>
         <source>Stop: the training stops at its next step and can be resumed.</source>
@@ -6043,6 +6066,10 @@
         <translation>正在读取训练…</translation>
     </message>
     <message>
+        <source>{count} {count:training|trainings}</source>
+        <translation>{count} 次训练</translation>
+    </message>
+    <message>
         <source>Command copied.</source>
         <translation>已复制：用这些设置进行训练的命令。</translation>
     </message>
@@ -6057,6 +6084,10 @@
     <message>
         <source>Title of the training</source>
         <translation>训练的标题</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Adding the training…</source>
@@ -6215,6 +6246,10 @@
         <translation>转到“训练”</translation>
     </message>
     <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
         <source>The local API is using “{title}”</source>
         <translation>本地 API 正在使用“{title}”</translation>
     </message>
@@ -6229,6 +6264,10 @@
 </context>
 <context>
     <name>ViewSwitch</name>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
     <message>
         <source>Grid</source>
         <translation>网格</translation>
