@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias, get_args
 
@@ -38,20 +39,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tldesk.engine.judging.headline import Figure as Result
+from tldesk.engine.judging.headline import Headline
+from tldesk.errors import said
 from tldesk.project.runs.config import RunConfig
 from tldesk.ui.parts import appearance, theme
 from tldesk.ui.parts.banner import Banner
 from tldesk.ui.parts.choice_card import ChoiceCard
+from tldesk.ui.parts.class_mark import MarkSign, class_mark
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.controls import Card, button, icon_button, label, line, named
+from tldesk.ui.parts.drop_button import DropButton
+from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.figure import Figure
 from tldesk.ui.parts.form import Form
+from tldesk.ui.parts.headline import HeadlineView
+from tldesk.ui.parts.info_mark import InfoMark
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.name_dialog import NameDialog
-from tldesk.ui.parts.narrow import Cells, Halves
+from tldesk.ui.parts.narrow import Beside, Cells, Halves
+from tldesk.ui.parts.notes_button import NotesPopup
+from tldesk.ui.parts.notice import Act, Notice
+from tldesk.ui.parts.page_header import PageHeader
 from tldesk.ui.parts.record_table import RIGHT, Column, RecordTable, set_up_rows
+from tldesk.ui.parts.segments import Segments
 from tldesk.ui.parts.slider import PresetSlider
+from tldesk.ui.parts.toast import Toast
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "parts.md"
@@ -107,7 +121,45 @@ def _tokens() -> QWidget:
 
 
 def _classes() -> QWidget:
-    return _swatches({f"class {number + 1}": theme.class_color(number) for number in range(theme.CLASS_COLORS)})
+    cells = []
+    for number in range(2 * theme.CLASS_COLORS):
+        sign = MarkSign()
+        sign.show_mark(partial(class_mark, number))
+        cells.append(holder(row(sign, label(f"class {number + 1}"), 1)))
+    return Cells(cells, most=theme.CLASS_COLORS - 1, least=80)
+
+
+def _header() -> QWidget:
+    act = button("Import images…", "parts-header-act", lambda: None, role="primary", icon="plus")
+    return PageHeader("Data", label("240 images · 6 classes", "muted"), act)
+
+
+def _segments() -> QWidget:
+    views = Segments("parts-views", "Views")
+    for key, text, icon in (
+        ("grid", "Grid", "view-grid-outline"),
+        ("single", "One by one", "image-outline"),
+        ("map", "Map", "scatter-plot-outline"),
+    ):
+        views.add(key, f"parts-view-{key}", text, icon=icon)
+    return holder(row(views, 1))
+
+
+def _headline() -> QWidget:
+    tested, validated = HeadlineView("parts-headline"), HeadlineView("parts-optimistic")
+    first = Result("accuracy", said("figure_accuracy"), 0.889, "test", 45, (0.765, 0.952))
+    beside = (Result("accuracy", said("figure_accuracy"), 0.913, "val", 46, (0.797, 0.966)),)
+    tested.show_headline(Headline(first, beside, ("What the figures mean",)))
+    validated.show_headline(Headline(beside[0]))
+    notes = NotesPopup("parts-notes", "About these figures", ["What the figures mean, in a sentence or two."], tested)
+    return holder(column(tested, validated, _inside(notes), gap=theme.GAP_LARGE))
+
+
+def _words() -> QWidget:
+    cut = Elided()
+    cut.say("A long name that is shortened where there is no room for all of it")
+    cut.setFixedWidth(32 * theme.GRID)
+    return holder(row(cut, InfoMark("What the (i) says"), 1))
 
 
 def _buttons() -> QWidget:
@@ -209,7 +261,10 @@ def _choices() -> QWidget:
 
 
 def _halves() -> QWidget:
-    return Halves(row(label("One half", "heading"), 1), row(label("beside the other while there is room", "muted"), 1))
+    halves = Halves(row(label("One half", "heading"), 1), row(label("beside the other if there is room", "muted"), 1))
+    beside = Beside(label("A part that can be drawn larger", "muted"), label("and the one beside it", "muted"), 240)
+    beside.setFixedHeight(5 * theme.GRID)
+    return holder(column(halves, beside))
 
 
 def _notices() -> QWidget:
@@ -218,10 +273,11 @@ def _notices() -> QWidget:
     bar = named(QProgressBar(), "parts-progress", "Progress")
     bar.setTextVisible(False)
     bar.setValue(40)
-    drop = QFrame()
-    drop.setProperty("role", "drop")
-    drop.setLayout(column(label("Drop a folder of images here", "muted"), margins=theme.MARGIN))
-    return holder(column(banner, bar, drop, gap=theme.GAP_LARGE))
+    notice = Notice("3 images labelled “daisy”; 1 label replaced.", (Act("Undo", lambda: None),))
+    toast = Toast(notice, banner, 1 << 30)
+    drop = DropButton("parts-drop", "Drop a folder of images, or click", "A table works too", lambda: None)
+    drop.setFixedHeight(16 * theme.GRID)
+    return holder(column(banner, toast, bar, drop, gap=theme.GAP_LARGE))
 
 
 def _empty() -> QWidget:
@@ -253,7 +309,10 @@ def _inside(dialog: QWidget) -> QWidget:
 SECTIONS = (
     Section("type", "Type", "Inter and Noto Sans SC in one scale of five sizes; digits have one width.", _type),
     Section("tokens", "Colours", "Named by what they are for. Blue is for selection and action alone.", _tokens),
-    Section("classes", "Classes", "Colours of classes; a name always stands beside them.", _classes),
+    Section("classes", "Classes", "Eight colours, then other shapes; a name always stands beside.", _classes),
+    Section("header", "Top of a page", "Title, one line of facts, and what can be done, on one centre line.", _header),
+    Section("headline", "Results", "Of test images: large. What chose the model: never.", _headline),
+    Section("segments", "Views", "Tab reaches the chosen one, arrows its neighbours.", _segments),
     Section("buttons", "Buttons", "One primary button a page; red where something is lost.", _buttons),
     Section("fields", "Fields", "What is typed, chosen and switched.", _fields),
     Section("tabs", "Tabs", "Panels in one place.", _tabs),
@@ -261,7 +320,8 @@ SECTIONS = (
     Section("cards", "Cards", "A quiet surface for what belongs together, with figures in large letters.", _cards),
     Section("choices", "Choices", "One of a few that need words.", _choices),
     Section("halves", "What gives way", "Side by side, or one above the other where there is no room.", _halves),
-    Section("notices", "Notices", "A banner while something is true, progress, and a place to drop files.", _notices),
+    Section("words", "Words", "What is cut says all of it in a tip; an (i) says more.", _words),
+    Section("notices", "Notices", "What lasts, what has happened, progress, a place to drop files.", _notices),
     Section("empty", "Empty pages", "What is missing, and the way to it.", _empty),
     Section("form", "Forms", "Made from the fields of a record that says what each is for.", _form),
     Section("confirm", "Questions", "Enter, pressed unread, destroys nothing.", _dialog),

@@ -23,6 +23,7 @@ PICTURE_BYTES = 200_000
 # Widgets of the folder that are no part of their own, and why.
 NOT_SHOWN = {
     "Finder": "the command palette and the finder of classes: a list over the page, with rows of its own",
+    "Waiting": "its arc turns: no two pictures of it are alike",
 }
 
 
