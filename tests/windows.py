@@ -121,6 +121,11 @@ def go(qtbot: QtBot, window: MainWindow, name: str) -> Any:
     """Go to a page of the window by its keys."""
     number = 1 + [page.name for page in PAGES].index(name)
     qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+    return arrived(qtbot, window, name)
+
+
+def arrived(qtbot: QtBot, window: MainWindow, name: str) -> Any:
+    """The page that the window is on its way to, once it is there."""
     qtbot.waitUntil(
         lambda: window.page is not None and window.page.name == name and not isinstance(window.page, Skeleton)
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts import appearance, icons, theme
 from tldesk.ui.parts.actions import ACTIONS
+from tldesk.ui.parts.layouts import row
 from tldesk.ui.window.rail import PAGES
 
 SCHEMES = {"light": theme.LIGHT, "dark": theme.DARK}
@@ -102,15 +104,17 @@ def test_a_button_that_keys_reach_has_one_frame(qtbot: QtBot, qapp: QApplication
 @pytest.mark.parametrize("kind", [QTableView, QTreeView])
 def test_a_table_shows_that_it_has_the_keyboard(qtbot: QtBot, qapp: QApplication, kind: type[QWidget]) -> None:
     appearance.apply(qapp, "light")
-    table = kind()
+    place, field, table = QWidget(), QLineEdit(), kind()
+    place.setLayout(row(field, table))
     table.setProperty("role", "plain")
-    qtbot.addWidget(table)
-    with qtbot.waitExposed(table):
-        table.show()
-    table.activateWindow()
-    table.clearFocus()
+    qtbot.addWidget(place)
+    with qtbot.waitExposed(place):
+        place.show()
+    place.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
     before = table.grab().toImage()
-    table.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Tab)
     qtbot.waitUntil(table.hasFocus)
     assert table.grab().toImage() != before
 

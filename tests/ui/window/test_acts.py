@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
+from windows import arrived
 
 from tldesk.ui.parts.actions import ACTIONS, MENUS
 from tldesk.ui.parts.searching import match
@@ -199,8 +200,7 @@ def test_palette_finds_classes_trainings_models_and_help(
     page = present(empty_window.page)
     assert page.name == "data" and present(page.browser).filters.query.label == "stripes"
     choose("first of all", "First of all")
-    train: Any = empty_window.page
-    assert train.name == "train"
+    train: Any = arrived(qtbot, empty_window, "train")
     qtbot.waitUntil(lambda: train.runs.chosen() is not None)
     choose("mobilenetv3 small", "MobileNetV3 Small")
     assert train.setup.isVisible() and train.setup.backbones.chosen.name == "mobilenetv3-small"

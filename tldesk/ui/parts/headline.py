@@ -16,6 +16,7 @@ from tldesk.ui.parts.interval_bar import IntervalBar
 from tldesk.ui.parts.language import in_percent, percent, told
 from tldesk.ui.parts.layouts import Space, column, holder, row
 from tldesk.ui.parts.notes_button import NotesButton
+from tldesk.ui.parts.tips import as_tip
 
 _MOST_BESIDE = 3
 _BASELINE = 4  # pixels that small letters stand higher, to be on the line of large ones
@@ -57,7 +58,7 @@ class HeadlineView(QWidget):
             if place < len(headline.beside):
                 other = headline.beside[place]
                 figure.show_figure(percent(other.value), told(headline.beside_name(other)))
-                figure.setToolTip(in_percent(other.span) if other.span else "")
+                figure.setToolTip(as_tip(in_percent(other.span)) if other.span else "")
         self._show_notes()
 
     def add_notes(self, notes: Sequence[str]) -> None:

@@ -44,14 +44,7 @@ QFrame[role="row"]:hover { background: $hover; }
 QFrame[role="row"] QToolButton:hover { background: transparent; }
 QFrame[role="rail"] { background: $rail; border: 0; border-right: 1px solid $border; }
 
-QFrame[role="rail"] QFrame[role="segments"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
-QFrame[role="segments"] QPushButton { background: transparent; border: 2px solid transparent; border-radius: 5px;
-    padding: 4px 11px; color: $muted; font-weight: 500; }
-QFrame[role="segments"] QPushButton:hover { background: $hover; color: $text; }
-QFrame[role="segments"] QPushButton:checked { background: $selected; color: $accent; }
-QFrame[role="segments"] QPushButton[ring="true"]:focus { border-color: $accent; padding: 4px 11px; }
-
-QToolButton { background: transparent; border: 2px solid transparent; border-radius: 8px;
+QFrame[role="rail"] QToolButton { background: transparent; border: 2px solid transparent; border-radius: 8px;
     color: $muted; padding: 6px 2px; font-size: ${size_small}px; font-weight: 500; }
 QFrame[role="rail"] QToolButton:hover { background: $hover; color: $text; }
 QFrame[role="rail"] QToolButton:checked { background: $selected; color: $accent; }
