@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-# `on_accent` is text on `accent`; `selected` is the quiet fill behind a chosen row.
+# `on_accent` is text on `accent`; `selected` is the quiet fill behind a chosen row; `blank` is what has no label and no
+# split.
 Token = Literal[
-    "window", "surface", "rail", "field", "text", "muted", "disabled", "border", "hover", "selected",
+    "window", "surface", "rail", "field", "text", "muted", "disabled", "blank", "border", "hover", "selected",
     "accent", "accent_hover", "on_accent", "good", "warning", "bad", "banner",
 ]  # fmt: skip
 
@@ -43,6 +44,7 @@ LIGHT = Scheme(
         "text": "#1b2330",
         "muted": "#566173",
         "disabled": "#7a8493",
+        "blank": "#9aa3b0",
         "border": "#d6dbe4",
         "hover": "#e4e8ef",
         "selected": "#dde7fc",
@@ -73,6 +75,7 @@ DARK = Scheme(
         "text": "#e8ebf0",
         "muted": "#a5aebc",
         "disabled": "#7d8697",
+        "blank": "#697281",
         "border": "#39404c",
         "hover": "#2d333d",
         "selected": "#2b3b5c",

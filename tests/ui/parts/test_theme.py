@@ -51,7 +51,7 @@ def test_apply_gives_every_widget_the_scheme(qtbot: QtBot, qapp: QApplication, w
     assert theme.color("text") == QColor(SCHEMES[wish].tokens["text"])
     assert theme.class_color(1) == theme.class_color(1 + len(SCHEMES[wish].classes)) == QColor(SCHEMES[wish].classes[1])
     assert {split: theme.split_color(split).name() for split in ("train", "val", "test")} == SCHEMES[wish].splits
-    assert theme.split_color(None) == theme.split_color("") == theme.color("disabled")
+    assert theme.split_color(None) == theme.split_color("") == theme.color("blank")
     assert theme.curve_color("val") == QColor(SCHEMES[wish].curves["val"])
     assert theme.chart_colors().background == QColor(SCHEMES[wish].tokens["surface"])
     appearance.apply(qapp, "light")

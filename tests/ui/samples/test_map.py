@@ -170,7 +170,7 @@ def test_points_take_the_colours_of_the_scheme(view: MapView, page: LabelPage, q
     for scheme in ("light", "dark"):
         appearance.apply(qapp, scheme)
         shown = [item.opts["brush"].color() for item in drawn(view)._groups]
-        assert shown == [*(page.classes.color(name) for name in CLASSES), theme.color("disabled")]
+        assert shown == [*(page.classes.color(name) for name in CLASSES), theme.color("blank")]
         assert view.plot.backgroundBrush().color() == theme.color("surface")
     appearance.apply(qapp, "light")
 

@@ -127,7 +127,7 @@ class MapPlot(PlotWidget):
             item.setVisible(place not in places)
         rings = self.reachable
         rings = rings[self._faint[rings]]
-        self._rings.draw(self._positions[rings], self._size() - 1, None, pg.mkPen(theme.color("disabled"), width=1))
+        self._rings.draw(self._positions[rings], self._size() - 1, None, pg.mkPen(theme.color("blank"), width=1))
         self._draw_marks()
 
     def mark(self, chosen: NDArray[np.int64], current: int) -> None:
@@ -179,7 +179,7 @@ class MapPlot(PlotWidget):
         size = self._size()
         rest = self._positions[~self._shown]
         self._rest.draw(rest, size - 2, pg.mkBrush(theme.color("border")))
-        none = Mark(theme.color("disabled"))
+        none = Mark(theme.color("blank"))
         styles = [(place, mark, 10.0 + place) for place, mark in enumerate(self._marks)] + [(-1, none, 5.0)]
         for item, (place, mark, z) in zip(self._groups, styles, strict=True):
             points = self._positions[self._shown & ~self._faint & (self._place == place)]

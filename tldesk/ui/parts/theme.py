@@ -73,7 +73,7 @@ def class_color(index: int) -> QColor:
 
 def split_color(name: str | None) -> QColor:
     """The colour of a split: `train`, `val` or `test`; of what is in none (None or "") that of what is off."""
-    return QColor(SHOWN.scheme.splits[name]) if name else color("disabled")
+    return QColor(SHOWN.scheme.splits[name]) if name else color("blank")
 
 
 def curve_color(name: palette.Curve) -> QColor:

@@ -45,7 +45,7 @@ class MapLegend(QListWidget):
         self._names = tuple(names)
         rows = [*zip(range(len(names)), names, marks, counts, strict=False)]
         if counts[-1] or not names:
-            rows.append((-1, none, Mark(theme.color("disabled")), counts[-1]))
+            rows.append((-1, none, Mark(theme.color("blank")), counts[-1]))
         with QSignalBlocker(self):
             self.clear()
             for place, name, mark, count in rows:
