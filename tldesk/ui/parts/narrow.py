@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLay
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button
 from tldesk.ui.parts.layouts import Thing, column, fill, fit, row
-from tldesk.ui.parts.there import parent_of, widgets_in
+from tldesk.ui.parts.there import parent_of, there, widgets_in
 
 
 class TightRow(QHBoxLayout):
@@ -194,7 +194,7 @@ class _Upward(QScrollArea):
     """As wide as its content needs, with the bar beside it: there is no other way to what is cut off at its side."""
 
     def minimumSizeHint(self) -> QSize:
-        least = self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        least = there(self.widget()).minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(least, super().minimumSizeHint().height())
 
 

@@ -19,7 +19,7 @@ from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
 
-_LEFT_WIDTH = 50 * theme.GRID
+_LEFT_WIDTH = 43 * theme.GRID
 _LOGO = 7 * theme.GRID
 
 
@@ -35,8 +35,8 @@ class WelcomePage(QWidget):
         super().__init__(parent)
         named(self, "welcome-page", self.tr("Welcome"))
         self._context = context
-        margins = (7 * theme.GRID, 6 * theme.GRID, 7 * theme.GRID, 4 * theme.GRID)
-        self.setLayout(row(self._beginning(), (self._recent_card(), 1), gap=6 * theme.GRID, margins=margins))
+        margins = (5 * theme.GRID, 6 * theme.GRID, 5 * theme.GRID, 4 * theme.GRID)
+        self.setLayout(row(self._beginning(), (self._recent_card(), 1), gap=4 * theme.GRID, margins=margins))
         context.settings_changed.connect(self.refresh)
         self.refresh()
 
