@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from present import present
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk import paths
@@ -88,7 +88,8 @@ _FILL = {"data": _fill_data, "label": _fill_label, "train": _fill_train, "evalua
 
 
 def _settle(window: MainWindow, qtbot: QtBot) -> None:
-    """Until nothing waits to be placed."""
+    """Until nothing waits to be placed, also in what was shown just now."""
+    QApplication.processEvents()
     qtbot.waitUntil(lambda: not present(present(window.centralWidget()).layout()).activate())
 
 

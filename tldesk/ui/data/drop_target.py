@@ -38,10 +38,9 @@ class DropTarget(QFrame):
             ),
             self.tr("A table, a zip, or data from COCO, Create ML, labelme, Lobe or Teachable Machine works too."),
         )
-        words = (
-            (part, Qt.AlignmentFlag.AlignHCenter)
-            for part in (picture, title, *(label(hint, "muted") for hint in hints))
-        )
+        words = (picture, title, *(label(hint, "muted", wrap=True) for hint in hints))
+        for part in words:
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         folder = button(
             self.tr("Choose a folder…"), "data-choose-folder", choose_folder, role="primary", icon="folder-open-outline"
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tldesk.ui.parts import theme
@@ -67,9 +67,21 @@ def holder(layout: QLayout) -> QWidget:
     return widget
 
 
+class _Stack(QStackedWidget):
+    """As small as what is shown can be, whatever the others need."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
+
+
 def stacked(*pages: QWidget, name: str = "") -> QStackedWidget:
     """Widgets in one place, of which one is shown."""
-    stack = QStackedWidget()
+    stack = _Stack()
     stack.setObjectName(name)
     for page in pages:
         stack.addWidget(page)

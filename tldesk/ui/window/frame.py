@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QStyle, QToolButton
+from PySide6.QtWidgets import QLabel, QMainWindow, QStyle, QToolButton
 
 from tldesk.settings import Settings
 from tldesk.ui.parts import language, theme
@@ -17,7 +17,7 @@ from tldesk.ui.parts.banner import Banner
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import told
-from tldesk.ui.parts.layouts import column, holder, row
+from tldesk.ui.parts.layouts import column, holder, row, stacked
 from tldesk.ui.parts.narrow import roomy
 from tldesk.ui.parts.text import window_title
 from tldesk.ui.parts.tips import as_tip
@@ -55,18 +55,6 @@ class Place:
     source: Path | None = None
 
 
-class Pages(QStackedWidget):
-    """As small as the page that is shown can be, whatever the others need."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.currentChanged.connect(lambda _at: self.updateGeometry())
-
-    def minimumSizeHint(self) -> QSize:
-        shown = self.currentWidget()
-        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
-
-
 class Frame(QMainWindow):
     """A window with a rail, pages and a status bar; `page` is the page that is shown, None on the welcome page.
 
@@ -90,7 +78,7 @@ class Frame(QMainWindow):
         self._build()
 
     def _build(self) -> None:
-        self.rail, self.banner, self.stack = Rail(), Banner(), Pages()
+        self.rail, self.banner, self.stack = Rail(), Banner(), stacked()
         self.run_banner = Banner("run-banner", dismissible=True)
         self.welcome = WelcomePage(self.context)
         self.stack.addWidget(self.welcome)
