@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from present import present
+from present import present, typed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import LANGUAGES
 from tldesk.ui.parts.narrow import Cells, Halves, TightRow
 from tldesk.ui.train.run_choice import RunChoice
+from tldesk.ui.train.train_page import TrainPage
 from tldesk.ui.window.main_window import MainWindow
 from tldesk.ui.window.rail import PAGES
 
@@ -117,6 +118,14 @@ def test_every_page_fits(
         and present(area.widget()).minimumSizeHint().width() > area.viewport().width()
     ]
     assert cut == []
+
+
+def test_a_new_training_fits(small_window: MainWindow, qtbot: QtBot) -> None:
+    small_window.resize(*LEAST)
+    small_window.show_page("train")
+    qtbot.waitUntil(typed(TrainPage, small_window.page).setup.isVisible)
+    _settle(small_window, qtbot)
+    assert small_window.stack.minimumSizeHint().width() <= small_window.place.viewport().width()
 
 
 @pytest.mark.parametrize("page", [spec.name for spec in PAGES])

@@ -15,6 +15,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named, set_role
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool, run_slowly
@@ -177,5 +178,5 @@ class StartChoice(QWidget):
     def _arrange(self) -> None:
         title = label(self.tr("Start from"), "body", name="start-from-title")
         title.setBuddy(self.box)
-        choice = row(title, (self.box, 1), self.project_button, self.file_button)
+        choice = Halves(row(title, (self.box, 1)), row(self.project_button, self.file_button, 1))
         self.setLayout(column(choice, self.about, gap=theme.GAP_SMALL))
