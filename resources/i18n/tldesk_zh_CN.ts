@@ -2674,8 +2674,8 @@
         <translation>搜索名称和备注</translation>
     </message>
     <message>
-        <source>Search names, notes</source>
-        <translation>搜索名称、备注</translation>
+        <source>Search</source>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>Reverse the order</source>
@@ -5780,7 +5780,7 @@
         <translation>那里没有已完成的 {model} 训练。</translation>
     </message>
     <message>
-        <source>The pretrained weights</source>
+        <source>Pretrained weights</source>
         <translation>预训练权重</translation>
     </message>
     <message>

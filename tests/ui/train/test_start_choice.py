@@ -54,7 +54,7 @@ def settled(qtbot: QtBot, page: TrainPage) -> None:
 
 def test_pretrained_weights_are_the_default(page: TrainPage) -> None:
     choice = page.setup.start_choice
-    assert choice.value == "" and choice.box.currentText() == "The pretrained weights"
+    assert choice.value == "" and choice.box.currentText() == "Pretrained weights"
     assert choice.about.isHidden() and page.setup.config().start_from == ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -90,7 +90,7 @@ class ClassActs(QObject):
         menu.setIcon(icons.icon("palette-outline"))
         shape, now = divmod(self._classes.info(name).color_index, theme.CLASS_COLORS)
         for color, hue in enumerate(_HUES):
-            text = self.tr(hue)
+            text = QCoreApplication.translate("ClassActs", hue)
             shown = self.tr("{text} (current)").format(text=text) if color == now else text
             chosen = shape * theme.CLASS_COLORS + color  # its shape stays
             menu.addAction(swatch(class_mark(chosen)), shown, partial(self.recolor, name, chosen))

@@ -103,7 +103,8 @@ class FilterBar(QWidget):
 
     def _search(self, prefix: str) -> QLineEdit:
         field = named(_SearchField(), f"{prefix}-filter-text", self.tr("Search names and notes"))
-        field.setPlaceholderText(self.tr("Search names, notes"))
+        field.setPlaceholderText(self.tr("Search"))
+        field.setToolTip(self.tr("Search names and notes"))
         field.setClearButtonEnabled(True)
         field.setMinimumWidth(120)
         field.addAction(icons.icon("magnify", "muted"), QLineEdit.ActionPosition.LeadingPosition)

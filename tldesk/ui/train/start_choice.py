@@ -137,7 +137,7 @@ class StartChoice(QWidget):
         """Fill the box and choose, without a word to anybody."""
         self.box.blockSignals(True)
         self.box.clear()
-        self.box.addItem(self.tr("The pretrained weights"), "")
+        self.box.addItem(self.tr("Pretrained weights"), "")
         for choice in (*self._here, *self._elsewhere):
             self.box.addItem(choice.text, choice.value)
         self.box.setCurrentIndex(max(0, self.box.findData(chosen)))
