@@ -142,7 +142,7 @@ def test_holding_the_button_records_a_burst_of_the_class(
     QTest.keyRelease(dialog.record, Qt.Key.Key_Space)
     source.arrived.emit(picture(8))  # not recorded any more
     qtbot.waitUntil(lambda: count(window) == before + 5 and bool(said))
-    assert "5 pictures" in dialog.words.text()
+    assert "5 images" in dialog.words.text()
     project = present(window.context.project)
     samples = [sample for sample in project.samples.get(project.samples.ids().tolist()) if sample.label == "ring/bell"]
     assert len(samples) == 5 and len({sample.sha256 for sample in samples}) == 5
