@@ -120,7 +120,7 @@ def _headline() -> QWidget:
     beside = (Result("accuracy", said("figure_accuracy"), 0.913, "val", 46, (0.797, 0.966)),)
     tested.show_headline(Headline(first, beside, ("What the figures mean",)))
     validated.show_headline(Headline(beside[0]))
-    notes = NotesPopup("parts-notes", "About these figures", ["What the figures mean, in a sentence or two."], tested)
+    notes = NotesPopup("parts-notes", "About these results", ["What the figures mean, in a sentence or two."], tested)
     return holder(column(tested, validated, _inside(notes), gap=theme.GAP_LARGE))
 
 

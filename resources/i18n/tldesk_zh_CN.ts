@@ -1653,7 +1653,7 @@
     </message>
     <message>
         <source>Accuracy</source>
-        <translation>正确率</translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Confidence</source>
@@ -1661,7 +1661,7 @@
     </message>
     <message>
         <source>Predicted</source>
-        <translation>已作答</translation>
+        <translation>已预测</translation>
     </message>
     <message>
         <source>Not calibrated: no temperature improves the probabilities of the labels.</source>
@@ -2108,7 +2108,7 @@
     </message>
     <message>
         <source>Details</source>
-        <translation>详细信息</translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>OK</source>
@@ -2902,8 +2902,8 @@
 <context>
     <name>HeadlineView</name>
     <message>
-        <source>About these figures</source>
-        <translation>关于这些数字</translation>
+        <source>About these results</source>
+        <translation>关于这些结果</translation>
     </message>
 </context>
 <context>
@@ -3614,7 +3614,7 @@
     </message>
     <message>
         <source>Accuracy</source>
-        <translation>正确率</translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -3888,7 +3888,7 @@
     </message>
     <message>
         <source>Accuracy</source>
-        <translation>正确率</translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -6142,7 +6142,7 @@
     </message>
     <message>
         <source>Details</source>
-        <translation>详细信息</translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>The learning rate and further measures</source>
@@ -8050,7 +8050,7 @@
     </message>
     <message>
         <source>No choice has been made yet after seeing the test results.</source>
-        <translation>查看测试数字之后还没有做出任何选择。</translation>
+        <translation>查看测试结果之后还没有做出任何选择。</translation>
     </message>
     <message>
         <source>ONNX, 16 bit</source>
@@ -8094,7 +8094,7 @@
     </message>
     <message>
         <source>Test results were seen {count} {count:time|times} before a choice was made ({runs} {runs:training|trainings}). Each such choice makes them too optimistic: use the validation images to choose.</source>
-        <translation>在做出选择之前，测试数字已被查看 {count} 次，涉及 {runs} 次训练。每次这样的选择都会使数字偏高：请根据验证图像来选择。</translation>
+        <translation>在做出选择之前，测试结果已被查看 {count} 次，涉及 {runs} 次训练。每次这样的选择都会使数字偏高：请根据验证图像来选择。</translation>
     </message>
     <message>
         <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. It depends on the number of images alone (Wilson).</source>

@@ -202,7 +202,7 @@ def test_what_is_known_of_it(run_of_several: Run, tmp_path: Path) -> None:
     assert sum(one.count for one in found.reliability("test")) == part.targets.size
     report_page.write(run_of_several, tmp_path / "report.html")
     page = (tmp_path / "report.html").read_text("utf-8")
-    assert "mean average precision" in page and "all labels correct · " in page
+    assert "mean average precision · " in page and "</b>all labels correct" in page
     assert "What it confuses" not in page and "Leaving unsure" not in page
 
 

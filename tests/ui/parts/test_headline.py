@@ -94,7 +94,7 @@ def test_the_notes_are_read_and_closed_by_keys(view: HeadlineView, qtbot: QtBot)
         popup = present(view.info.popup)
         assert popup.isVisible() and QApplication.activePopupWidget() is popup
         texts = [part.text() for part in popup.findChildren(QLabel)]
-        assert texts[0] == "About these figures" and texts[-1] == "Something that was found out later."
+        assert texts[0] == "About these results" and texts[-1] == "Something that was found out later."
         assert any("only test says what to expect" in text for text in texts)
         assert popup.area.verticalScrollBar().maximum() == 0, "all is seen at once"
         QTest.keyClick(present(QApplication.focusWidget()), Key.Key_Escape)

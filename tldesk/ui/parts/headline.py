@@ -34,7 +34,7 @@ class HeadlineView(QWidget):
         self.text = named(FigureWords(), f"{name}-text")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
-        self.info = NotesButton(f"{name}-notes", self.tr("About these figures"))
+        self.info = NotesButton(f"{name}-notes", self.tr("About these results"))
         self.bar = IntervalBar(f"{name}-bar")
         self.interval = label("", "small", name=f"{name}-interval")
         self.beside = [Figure(f"{name}-beside-{place}", role="heading") for place in range(_MOST_BESIDE)]
