@@ -16,8 +16,7 @@ MORE = ("＝1+1", " =1", '"=1', "\t=1", "@SUM(1)", "-2+3", "+1", "a;=1", "a\t=1"
 
 _OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _ALLOWED = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "div", "b", "section", "figure", "svg"}
-_ALLOWED |= {"details", "summary", "span"}
-_ALLOWED |= {"figcaption", "table", "tr", "th", "td", "line", "text", "polyline", "rect"}
+_ALLOWED |= {"details", "summary", "span", "figcaption", "table", "tr", "th", "td", "line", "text", "polyline", "rect"}
 
 
 def check_terminal(text: str) -> None:
