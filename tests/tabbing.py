@@ -35,8 +35,6 @@ OTHERWISE = {
 }
 # What comes elsewhere in the round than it stands in sight, and why.
 ELSEWHERE = {
-    "data-map": "is made at its first visit, and comes last",
-    "label-map": "is made at its first visit, and comes last",
     "import-classes": "is made when the source has been read, and comes last",
     "job-status": "is there while something runs",
     "embedding-status": "is there while something runs",

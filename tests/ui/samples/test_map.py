@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph
 import pytest
+import tabbing
 from present import present
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -302,6 +303,11 @@ def test_arrows_walk_enter_opens_and_escape_comes_back(view: MapView, page: Labe
     browser.leave()
     assert browser.view == "map" and browser.switch.buttons["map"].isChecked()
     assert view.plot.hasFocus()
+
+
+def test_tab_comes_to_its_buttons_and_goes_on_to_the_panel(view: MapView, page: LabelPage) -> None:
+    names = [part.objectName().removeprefix("label-map-") for part in tabbing.walk(page)[0]]
+    assert "color-by lasso zoom-out zoom-in fit label-map legend label-tab-classes" in " ".join(names)
 
 
 def test_shift_and_arrow_add_the_next_point(view: MapView, page: LabelPage, qtbot: QtBot) -> None:

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QFileDialog
+import tabbing
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tldesk.errors import TldeskError
 from tldesk.ui.charts.line import SHARES, Line, Ring, Scale
+from tldesk.ui.parts.layouts import column, holder
 from tldesk.ui.session.chart_place import LinePlace, write_picture
 
 
@@ -62,3 +64,16 @@ def test_what_is_no_picture_is_not_replaced(
     write_picture(tmp_path / "b.svg", "svg", b"<svg/>")
     write_picture(tmp_path / "b.svg", "svg", b"<svg></svg>")
     assert (tmp_path / "b.svg").read_bytes() == b"<svg></svg>"
+
+
+def test_tab_comes_to_the_chart_before_what_was_there_earlier(qtbot: QtBot) -> None:
+    made, below = LinePlace("chart", "Accuracy", Scale("Epoch"), SHARES), QPushButton("Below")
+    below.setObjectName("below")
+    made.show_lines([Line("Training", np.arange(3.0), np.arange(3.0))])
+    window = holder(column(made, below))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: made.chart is not None and made.chart.isVisible())
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert [part.objectName() for part in tabbing.walk(window)[0]] == ["chart-more", "chart", "below"]

@@ -25,5 +25,5 @@ class SideTabs(QWidget):
     def add(self, name: str, title: str, panel: QWidget) -> None:
         """Put a panel behind a button of its own."""
         self._panels[name] = panel
-        self.stack.addWidget(panel)
         self.head.add(name, f"{self._prefix}-tab-{name}", title)
+        self.stack.addWidget(panel)

@@ -15,6 +15,7 @@ from tldesk.project.store import Project
 from tldesk.settings import Settings
 from tldesk.ui.parts.controls import Card, named
 from tldesk.ui.parts.layouts import column, stacked
+from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.bin_bar import BinBar
 from tldesk.ui.samples.filter_bar import FilterBar
@@ -200,7 +201,7 @@ class Browser(QWidget):
 
     def focus_images(self) -> None:
         """Give the keyboard to what shows the images."""
-        views = {"grid": self.grid, "single": self.preview.view, "map": self.map or self.grid}
+        views = {"grid": self.grid, "single": self.preview.view, "map": self.map.plot if self.map else self.grid}
         views[self._view].setFocus()
 
     def step(self, by: int) -> None:
@@ -291,6 +292,7 @@ class Browser(QWidget):
                 _add_key(self.map.plot, key, act)
             self.map.show_ids(self.model.ids())
             self.stack.addWidget(self.map)
+            first_in(self.stack, self.map)
             self._show_on_map()
         return self.map
 

@@ -76,7 +76,6 @@ class MapView(QWidget):
         self.legend.setFixedWidth(_LEGEND)
         self.stack = stacked(holder(column(bar, (card, 1))), self.wait)
         self.setLayout(column(self.stack))
-        self.setFocusProxy(self.plot)
 
     def _mode_buttons(self, prefix: str) -> list[QToolButton]:
         texts = {

@@ -18,6 +18,8 @@ from tldesk.ui.parts.headline import HeadlineView
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import tight_row
+from tldesk.ui.parts.tab_order import first_in
+from tldesk.ui.parts.there import parent_of
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.halting import waits_for
 from tldesk.ui.session.jobs import run_in_pool
@@ -230,6 +232,7 @@ class RunView(QWidget):
         self.charts = charts.TrainingCharts()
         self.charts.show_progress(self.progress)
         self._place.addWidget(self.charts, 1)
+        first_in(parent_of(self.charts), self.charts)
 
     def _arrange(self) -> None:
         names = column(self.title, self.about, self.note, gap=2)
