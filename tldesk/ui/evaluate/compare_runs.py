@@ -20,7 +20,8 @@ from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
-from tldesk.ui.parts.layouts import fill, holder, row
+from tldesk.ui.parts.layouts import column, fill, holder, row
+from tldesk.ui.parts.narrow import Cells, scrolled
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import drop_calls_to, run_newest
@@ -30,7 +31,7 @@ from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows
 
 MOST = 6  # curves in one chart can still be told apart
-_CHART = 25 * theme.GRID
+_CHART, _LEAST_CHART = 25 * theme.GRID, 22 * theme.GRID  # pixels of height, and of width
 _ALONE = 64 * theme.GRID  # pixels of width, where there is nothing to compare with
 
 
@@ -207,12 +208,21 @@ class CompareRuns(Dialog):
         header = self.table.horizontalHeader()
         header.setObjectName("compare-runs-header")
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.figures.modelReset.connect(self._fit_table)
         runs, figures, images = (Card(name=f"compare-runs-{name}-card") for name in ("list", "figures", "images"))
         fill(runs.body, self.base, self.list)
-        fill(figures.body, self.key, row((self.loss, 1), (self.accuracy, 1)), self.table)
+        charts = Cells((self.loss, self.accuracy), most=2, least=_LEAST_CHART)
+        inside = column(self.key, charts, (self.table, 1))
+        fill(figures.body, scrolled(holder(inside), "compare-runs-figures"))
         fill(images.body, self.which, self.images)
         runs.setFixedWidth(26 * theme.GRID)
         self._cards = holder(row(runs, (figures, 5), (images, 3), gap=theme.GAP_LARGE))
         fill(self.body, self.verdict, self.about, (self._cards, 1))
         self.add_buttons(self.close_button())
         self.resize(152 * theme.GRID, 84 * theme.GRID)
+
+    def _fit_table(self) -> None:
+        """All rows stand below the charts; what does not fit is scrolled with them."""
+        head, rows = self.table.horizontalHeader(), self.table.verticalHeader()
+        self.table.setMinimumHeight(head.sizeHint().height() + rows.length() + 2 * self.table.frameWidth())

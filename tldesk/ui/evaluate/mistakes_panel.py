@@ -11,14 +11,17 @@ from tldesk.ui.evaluate.answers import Answer
 from tldesk.ui.evaluate.answers_view import AnswersView
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.evaluate.relabel import Relabel
+from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
-from tldesk.ui.parts.layouts import column, row, stacked
+from tldesk.ui.parts.layouts import column, holder, row, stacked
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 
 # Ids, their labels, what the run's classes are called now, and all classes of the project.
 _Labels = tuple[list[int], dict[int, tuple[str, ...]], list[str], list[str]]
+
+_TITLE = 17 * theme.GRID  # pixels that the heading has at least, lest it stand in many lines
 
 
 class AnswersPanel(QWidget):
@@ -128,6 +131,7 @@ class AnswersPanel(QWidget):
 
     def _arrange(self) -> None:
         self._stack = stacked(self.view, self.none)
-        top = row((self.title, 1), self.corner)
+        self.title.setMinimumWidth(_TITLE)
+        top = tight_row((self.title, 1), holder(self.corner))
         actions = tight_row(self.open_button, self.label_button, (self.classes, 1), self.relabel_button)
         self.setLayout(column(top, self.about, (self._stack, 1), self.note, actions))

@@ -14,7 +14,8 @@ from tldesk.ui.parts.controls import label, named, set_role
 from tldesk.ui.parts.figure import Figure, FigureWords
 from tldesk.ui.parts.interval_bar import IntervalBar
 from tldesk.ui.parts.language import in_percent, percent, told
-from tldesk.ui.parts.layouts import Space, column, holder, row
+from tldesk.ui.parts.layouts import column, holder, row
+from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.notes_button import NotesButton
 from tldesk.ui.parts.tips import as_tip
 
@@ -82,5 +83,6 @@ class HeadlineView(QWidget):
         bottom = Qt.AlignmentFlag.AlignBottom
         line = row((self.value, bottom), (words, bottom), (self.info, bottom), 1)
         main = column(line, self.bar, self.interval, gap=theme.GAP_SMALL, margins=(0, _BASELINE, 0, 0))
-        others = row(*((figure, Qt.AlignmentFlag.AlignTop) for figure in self.beside), gap=0)
-        self.setLayout(row(main, Space(theme.GAP_LARGE), (others, 0), 1, gap=theme.GAP))
+        others = row(*((figure, Qt.AlignmentFlag.AlignTop) for figure in self.beside), 1, gap=0)
+        gaps = (theme.GAP_LARGE + 2 * theme.GAP, theme.GAP)
+        self.setLayout(column(Halves(main, others, growing=1, gaps=gaps)))

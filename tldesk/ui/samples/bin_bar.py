@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.keys import keyed_tip
-from tldesk.ui.parts.layouts import row
+from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.runs import deleted_text
+
+_WORDS = 24 * theme.GRID  # pixels that the words have at least, lest they fill the place of the images
 
 
 class BinBar(QWidget):
@@ -35,7 +38,8 @@ class BinBar(QWidget):
             icon="restore",
         )
         keyed_tip(self.restore, self.restore.accessibleName(), "edit.restore")
-        self.setLayout(row(picture, (words, 1), self.trainings, (self.restore, Qt.AlignmentFlag.AlignRight)))
+        words.setMinimumWidth(_WORDS)
+        self.setLayout(column(Halves(row(picture, (words, 1)), row(self.trainings, self.restore, 1))))
         self.hide()
         self._show_count(0)
         context.runs_changed.connect(self._count)

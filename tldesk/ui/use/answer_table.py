@@ -27,6 +27,7 @@ _EDGE = 36
 _ROW = _EDGE + 8
 _PICTURE_WIDTH, _SURE_WIDTH, _BAR = _EDGE + 2 * theme.GRID, 8 * theme.GRID, 12  # “100 %”; a scroll bar
 _LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 13 * theme.GRID
+_LEAST_NAME = 7 * theme.GRID  # of a file, beside its picture
 
 
 class AnswerTable(QTableView):
@@ -87,6 +88,7 @@ class AnswerTable(QTableView):
         header.setObjectName("answer-table-header")
         header.setAccessibleName(self.tr("Order of the predictions"))
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -99,10 +101,10 @@ class AnswerTable(QTableView):
         """Where there is little room, the picture stands without the name of its file."""
         header, room = self.horizontalHeader(), self.viewport().width() - _PICTURE_WIDTH
         sure, answer = (max(header.sectionSizeHint(at), least) for at, least in ((SURE, _SURE_WIDTH), (ANSWER, 0)))
-        if room < _MOST_ANSWER + answer + sure:  # then titles of columns are read in their tips
+        if room < _LEAST_NAME + max(answer, _LEAST_ANSWER) + sure:  # then titles of columns are read in their tips
             sure = _SURE_WIDTH
         header.resizeSection(SURE, sure)
-        header.resizeSection(ANSWER, max(_LEAST_ANSWER, min(room - sure, max(answer, _MOST_ANSWER))))
+        header.resizeSection(ANSWER, max(_LEAST_ANSWER, min(room - sure - _LEAST_NAME, max(answer, _MOST_ANSWER))))
         super().resizeEvent(event)
 
 
