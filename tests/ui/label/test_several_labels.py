@@ -49,7 +49,7 @@ def test_the_figures_are_those_of_several_labels(page: EvaluatePage, run_of_seve
         "macro F1": percent(figures["macro_f1"]),
         "all labels correct": percent(figures["accuracy"]),
     }
-    assert visible_tabs(page) == ["Found and missed", "Classes", "Confidence", "Weak spots", "Image"]
+    assert visible_tabs(page) == ["Found and missed", "Classes", "Confidence", "Weak spots"]
     table = page.classes.table.scores
     titles = [table.headerData(column, Qt.Orientation.Horizontal) for column in range(table.columnCount())]
     assert titles == ["Class", "Precision", "Recall", "F1", "AP", "Threshold"]

@@ -159,12 +159,12 @@ def test_many_labels_are_replaced_after_a_question(window: MainWindow, monkeypat
     assert question(window) is None
     menu.add_label("stripes", ids)  # as dragged to the class
     asked = present(question(window))
-    assert asked.windowTitle() == "Replace 24 labels?" and asked.cancel.isDefault()
+    assert asked.heading.text() == "Replace 24 labels?" and asked.cancel.isDefault()
     asked.reject()
     assert project_of(window).samples.count(Query(label="stripes")) == 0
     menu.label(None, ids)
     asked = present(question(window))
-    assert asked.windowTitle() == "Remove 24 labels?" and asked.act.text() == "Remove"
+    assert asked.heading.text() == "Remove 24 labels?" and asked.act.text() == "Remove"
     asked.never.setChecked(True)
     asked.reject()
     assert window.context.asks_before_replacing, "what was not done was not agreed to"
