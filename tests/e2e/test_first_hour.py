@@ -110,7 +110,7 @@ def _train(qtbot: QtBot, window: MainWindow) -> Any:
     qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
     idle(qtbot, window)
     charts = page.view.charts
-    qtbot.waitUntil(lambda: charts.loss.points("val/loss") >= 2 and charts.accuracy.points("val/accuracy") >= 2)
+    qtbot.waitUntil(lambda: charts.loss.drawn >= 2 and charts.accuracy.drawn >= 2)
     (run,) = present(window.context.project).runs.all()
     assert run.status == "finished"
     assert present(present(run.report)["test"])["accuracy"] > 0.7

@@ -31,7 +31,7 @@ def test_from_labels_to_an_export(
     qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
     idle(qtbot, window)
-    qtbot.waitUntil(lambda: page.view.charts.accuracy.points("val/map") >= 2)
+    qtbot.waitUntil(lambda: page.view.charts.accuracy.drawn >= 2)
     (run,) = project.runs.all()
     report = run.report
     assert run.status == "finished" and report is not None

@@ -21,7 +21,8 @@ def ticks(span: Span, most: int = 5, whole: bool = False) -> list[float]:
         step = max(1.0, step)
     first = np.ceil(span[0] / step - 1e-9)
     last = np.floor(span[1] / step + 1e-9)
-    return [float(f"{number * step:.10g}") + 0.0 for number in np.arange(first, last + 1)]  # no -0
+    digits = max(0, 1 - int(np.floor(np.log10(step))))  # so many show a step: what is beyond them is the computer's
+    return [round(float(number * step), digits) + 0.0 for number in np.arange(first, last + 1)]  # no -0
 
 
 def spread(wanted: Sequence[float], size: float, low: float, high: float) -> list[float]:
