@@ -26,7 +26,6 @@ from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.engine.training import batches, checkpoint, inputs, loop
 from tldesk.errors import TldeskError
-from tldesk.project.runs import estimate
 from tldesk.project.runs.events import (
     CheckpointSaved,
     EpochEnd,
@@ -141,9 +140,8 @@ def test_report_holds_the_agreed_fields(make_run: MakeRun) -> None:
 
 
 def test_steps_are_told_once_and_in_order(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(estimate, "_KNOWN", 0.0)  # a training of a second says otherwise nothing of the time left
-    run = make_run(epochs=3)
-    finish(run)
+    monkeypatch.setattr("tldesk.project.runs.estimate._KNOWN", 0.0)  # else one of a second says nothing of it
+    finish(run := make_run(epochs=3))
     told = steps(run)
     assert [event.step for event in told] == list(range(1, 13))  # 15 images in batches of 4, three times
     assert [event.epoch for event in told] == [1] * 4 + [2] * 4 + [3] * 4
@@ -171,8 +169,7 @@ def test_stopped_anywhere_it_goes_on_to_the_same_result(make_run: MakeRun) -> No
         events = stop_after(run, moment)
         assert isinstance(events[-1], RunEnded) and events[-1].status == "stopped"
         assert run.status == "stopped" and run.report is None
-        again = finish(run)
-        assert isinstance(again[0], RunStarted)
+        assert isinstance(finish(run)[0], RunStarted)
         assert result(run) == result(whole), f"stopped after {moment} events"
 
 

@@ -74,6 +74,7 @@ class DataPage(ImagesPage):
         rescan, compare = self.tr("Rescan folders"), self.tr("Data changes since a training…")
         self.rescan_act = menu_act(menu, rescan, "data-rescan", self.rescan, icon="refresh", tip=tip)
         self.compare_act = menu_act(menu, compare, "data-compare", self.compare_data, icon="history")
+        menu.aboutToShow.connect(lambda: self.rescan_act.setEnabled(self._writable))
         self.import_button = button(
             self.tr("Import images…"), "data-import", self.import_folder, role="primary", icon="plus"
         )
@@ -238,7 +239,7 @@ class DataPage(ImagesPage):
 
     def _open(self, project: Project | None) -> None:
         self.classes.set_project(project)
-        for part in (self.import_button, self.rescan_act, self.splits.remake, self.empty):
+        for part in (self.import_button, self.splits.remake, self.empty):
             part.setEnabled(self._writable)
         self._count()
 
