@@ -16,7 +16,6 @@ from tldesk.escape import spreadsheet
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_role
 from tldesk.ui.parts.layouts import column, holder, row, stacked
-from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.tips import as_tip
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class ChartFrame(QWidget):
         """Be the place of this chart."""
         self.chart = chart
         self._inside.addWidget(chart)
-        first_in(self._inside, chart)
+        QWidget.setTabOrder(self.more_button, chart)
         chart.zoomed.connect(self._allow)
         chart.menu_wanted.connect(self._open_menu)
         self.follow()
