@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF, QRawFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tldesk import paths
 from tldesk.ui.parts import appearance, fonts, theme
-from tldesk.ui.parts.controls import label
 
 
 @pytest.fixture(autouse=True)
@@ -48,10 +47,13 @@ def test_digits_are_of_one_width_and_hyphens_are_narrow(qapp: QApplication) -> N
 @pytest.mark.parametrize("role", ["small", "body"])
 def test_paragraphs_are_set_apart_in_both_languages(qtbot: QtBot, role: str, text: str) -> None:
     """A line above another is 1.4 of its letters; one by itself takes what its letters take."""
-    size = theme.font(role).pixelSize()
+    size = theme.SIZES[role]
+    font = QFont(list(fonts.FAMILIES))
+    font.setPixelSize(size)
     heights = []
     for lines in (1, 2, 3):
-        shown = label("\n".join([text] * lines), "small" if role == "small" else "body")
+        shown = QLabel("\n".join([text] * lines))
+        shown.setFont(font)
         qtbot.addWidget(shown)
         shown.show()
         heights.append(shown.sizeHint().height())
