@@ -14,7 +14,8 @@ from tldesk.project.store import Project
 from tldesk.ui.charts.map import MODES, MapPlot
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import SHAPES, Mark
-from tldesk.ui.parts.controls import Card, icon_button, label, named
+from tldesk.ui.parts.controls import Card, icon_button, named
+from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.text import left_out, split_title
@@ -56,7 +57,7 @@ class MapView(QWidget):
         self.card = MapCard(thumbnails, prefix, self.plot)
         self.wait = MapWait(context, prefix)
         self.by = named(QComboBox(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
-        self.count = label("", "muted", wrap=True, name=f"{prefix}-map-count")
+        self.count = named(Elided("muted"), f"{prefix}-map-count")
         self._coloring = QTimer(self, singleShot=True, interval=GATHER)
         self._lay_out(prefix)
         self._connect()
@@ -178,7 +179,7 @@ class MapView(QWidget):
             text = filled(text, count=shown, percent=progress.done)
         elif self._chosen[0]:
             text = self.tr("{text}, {count} selected").format(text=text, count=f"{len(self._chosen[0]):,}")
-        self.count.setText(text)
+        self.count.say(text)
 
     # colours
 
