@@ -104,7 +104,7 @@ def make_window(folder: Path, data: Path) -> tuple[MainWindow, TrainPage]:
     window = MainWindow(context)
     window.resize(1280, 720)
     window.show()
-    context.go("train")
+    window.show_page("train")
     page = window.page
     assert isinstance(page, TrainPage)
     return window, page
