@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
@@ -242,7 +243,6 @@ def to_json(event: Event) -> str:
     return json.dumps({"event": type(event).__name__, **values}, ensure_ascii=False)
 
 
-_KINDS = {name: TypeAdapter(kind) for name, kind in EVENTS.items()}
 _NAMED = re.compile(rb'\s*\{\s*"event"\s*:\s*"(\w{1,40})"')  # it comes first, in all that `to_json` writes
 
 
@@ -252,7 +252,13 @@ def from_json(line: str | bytes) -> Event:
     """
     data = line if isinstance(line, bytes) else line.encode()
     named = _NAMED.match(data)
-    kind = _KINDS.get(named[1].decode()) if named else None
-    if kind is None:
+    name = named[1].decode() if named else ""
+    if name not in EVENTS:
         raise ValueError(f"not an event: {data[:80].decode(errors='replace')}")
-    return foreign.read(kind, data)
+    return foreign.read(_form(name), data)
+
+
+@cache
+def _form(name: str) -> TypeAdapter[Event]:
+    """How the events of a kind are read; made when the first of them is, for all of them would delay the start."""
+    return TypeAdapter(EVENTS[name])

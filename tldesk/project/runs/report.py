@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, FailFast, Field, TypeAdapter, with_config
@@ -152,7 +153,11 @@ class Evaluated(Report, total=False):
     skipped: list[tuple[str, str]]
 
 
-REPORT: TypeAdapter[Report] = TypeAdapter(Report)
+@cache
+def report_form() -> TypeAdapter[Report]:
+    """How a report's file is read; made when the first one is, for it would delay the start."""
+    return TypeAdapter(Report)
+
 
 # What a finished training always says, and what it says of a split.
 _SAID = ("classes", "strategy", "seconds", "n_train", "val", "test")

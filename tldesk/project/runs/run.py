@@ -28,7 +28,7 @@ from tldesk.project.runs import run_data
 from tldesk.project.runs.config import RunConfig, make_config
 from tldesk.project.runs.event_log import EventLog
 from tldesk.project.runs.events import Event, RunEnded
-from tldesk.project.runs.report import REPORT, Report
+from tldesk.project.runs.report import Report, report_form
 from tldesk.project.runs.run_data import Predictions, RunData
 from tldesk.project.trust import own_files
 
@@ -206,7 +206,7 @@ class Run:
 
         Raises TldeskError `run_damaged`.
         """
-        return self._read(REPORT, "report.json", foreign.MOST_BYTES)
+        return self._read(report_form(), "report.json", foreign.MOST_BYTES)
 
     @property
     def error(self) -> _RunProblem | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Annotated, NotRequired
 
@@ -49,7 +50,10 @@ class _Data(TypedDict):
     places: NotRequired[dict[Annotated[str, Field(pattern=r"^-?\d{1,19}$")], Annotated[str, Field(max_length=100)]]]
 
 
-_DATA: TypeAdapter[_Data] = TypeAdapter(_Data)
+@cache
+def _form() -> TypeAdapter[_Data]:
+    """How `data.json` is read; made when the first one is, for it would delay the start."""
+    return TypeAdapter(_Data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
 def read_data(file: Path, project_folder: Path) -> RunData:
     """Read the snapshot. Raises TldeskError `run_damaged`."""
     try:
-        content = foreign.read(_DATA, file, _MOST_BYTES)
+        content = foreign.read(_form(), file, _MOST_BYTES)
         several, classes = content.get("multi_label", False), content["classes"]
         roots = [str(project_folder / root) for root in content["roots"]]
         places = _places(content)
