@@ -168,7 +168,8 @@ def first_label(hand: Hand, photos: Path) -> None:
     hand.click("rail-label")
     hand.see("label-grid")
     hand.rest()
-    hand.click("label-new-class")
+    if hand.keyboard().objectName() != "label-new-class":  # a version that does not ask for the first class
+        hand.click("label-new-class")
     hand.type(CLASSES[0])
     hand.press(Qt.Key.Key_Return)
     hand.wait(lambda: CLASSES[0] in listed(hand))

@@ -285,3 +285,23 @@ def test_an_empty_project_says_what_to_do(qtbot: QtBot, context: Context, tmp_pa
     with qtbot.waitSignal(context.page_requested) as asked:
         page.browser.no_match.bring_button.click()
     assert asked.args[0] == "data"
+
+
+def test_the_first_class_is_typed_at_once_and_undone_from_the_images(
+    qtbot: QtBot, context: Context, tmp_path: Path
+) -> None:
+    context.create_project(tmp_path / "empty")
+    page = LabelPage(context)
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    page.shown()
+    qtbot.waitUntil(page.class_card.new_class.hasFocus)
+    QTest.keyClicks(page.class_card.new_class, "moon")
+    QTest.keyClick(page.class_card.new_class, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.classes.names() == ["moon"])
+    page.setFocus()
+    context.undo()
+    qtbot.waitUntil(page.class_card.empty.isVisible)
+    assert not page.class_card.new_class.hasFocus()  # the next Ctrl+Z is not one of the field

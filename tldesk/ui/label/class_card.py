@@ -47,6 +47,7 @@ class ClassCard(Card):
         self.wrong = label("", "bad", wrap=True, name="label-new-class-wrong")
         self.wrong.hide()
         self._made = ""  # the class that was made last, until it is in the list
+        self._first = False  # the classes of this project are being read for the first time
         self.empty = label(
             self.tr("Add the first class below. It gets key 1, the next one key 2, and so on."),
             "muted",
@@ -73,6 +74,7 @@ class ClassCard(Card):
 
     def set_project(self, project: Project | None) -> None:
         """Let the classes of this project be changed, if it can be written to."""
+        self._first = True
         writable = project is not None and not project.read_only
         self.keys.writable = writable
         for widget in (self.new_class, self.add_button):
@@ -101,6 +103,13 @@ class ClassCard(Card):
         self.add()
         if not self.new_class.text():
             self.left.emit()
+
+    def begin(self) -> bool:
+        """Without classes nothing can be labelled: the keyboard is for the name of the first; whether it is now."""
+        wanted = not self.empty.isHidden() and self.new_class.isEnabled()
+        if wanted:
+            self.new_class.setFocus()
+        return wanted
 
     def leave(self) -> bool:
         """What Escape does in the field and in the list; whether the keyboard was there."""
@@ -140,6 +149,9 @@ class ClassCard(Card):
         """Bring a new class into sight, as soon as it is in the list."""
         names = self._classes.names()
         self.empty.setVisible(not names)
+        if self._first and self.isVisible():
+            self.begin()  # not later: where the last class was undone, Ctrl+Z stays with the images
+        self._first = False
         if self._made in names:
             self.keys.scrollTo(self._classes.index(names.index(self._made)))
             self._made = ""

@@ -160,10 +160,11 @@ class LabelPage(ImagesPage):
             self.browser.leave()
 
     def shown(self) -> None:
-        """Count what was changed elsewhere; keys go to the images at once."""
+        """Count what was changed elsewhere; keys go to the images at once, or to the name of the first class."""
         if self._stale:
             self._count()
-        self.browser.focus_images()
+        if not self.class_card.begin():
+            self.browser.focus_images()
 
     # showing
 
