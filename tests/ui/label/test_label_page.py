@@ -302,6 +302,6 @@ def test_the_first_class_is_typed_at_once_and_undone_from_the_images(
     QTest.keyClick(page.class_card.new_class, Key.Key_Return)
     qtbot.waitUntil(lambda: page.classes.names() == ["moon"])
     page.setFocus()
-    context.undo()
+    context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(page.class_card.empty.isVisible)
     assert not page.class_card.new_class.hasFocus()  # the next Ctrl+Z is not one of the field
