@@ -143,6 +143,7 @@ class Stage:
         if not self.window.context.shows(folder):
             self.window.context.open_project(folder)
             self.settle()
+            self.window.tour.leave()  # it offers itself over the sample photos, and has a view of its own
 
 
 def furnish(run: Run) -> None:
