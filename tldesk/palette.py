@@ -32,9 +32,9 @@ class Scheme:
 
 
 # Classes: orange, cyan, red, purple, teal, yellow, pink, green; each has one hue (OKLCH) in both schemes. A search
-# found them: at least 3:1 on window and surface, hovered and selected rows among them; far (CIEDE2000) from each other, from the accents and from what has
-# no label: 10 for those who lack one kind of cone, 17 for all others. The first ones are farthest apart. Beyond eight
-# classes the window adds shapes.
+# found them: at least 3:1 on window, surface, and hovered and selected rows; far (CIEDE2000) from each other, from the
+# accents and from what has no label: 10 for those who lack one kind of cone, 17 for all others. The first ones are
+# farthest apart. Beyond eight classes the window adds shapes.
 LIGHT = Scheme(
     tokens={
         "window": "#f4f5f8",
