@@ -14,7 +14,6 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QLineEdit,
     QListView,
@@ -35,6 +34,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.banner import Banner
 from tldesk.ui.parts.choice_card import ChoiceCard
 from tldesk.ui.parts.class_mark import MarkSign, class_mark
+from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.controls import Card, button, icon_button, label, line, named
 from tldesk.ui.parts.drop_button import DropButton
@@ -166,10 +166,9 @@ def _fields() -> QWidget:
     wrong.setProperty("wrong", "true")
     off.setText("Disabled")
     off.setEnabled(False)
-    box, spin = named(QComboBox(), "parts-combo", "A choice"), named(QSpinBox(), "parts-spin", "A number")
+    box, spin = named(Combo(), "parts-combo", "A choice"), named(QSpinBox(), "parts-spin", "A number")
     box.addItems(["A choice", "Another choice"])
     spin.setValue(5)
-    spin.lineEdit().setTextMargins(theme.GAP - 2, 0, 0, 0)
     slider = PresetSlider("parts-slider", "A share", 0.0, 1.0, 0.05, "%")
     slider.set_value(0.4)
     checks = [named(QCheckBox(text), f"parts-check-{at}", text) for at, text in enumerate(("Off", "On"))]

@@ -63,7 +63,8 @@ class Stage:
 
     def settle(self) -> None:
         """Let all that was begun end, and be placed and painted."""
-        self.wait(lambda: self.window.context.jobs.at_rest and calls_at_rest())
+        context = self.window.context
+        self.wait(lambda: context.jobs.at_rest and not context.embedding_map.working and calls_at_rest())
         self._place()
 
     def _place(self) -> None:
@@ -134,6 +135,8 @@ class Stage:
         self.window.context.jobs.stop_all()
         for dialog in reversed(self._dialogs()):
             dialog.reject()
+        # Without a loop that runs, Qt keeps what is to be deleted later.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
 
     def _dialogs(self) -> list[QDialog]:
@@ -143,6 +146,7 @@ class Stage:
         if not self.window.context.shows(folder):
             self.window.context.open_project(folder)
             self.settle()
+            self.window.tour.leave()  # it offers itself over the sample photos, and has a view of its own
 
 
 def furnish(run: Run) -> None:

@@ -18,6 +18,7 @@ from tldesk.palette import DARK, LIGHT, Scheme
 SCHEMES = {"light": LIGHT, "dark": DARK}
 ACCENTS = [scheme.tokens["accent"] for scheme in SCHEMES.values()]
 GROUNDS: tuple[palette.Token, ...] = ("window", "surface", "field")
+ROWS: tuple[palette.Token, ...] = ("hover", "selected")  # grounds of what lies on a surface for a while
 # CIEDE2000: between colours for those who lack a kind of cone and for all others, and from the accents for all others.
 LEAST, LEAST_OF_ALL, FROM_ACCENT = 10, 17, 24
 schemes = pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
@@ -53,7 +54,7 @@ def test_both_schemes_have_all_colours_and_real_ones() -> None:
 
 
 @schemes
-@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("ground", [*GROUNDS, *ROWS])
 def test_what_carries_meaning_stands_out_from_its_ground(scheme: Scheme, ground: palette.Token) -> None:
     for value in (*scheme.classes, *scheme.splits.values(), *scheme.curves.values()):
         assert contrast(value, scheme.tokens[ground]) >= 3, value

@@ -208,7 +208,7 @@ def _created(stage: Stage) -> QDialog:
 
 
 def _toured(stage: Stage) -> MainWindow:
-    stage.page("data")
+    _data(stage)
     stage.window.tour.start()
     stage.settle()
     return stage.window

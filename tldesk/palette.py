@@ -1,7 +1,7 @@
 """Every colour of the program, by what it says: data alone, so that the window and the pages of the engine share it.
 
-Two schemes have one set of names. The accent is for what is selected and what can be done, and for nothing else: splits
-are greys, the curves of a training and the classes have colours of their own.
+Two schemes have one set of names. The accent is for what is selected, what can be done and what is being done (its
+progress), and for nothing else: splits are greys, the curves of a training and the classes have colours of their own.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class Scheme:
 
 
 # Classes: orange, cyan, red, purple, teal, yellow, pink, green; each has one hue (OKLCH) in both schemes. A search
-# found them: at least 3:1 on window and surface; far (CIEDE2000) from each other, from the accents and from what has
-# no label: 10 for those who lack one kind of cone, 17 for all others. The first ones are farthest apart. Beyond eight
-# classes the window adds shapes.
+# found them: at least 3:1 on window, surface, and hovered and selected rows; far (CIEDE2000) from each other, from the
+# accents and from what has no label: 10 for those who lack one kind of cone, 17 for all others. The first ones are
+# farthest apart. Beyond eight classes the window adds shapes.
 LIGHT = Scheme(
     tokens={
         "window": "#f4f5f8",
@@ -56,7 +56,7 @@ LIGHT = Scheme(
         "bad": "#b92b25",
         "banner": "#fdf0d5",
     },
-    splits={"train": "#3a475a", "val": "#616d80", "test": "#828c9c"},
+    splits={"train": "#3a475a", "val": "#5b677a", "test": "#788292"},
     curves={
         "train": "#5f6b7d",
         "val": "#b8500c",
@@ -64,7 +64,7 @@ LIGHT = Scheme(
         "map": "#8a3d9e",
         "rate": "#5f6b7d",
     },
-    classes=("#b77401", "#177e8f", "#7e0125", "#6e1178", "#00624e", "#6e6018", "#c73084", "#639a54"),
+    classes=("#b77401", "#177e8f", "#7e0125", "#6e1178", "#00624e", "#6e6018", "#c73084", "#698d59"),
 )
 DARK = Scheme(
     tokens={
@@ -95,7 +95,7 @@ DARK = Scheme(
         "map": "#d79be8",
         "rate": "#8d98a8",
     },
-    classes=("#ce830e", "#75e7fe", "#cb4055", "#b470ba", "#1e9c80", "#edcd03", "#f498c2", "#abf198"),
+    classes=("#ce830e", "#75e7fe", "#ee4765", "#b470ba", "#1e9c80", "#edcd03", "#f498c2", "#abf198"),
 )
 
 # Heat maps, from little to much: “inferno” (Smith and van der Walt, 2015, CC0) without its darkest part. It grows

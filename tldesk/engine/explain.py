@@ -60,6 +60,12 @@ class HeatMap:
         canvas.paste(covered, (left, top))
         return np.asarray(canvas, dtype=np.float32)
 
+    @property
+    def whole(self) -> bool:
+        """Whether the model saw all of the picture."""
+        left, top, right, bottom = self.part
+        return left <= 0 and top <= 0 and right >= 1 and bottom >= 1
+
     def covered(self, width: int, height: int) -> tuple[int, int, int, int]:
         """`part` of the picture at that size, in pixels."""
         left, top, right, bottom = np.rint(np.multiply(self.part, (width, height, width, height))).astype(int).tolist()

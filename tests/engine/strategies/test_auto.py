@@ -45,6 +45,10 @@ def weaken(monkeypatch: pytest.MonkeyPatch, side: str) -> None:
     monkeypatch.setattr(auto, "_contest", lambda *_: worth)
 
 
+def test_what_takes_less_than_a_minute_is_told_so() -> None:
+    assert [auto._minutes(seconds) for seconds in (3, 59.9, 60, 89, 91, 3600)] == ["<1", "<1", 1, 1, 2, 60]
+
+
 def test_few_images_stay_with_features(make_run: MakeRun) -> None:
     run = make_run(strategy="auto")
     events = finish(run)

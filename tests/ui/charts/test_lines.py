@@ -84,6 +84,15 @@ def test_epochs_are_whole_numbers_and_none_is_below_zero(chart: LineChart) -> No
     assert ticks[0] == 0 and all(tick == round(tick) for tick in ticks)
 
 
+def test_numbers_on_an_axis_keep_apart_and_the_last_has_room(chart: LineChart, qtbot: QtBot) -> None:
+    chart.show_x(SHARES)
+    chart.show_lines([Line("", np.array([0.0, 100]), np.array([0.0, 100]), quiet=True)])  # nothing stands at its end
+    for size in range(60, 600, 20):
+        ((step, ticks),) = chart._bottom.tickValues(0, 100, size)
+        assert len(ticks) <= 2 or size * step / 100 >= 44
+    qtbot.waitUntil(lambda: chart._box.sceneBoundingRect().right() < chart.width() - 16)
+
+
 def test_the_wheel_comes_closer_and_a_button_appears_that_goes_back(
     frame: ChartFrame, chart: LineChart, qtbot: QtBot
 ) -> None:

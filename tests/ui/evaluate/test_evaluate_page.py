@@ -24,6 +24,7 @@ from tldesk.project.runs.looks import Looks
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.evaluate_page import EvaluatePage
+from tldesk.ui.parts import combo
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.session.jobs import wait_for_pool
 from tldesk.ui.train import run_choice
@@ -308,7 +309,7 @@ def test_the_chosen_training_is_read_whole_where_there_is_room(page: EvaluatePag
     for title in ("EfficientNet-Lite0", *("w" * letters for letters in range(4, 9))):
         page.choice.show_rows([replace(row, title=title)])
         text = run_choice._text(present(page.choice.chosen()))
-        room = page.choice.sizeHint().width() - run_choice._ROOM
+        room = page.choice.sizeHint().width() - combo.ROOM
         assert page.choice.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room) == text
 
 

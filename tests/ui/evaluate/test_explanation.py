@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -150,8 +152,11 @@ def test_the_overlay_fits_the_image_and_veils_what_was_not_seen(qapp: Any) -> No
     overlay = heat_overlay(heat)
     assert (overlay.width(), overlay.height()) == (320, 160)
     assert overlay.pixelColor(10, 80).alpha() == overlay.pixelColor(310, 80).alpha() == 120
-    assert overlay.pixelColor(90, 10).alpha() == 0
-    assert overlay.pixelColor(238, 158).alpha() == 255
+    assert overlay.pixelColor(95, 10).alpha() == 0
+    assert overlay.pixelColor(229, 158).alpha() == 255
+    edge = [overlay.pixelColor(x, 158).alpha() for x in range(225, 250)]
+    assert max(abs(after - before) for before, after in itertools.pairwise(edge)) < 40, "the crop has no hard edge"
+    assert not heat.whole and replace(heat, part=(-0.25, 0.0, 1.25, 1.0)).whole
 
 
 def test_the_same_image_is_read_once(qtbot: QtBot, context: Context, trained_run: Any) -> None:

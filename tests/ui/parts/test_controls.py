@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDoubleSpinBox, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.parts.controls import button, icon_button
+from tldesk.ui.parts.controls import button, icon_button, named
 from tldesk.ui.parts.layouts import row
 
 Keys = Qt.Key
+
+
+@pytest.mark.parametrize("kind", [QSpinBox, QDoubleSpinBox])
+def test_the_number_in_a_spin_box_keeps_off_its_frame(qtbot: QtBot, kind: type[QSpinBox]) -> None:
+    box = named(kind(), "number", "Number")
+    qtbot.addWidget(box)
+    assert box.lineEdit().textMargins().left() == 6
 
 
 @pytest.mark.parametrize("key", [Keys.Key_Return, Keys.Key_Enter, Keys.Key_Space])

@@ -164,6 +164,21 @@ def test_shares_are_written_one_way(entries: dict[tuple[str, str], str], qapp: A
     assert not [text for text in (*entries.values(), *(source for _, source in entries)) if re.search(r"[\d}] %", text)]
 
 
+@pytest.mark.parametrize(
+    ("share", "digits", "expected"),
+    [
+        (0.995, 0, "99%"),
+        (0.9999, 0, "99%"),
+        (0.9996, 1, "99.9%"),
+        (1.0, 0, "100%"),
+        (1.0, 1, "100.0%"),
+        (0.754, 0, "75%"),
+    ],
+)
+def test_less_than_all_is_never_100_percent(qapp: Any, share: float, digits: int, expected: str) -> None:
+    assert percent(share, digits) == expected
+
+
 def test_no_share_is_written_past_the_language() -> None:
     for file in sorted((ROOT / "tldesk" / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):

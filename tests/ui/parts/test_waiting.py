@@ -30,6 +30,17 @@ def test_what_takes_long_is_said_until_it_ends(place: QWidget, qtbot: QtBot) -> 
     assert not waiting.isVisible()
 
 
+def test_where_there_is_little_room_the_words_are_shortened(place: QWidget, qtbot: QtBot) -> None:
+    place.setFixedWidth(160)
+    waiting = Waiting("test-waiting", over=place)
+    with qtbot.waitSignal(waiting.waits.changed):
+        wait = waiting.begin("Reading the results of the training…")
+    assert waiting.text.text().startswith("Reading") and len(waiting.text.text()) < 30
+    assert waiting.text.sizeHint().width() <= waiting.text.width() + 1 and place.rect().contains(waiting.geometry())
+    assert waiting.accessibleDescription() == "Reading the results of the training…"
+    wait.end()
+
+
 def test_what_ends_in_a_moment_is_never_said(place: QWidget, qtbot: QtBot) -> None:
     waiting = Waiting("test-waiting", over=place)
     said: list[str] = []

@@ -281,7 +281,7 @@ def test_its_end_leads_to_what_cannot_be_used_and_says_the_rest_by_cause(
     context.submit(import_job(context, photos))
     finish(qtbot, context)
     show, details = told[0].acts
-    assert (show.text, details.text) == ("Show", "Details…")
+    assert (show.text, details.text) == ("Show all unreadable", "Details…")
     show.do()
     assert empty_page.browser.filters.query.status == "unreadable"
     details.do()

@@ -244,5 +244,6 @@ def _named(name: str, outcome: Outcome, *notes: Noted) -> Outcome:
     return replace(outcome, chosen=outcome.chosen | {"strategy": name}, notes=(*outcome.notes, *told))
 
 
-def _minutes(seconds: float) -> int:
-    return max(1, round(seconds / 60))
+def _minutes(seconds: float) -> int | str:
+    """Whole minutes; of less than one that it is less."""
+    return round(seconds / 60) if seconds >= 60 else "<1"

@@ -12,6 +12,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.language import in_percent
 
 _APART = {"bottom": 56, "left": 32}  # pixels between ticks, about
+_LEAST = {"bottom": 44, "left": 20}  # and at least: numbers closer than that touch
 _GRID = 140  # of 255
 _OVER = 24.0  # pixels
 
@@ -64,7 +65,11 @@ class Axis(AxisItem):
         high = high if self._form.high is None else min(high, self._form.high)
         if not low < high:
             return []
-        found = plotting.ticks((low, high), max(2, int(size // _APART[self._side])), self._form.whole)
+        most = max(2, int(size // _APART[self._side]))
+        found = plotting.ticks((low, high), most, self._form.whole)
+        while most > 1 and len(found) > 2 and size * (found[1] - found[0]) / (maxVal - minVal) < _LEAST[self._side]:
+            most -= 1
+            found = plotting.ticks((low, high), most, self._form.whole)
         return [(found[1] - found[0] if len(found) > 1 else high - low, found)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:

@@ -31,6 +31,7 @@ from tldesk.ui.parts import theme
 
 _MOST = 1200  # points of a curve that are drawn: more than there are pixels
 _TWO_LINES = 400  # pixels of width below which names and values at the ends of curves stand in two lines
+_BESIDE = {False: theme.GAP, True: 20}  # pixels at the right for half of the last number; of per cent
 _ENDS = 0.45  # how much of the width they get at most
 _FLAT = 24  # pixels: a part that is drawn lower than this is a stretch of x
 _CLOSEST = 1e-3  # of the whole
@@ -238,7 +239,7 @@ class LineChart(PlotWidget):
         top = round(notes.bands_height()) + 1 if self.bands else theme.GAP
         if (top, right) != self._margins:
             self._margins = (top, right)
-            self.plotItem.layout.setContentsMargins(1, top, max(right, theme.GAP), 1)
+            self.plotItem.layout.setContentsMargins(1, top, max(right, _BESIDE[self.x_scale.percent]), 1)
             self.plotItem.layout.activate()
 
     def _describe(self) -> None:

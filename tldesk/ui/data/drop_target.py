@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, set_property
 from tldesk.ui.parts.drop import dropped_paths
 from tldesk.ui.parts.layouts import Space, column, row
+from tldesk.ui.parts.sign import Sign
 
 
 class DropTarget(QFrame):
@@ -28,8 +29,6 @@ class DropTarget(QFrame):
         self.setProperty("role", "drop")
         self.setAccessibleName(self.tr("Drop a folder of images here"))
         self.setAcceptDrops(True)
-        picture = QLabel()
-        picture.setPixmap(icons.icon("image-multiple-outline", "accent").pixmap(QSize(72, 72)))
         title = label(self.tr("Drop a folder of images here"), "title")
         hints = (
             self.tr(
@@ -38,14 +37,15 @@ class DropTarget(QFrame):
             ),
             self.tr("A table, a zip, or data from COCO, Create ML, labelme, Lobe or Teachable Machine works too."),
         )
-        words = (picture, title, *(label(hint, "muted", wrap=True) for hint in hints))
+        words = (title, *(label(hint, "muted", wrap=True) for hint in hints))
         for part in words:
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         folder = button(
             self.tr("Choose a folder…"), "data-choose-folder", choose_folder, role="primary", icon="folder-open-outline"
         )
         table = button(self.tr("Choose a table or zip…"), "data-choose-table", choose_table, icon="table")
-        self.setLayout(column(1, *words, Space(theme.GAP_LARGE), row(1, folder, table, 1), 1, margins=None))
+        picture = (Sign("image-multiple-outline", 9 * theme.GRID), Qt.AlignmentFlag.AlignHCenter)
+        self.setLayout(column(1, picture, *words, Space(theme.GAP_LARGE), row(1, folder, table, 1), 1, margins=None))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):

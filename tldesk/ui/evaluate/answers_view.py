@@ -44,7 +44,7 @@ class _MistakeDelegate(CellDelegate):
         truth: theme.Token = "good" if answer.right else "bad"
         lines: tuple[tuple[str, theme.Token], ...] = (
             (model.predicted_text(answer), "text"),
-            (model.true_text(answer), "accent" if model.relabelled(answer) else truth),
+            (model.true_text(answer), "muted" if model.relabelled(answer) else truth),
         )
         for text, token in lines:
             painter.setPen(theme.color(token))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QSize, QSortFilterProxyModel, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from tldesk.engine.judging.untested import known
@@ -28,6 +29,7 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.mark_of: Callable[[str, int], Mark] = lambda _name, place: class_mark(place)
+        self.short = False
         self.show([])
 
     def show(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -35,9 +37,15 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
         several = bool(rows) and "threshold" in rows[0]
         self._replace(rows, [self._column(key, several) for key in (_SEVERAL if several else _KEYS)])
 
+    def shorten(self, short: bool) -> None:
+        """Leave the intervals to the tips, or show them beside their scores."""
+        if short != self.short:
+            self.short = short
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, len(self.columns) - 1))
+
     def _column(self, key: str, several: bool) -> Column[Mapping[str, Any]]:
         def shown(row: Mapping[str, Any]) -> str:
-            return _text(key, row, several)
+            return _text(key, row, several or self.short)
 
         def order(row: Mapping[str, Any]) -> str | float:
             value = _value(key, row)
@@ -88,7 +96,7 @@ def _value(key: str, row: Mapping[str, Any]) -> Any:
     return row[key] if key not in _SCORES or known(row, key) else None
 
 
-def _text(key: str, row: Mapping[str, Any], several: bool) -> str:
+def _text(key: str, row: Mapping[str, Any], short: bool) -> str:
     """A score with its interval, no finer than that, where it has one (reports of 0.1 have none of the precision)
     and there is room."""
     value = _value(key, row)
@@ -97,7 +105,7 @@ def _text(key: str, row: Mapping[str, Any], several: bool) -> str:
     if not isinstance(value, float):
         return str(value)
     interval = interval_of(row, key)
-    if not interval or several:
+    if not interval or short:
         return percent(value)
     low, high = interval
     return f"{percent(value, 0)}  ({100 * low:.0f}–{100 * high:.0f})"
@@ -128,3 +136,20 @@ class ScoreTable(QTableView):
         self.setIconSize(QSize(_MARK, _MARK))
         set_up_rows(self, "score-table-header")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._whole = 0  # pixels that all columns take with the intervals
+        self.scores.modelReset.connect(self._measure)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the intervals are read in the tips."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _measure(self) -> None:
+        self.scores.short = False
+        header, columns = self.horizontalHeader(), range(len(self.scores.columns))
+        self._whole = sum(max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in columns)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.scores.rows:
+            self.scores.shorten(self.viewport().width() < self._whole)

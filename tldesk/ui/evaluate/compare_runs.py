@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QComboBox, QHeaderView, QListWidget, QListWidgetItem, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QListWidget, QListWidgetItem, QTableView, QWidget
 
 from tldesk.project.runs.runs import Run
 from tldesk.project.samples.samples import Query
@@ -17,6 +17,7 @@ from tldesk.ui.charts.line import SHARES, Line, Scale
 from tldesk.ui.evaluate.answers_view import AnswersView
 from tldesk.ui.evaluate.comparison import Compared, ComparisonModel, read_comparison, sentence
 from tldesk.ui.parts import errors, theme
+from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
@@ -59,9 +60,12 @@ class CompareRuns(Dialog):
         self.table = named(QTableView(), "compare-runs-table", self.tr("Results of the trainings"))
         self.verdict = label("", "heading", wrap=True, name="compare-runs-verdict")
         self.about = label("", "muted", wrap=True, name="compare-runs-about")
-        self.which = named(QComboBox(), "compare-runs-which", self.tr("Images to show"))
+        self.which = named(Combo(), "compare-runs-which", self.tr("Images to show"))
+        self.which.mode = Qt.TextElideMode.ElideMiddle  # their number is at the end
         self.images = AnswersView(project)
         self.images.setObjectName("compare-runs-images")
+        self.none = label(self.tr("There are no such images."), "muted", wrap=True, name="compare-runs-none")
+        self.none.hide()
         self._arrange()
         self.waiting = Waiting("compare-runs-waiting", over=self)
         self.list.itemChanged.connect(lambda _item: self.compare())
@@ -124,6 +128,7 @@ class CompareRuns(Dialog):
         self.about.hide()
         self.which.clear()
         self.images.answers.show([], [])
+        self.none.hide()
         for chart in (self.loss, self.accuracy):
             chart.show_lines([])
         self.key.show_names([])
@@ -189,7 +194,9 @@ class CompareRuns(Dialog):
         self.which.setToolTip(as_tip(self.which.currentText()))
         if self.compared is not None and chosen is not None:
             place, first = chosen
-            self.images.answers.show(self.compared.classes(place), self.compared.only(place, first))
+            found = self.compared.only(place, first)
+            self.images.answers.show(self.compared.classes(place), found)
+            self.none.setVisible(not found)
 
     def _open_image(self, sample_id: int) -> None:
         self.accept()
@@ -215,7 +222,7 @@ class CompareRuns(Dialog):
         charts = Cells((self.loss, self.accuracy), most=2, least=_LEAST_CHART)
         inside = column(self.key, charts, (self.table, 1))
         fill(figures.body, scrolled(holder(inside), "compare-runs-figures"))
-        fill(images.body, self.which, self.images)
+        fill(images.body, self.which, self.none, self.images)
         runs.setFixedWidth(26 * theme.GRID)
         self._cards = holder(row(runs, (figures, 5), (images, 3), gap=theme.GAP_LARGE))
         fill(self.body, self.verdict, self.about, (self._cards, 1))

@@ -46,7 +46,7 @@ class ConfidenceTab(QWidget):
             "chart-coverage",
             self.tr("Accuracy of the predicted images"),
             replace(SHARES, title=self.tr("Predicted")),
-            replace(accuracy, low=None),
+            accuracy,
             ends="names",
         )
         self.about = label("", "muted", wrap=True, name="confidence-about")

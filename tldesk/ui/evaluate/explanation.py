@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QWidget
@@ -44,6 +45,7 @@ _STRENGTH = 70  # percent
 _NEIGHBOURS, _EDGE = 6, 64
 _FAINT = 0.06  # of the largest value: what is below is not painted
 _VEIL = 120  # opacity of what the model did not see, of 255
+_SOFT = 0.06  # of the shorter side: how gently it begins
 _LEAST_VIEW, _LEAST_BARS, _MOST_BARS = 17 * theme.GRID, 15 * theme.GRID, 20 * theme.GRID
 
 
@@ -67,7 +69,7 @@ class Explanation(QWidget):
         self._overlay: QImage | None = None
         self.explaining = Explaining(context, self)
         self.view = named(ImageView(), f"{prefix}-image", self.tr("Large image"))
-        self.view.setToolTip(self.tr("Bright: what counted most for the class. Pale: outside of what the model sees."))
+        self.view.setToolTip(self.tr("Bright: what counted most for the class. Faded: outside of what the model sees."))
         self.about = label("", "body", wrap=True, name=f"{prefix}-about")
         self.bars = PredictionBars()
         self.looked = named(QCheckBox(self.tr("Evidence for")), f"{prefix}-looked")
@@ -76,6 +78,7 @@ class Explanation(QWidget):
         self.classes = named(QComboBox(), f"{prefix}-looked-class", self.tr("Class whose evidence is shown"))
         self.strength = named(_slider(), f"{prefix}-looked-strength", self.tr("Strength"))
         self.strength.setToolTip(self.tr("Opacity of the overlay"))
+        self.legend = label(self.tr("The model does not see the faded edges."), "small", name=f"{prefix}-looked-legend")
         self.status = label("", "small", wrap=True, name=f"{prefix}-explanation-status")
         self.compare_button = button(
             self.tr("Find the nearest training images"), f"{prefix}-compare", self._compare, icon="image-search-outline"
@@ -87,9 +90,6 @@ class Explanation(QWidget):
             self.tr("Training images most similar to this one"),
         )
         self._nearest = label(self.tr("Nearest training images"), "small", name=f"{prefix}-neighbours-title")
-        self._nearest.setToolTip(
-            self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
-        )
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.waiting = Waiting(f"{prefix}-image-waiting", over=self.view)
         self._arrange()
@@ -186,6 +186,7 @@ class Explanation(QWidget):
     def _show_heat(self) -> None:
         shown = self.looked.isChecked() and self.view.has_image
         self.view.show_overlay(self._overlay if shown else None, self.strength.value() / 100)
+        self.legend.setVisible(shown and self._heat is not None and not self._heat.whole)
         for control in (self.strength, self.classes):
             control.setEnabled(self.looked.isChecked())
 
@@ -193,7 +194,7 @@ class Explanation(QWidget):
         with QSignalBlocker(self.classes):
             self.classes.clear()
             for name, share in self._answered.ranked if self._answered is not None else ():
-                self.classes.addItem(f"{name} · {percent(share, 0)}", name)
+                self.classes.addItem(f"{name} · {percent(share)}", name)
 
     # the nearest training images
 
@@ -273,13 +274,15 @@ class Explanation(QWidget):
 
     def _arrange(self) -> None:
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.classes.setMinimumContentsLength(10)  # “dress · 75 %”
+        self.classes.setMinimumContentsLength(10)  # “dress · 75.1%”
+        about = self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
+        self._nearest.setToolTip(about)
         self._controls = Halves(row(self.looked), row((self.classes, 1), self.strength), growing=1)
         self.view.setMinimumHeight(_LEAST_VIEW)
         self.bars.setMinimumWidth(_LEAST_BARS)
         self.bars.setMaximumWidth(_MOST_BARS)
         top = row((self.view, 2), (self.bars, 1), gap=theme.GAP_LARGE)
-        below = (self._controls, self.status, self._nearest, self.strip)
+        below = (self.legend, self._controls, self.status, self._nearest, self.strip)
         compare = (self.compare_button, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(column(self.about, (top, 1), *below, compare, margins=(0, theme.GAP, 0, 0)))
 
@@ -290,14 +293,28 @@ def heat_overlay(heat: HeatMap) -> QImage:
     width, height = (max(1, round(side * scale)) for side in heat.size)
     values = heat.over(width, height)
     table = np.array(theme.heat_colors(256), dtype=np.uint8)
+    seen = _seen(heat, width, height)
+    bright = seen * np.where(values > _FAINT, 255 * np.sqrt(values), 0)
+    veil = (1 - seen) * _VEIL
+    share = (bright / np.maximum(bright + veil, 1e-6))[..., None]  # of the heat in the colour of a pixel
     pixels = np.empty((height, width, 4), np.uint8)
-    pixels[..., :3] = table[(255 * values).astype(np.uint8)]
-    pixels[..., 3] = np.where(values > _FAINT, 255 * np.sqrt(values), 0)
-    unseen = np.ones((height, width), bool)
-    left, top, right, bottom = np.maximum(heat.covered(width, height), 0)
-    unseen[top:bottom, left:right] = False
-    pixels[unseen] = (*theme.rgb(theme.color("window")), _VEIL)
+    pixels[..., :3] = share * table[(255 * values).astype(np.uint8)] + (1 - share) * theme.rgb(theme.color("window"))
+    pixels[..., 3] = np.minimum(255, bright + veil)
     return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def _seen(heat: HeatMap, width: int, height: int) -> NDArray[np.float64]:
+    """How much of each pixel the model sees, (height, width), 0 to 1: the crop has no hard edge, which nothing in the
+    image has there."""
+    soft = max(1.0, _SOFT * min(width, height))
+    left, top, right, bottom = heat.covered(width, height)
+    shares = []
+    for low, high, length in ((left, right, width), (top, bottom, height)):
+        at = np.arange(length) + 0.5
+        into = np.minimum(np.inf if low <= 0 else at - low, np.inf if high >= length else high - at)
+        shares.append(np.clip(np.broadcast_to(into, length) / soft, 0, 1))
+    across, down = (share * share * (3 - 2 * share) for share in shares)
+    return np.outer(down, across)
 
 
 def _slider() -> QSlider:

@@ -10,6 +10,7 @@ from tldesk import __version__
 from tldesk.escape import html
 from tldesk.project.runs.config import RunConfig
 from tldesk.ui.help import guide
+from tldesk.ui.help.type_area import set_page
 from tldesk.ui.parts import keys, theme
 from tldesk.ui.parts.actions import ACTIONS, translate, without_letter
 from tldesk.ui.parts.controls import label, named
@@ -74,6 +75,7 @@ class HelpDialog(Dialog):
             self.text.setMarkdown(f"# {self._titles[page]}\n\n{_choices()}")
         else:
             self.text.setMarkdown(guide.text(page))
+        set_page(self.text.document())
         self.text.setAccessibleName(self._titles[page])
 
     def _keys(self) -> str:

@@ -30,7 +30,6 @@ class FindCard(Card):
         self.least.setRange(50, 99)
         self.least.setValue(USUAL)
         self.least.setSuffix(self.tr("% confident"))
-        self.least.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.least.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
         self.accept_button = button("", "label-accept-all", self.accept)
         self.accept_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -49,17 +49,18 @@ class LabellingCard(Card):
 
     def _add_keys(self) -> None:
         keys = (
-            (self.tr("next unlabelled"), self.tr("Space")),
-            (self.tr("no label"), self.tr("Backtick `")),
-            (self.tr("find a class"), "/"),
-            (self.tr("all keys"), "F1"),
+            (self.tr("Next unlabelled"), self.tr("Space")),
+            (self.tr("No label"), self.tr("Backtick `")),
+            (self.tr("Find a class"), "/"),
+            (self.tr("All keys"), "F1"),
         )
         grid = QGridLayout()
         grid.setVerticalSpacing(2)
+        grid.setContentsMargins(4, 0, 0, 0)  # below the boxes of the switches, whose frame of the keyboard is wider
         grid.setColumnStretch(0, 1)
         for row, (act, key) in enumerate(keys):
             grid.addWidget(label(act, "small"), row, 0)
-            grid.addWidget(label(key, "small"), row, 1)
+            grid.addWidget(label(key, "small"), row, 1, Qt.AlignmentFlag.AlignRight)
         self.body.addLayout(grid)
 
     def _set_several(self, on: bool) -> None:

@@ -66,7 +66,7 @@ class ChoiceCard(QRadioButton):
         parts: list[tuple[str, QFont, theme.Token]] = [(self.text_line, theme.font(), "muted")]
         parts += [(fact, theme.font("small"), "text") for fact in self.facts]
         if self.badge:
-            parts.append((self.badge, theme.font("small", bold=True), "accent"))
+            parts.append((self.badge, theme.font("small", bold=True), "text"))
         if self.warning:
             parts.append((self.warning, theme.font("small"), "warning"))
         return [part for part in parts if part[0]]

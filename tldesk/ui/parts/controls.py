@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QDoubleSpinBox,
     QFrame,
     QLabel,
     QMenu,
     QPushButton,
     QScrollBar,
+    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -29,6 +31,7 @@ from tldesk.ui.parts.layouts import Margins, column, fill
 from tldesk.ui.parts.tips import as_tip
 
 Widget = TypeVar("Widget", bound=QWidget)
+_SPIN_MARGIN = theme.GAP - 2  # left of the number in a spin box, whose text style rules do not move
 
 
 class _Still(QObject):
@@ -52,6 +55,8 @@ def named(widget: Widget, name: str, accessible: str = "") -> Widget:
     if isinstance(widget, QAbstractSpinBox | QComboBox | QAbstractSlider) and not isinstance(widget, QScrollBar):
         widget.installEventFilter(_still)
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if isinstance(widget, QSpinBox | QDoubleSpinBox):
+        widget.lineEdit().setTextMargins(_SPIN_MARGIN, 0, 0, 0)
     widget.setObjectName(name)
     if accessible:
         widget.setAccessibleName(accessible)

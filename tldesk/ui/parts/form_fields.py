@@ -66,8 +66,6 @@ def _combo_box(choices: tuple[Any, ...], field: str) -> Editor:
 def _spin_box(lowest: int, highest: int, optional: bool) -> Editor:
     """A whole number; where there may be none, “Auto” stands below the smallest and is None."""
     box = QSpinBox()
-    # Style rules do not move the text of a spin box.
-    box.lineEdit().setTextMargins(theme.GAP - 2, 0, 0, 0)
     box.setFixedWidth(_NUMBER)
     if not optional:
         box.setRange(lowest, highest)

@@ -72,7 +72,9 @@ def swatch(mark: Mark, air: int = _AIR) -> QIcon:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_mark(painter, QRectF(air, air, _SWATCH - 2 * air, _SWATCH - 2 * air), mark)
     painter.end()
-    return QIcon(pixmap)
+    found = QIcon(pixmap)
+    found.addPixmap(pixmap, QIcon.Mode.Selected)  # which Qt would tint with the colour of the selection
+    return found
 
 
 @cache

@@ -112,8 +112,9 @@ def _recognised(text: str, within: int = 0) -> str:
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """0.8917 → 89.2 %, as it is written in the user's language."""
-    return in_percent(f"{100 * share:.{digits}f}")
+    """0.8917 → 89.2%, as it is written in the user's language. What is not all is never rounded to 100%."""
+    least = 10.0**-digits
+    return in_percent(f"{min(100 * share, 100 - least) if share < 1 else 100 * share:.{digits}f}")
 
 
 def in_percent(number: object) -> str:

@@ -17,6 +17,11 @@ class Sign(QWidget):
         self._icon, self._role = icon, role
         self.setFixedSize(QSize(edge, edge))
 
+    def show_icon(self, icon: str) -> None:
+        """Show another one."""
+        self._icon = icon
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         icons.icon(self._icon, self._role).paint(painter, self.rect())

@@ -135,6 +135,7 @@ QCheckBox::indicator:hover { border-color: $accent; }
 QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
     image: url("$icons/$check.svg"); }
 QCheckBox::indicator:disabled { border-color: $border; }
+QCheckBox::indicator:checked:disabled { background: $disabled; border-color: $disabled; }
 QRadioButton { spacing: 8px; background: transparent; padding: 2px; border: 2px solid transparent;
     border-radius: 6px; }
 QRadioButton[ring="true"]:focus { border-color: $accent; }
@@ -175,14 +176,15 @@ QTableView[role="plain"], QTreeView[role="plain"], QListView[framed="true"], QLi
     border: 1px solid transparent; border-radius: 4px; }
 QTableView[role="plain"][ring="true"]:focus, QTreeView[role="plain"][ring="true"]:focus,
 QListView[framed="true"][ring="true"]:focus { border-color: $accent; }
-QListView::item, QTreeView::item { padding: 4px 6px; border-radius: 4px; }
+QListView::item { padding: 4px 6px; border-radius: 4px; }
+QTreeView::item { padding: 4px 5px; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected { background: $selected; color: $text; }
 QTableView { gridline-color: transparent; }
-QTableView::item { padding: 4px 8px; border: 0; }
-QHeaderView { background: transparent; border: 0; border-radius: 0; }
+QTableView::item { padding: 4px 5px; border: 0; }
+QHeaderView { background: transparent; border: 0; border-radius: 0; font-weight: 500; }
 QHeaderView::section { background: $surface; color: $muted; border: 0; border-bottom: 1px solid $border;
-    padding: 6px 8px; font-weight: 500; }
+    padding: 6px 8px; }
 QTableCornerButton::section { background: $surface; border: 0; }
 
 QTabWidget::pane { border: 0; border-top: 1px solid $border; }

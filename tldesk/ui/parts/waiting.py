@@ -17,6 +17,7 @@ SOON_MS = 300  # what is done by then needs no words, which would only flicker
 _TURN_MS = 40
 _STEP = 14  # degrees between two drawings: nine tenths of a turn a second
 _ARC = 100  # degrees
+_BESIDE = 2 * theme.GAP_LARGE + theme.ICON + theme.GAP + 2  # pixels beside the words of one that lies over another
 
 
 class Wait:
@@ -98,7 +99,7 @@ class Waiting(QFrame):
         if over is not None:
             self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            set_role(self, "card")
+            set_role(self, "toast")  # opaque wherever it lies: a card within a card has no ground
         self._turning = QTimer(self, interval=_TURN_MS)
         self._turning.timeout.connect(self._turn)
         self.setVisible(False)
@@ -132,6 +133,8 @@ class Waiting(QFrame):
     def _place(self) -> None:
         if self._over is None:
             return
+        room = self._over.width() - _BESIDE
+        self.text.setText(self.text.fontMetrics().elidedText(self.waits.text, Qt.TextElideMode.ElideRight, room))
         size = self.sizeHint().boundedTo(self._over.size())
         place = QRect(self.pos(), size)
         place.moveCenter(self._over.rect().center())

@@ -105,7 +105,6 @@ class BackupsDialog(Dialog):
         tree.setHeaderLabels([self.tr("Created"), self.tr("Images"), self.tr("Labelled"), self.tr("Classes"), ""])
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
-        tree.setProperty("role", "plain")
         header = tree.header()
         header.setObjectName("backups-list-header")
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

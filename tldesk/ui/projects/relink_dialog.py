@@ -86,7 +86,6 @@ class RelinkDialog(Dialog):
         tree.setHeaderLabels([self.tr("Folder"), self.tr("Images"), self.tr("Now"), self.tr("Found")])
         tree.setRootIsDecorated(False)
         tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        tree.setProperty("role", "plain")
         header = tree.header()
         header.setObjectName("relink-list-header")
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from tldesk.project.samples.samples import Query
-from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.keys import keyed_tip
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.sign import Sign
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.runs import deleted_text
@@ -26,8 +27,7 @@ class BinBar(QWidget):
     def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        picture = QLabel()
-        picture.setPixmap(icons.icon("trash-can-outline", "muted").pixmap(QSize(theme.ICON, theme.ICON)))
+        picture = Sign("trash-can-outline", theme.ICON)
         words = label(self.tr("Images in the bin are ignored. Their files stay where they are."), "muted", wrap=True)
         self.trainings = button("", f"{prefix}-deleted-trainings", self._show_trainings, role="quiet")
         self.restore = button(

@@ -141,7 +141,6 @@ class DeletedTrainings(Dialog):
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setTabKeyNavigation(False)
-        tree.setProperty("role", "plain")
         header = tree.header()
         header.setObjectName("deleted-trainings-header")
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

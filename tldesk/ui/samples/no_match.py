@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QWidget
 
 from tldesk.project.samples.samples import Query
-from tldesk.ui.parts import icons
+from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.layouts import column
+from tldesk.ui.parts.sign import Sign
 from tldesk.ui.samples.import_progress import ImportProgress
 from tldesk.ui.session.jobs import Job, JobQueue
 
@@ -33,15 +34,15 @@ class NoMatch(QWidget):
         self._why = (Query(), False)
         self.importing = ImportProgress(jobs, prefix)
         self.importing.hide()
-        self._picture = QLabel()
+        self._picture = Sign("image-search-outline", 7 * theme.GRID)
         self.words = label("", "heading", wrap=True, name=f"{prefix}-no-match")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.clear_button = button(self.tr("Show all images"), f"{prefix}-clear-filters", clear, role="quiet")
         self.bring_button = button(self.tr("Go to Data"), f"{prefix}-go-to-data", bring, role="quiet")
         parts = (self.clear_button, self.bring_button, self.importing)
         centred = ((part, Qt.AlignmentFlag.AlignHCenter) for part in parts)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setLayout(column(1, self._picture, self.words, *centred, 1, gap=None, margins=None))
+        picture = (self._picture, Qt.AlignmentFlag.AlignHCenter)
+        self.setLayout(column(1, picture, self.words, *centred, 1, gap=None, margins=None))
         # After the progress, which has learnt of it by then. That it has ended is told by the images that it brought.
         jobs.submitted.connect(self._again)
 
@@ -56,7 +57,7 @@ class NoMatch(QWidget):
             icon, words = "check-circle-outline", self.tr("Every image has a label")
         elif query == Query(status="binned", sort=query.sort, descending=query.descending):
             icon, words = "trash-can-outline", self.tr("The bin is empty")
-        self._picture.setPixmap(icons.icon(icon, "muted").pixmap(QSize(56, 56)))
+        self._picture.show_icon(icon)
         self.words.setText(words)
         self.clear_button.setVisible(filtering)
         self.bring_button.setVisible(not filtering and not importing)

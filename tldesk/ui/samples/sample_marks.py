@@ -57,7 +57,7 @@ class SampleMarks(QWidget):
             left = self._paint_chip(painter, left, self.text_of(sample), None)
         if sample.flagged:
             icon = QRectF(left, (HEIGHT - theme.ICON) / 2, theme.ICON, theme.ICON).toRect()
-            icons.icon("flag", "accent").paint(painter, icon)
+            icons.icon("flag", "text").paint(painter, icon)
             left += theme.ICON + GAP
         if sample.note:
             icon = QRectF(left, (HEIGHT - theme.ICON) / 2, theme.ICON, theme.ICON).toRect()

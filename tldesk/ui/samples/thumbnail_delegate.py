@@ -147,7 +147,7 @@ class ThumbnailDelegate(CellDelegate):
     def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:
         """Small signs in the corners: what the user marked at the left, what is amiss at the right."""
         side = BADGE if self.edge >= 2 * (2 * BADGE + 4) else BADGE - 6
-        left: list[_Badge] = [("flag", "accent")] * sample.flagged
+        left: list[_Badge] = [("flag", "text")] * sample.flagged
         left += [("note-text-outline", "muted")] * bool(sample.note)
         right: list[_Badge] = [("cancel", "muted")] * sample.excluded
         right += [("alert", "warning")] * sample.conflict

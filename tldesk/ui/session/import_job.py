@@ -61,7 +61,7 @@ class ImportJob(Job):
         translate, go = QCoreApplication.translate, self._context.go
         acts = []
         if done.unreadable:
-            acts.append(Act(translate("Import", "Show"), lambda: go("data", Query(status="unreadable"))))
+            acts.append(Act(translate("Import", "Show all unreadable"), lambda: go("data", Query(status="unreadable"))))
         if done.missing or done.skipped or done.noted:
             acts.append(Act(translate("Import", "Details…"), lambda: go("data", done)))
         return acts

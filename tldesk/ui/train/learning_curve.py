@@ -15,6 +15,8 @@ from tldesk.ui.parts.there import widgets_in
 from tldesk.ui.session.chart_place import ChartPlace
 from tldesk.ui.train.curving import Curving, duration
 
+_WIDTH, _HEIGHT = 100 * theme.GRID, 76 * theme.GRID
+
 
 class LearningCurve(Dialog):
     """Shows the curve of the run that `curving` has, and makes it. Closing leaves the work going on."""
@@ -46,10 +48,11 @@ class LearningCurve(Dialog):
         words = (label(about, "muted", wrap=True), self.cost, self.verdict, self.told)
         fill(self.body, *words, self.progress, (self.place, 1), self._table, 0)
         self.add_buttons(self.close_button(), self.start_button)
-        self.resize(100 * theme.GRID, 76 * theme.GRID)
         curving.changed.connect(self._show)
         self._shown: list[CurvePoint] = []
         self._show()
+        self.resize(_WIDTH, self.column.totalHeightForWidth(_WIDTH))
+        self._fit()
 
     def _start_or_stop(self) -> None:
         if self._curving.job is None:
@@ -77,6 +80,13 @@ class LearningCurve(Dialog):
         again = self.tr("Measure again") if curving.points else start
         self.start_button.setText(self.tr("Stop") if busy else again)
         self.start_button.setAccessibleName(self.start_button.text())
+        self._fit()
+
+    def _fit(self) -> None:
+        """As large as a chart wants once there is one; until then as small as the words are."""
+        if self._shown and self.height() < _HEIGHT:
+            self.resize(self.width(), _HEIGHT)
+        self.grow()
 
     def _cost(self) -> str:
         seconds = self._curving.seconds

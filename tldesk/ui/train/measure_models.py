@@ -143,7 +143,6 @@ class MeasureModels(Dialog):
         self.measured = MeasuredModel(self)
         table = named(QTableView(), "measure-models-table", self.tr("Measured models"))
         table.setModel(self.measured)
-        table.setProperty("role", "plain")
         set_up_rows(table, "measure-models-header")
         table.doubleClicked.connect(lambda _index: self._use())
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

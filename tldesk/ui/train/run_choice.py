@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
 
 from tldesk.project.store import Project
+from tldesk.ui.parts.combo import ROOM, Combo
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.runs import RunListing, date_text, read_rows, status_title, strategy_title
 
-# Pixels; beside the text stand the arrow and the margins.
-_SHORT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH, _ROOM = 180, 280, 400, 48
+_SHORT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 180, 280, 400  # pixels
 
 
-class RunChoice(QComboBox):
+class RunChoice(Combo):
     """Lists the runs, newest first, with their dates; closed it leaves the date out, for there is little room.
 
     `run_chosen` gives a RunListing, or None when there is no run.
@@ -75,7 +74,7 @@ class RunChoice(QComboBox):
         self._rows = rows
         for row in rows:
             self.addItem(f"{_text(row)} · {date_text(row.created)}")
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * _ROOM)
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 2 * ROOM)
         self.updateGeometry()
         self.setCurrentIndex(names.index(wanted) if wanted else -1)
         self.blockSignals(False)
@@ -83,20 +82,16 @@ class RunChoice(QComboBox):
 
     def sizeHint(self) -> QSize:
         """As wide as the longest text without its date, within limits."""
-        widths = [self.fontMetrics().horizontalAdvance(_text(row)) + 1 + _ROOM for row in self._rows]  # + 1: rounded
+        widths = [self.fontMetrics().horizontalAdvance(_text(row)) + 1 + ROOM for row in self._rows]  # + 1: rounded
         return QSize(min(max([_LEAST_WIDTH, *widths]), _MOST_WIDTH), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_SHORT_WIDTH, self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The box with the text of the chosen run, without its date."""
-        painter, option, row = QStylePainter(self), QStyleOptionComboBox(), self.chosen()
-        self.initStyleOption(option)
-        text = _text(row) if row is not None else ""
-        option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - _ROOM)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+    def shown_text(self) -> str:
+        """The chosen run, without its date."""
+        row = self.chosen()
+        return _text(row) if row is not None else ""
 
     def _tell(self) -> None:
         row = self.chosen()

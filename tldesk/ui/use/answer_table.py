@@ -94,15 +94,19 @@ class AnswerTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(IMAGE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(_PICTURE_WIDTH)
-        header.resizeSection(SURE, _SURE_WIDTH)
-        self.setMinimumWidth(_PICTURE_WIDTH + _LEAST_ANSWER + _SURE_WIDTH + _BAR)
+        self.setMinimumWidth(_PICTURE_WIDTH + _LEAST_ANSWER + self._least_sure() + _BAR)
+
+    def _least_sure(self) -> int:
+        """What the title of the last column takes while the rows are not sorted by it."""
+        title = self.horizontalHeader().fontMetrics().horizontalAdvance(self.answered.columns[SURE].title)
+        return max(_SURE_WIDTH, title + 2 * theme.GAP + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, the picture stands without the name of its file."""
         header, room = self.horizontalHeader(), self.viewport().width() - _PICTURE_WIDTH
         sure, answer = (max(header.sectionSizeHint(at), least) for at, least in ((SURE, _SURE_WIDTH), (ANSWER, 0)))
-        if room < _LEAST_NAME + max(answer, _LEAST_ANSWER) + sure:  # then titles of columns are read in their tips
-            sure = _SURE_WIDTH
+        if room < _LEAST_NAME + max(answer, _LEAST_ANSWER) + sure:
+            sure = self._least_sure()
         header.resizeSection(SURE, sure)
         header.resizeSection(ANSWER, max(_LEAST_ANSWER, min(room - sure - _LEAST_NAME, max(answer, _MOST_ANSWER))))
         super().resizeEvent(event)

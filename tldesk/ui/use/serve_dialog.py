@@ -37,7 +37,6 @@ class ServeDialog(Dialog):
         self.port = named(QSpinBox(), "serve-port", self.tr("Port"))
         self.port.setRange(0, 65535)
         self.port.setSpecialValueText(self.tr("Any free port"))
-        self.port.lineEdit().setTextMargins(theme.GAP - 2, 0, 0, 0)
         self.url = _shown("serve-url", self.tr("Address"))
         self.token = _shown("serve-token", self.tr("Token"))
         self.example = named(QPlainTextEdit(), "serve-example", self.tr("An example"))
