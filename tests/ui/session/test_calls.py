@@ -12,7 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.project.store import Project
 from tldesk.ui.parts.waiting import Waits
-from tldesk.ui.session.calls import calls_at_rest, drop_calls_to, run_in_pool, run_newest, run_slowly, wait_for_pool
+from tldesk.ui.session.calls import (
+    calls_at_rest,
+    drop_calls_to,
+    in_order,
+    run_in_order,
+    run_in_pool,
+    run_newest,
+    run_slowly,
+    wait_for_pool,
+)
 from tldesk.ui.session.context import Context
 
 
@@ -162,3 +171,20 @@ def test_what_is_wanted_no_more_is_not_waited_for(qtbot: QtBot, asker: Asker, ga
     qtbot.waitUntil(lambda: waits.text == "Copying…")
     call.stop()
     assert waits.text == ""
+
+
+def test_what_runs_in_order_is_carried_out_though_nobody_waits(asker: Asker, gate: threading.Event) -> None:
+    made: list[int] = []
+
+    def late() -> None:
+        gate.wait(60)
+        made.append(1)
+
+    run_in_order(late, asker.take)
+    run_in_order(lambda: made.append(2), asker.take)
+    assert in_order()
+    gate.set()
+    wait_for_pool()
+    assert made == [1, 2]
+    assert asker.got == []
+    assert not in_order()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk import settings
 from tldesk.errors import TldeskError
+from tldesk.project.editing.edits import Change
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.store import Project
 from tldesk.ui.session.context import Context
@@ -67,6 +69,44 @@ def test_many_samples_are_edited_beside_the_window(opened: Context, qtbot: QtBot
         opened.edit(lambda project: project.edits.set_excluded(ids, True), size=1000)
         assert not told.signal_triggered
     assert set(told.args[0].ids) == set(ids)
+
+
+def test_edits_take_effect_in_the_order_in_which_they_were_made(opened: Context, qtbot: QtBot) -> None:
+    project = present(opened.project)
+    ids = [int(number) for number in project.samples.ids()]
+    opened.edit(lambda project: project.edits.set_note(ids[:1], "before"))
+    release, told = threading.Event(), []
+
+    def slow(project: Project) -> Change:
+        release.wait(60)
+        return project.edits.set_note(ids, "of many")
+
+    opened.samples_changed.connect(told.append)
+    opened.edit(slow, size=1000)
+    opened.edit(lambda project: project.edits.set_note(ids[:1], "of one"))
+    opened.edit(lambda project: project.edits.undo())
+    opened.edit(lambda project: project.edits.undo())
+    release.set()
+    qtbot.waitUntil(lambda: len(told) == 4)
+    assert project.samples.one(ids[0]).note == "before"
+    assert project.samples.one(ids[1]).note == ""
+    assert not opened.saving
+
+
+def test_closing_carries_out_what_was_asked_before(opened: Context) -> None:
+    project = present(opened.project)
+    ids = [int(number) for number in project.samples.ids()]
+    release = threading.Event()
+
+    def slow(project: Project) -> Change:
+        release.wait(60)
+        return project.edits.set_note(ids, "of many")
+
+    opened.edit(slow, size=1000)
+    threading.Timer(0.1, release.set).start()
+    opened.close_project()
+    with Project.open(project.folder, read_only=True) as again:
+        assert {sample.note for sample in again.samples.get(ids)} == {"of many"}
 
 
 @pytest.mark.parametrize("size", [1, 1000])

@@ -16,7 +16,11 @@ from windows import told
 
 from tldesk import paths
 from tldesk.project.database import backups
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
+from tldesk.ui.help.check_computer import CheckComputer
+from tldesk.ui.label.label_page import LabelPage
+from tldesk.ui.samples.replacing import MANY
 from tldesk.ui.session.jobs import wait_for_pool
 from tldesk.ui.window.main_window import MainWindow
 
@@ -189,3 +193,22 @@ def test_a_damaged_backup_cannot_be_chosen(window: MainWindow, qtbot: QtBot, ope
     dialog.list.setCurrentItem(dialog.list.itemAt(place + QPoint(0, 0)))
     assert not dialog.restore_button.isEnabled()
     assert dialog.effect.text()
+
+
+def test_a_question_about_a_project_goes_with_it(
+    window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog, tmp_path: Path
+) -> None:
+    """Answered later, it would change the project that was opened since: ids of samples are the same in all."""
+    window.show_page("label")
+    page = window.page
+    assert isinstance(page, LabelPage)
+    labelled = [int(number) for number in project_of(window).samples.ids(Query(status="labelled"))]
+    assert len(labelled) > MANY
+    page.menu.label(None, labelled)
+    dialog = open_dialog("replace-labels")
+    kept = CheckComputer(window.context, window)
+    kept.open()
+    with qtbot.waitSignal(dialog.finished):
+        window.context.create_project(tmp_path / "next")
+    assert kept.isVisible()
+    kept.close()

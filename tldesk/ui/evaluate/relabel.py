@@ -50,14 +50,19 @@ class Relabel(QObject):
             text = self.tr("“{label}” added, or removed where all images had it.").format(label=name)
             self._context.edit(lambda project: project.edits.toggle_label(ids, name), len(ids), lambda _change: text)
         else:
-            labels = dict.fromkeys(ids, name)
-            ask_to_replace(self._context, labels, partial(self._give, ids, name), self._view.window())
+            self._give(ids, name)
 
     def _give(self, ids: list[int], name: str | None) -> None:
         text = self.tr("Label removed.")
         if name is not None:
             text = self.tr("Labelled “{label}”. It counts from the next training on.").format(label=name)
-        self._context.edit(lambda project: project.edits.set_label(ids, name), len(ids), lambda _change: text)
+        ask_to_replace(
+            self._context,
+            dict.fromkeys(ids, name),
+            lambda project: project.edits.set_label(ids, name),
+            self._view.window(),
+            lambda _change: text,
+        )
 
     def popup(self, point: QPoint) -> None:
         """Show the menu at a point of the view."""

@@ -23,6 +23,8 @@ from tldesk.ui.session.jobs import Job
 class CheckComputer(Dialog):
     """Looks in a job, for where there is a graphics card PyTorch has to be asked; *Copy* gives all of it as text."""
 
+    stays = True
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Check this computer"), "check-computer", parent)
         self.found: dict[str, Any] = {}

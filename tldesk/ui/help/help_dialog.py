@@ -23,6 +23,8 @@ from tldesk.ui.parts.layouts import fill, row
 class HelpDialog(Dialog):
     """Pages on the left, the text of one on the right; it opens on that of the page that is shown."""
 
+    stays = True
+
     def __init__(self, page: str = "", parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Help"), "help", parent)
         self.setModal(False)
@@ -106,6 +108,8 @@ def _choices() -> str:
 
 class AboutDialog(Dialog):
     """What the program is, its version and the licences it stands on."""
+
+    stays = True
 
     def __init__(self, device: str = "", parent: QWidget | None = None) -> None:
         super().__init__(self.tr("About tldesk"), "about", parent, heading="tldesk")

@@ -15,6 +15,8 @@ from tldesk.ui.parts.problem_report import LEVELS, hide_home, log_lines, report
 class LogView(Dialog):
     """Shows the last lines; *Copy report* adds versions, device and system."""
 
+    stays = True
+
     def __init__(self, device: str = "", parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Log"), "log", parent)
         self._device = device

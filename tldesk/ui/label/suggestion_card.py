@@ -118,12 +118,9 @@ class SuggestionCard(Card):
             self._browser.set_one_by_one(True)
             return
         if self._correcting:
-            ask_to_replace(self._context, wanted, lambda: self._accept(wanted, True), self.window())
+            ask_to_replace(self._context, wanted, lambda project: project.edits.set_labels(wanted), self.window())
         else:
-            self._accept(wanted, False)
-
-    def _accept(self, wanted: dict[int, str], corrections: bool) -> None:
-        self._suggestions.accept(wanted, corrections=corrections)
+            self._suggestions.accept(wanted)
         self.accepted.emit(len(wanted))
 
     def _refresh_soon(self, *_values: object) -> None:

@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QStyle, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
@@ -17,13 +17,25 @@ from tldesk.ui.parts.text import window_title
 _SHEETS = sys.platform == "darwin"
 
 
+def close_dialogs(window: QWidget) -> None:
+    """The project is closed: an answer to what was asked about it would be carried out in the next one."""
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible() and not (isinstance(dialog, Dialog) and dialog.stays):
+            dialog.done(QDialog.DialogCode.Rejected)
+
+
 class Dialog(QDialog):
     """A window-modal dialog named `name`; it is deleted when it closes.
 
     The title bar says the title; a `heading` stands in it where it says more, such as a question. `body` is the layout
     of what it shows, `column` that of all of it; `add_buttons` puts a row at the foot, the last of which is the
-    default.
+    default. A dialog is about the open project, and goes with it, unless it `stays`.
     """
+
+    stays = False
 
     def __init__(self, title: str, name: str, parent: QWidget | None, heading: str = "") -> None:
         super().__init__(parent)

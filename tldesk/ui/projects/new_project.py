@@ -25,6 +25,8 @@ class NewProjectDialog(Dialog):
     It offers to save in `place`; `place_kept` tells another one that is to be offered from now on.
     """
 
+    stays = True
+
     place_kept = Signal(str)
 
     def __init__(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -11,6 +13,11 @@ from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.session.context import Context
+from tldesk.ui.session.session import Says
+
+if TYPE_CHECKING:
+    from tldesk.project.editing.edits import Change
+    from tldesk.project.store import Project
 
 MANY = 20  # more labels than this are asked about
 
@@ -45,22 +52,32 @@ class Replacing(Confirm):
 
 
 def ask_to_replace(
-    context: Context, labels: Mapping[int, str | None], give: Callable[[], object], window: QWidget
+    context: Context,
+    labels: Mapping[int, str | None],
+    edit: Callable[[Project], Change | None],
+    window: QWidget,
+    says: Says | None = None,
 ) -> None:
-    """Give these labels (by id; None takes them away), after a question where that would replace many."""
+    """Make the edit that gives these labels (by id; None takes them away), after a question where it would replace
+    many. Where it would not, it is made as the question is answered, so that no later edit comes before it."""
+    give = partial(context.edit, edit, len(labels), says)
     if len(labels) <= MANY or not context.asks_before_replacing:
         give()
         return
 
-    def answer(count: int) -> None:
-        if count <= MANY:
-            give()
+    def give_or_count(project: Project) -> Change | int | None:
+        count = project.edits.would_replace(labels)
+        return count if count > MANY else edit(project)
+
+    def go_on(found: Change | int | None) -> None:
+        if not isinstance(found, int):
+            context.show_change(found, says)
             return
-        dialog = Replacing(context, count, set(labels.values()) == {None}, window)
+        dialog = Replacing(context, found, set(labels.values()) == {None}, window)
         dialog.accepted.connect(give)
         dialog.open()
 
-    context.ask(lambda project: project.edits.would_replace(labels), answer, len(labels))
+    context.ask(give_or_count, go_on, len(labels))
 
 
 def _tr(text: str) -> str:

@@ -116,11 +116,10 @@ class SampleMenu(QObject):
 
     def label(self, name: str | None, ids: list[int]) -> None:
         """Give samples one label in place of all they have, or take all away; of many there is a question first."""
-
-        def give() -> None:
-            self._context.edit(lambda project: project.edits.set_label(ids, name), len(ids))
-
-        ask_to_replace(self._context, dict.fromkeys(ids, name), give, self._browser.window())
+        labels = dict.fromkeys(ids, name)
+        ask_to_replace(
+            self._context, labels, lambda project: project.edits.set_label(ids, name), self._browser.window()
+        )
 
     def add_label(self, name: str, ids: list[int]) -> None:
         """Give samples a label; where they may have several they keep the others."""

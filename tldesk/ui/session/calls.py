@@ -1,9 +1,9 @@
 """Calls off the UI thread that give one result, which is delivered on it.
 
-Short ones (a thumbnail, a query, a bulk edit) go through `run_in_pool`, those of seconds through `run_slowly`, and
-through `run_newest` those whose answer is out of date once they are asked again. Nothing of a project's calls is
-delivered when it has been closed: see `wait_for_pool`. A `wait` (ui/parts/waiting.py) says what is done for whom waits
-for the answer; it ends with the call.
+Short ones (a thumbnail, a query) go through `run_in_pool`, those of seconds through `run_slowly`, through `run_newest`
+those whose answer is out of date once they are asked again, and edits through `run_in_order`. Nothing of a project's
+calls is delivered when it has been closed: see `wait_for_pool`. A `wait` (ui/parts/waiting.py) says what is done for
+whom waits for the answer; it ends with the call.
 """
 
 from __future__ import annotations
@@ -32,8 +32,10 @@ class Call(QObject):
         done: Callable[[Any], object],
         failed: Callable[[Exception], object] | None,
         wait: Wait | None = None,
+        ordered: bool = False,
     ) -> None:
         super().__init__()
+        self.ordered = ordered
         self._stopped = False
         self._wait = wait
         self._done = done
@@ -79,6 +81,9 @@ class Call(QObject):
 
 
 _calls: set[Call] = set()
+# Edits take effect in the order in which they were asked for, and none is dropped once it was.
+_ordered_pool = QThreadPool()
+_ordered_pool.setMaxThreadCount(1)
 # Calls of seconds have threads of their own, so that a thumbnail or a query never waits for them.
 _slow_pool = QThreadPool()
 _slow_pool.setMaxThreadCount(2)
@@ -98,6 +103,21 @@ def run_in_pool(
     excepthook, as in a slot. Higher priorities run first.
     """
     _start(QThreadPool.globalInstance(), function, Call(done, failed, wait), priority)
+
+
+def run_in_order(
+    function: Callable[[], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[Exception], object] | None = None,
+    wait: Wait | None = None,
+) -> None:
+    """As `run_in_pool`, one after another. Closing the project waits for what was asked, and carries it out."""
+    _start(_ordered_pool, function, Call(done, failed, wait, ordered=True), 0)
+
+
+def in_order() -> bool:
+    """Whether something that `run_in_order` was asked for has not been delivered yet."""
+    return any(call.ordered for call in _calls)
 
 
 def run_newest(
@@ -149,11 +169,12 @@ def _start(pool: QThreadPool, function: Callable[[], object], call: Call, priori
 
 
 def drop_calls() -> None:
-    """Drop what has not begun, and ask the rest to end; nothing of it is delivered."""
+    """Drop what has not begun, but for what runs in order, and ask the rest to end; nothing of it is delivered."""
     for call in _calls:
         call.stop()
     for pool in _pools():
-        pool.clear()
+        if pool is not _ordered_pool:
+            pool.clear()
 
 
 def calls_at_rest() -> bool:
@@ -162,7 +183,7 @@ def calls_at_rest() -> bool:
 
 
 def wait_for_pool() -> None:
-    """Drop what has not begun, and wait for the rest; nothing of it is delivered."""
+    """Drop what has not begun, but for what runs in order, and wait for the rest; nothing of it is delivered."""
     drop_calls()
     for pool in _pools():
         pool.waitForDone()
@@ -173,8 +194,8 @@ def wait_for_pool() -> None:
     _calls.clear()
 
 
-def _pools() -> tuple[QThreadPool, QThreadPool]:
-    return QThreadPool.globalInstance(), _slow_pool
+def _pools() -> tuple[QThreadPool, ...]:
+    return QThreadPool.globalInstance(), _slow_pool, _ordered_pool
 
 
 def _alive(function: Callable[..., object]) -> bool:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QSemaphore, QThread, Signal, Slot
 
 from tldesk.errors import TldeskError
 from tldesk.ui.session.calls import Call as Call
+from tldesk.ui.session.calls import in_order, run_in_order
 from tldesk.ui.session.calls import run_in_pool as run_in_pool
 from tldesk.ui.session.calls import run_slowly as run_slowly
 from tldesk.ui.session.calls import wait_for_pool as wait_for_pool
@@ -249,6 +250,9 @@ class JobQueue(QObject):
 
     def _start_next(self) -> None:
         if self.current is not None or not self._waiting or self._closed:
+            return
+        if in_order():  # what was asked for before it is part of what it works on
+            run_in_order(lambda: None, lambda _none: self._start_next())
             return
         if self.background is not None:
             self.background.stop()  # its end starts the next

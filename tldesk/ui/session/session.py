@@ -21,7 +21,8 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.language import told as in_words
 from tldesk.ui.parts.notice import Act, Notice
 from tldesk.ui.parts.waiting import Wait, Waits
-from tldesk.ui.session.jobs import Job, JobQueue, run_in_pool, wait_for_pool
+from tldesk.ui.session.calls import in_order, run_in_order, wait_for_pool
+from tldesk.ui.session.jobs import Job, JobQueue
 
 if TYPE_CHECKING:
     from tldesk.project.editing.edits import Change
@@ -31,7 +32,7 @@ Result = TypeVar("Result")
 Says = Callable[["Change"], str]
 
 _RECENT_PROJECTS = 12
-# More samples than this are edited in the pool; fewer take less time than a frame.
+# More samples than this are edited off the UI thread; fewer take less time than a frame.
 _BULK = 100
 
 
@@ -118,6 +119,11 @@ class Session(QObject):
             self.project_closed.emit()
             project.close()
 
+    @property
+    def saving(self) -> bool:
+        """Whether an edit of many samples is under way."""
+        return in_order()
+
     def let_go(self) -> None:
         """The project is about to be closed: what works on it in the background ends here."""
 
@@ -128,19 +134,21 @@ class Session(QObject):
     def edit(self, change: Callable[[Project], Change | None], size: int = 1, says: Says | None = None) -> None:
         """Make an edit, then tell the pages what changed; it is durable before it is shown.
 
-        `size` is how many samples it concerns: many are edited in the pool. What it raises is shown to the user, and
-        what it did is told: in the words that it `says`, or else where it is easily overlooked.
+        `size` is how many samples it concerns: many are edited off the UI thread. Edits take effect in the order in
+        which they were made here. What it raises is shown to the user, and what it did is told: in the words that it
+        `says`, or else where it is easily overlooked.
         """
-        self.ask(change, lambda made: self._show_change(made, says), size)
+        self.ask(change, lambda made: self.show_change(made, says), size)
 
     def ask(self, question: Callable[[Project], Result], then: Callable[[Result], object], size: int = 1) -> None:
-        """Call `then` with what the project answers: at once, or from the pool where it concerns many samples."""
+        """Call `then` with what the project answers: at once, or later where it concerns many samples, or comes after
+        what does."""
         project = self.project
         if project is None:
             return
-        if size > _BULK:
+        if size > _BULK or self.saving:
             wait = self.wait(self.tr("Saving the change…"))
-            run_in_pool(lambda: question(project), then, self.error_occurred.emit, wait=wait)
+            run_in_order(lambda: question(project), then, self.error_occurred.emit, wait)
             return
         try:
             result = question(project)
@@ -204,7 +212,8 @@ class Session(QObject):
         except OSError as error:
             self.error_occurred.emit(error)
 
-    def _show_change(self, change: Change | None, says: Says | None) -> None:
+    def show_change(self, change: Change | None, says: Says | None = None) -> None:
+        """Tell the pages, and where it is wanted the user, of an edit that was made."""
         if change is None:
             return
         changed = bool(change.ids or change.fields)

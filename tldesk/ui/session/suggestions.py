@@ -124,20 +124,17 @@ class Suggestions(QObject):
 
     # acts
 
-    def accept(self, wanted: dict[int, str], *, corrections: bool = False) -> None:
-        """Give samples these classes as one edit; what has a label by now keeps it, unless it is to be corrected."""
+    def accept(self, wanted: dict[int, str]) -> None:
+        """Give samples these classes as one edit; what has a label by now keeps it."""
 
         def change(project: Project) -> Change:
-            free = wanted
-            if not corrections:
-                waiting = project.samples.ids(Query(status="unlabelled", ids=tuple(wanted)))
-                free = {id_: wanted[id_] for id_ in waiting.tolist()}
-            return project.edits.set_labels(free)
+            waiting = project.samples.ids(Query(status="unlabelled", ids=tuple(wanted)))
+            return project.edits.set_labels({id_: wanted[id_] for id_ in waiting.tolist()})
 
         text = self.tr("{count} {count:image|images} labelled.")
-        says = None if corrections else lambda made: filled(text, count=len(made.ids))
         if wanted:
-            self._session.edit(change, len(wanted), says if len(wanted) > 1 else None)
+            says = (lambda made: filled(text, count=len(made.ids))) if len(wanted) > 1 else None
+            self._session.edit(change, len(wanted), says)
 
     def most_useful(self, count: int, done: Ids) -> None:
         """Tell `done` which samples to label next, the most useful first."""

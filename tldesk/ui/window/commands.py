@@ -133,16 +133,18 @@ class Commands(QObject):
     def undo(self) -> None:
         """Take back what was done last."""
         project = self._context.project
-        if self._context.undoable is not None:
+        if self._context.undoable is not None and not self._context.saving:
             self._context.undo()
         elif project is not None:
-            self._context.edit(lambda project: project.edits.undo(), project.edits.undo_size())
+            size = 0 if self._context.saving else project.edits.undo_size()
+            self._context.edit(lambda project: project.edits.undo(), size)
 
     def redo(self) -> None:
         """Make the edit again that was taken back last."""
         project = self._context.project
         if project is not None:
-            self._context.edit(lambda project: project.edits.redo(), project.edits.redo_size())
+            size = 0 if self._context.saving else project.edits.redo_size()
+            self._context.edit(lambda project: project.edits.redo(), size)
 
     @property
     def _images(self) -> ImagesPage | None:

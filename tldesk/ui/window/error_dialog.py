@@ -16,6 +16,8 @@ from tldesk.ui.parts.problem_report import report
 class ErrorDialog(Dialog):
     """One error. More that come while it is open are counted, not piled up; all are in the log."""
 
+    stays = True
+
     def __init__(self, error: ErrorWords, device: str = "", parent: QWidget | None = None) -> None:
         title = self.tr("Something went wrong") if error.details else self.tr("Something failed")
         super().__init__(title, "error", parent)

@@ -15,6 +15,8 @@ from tldesk.ui.parts.layouts import fill
 class FinishingDialog(Dialog):
     """Lists what still runs. It is accepted to quit at once, and rejected to wait out of sight."""
 
+    stays = True
+
     def __init__(self, waited_for: Sequence[str], parent: QWidget | None) -> None:
         super().__init__(self.tr("tldesk is still closing"), "finishing", parent)
         self.waited_for = label("\n".join(waited_for), wrap=True, name="finishing-waited-for")

@@ -15,6 +15,7 @@ from tldesk.settings import Settings
 from tldesk.ui.parts import language, theme
 from tldesk.ui.parts.banner import Banner
 from tldesk.ui.parts.controls import label, named
+from tldesk.ui.parts.dialog import close_dialogs
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, holder, row, stacked
@@ -180,6 +181,8 @@ class Frame(QMainWindow):
     def _project_changed(self) -> None:
         """Begin anew with the project that is open now, or with none."""
         project = self.context.project
+        if project is None:
+            close_dialogs(self)
         skeleton, self.page = self.page if isinstance(self.page, Skeleton) else None, None
         self.stack.setCurrentWidget(self.welcome)
         for page in (*self._pages.values(), *filter(None, (skeleton,))):

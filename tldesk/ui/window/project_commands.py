@@ -19,7 +19,7 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import local_time, window_title
 from tldesk.ui.projects import copy_jobs, places
-from tldesk.ui.session.jobs import run_in_pool, run_slowly
+from tldesk.ui.session.calls import run_in_order, run_in_pool, run_slowly
 from tldesk.ui.window.frame import Frame
 
 if TYPE_CHECKING:
@@ -228,6 +228,12 @@ class Keeping(QObject):
         self._leaving.append(then)
         if len(self._leaving) > 1:
             return  # the backup is being made
+        if self._context.saving:
+            run_in_order(lambda: None, lambda _none: self._make_backup())  # it holds what was asked for by now
+        else:
+            self._make_backup()
+
+    def _make_backup(self) -> None:
         project = self._context.project
         if project is None or not project.backups.needed():
             self._go_on()

@@ -19,6 +19,8 @@ from tldesk.ui.window.keys_editor import KeysEditor
 class SettingsDialog(Dialog):
     """Changes nothing before *Save*."""
 
+    stays = True
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Settings"), "settings", parent)
         self._context = context
