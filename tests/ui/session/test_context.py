@@ -75,7 +75,8 @@ def test_edits_take_effect_in_the_order_in_which_they_were_made(opened: Context,
     project = present(opened.project)
     ids = [int(number) for number in project.samples.ids()]
     opened.edit(lambda project: project.edits.set_note(ids[:1], "before"))
-    release, told = threading.Event(), []
+    release = threading.Event()
+    told: list[object] = []
 
     def slow(project: Project) -> Change:
         release.wait(60)
