@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QWidget
 
@@ -46,7 +46,8 @@ _NEIGHBOURS, _EDGE = 6, 64
 _FAINT = 0.06  # of the largest value: what is below is not painted, and what is little above is barely seen
 _VEIL = 120  # opacity of what the model did not see, of 255
 _SOFT = 0.06  # of the shorter side: how gently it begins
-_LEAST_VIEW, _LEAST_BARS, _MOST_BARS = 17 * theme.GRID, 15 * theme.GRID, 20 * theme.GRID
+_LEAST_VIEW = QSize(12 * theme.GRID, 17 * theme.GRID)
+_LEAST_BARS, _MOST_BARS = 15 * theme.GRID, 20 * theme.GRID
 
 
 class Explanation(QWidget):
@@ -279,7 +280,7 @@ class Explanation(QWidget):
             self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
         )
         self._controls = Halves(row(self.looked), row((self.classes, 1), self.strength), growing=1)
-        self.view.setMinimumHeight(_LEAST_VIEW)
+        self.view.setMinimumSize(_LEAST_VIEW)
         self.bars.setMinimumWidth(_LEAST_BARS)
         self.bars.setMaximumWidth(_MOST_BARS)
         top = row((self.view, 2), (self.bars, 1), gap=theme.GAP_LARGE)
