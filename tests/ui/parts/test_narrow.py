@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tldesk.ui.parts.controls import button
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.layouts import row
-from tldesk.ui.parts.narrow import Beside, Halves
+from tldesk.ui.parts.narrow import Beside, Halves, tight_row
 
 
 def _half() -> QWidget:
@@ -48,3 +49,21 @@ def test_words_go_below_before_they_are_shortened(qtbot: QtBot) -> None:
     assert words.text() == words._whole and halves.minimumSizeHint().width() == 200
     halves.resize(200, 100)
     qtbot.waitUntil(lambda: words.text() != words._whole)
+
+
+def test_buttons_lose_their_words_before_a_line_is_shortened(qtbot: QtBot) -> None:
+    line, act = Elided("muted"), button("Review", "review", lambda: None, icon="image")
+    line.say("237 images · 219 labelled · 6 classes")
+    place = QWidget()
+    place.setLayout(tight_row((line, 1), act))
+    qtbot.addWidget(place)
+    place.resize(line.sizeHint().width() + 8 + act.sizeHint().width(), 60)
+    with qtbot.waitExposed(place):
+        place.show()
+    words = act.text()
+    assert act.width() > 60 and line.text() == line._whole
+    place.resize(place.width() - 20, 60)
+    qtbot.waitUntil(lambda: act.width() < 60)
+    assert act.text() == words and line.text() == line._whole
+    place.resize(160, 60)
+    qtbot.waitUntil(lambda: line.text() != line._whole)

@@ -47,7 +47,7 @@ class TightRow(QHBoxLayout):
 
     def setGeometry(self, place: QRect) -> None:
         """Leave the words out, or bring them back; then place all."""
-        needed = super().minimumSize().width() + (self._words() if self._tight else 0)
+        needed = super().minimumSize().width() + _shortened(self) + (self._words() if self._tight else 0)
         if (place.width() < needed) != self._tight:
             self._tight = not self._tight
             for part in self._buttons():
@@ -107,19 +107,19 @@ class Halves(QWidget):
 
     def _turn(self) -> None:
         gap, below = self._gaps
-        fits = self.width() >= sum(map(_whole_width, self._halves)) + gap
+        fits = self.width() >= sum(half.minimumSize().width() + _shortened(half) for half in self._halves) + gap
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if direction != self._box.direction():
             self._box.setDirection(direction)
             self._box.setSpacing(gap if fits else below)
 
 
-def _whole_width(half: QLayout) -> int:
-    """What a layout needs before any words in it are shortened: they go below first."""
-    parts = [part for widget in widgets_in(half) for part in (widget, *widget.findChildren(Elided))]
+def _shortened(layout: QLayout) -> int:
+    """By how much the words in a layout can be shortened: everything else gives way first."""
+    parts = [part for widget in widgets_in(layout) for part in (widget, *widget.findChildren(Elided))]
     cut = [part for part in parts if isinstance(part, Elided) and not part.isHidden()]
     least = (max(part.minimumWidth(), part.minimumSizeHint().width()) for part in cut)
-    return half.minimumSize().width() + sum(part.sizeHint().width() for part in cut) - sum(least)
+    return sum(part.sizeHint().width() for part in cut) - sum(least)
 
 
 class Beside(QSplitter):
