@@ -17,7 +17,7 @@ from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.samples.deleted_trainings import DeletedTrainings
 from tldesk.ui.samples.note_dialog import NoteDialog
 from tldesk.ui.session.progress import RunProgress
-from tldesk.ui.session.runs import LiveState
+from tldesk.ui.session.runs import LiveState, run_title
 from tldesk.ui.window.main_window import MainWindow
 
 
@@ -103,7 +103,7 @@ def _stopping(stage: Stage) -> QDialog:
 
     run = _begun(stage)
     progress = RunProgress.of(run.events())
-    return stage.opened(StopTraining(run.title, progress, going=True, parent=stage.window, waiting=2))
+    return stage.opened(StopTraining(run_title(run), progress, going=True, parent=stage.window, waiting=2))
 
 
 def _deleting(stage: Stage) -> QDialog:

@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.parts.narrow import Beside
+from tldesk.ui.parts.controls import button
+from tldesk.ui.parts.elided import Elided
+from tldesk.ui.parts.layouts import row
+from tldesk.ui.parts.narrow import Beside, Halves, tight_row
 
 
 def _half() -> QWidget:
@@ -29,3 +32,38 @@ def test_two_stand_side_by_side_where_each_has_room(qtbot: QtBot) -> None:
     assert abs(first.height() - second.height()) <= 1
     pair.resize(700, 400)
     assert pair.orientation() == Qt.Orientation.Horizontal
+
+
+def test_words_go_below_before_they_are_shortened(qtbot: QtBot) -> None:
+    words = Elided("muted")
+    words.say("237 images · 219 labelled · 6 classes")
+    whole = words.sizeHint().width()
+    halves = Halves(row(_half()), row(words), growing=1, gaps=(16, 0))
+    qtbot.addWidget(halves)
+    halves.resize(200 + 16 + whole, 100)
+    with qtbot.waitExposed(halves):
+        halves.show()
+    assert words.x() >= 216 and words.text() == words._whole
+    halves.resize(200 + whole, 100)
+    qtbot.waitUntil(lambda: words.x() == 0)
+    assert words.text() == words._whole and halves.minimumSizeHint().width() == 200
+    halves.resize(200, 100)
+    qtbot.waitUntil(lambda: words.text() != words._whole)
+
+
+def test_buttons_lose_their_words_before_a_line_is_shortened(qtbot: QtBot) -> None:
+    line, act = Elided("muted"), button("Review", "review", lambda: None, icon="image")
+    line.say("237 images · 219 labelled · 6 classes")
+    place = QWidget()
+    place.setLayout(tight_row((line, 1), act))
+    qtbot.addWidget(place)
+    place.resize(line.sizeHint().width() + 8 + act.sizeHint().width(), 60)
+    with qtbot.waitExposed(place):
+        place.show()
+    words = act.text()
+    assert act.width() > 60 and line.text() == line._whole
+    place.resize(place.width() - 20, 60)
+    qtbot.waitUntil(lambda: act.width() < 60)
+    assert act.text() == words and line.text() == line._whole
+    place.resize(160, 60)
+    qtbot.waitUntil(lambda: line.text() != line._whole)

@@ -11,7 +11,7 @@ from tldesk.ui.charts.pyqtgraph_types import AxisItem
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.language import in_percent
 
-_APART = {"bottom": 56, "left": 32}  # pixels between ticks, about
+_APART = {"bottom": 56, "left": 48}  # pixels between ticks, about
 _LEAST = {"bottom": 44, "left": 20}  # and at least: numbers closer than that touch
 _GRID = 140  # of 255
 _OVER = 24.0  # pixels

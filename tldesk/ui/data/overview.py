@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from tldesk.project.samples.samples import SPLITS, Summary
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named
+from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.parts.narrow import tight_row
@@ -118,7 +119,7 @@ class Headline(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.line = label("", "muted", name="data-summary")
+        self.line = named(Elided("muted"), "data-summary")
         icon = "clipboard-alert-outline"
         self.checks = button("", "data-checks-open", self.checks_wanted.emit, role="quiet", icon=icon)
         self.checks.hide()
@@ -128,7 +129,8 @@ class Headline(QWidget):
         """Show these counts; `checks` is how many have found something."""
         text = self.tr("{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}")
         counts = filled(text, total=summary.usable, labelled=summary.labelled, classes=len(summary.by_class))
-        self.line.setText(" · ".join([counts, *left_out(summary.excluded, summary.unreadable)]))
+        self.line.say(" · ".join([counts, *left_out(summary.excluded, summary.unreadable)]))
+        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance(counts))  # what is left out may be cut
         words = filled(self.tr("{count} {count:check|checks} to review"), count=checks)
         self.checks.setText(" " + words)
         self.checks.setAccessibleName(words)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from tldesk.engine.judging.untested import known
 from tldesk.project.runs.report import interval_of
+from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import Mark, class_mark
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.language import filled, percent
@@ -18,7 +19,7 @@ from tldesk.ui.parts.record_table import ICON, LEFT, RIGHT, TIP, Column, RecordT
 
 SORT_ROLE: int = Qt.ItemDataRole.UserRole + 1
 _KEYS = ("label", "precision", "recall", "f1", "support")
-_MARK = 10  # pixels: names need the room
+_MARK, _LEAST = 10, 7 * theme.GRID  # pixels: names need the room
 _SCORES = ("precision", "recall", "f1")
 _SEVERAL = ("label", "precision", "recall", "f1", "average_precision", "threshold")  # the counts have a table
 
@@ -30,12 +31,14 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
         super().__init__(parent)
         self.mark_of: Callable[[str, int], Mark] = lambda _name, place: class_mark(place)
         self.short = False
+        self.keys: tuple[str, ...] = ()
         self.show([])
 
     def show(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Replace the rows; with several labels there are other columns."""
         several = bool(rows) and "threshold" in rows[0]
-        self._replace(rows, [self._column(key, several) for key in (_SEVERAL if several else _KEYS)])
+        self.keys = _SEVERAL if several else _KEYS
+        self._replace(rows, [self._column(key, several) for key in self.keys])
 
     def shorten(self, short: bool) -> None:
         """Leave the intervals to the tips, or show them beside their scores."""
@@ -136,6 +139,7 @@ class ScoreTable(QTableView):
         self.setIconSize(QSize(_MARK, _MARK))
         set_up_rows(self, "score-table-header")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.horizontalHeader().setMinimumSectionSize(_LEAST)
         self._whole = 0  # pixels that all columns take with the intervals
         self.scores.modelReset.connect(self._measure)
 
@@ -151,5 +155,9 @@ class ScoreTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        if self.scores.rows:
-            self.scores.shorten(self.viewport().width() < self._whole)
+        if not self.scores.rows:
+            return
+        short = self.viewport().width() < self._whole
+        self.scores.shorten(short)
+        for at, key in enumerate(self.scores.keys):
+            self.setColumnHidden(at, short and key == "support")  # names need the room; a recall's tip tells it

@@ -16,7 +16,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, holder, row
-from tldesk.ui.parts.narrow import Cells
+from tldesk.ui.parts.narrow import Cells, Halves
 from tldesk.ui.session.chart_place import LinePlace
 
 _CHART_WIDTH = 27 * theme.GRID  # pixels, the title's
@@ -179,7 +179,8 @@ class ConfidenceTab(QWidget):
 
     def _arrange(self) -> None:
         charts = Cells((self.reliability, self.coverage), 2, _CHART_WIDTH)
-        self._limits = holder(column(row(self.accuracies, (self.slider, 1)), row((self.outcome, 1), self.keep_button)))
+        which = Halves(row(self.accuracies), row(self.slider), growing=1)
+        self._limits = holder(column(which, Halves(row(self.outcome), row(self.keep_button))))
         self.setLayout(column((charts, 1), self.about, self._limits, margins=(0, theme.GAP, 0, 0)))
 
 

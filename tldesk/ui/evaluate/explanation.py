@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QWidget
 
@@ -43,10 +43,11 @@ SOON = 150  # ms until the model is asked: an arrow key that is held passes over
 _HEAT_EDGE = 320  # pixels of the longer side of the overlay
 _STRENGTH = 70  # percent
 _NEIGHBOURS, _EDGE = 6, 64
-_FAINT = 0.06  # of the largest value: what is below is not painted
+_FAINT = 0.06  # of the largest value: what is below is not painted, and what is little above is barely seen
 _VEIL = 120  # opacity of what the model did not see, of 255
 _SOFT = 0.06  # of the shorter side: how gently it begins
-_LEAST_VIEW, _LEAST_BARS, _MOST_BARS = 17 * theme.GRID, 15 * theme.GRID, 20 * theme.GRID
+_LEAST_VIEW = QSize(12 * theme.GRID, 17 * theme.GRID)
+_LEAST_BARS, _MOST_BARS = 15 * theme.GRID, 20 * theme.GRID
 
 
 class Explanation(QWidget):
@@ -275,10 +276,11 @@ class Explanation(QWidget):
     def _arrange(self) -> None:
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.classes.setMinimumContentsLength(10)  # “dress · 75.1%”
-        about = self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
-        self._nearest.setToolTip(about)
+        self._nearest.setToolTip(
+            self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
+        )
         self._controls = Halves(row(self.looked), row((self.classes, 1), self.strength), growing=1)
-        self.view.setMinimumHeight(_LEAST_VIEW)
+        self.view.setMinimumSize(_LEAST_VIEW)
         self.bars.setMinimumWidth(_LEAST_BARS)
         self.bars.setMaximumWidth(_MOST_BARS)
         top = row((self.view, 2), (self.bars, 1), gap=theme.GAP_LARGE)
@@ -294,7 +296,7 @@ def heat_overlay(heat: HeatMap) -> QImage:
     values = heat.over(width, height)
     table = np.array(theme.heat_colors(256), dtype=np.uint8)
     seen = _seen(heat, width, height)
-    bright = seen * np.where(values > _FAINT, 255 * np.sqrt(values), 0)
+    bright = seen * np.clip(values / _FAINT - 1, 0, 1) * 255 * np.sqrt(values)
     veil = (1 - seen) * _VEIL
     share = (bright / np.maximum(bright + veil, 1e-6))[..., None]  # of the heat in the colour of a pixel
     pixels = np.empty((height, width, 4), np.uint8)

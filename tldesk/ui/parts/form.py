@@ -32,6 +32,8 @@ from tldesk.ui.parts.tips import as_tip
 
 # A column of groups is no narrower than this while there are two, in pixels.
 _LEAST = 44 * theme.GRID
+# From the left of a check box to its words, below which what it means is said.
+_BOX = 28
 # What pydantic says of a value that it refuses, as `_sentence` puts it.
 _FAULTS = (
     QT_TRANSLATE_NOOP("lower", "Must be greater than or equal to {0}."),
@@ -213,6 +215,8 @@ class Form(QWidget):
         grid.addWidget(fault, 1, 1)
         grid.addWidget(helping, 2, 1)
         # Only now do they have a parent: shown before, each would flash up as a window of its own.
+        if isinstance(control, QCheckBox):
+            helping.setIndent(_BOX)
         made.title.setVisible(not isinstance(control, QCheckBox))
         helping.setVisible(self._show_help and bool(about))
         fault.setVisible(False)

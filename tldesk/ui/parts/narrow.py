@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button
+from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.layouts import Thing, column, fill, fit, row
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.there import parent_of, there, widgets_in
@@ -46,7 +47,7 @@ class TightRow(QHBoxLayout):
 
     def setGeometry(self, place: QRect) -> None:
         """Leave the words out, or bring them back; then place all."""
-        needed = super().minimumSize().width() + (self._words() if self._tight else 0)
+        needed = super().minimumSize().width() + _shortened(self) + (self._words() if self._tight else 0)
         if (place.width() < needed) != self._tight:
             self._tight = not self._tight
             for part in self._buttons():
@@ -77,7 +78,7 @@ def tight_row(*things: Thing) -> TightRow:
 
 
 class Halves(QWidget):
-    """Two layouts side by side, or one above the other while there is no room for that.
+    """Two layouts side by side, or one above the other while there is no room for that without words being shortened.
 
     What room is left goes to the half number `growing`, or to both. `gaps` are between them where they stand side by
     side, and above one another.
@@ -106,11 +107,19 @@ class Halves(QWidget):
 
     def _turn(self) -> None:
         gap, below = self._gaps
-        fits = self.width() >= sum(half.minimumSize().width() for half in self._halves) + gap
+        fits = self.width() >= sum(half.minimumSize().width() + _shortened(half) for half in self._halves) + gap
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if direction != self._box.direction():
             self._box.setDirection(direction)
             self._box.setSpacing(gap if fits else below)
+
+
+def _shortened(layout: QLayout) -> int:
+    """By how much the words in a layout can be shortened: everything else gives way first."""
+    parts = [part for widget in widgets_in(layout) for part in (widget, *widget.findChildren(Elided))]
+    cut = [part for part in parts if isinstance(part, Elided) and not part.isHidden()]
+    least = (max(part.minimumWidth(), part.minimumSizeHint().width()) for part in cut)
+    return sum(part.sizeHint().width() for part in cut) - sum(least)
 
 
 class Beside(QSplitter):

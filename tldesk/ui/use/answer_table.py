@@ -27,7 +27,7 @@ _EDGE = 36
 _ROW = _EDGE + 8
 _PICTURE_WIDTH, _SURE_WIDTH, _BAR = _EDGE + 2 * theme.GRID, 8 * theme.GRID, 12  # “100 %”; a scroll bar
 _LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 13 * theme.GRID
-_LEAST_NAME = 7 * theme.GRID  # of a file, beside its picture
+_LEAST_NAME = 9 * theme.GRID  # of a file, beside its picture
 
 
 class AnswerTable(QTableView):

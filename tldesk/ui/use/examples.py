@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tldesk.errors import TldeskError
@@ -20,7 +20,9 @@ from tldesk.ui.samples.thumbnails import make_thumbnail
 from tldesk.ui.session.calls import run_newest
 
 COUNT = 4
+_LEAST = 3  # that there is always room for
 _EDGE = 10 * theme.GRID
+_TILE = _EDGE + 2 * theme.GAP
 _LOOKED_AT = 200  # images among which those of several classes are looked for
 
 
@@ -58,7 +60,7 @@ class Examples(QWidget):
         made = named(ToolButton(), f"use-example-{number}")
         made.setProperty("role", "tile")
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        made.setFixedSize(QSize(_EDGE + 2 * theme.GAP, _EDGE + 2 * theme.GAP))
+        made.setFixedSize(QSize(_TILE, _TILE))
         made.setIconSize(QSize(_EDGE, _EDGE))
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         made.clicked.connect(lambda _checked=False: self.image_chosen.emit(self._paths[number]))
@@ -67,13 +69,26 @@ class Examples(QWidget):
     def _take(self, found: list[_Example]) -> None:
         self._paths = [one.path for one in found]
         self.words.setVisible(bool(found))
+        for choice, one in zip(self.buttons, found, strict=False):
+            choice.setIcon(QIcon(QPixmap.fromImage(one.picture)))
+            choice.setAccessibleName(one.path.name)
+            choice.setToolTip(as_tip(one.path.name))
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as a few of them."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), _LEAST * (_TILE + theme.GAP)), least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Offer as many as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = max(_LEAST, (self.width() + theme.GAP) // (_TILE + theme.GAP))
         for number, choice in enumerate(self.buttons):
-            choice.setVisible(number < len(found))
-            if number < len(found):
-                one = found[number]
-                choice.setIcon(QIcon(QPixmap.fromImage(one.picture)))
-                choice.setAccessibleName(one.path.name)
-                choice.setToolTip(as_tip(one.path.name))
+            choice.setVisible(number < min(len(self._paths), room))
 
 
 def _find(project: Project, edge: int) -> list[_Example]:
