@@ -14,21 +14,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tldesk import leftovers, paths
+from tldesk.cli.answers import answering
 from tldesk.cli.judging import compare, evaluate
 from tldesk.cli.options import (
-    AllLabels,
-    ClassFolder,
     Finish,
     Json,
     Kind,
-    NoTable,
     ProjectFolder,
     StartFrom,
     figure_lines,
     find_run,
     import_lines,
+    problem_lines,
 )
-from tldesk.cli.projects import find_groups, open_or_make
+from tldesk.cli.projects import find_groups, open_or_make, preview
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, tell
 from tldesk.errors import TldeskError
@@ -37,7 +36,7 @@ from tldesk.media import kinds
 from tldesk.media.modality import IMAGE
 from tldesk.project import importers
 from tldesk.project.exchange import importing
-from tldesk.project.importers import class_folders, table, walk
+from tldesk.project.importers import walk
 from tldesk.project.runs.config import RunConfig, make_config
 from tldesk.project.runs.events import Imported, RunEnded
 from tldesk.project.runs.runs import Run
@@ -114,16 +113,6 @@ def _refuse_stranger(arguments: list[str]) -> None:
         raise TldeskError("no_such_verb", name=name)
 
 
-def _options(all_labels: bool, class_folder: str | None, no_table: bool) -> importers.Options:
-    """The answers to what a layout asks."""
-    answers = {
-        importers.SEVERAL.name: "all" if all_labels else None,
-        class_folders.CLASS_FOLDER: class_folder,
-        table.IN_FOLDER: table.IGNORE if no_table else None,
-    }
-    return {name: answer for name, answer in answers.items() if answer is not None}
-
-
 def _settings(pairs: list[str] | None, **options: Any) -> RunConfig:
     """The configuration of `--set key=value …` and the options that were given."""
     values: dict[str, Any] = {}
@@ -137,25 +126,23 @@ def _settings(pairs: list[str] | None, **options: Any) -> RunConfig:
 
 
 @app.command()
+@answering
 def new(
     folder: Annotated[Path, typer.Argument(metavar="PROJECT", help="The folder of the new project.")],
     source: Annotated[Path, typer.Option("--from", help="Class folders, a folder of images, or a CSV/TSV table.")],
     copy: Annotated[bool, typer.Option("--copy", help="Copy the images into the project.")] = False,
-    all_labels: AllLabels = False,
-    class_folder: ClassFolder = None,
-    no_table: NoTable = False,
     kind: Kind = None,
     json: Json = False,
+    answers: importers.Options = importers.NO_OPTIONS,
 ) -> int:
     """Make a project from SOURCE."""
     from tldesk.engine.similarity import grouping
 
-    options = _options(all_labels, class_folder, no_table)
     kinds.check(kind or IMAGE)
-    importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
+    preview(source, answers)
     progress = Progress()
     with Stop().listening() as stop, Project.create(folder, folder.name, kind or IMAGE) as project:
-        imported = progress.show(importing.import_source(project, source, copy=copy, options=options, should_stop=stop))
+        imported = progress.show(importing.import_source(project, source, copy=copy, options=answers, should_stop=stop))
         if stop.asked:
             raise KeyboardInterrupt
         assert isinstance(imported, Imported)
@@ -174,12 +161,13 @@ def new(
         }
     text = "{total} {total:image|images}, {classes} {classes:class|classes}: {folder}"
     lines: list[str] = [filled(text, total=summary.total, classes=len(summary.by_class), folder=project.folder)]
-    lines += [f"  not used: {path}: {reason}" for path, reason in imported.problems]
+    lines += [f"  {line}" for line in problem_lines(imported)]
     print_result(result, lines, json)
     return 0
 
 
 @app.command()
+@answering
 def train(
     source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, or a project.")] = None,
     project: ProjectFolder = None,
@@ -189,14 +177,12 @@ def train(
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same results.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
-    all_labels: AllLabels = False,
-    class_folder: ClassFolder = None,
-    no_table: NoTable = False,
     kind: Kind = None,
     start_from: StartFrom = None,
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with a run that was stopped.")] = None,
     finish: Finish = False,
     json: Json = False,
+    answers: importers.Options = importers.NO_OPTIONS,
 ) -> int:
     """Train a model on SOURCE (a project is made for it) or on PROJECT."""
     from tldesk.engine.networks import backbones
@@ -213,7 +199,6 @@ def train(
             return _train(find_run(resume, project or source), stop, progress, json, finish)
         if (source := source or project) is None:
             raise _wrong("SOURCE", "it is missing", "Name a folder.")
-        answers = _options(all_labels, class_folder, no_table)
         opened, imported = open_or_make(source, project, stop, progress, answers, kind)
         with opened:
             for line in import_lines(imported) if imported else ():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
 from tldesk.errors import TldeskError
 from tldesk.media.modality import MODALITIES
+from tldesk.project.importers import records
 from tldesk.project.runs.events import Imported
 from tldesk.project.runs.report import Figures
 from tldesk.project.runs.runs import Run
@@ -18,17 +19,6 @@ from tldesk.words import filled
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
 ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
-AllLabels = Annotated[
-    bool, typer.Option("--all-labels", help="Images with several labels keep all of them, not the first one.")
-]
-ClassFolder = Annotated[
-    Literal["outer", "2", "3", "4", "inner"] | None,
-    typer.Option(
-        "--class-folder",
-        help="Which folder is the class where the images are in nested folders; a number is one between.",
-    ),
-]
-NoTable = Annotated[bool, typer.Option("--no-table", help="A table that lies in the folder of images is not used.")]
 Kind = Annotated[str | None, typer.Option("--kind", help=f"What the data is: {' or '.join(MODALITIES)}.")]
 StartFrom = Annotated[
     str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
@@ -52,11 +42,19 @@ def find_run(name: str, folder: Path | None) -> Run:
 
 def import_lines(imported: Imported) -> list[str]:
     """What did not come in, and what is not as the source says."""
-    lines = [f"not used: {path}: {reason}" for path, reason in imported.problems]
+    lines = problem_lines(imported)
     if imported.labels_kept:
         text = "{count} {count:image keeps the label that it has|images keep the labels that they have} in the project"
         lines.append(filled(text, count=imported.labels_kept))
     return lines
+
+
+def problem_lines(imported: Imported) -> list[str]:
+    """What did not come in, or without what the source says of it."""
+    return [
+        f"{'incomplete' if reason in records.NOTES else 'not used'}: {path}: {reason}"
+        for path, reason in imported.problems
+    ]
 
 
 def figure_lines(report: Mapping[str, Any]) -> list[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from tldesk import paths
-from tldesk.console import Progress, Stop
+from tldesk.cli.answers import ANSWERS, lines
+from tldesk.console import Progress, Stop, tell
 from tldesk.errors import TldeskError
 from tldesk.media import kinds
 from tldesk.media.modality import IMAGE
 from tldesk.project import importers
 from tldesk.project.exchange import importing
-from tldesk.project.importers import walk
+from tldesk.project.importers import columns, table, walk
 from tldesk.project.runs.events import Imported
 from tldesk.project.store import Project
 
@@ -33,10 +34,10 @@ def open_or_make(
         source = source.parent
     if walk.is_file(source / paths.PROJECT_FILE):
         return _of_kind(Project.open(source), source, kind), None
-    importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
     name = folder.name if folder else source.stem  # what the user chose, if he did
     folder = folder or Project.for_source(source)
     exists = (folder / paths.PROJECT_FILE).is_file()
+    preview(source, options, quiet=exists)
     if exists:
         project = _of_kind(Project.open(folder), source, kind)
     else:
@@ -51,6 +52,20 @@ def open_or_make(
         raise KeyboardInterrupt
     assert isinstance(imported, Imported)
     return project, imported
+
+
+def preview(source: Path, answers: importers.Options, quiet: bool = False) -> None:
+    """Refuse what cannot be imported before a project is made, and say what is taken for granted of the rest.
+
+    `quiet`: what was answered when it was imported first may hold.
+    """
+    seen = importers.preview(source, options=answers)
+    for one in ANSWERS:
+        if one.question in answers and one.question in columns.QUESTIONS and seen.importer != table.IMPORTER.name:
+            reason = "only a table has columns"
+            raise TldeskError("bad_value", field=one.option, value=answers[one.question], reason=reason, allowed="")
+    for line in () if quiet else lines(seen, answers):
+        tell(line)
 
 
 def _of_kind(project: Project, source: Path, kind: str | None) -> Project:

@@ -53,6 +53,7 @@ FILES: dict[str, Message] = {
         "The table “{path}” has no column for the file.",
         "Name one column path, file, filename, file_name or image, and another label, class, target or category.",
     ),
+    "table_no_column": Message("The table has no column “{column}”.", "Columns: {columns}."),
     "table_not_utf8": Message(
         "The table “{path}” is not UTF-8 text (line {line}).",
         "Save it again as “CSV UTF-8” in your spreadsheet.",

@@ -182,6 +182,83 @@ def test_the_command_line_can_leave_a_table_alone(tree: Tree, tmp_path: Path) ->
             assert project.classes.names() == classes
 
 
+# ---------------------------------------------------------------------------------------------- loose images
+
+LOOSE = ("red_1.png", "red_2.png", "white_3.png", "old/x.png", "old/y.png")
+
+
+def test_a_folder_of_few_images_does_not_make_the_others_unimportable(empty: Project, tree: Tree) -> None:
+    source = tree(*LOOSE)
+    (source / "backup").mkdir()
+    seen = preview(source)
+    assert (seen.importer, seen.total, seen.by_class) == ("flat-folder", 5, {})
+    assert seen.options == {"loose": "flat", "labels": "none"}
+    assert [(one.path_or_row, one.reason) for one in seen.skipped] == [("backup", records.NO_IMAGES)]
+    assert choices(seen, "loose") == {
+        "skip": "Classes: skip the images next to them (3)",
+        "unlabelled": "Classes: import the images next to them without a label (3)",
+        "flat": "Not classes: import all images as one folder",
+    }
+    assert preview(source, options={"labels": "names"}).by_class == {"red": 2, "white": 1}
+    skip = preview(source, options={"loose": "skip"})
+    assert (skip.importer, skip.by_class, skip.unlabelled) == ("class-folders", {"old": 2}, 0)
+    keep = preview(source, options={"loose": "unlabelled"})
+    assert (keep.importer, keep.by_class, keep.unlabelled) == ("class-folders", {"old": 2}, 3)
+    finish(import_source(empty, source))
+    assert len(samples(empty)) == 5 and empty.classes.names() == []
+
+
+def test_class_folders_stay_what_they_are_beside_fewer_loose_images(tree: Tree) -> None:
+    seen = preview(tree("cat/1.png", "dog/2.png", "overview.png"))
+    assert (seen.by_class, seen.total, seen.options) == ({"cat": 1, "dog": 1}, 2, {"loose": "skip"})
+    flat = preview(seen.source, options={"loose": "flat"})
+    assert (flat.importer, flat.total, flat.by_class) == ("flat-folder", 3, {})
+    splits = preview(tree("train/cat/1.png", "test/cat/2.png", "new.png", folder="other"))
+    assert (splits.by_class, splits.options["loose"]) == ({"cat": 2}, "skip")
+    kept = preview(splits.source, options={"loose": "unlabelled"})
+    assert (kept.by_class, kept.by_split, kept.unlabelled) == ({"cat": 2}, {"train": 1, "test": 1}, 1)
+
+
+@pytest.mark.parametrize(
+    ("loose", "again"), [("flat", {"1.png", "2.png", "a/3.png", "a/4.png"}), ("skip", {"a/3.png", "a/4.png"})]
+)
+def test_what_the_folders_are_holds_for_the_next_rescan(
+    empty: Project, tree: Tree, loose: str, again: set[str]
+) -> None:
+    source = tree("1.png", "a/3.png")
+    finish(import_source(empty, source, options={"loose": loose}))
+    tree("2.png", "a/4.png")
+    finish(rescan(empty))
+    assert {one.path.relative_to(source).as_posix() for one in samples(empty).values()} == again
+
+
+def test_images_in_a_folder_that_has_come_to_a_flat_one_are_found(empty: Project, tree: Tree) -> None:
+    source = tree("1.png", "2.png")
+    finish(import_source(empty, source))
+    tree("new/deep/3.png")
+    assert outcome(finish(rescan(empty))) == (1, 0, 2, 0)
+
+
+def test_the_command_line_says_what_it_takes_folders_for(
+    tree: Tree, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tree(*LOOSE)
+    for number, (options, classes, images) in enumerate(
+        (
+            ((), [], 5),
+            (("--labels-in-names",), ["red", "white"], 5),
+            (("--loose", "skip"), ["old"], 2),
+            (("--loose", "unlabelled"), ["old"], 5),
+        )
+    ):
+        folder = tmp_path / f"made {number}"
+        assert run_command(["new", str(folder), "--from", str(source), *options]) == 0
+        told = capsys.readouterr().err
+        assert ("import all images as one folder (change it with --loose)" in told) is ("--loose" not in options)
+        with Project.open(folder) as project:
+            assert (project.classes.names(), project.samples.summary().total) == (classes, images)
+
+
 # ---------------------------------------------------------------------------------------------- tables
 
 

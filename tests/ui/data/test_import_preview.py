@@ -85,11 +85,70 @@ def test_questions_that_do_not_matter_any_more_are_hidden(
     dialog = look(folder)
     assert dialog.questions["several"].isVisible() and dialog.questions["take"].isVisible()
     assert "1 with several labels" in dialog.message.text()
-    assert "the first one is kept" in dialog.skipped.item(0).text()
+    assert "the first one is kept" in dialog.incomplete.item(0).text()
     answer(dialog, "take", "boxes", qtbot)
     assert "Import 2 images" in dialog.import_button.text()
     assert not dialog.questions["several"].isVisible()
     assert wanted(dialog, qtbot) == (folder, False, {"take": "boxes"})
+
+
+def headings(dialog: ImportPreview) -> list[str]:
+    shown = dialog.content.findChildren(QLabel)
+    return [heading.text() for heading in shown if heading.property("role") == "heading"]
+
+
+def test_what_comes_in_all_the_same_does_not_count_as_skipped(
+    look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot
+) -> None:
+    flat = photos / "circle"
+    files = sorted(flat.iterdir())
+    for file in files[:2]:
+        file.rename(file.with_name(f"round_{file.name}"))
+    (flat / "notes.txt").write_text("no image")
+    dialog = look(flat)
+    assert headings(dialog) == ["1 skipped"]
+    answer(dialog, "labels", "names", qtbot)
+    assert headings(dialog) == ["1 class", "1 skipped", f"{len(files) - 2} imported incompletely"]
+    assert f"Import {len(files)} images" in dialog.import_button.text()
+    assert (dialog.skipped.count(), dialog.incomplete.count()) == (1, len(files) - 2)
+
+
+def test_one_subfolder_does_not_keep_the_other_photos_out(
+    look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot
+) -> None:
+    flat = photos / "circle"
+    old = flat / "old"
+    old.mkdir()
+    first, *others = sorted(file for file in flat.iterdir() if file.is_file())
+    first.rename(old / first.name)
+    dialog = look(flat)
+    assert f"Import {len(others) + 1} images" in dialog.import_button.text()
+    answer(dialog, "loose", "skip", qtbot)
+    assert "Import 1 image" in dialog.import_button.text() and [bar.label for bar in dialog.classes.bars] == ["old"]
+    answer(dialog, "loose", "unlabelled", qtbot)
+    assert f"{len(others)} without a label" in dialog.message.text()
+    assert wanted(dialog, qtbot) == (flat, False, {"loose": "unlabelled"})
+
+
+def test_the_column_of_the_labels_is_chosen_by_its_name(
+    look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot
+) -> None:
+    files = sorted(photos.rglob("*.jpg"))
+    rows = [
+        f"{file.relative_to(photos).as_posix()},{file.parent.name},{('Ann', 'Bob')[place % 2]}"
+        for place, file in enumerate(files)
+    ]
+    table = photos / "list.csv"
+    table.write_text("\n".join(("file,what is it,who", *rows)))
+    dialog = look(table)
+    assert "no labels yet" in dialog.message.text()
+    box = dialog.questions["label_column"]
+    assert [box.itemText(row) for row in range(box.count())] == [
+        "None: the images have no labels yet", "“what is it”: circle, square, stripes", "“who”: Ann, Bob"
+    ]  # fmt: skip
+    answer(dialog, "label_column", "what is it", qtbot)
+    assert [bar.label for bar in dialog.classes.bars] == ["circle", "square", "stripes"]
+    assert wanted(dialog, qtbot) == (table, False, {"label_column": "what is it"})
 
 
 def test_an_archive_is_only_ever_copied(look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot) -> None:

@@ -82,9 +82,7 @@ def import_source(
     chosen.remember(project.folder, source if source.is_dir() else source.parent)
     known = remembered(project, source)
     options = {**(known or {}), **options}
-    importer = importers.recognise(source, options)
-    if known is None:
-        options = importers.answered(importer.questions(source), options)
+    importer, _, options = importers.understood(source, options, first=known is None)
     yield PhaseStarted(name="list", text="Scanning for images")
     there: dict[int, Found] = {}
     queue = Queue(_listed(project, source, importer, copy, options, result, there, should_stop))

@@ -16,11 +16,13 @@ from tldesk.project.importers import (
     archive,
     class_folders,
     coco,
+    columns,
     create_ml,
     flat_folder,
     hugging_face,
     labelme,
     lobe,
+    loose,
     parts,
     records,
     table,
@@ -61,6 +63,7 @@ __all__ = [
     "read_all",
     "recognise",
     "sorted_labels",
+    "understood",
 ]
 
 # In the order in which they are asked: those with signs of their own before those that nearly any folder has.
@@ -79,6 +82,8 @@ IMPORTERS: dict[str, Importer] = {
     )
 }
 
+_COMMON = (table.IMPORTER.name, class_folders.IMPORTER.name, flat_folder.IMPORTER.name)
+
 # Suffixes of single files that can be imported.
 FILES = (*table.DELIMITERS, ".json", ".jsonl", *archive.ARCHIVES)
 
@@ -89,28 +94,50 @@ _TOLD = 1000  # more than anybody reads
 def recognise(source: Path, options: Options = NO_OPTIONS) -> Importer:
     """The importer for a source, which is no archive (`archive.unpack` makes a folder of one).
 
-    A table in a folder is passed over where the options say so.
+    A table in a folder is passed over where the options say so, and so are the folders next to loose images.
 
     Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of
     another kind) or `no_images`.
     """
     check(source)
-    without_table = options.get(table.IN_FOLDER) == table.IGNORE and walk.is_folder(source)
+    passed_over = set()
+    if options.get(table.IN_FOLDER) == table.IGNORE and walk.is_folder(source):
+        passed_over.add(table.IMPORTER.name)
+    if options.get(loose.LOOSE) == loose.FLAT and flat_folder.recognises(source):
+        passed_over.add(class_folders.IMPORTER.name)
     for importer in IMPORTERS.values():
-        if importer.recognises(source) and not (without_table and importer is table.IMPORTER):
+        if importer.name not in passed_over and importer.recognises(source):
             return importer
     if not walk.is_folder(source):
         raise TldeskError("source_not_understood", path=source)
-    passed_over = (one for one in walk.files(source, source) if isinstance(one, Skipped))
-    raise no_images(source, records.counted(passed_over))
+    skipped = (one for one in walk.files(source, source) if isinstance(one, Skipped))
+    raise no_images(source, records.counted(skipped))
 
 
-def questions(importer: Importer, source: Path) -> tuple[Question, ...]:
-    """What to ask of a source with this layout; `SEVERAL` apart, which only reading it shows."""
-    of_table = walk.is_folder(source) and table.IMPORTER.recognises(source)
-    # Also where the table is passed over, so that the answer can be taken back.
-    asks = of_table and importer.name in (table.IMPORTER.name, class_folders.IMPORTER.name, flat_folder.IMPORTER.name)
-    return (*([table.question(source)] if asks else ()), *importer.questions(source))
+def understood(source: Path, options: Options, first: bool) -> tuple[Importer, tuple[Question, ...], Options]:
+    """The importer for a source, what to ask of it (`SEVERAL` apart, which only reading it shows), and the answers.
+
+    `first`: it was never imported before, so that what is proposed holds until it is answered. Raises as `recognise`.
+    """
+    asked = _of_layout(recognise(source, options), source)
+    options = answered(asked, options) if first else options
+    importer = recognise(source, options)
+    asked = (*asked, *importer.questions(source))
+    if first:
+        return importer, asked, answered(asked, options)
+    there = {question.name: dict(question.choices) for question in asked}
+    stale = {name for name in columns.QUESTIONS if options.get(name) not in there.get(name, ())}  # of a changed table
+    return importer, asked, {name: value for name, value in options.items() if name not in stale}
+
+
+def _of_layout(importer: Importer, source: Path) -> tuple[Question, ...]:
+    """What decides on the layout, where it is one that nearly any folder has; also where it was answered before, so
+    that the answer can be taken back."""
+    if importer.name not in _COMMON or not walk.is_folder(source):
+        return ()
+    of_table = table.question(source) if table.IMPORTER.recognises(source) else None
+    of_folders = None if importer is table.IMPORTER else loose.question(source)
+    return tuple(question for question in (of_table, of_folders) if question is not None)
 
 
 def answered(asked: Iterable[Question], options: Options) -> dict[str, str]:
@@ -253,9 +280,7 @@ def _preview(
     source: Path, place: Path, should_stop: Callable[[], bool], options: Options, first: bool
 ) -> SourcePreview:
     """The preview of `source`, whose files are below `place`; `first`: it was never imported before."""
-    importer = recognise(place, options)
-    asked = questions(importer, place)
-    options = answered(asked, options) if first else options
+    importer, asked, options = understood(place, options, first)
     found, skipped = read_all(importer, place, should_stop, options)
     if should_stop():
         raise TldeskError("interrupted")

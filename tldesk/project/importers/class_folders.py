@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tldesk.project.importers import records, splits, walk
+from tldesk.project.importers import loose, records, splits, walk
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
 
 CLASS_FOLDER = "class_folder"
 OUTER, INNER = "outer", "inner"  # what is between has a number: "2" is the folder in the outer one
 
-_NAMES_SHOWN = 4
 # Folders of years and days order photos; hardly ever are they classes.
 _DATED = re.compile(r"(19|20)\d\d(?!\d)|(19|20)\d\d(0[1-9]|1[0-2])\d\d(?!\d)")
 
@@ -66,7 +65,7 @@ def _depth(place: Sequence[str], level: str) -> int:
 
 
 def _words(level: str, names: Collection[str]) -> str:
-    count, listed = len(names), _listed(names)
+    count, listed = len(names), records.listed(names)
     text = f"Folder at level {level} ({count}): {listed}"
     if level == OUTER:
         text = f"Outer folder ({count}): {listed}"
@@ -82,25 +81,24 @@ def _proposed(named: Mapping[str, Collection[str]]) -> str:
     return next(iter([*apart, *undated]), "")
 
 
-def _listed(names: Collection[str]) -> str:
-    text = ", ".join(records.sorted_labels(names)[:_NAMES_SHOWN])
-    return f"{text} …" if len(names) > _NAMES_SHOWN else text
-
-
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """The label is the name of the first folder (below a split folder), to which deeper ones belong.
 
-    Where the options say so, it is that of a deeper one, or of the folder which holds the image.
+    Where the options say so, it is that of a deeper one, or of the folder which holds the image; and images next to
+    the folders come in without one.
     """
     level = options.get(CLASS_FOLDER, OUTER)
+    keep = options.get(loose.LOOSE) == loose.UNLABELLED
     if not _split_folders(source):
-        yield from _classes(source, source, level, None, records.BESIDE_CLASSES)
+        yield from _classes(source, source, level, None, None if keep else records.BESIDE_CLASSES)
         return
     for entry in walk.entries(source, source):
         if isinstance(entry, Skipped):
             yield entry
         elif entry.is_folder and (split := splits.of(entry.path.name)):
             yield from _classes(entry.path, source, level, split, None)
+        elif keep and not entry.is_folder:
+            yield Found(entry.path)
         else:
             yield Skipped(walk.shown(entry.path, source), records.BESIDE_SPLITS)
 

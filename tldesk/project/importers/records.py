@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -114,6 +114,8 @@ NOTES = {NO_LABEL, BAD_LABEL, BAD_SPLIT, UNKNOWN_CATEGORY, NO_NAME_LABEL, BAD_AN
 # And these cost no image.
 NO_LOSS = {HIDDEN, NOT_AN_IMAGE, NO_IMAGES, *NOTES}
 
+
+_NAMES_SHOWN = 4
 
 Options = Mapping[str, str]
 NO_OPTIONS: Options = MappingProxyType({})
@@ -247,6 +249,12 @@ def counted(skipped: Iterable[Skipped]) -> Counter[str]:
 def sorted_labels(labels: Iterable[str]) -> list[str]:
     """Labels in the order in which they become classes: “class 2” before “class 10”."""
     return sorted(set(labels), key=lambda label: (natural_key(label), label))
+
+
+def listed(names: Collection[str]) -> str:
+    """The first few of them, in a line."""
+    text = ", ".join(sorted_labels(names)[:_NAMES_SHOWN])
+    return f"{text} …" if len(names) > _NAMES_SHOWN else text
 
 
 def label_of(text: str) -> str | None:

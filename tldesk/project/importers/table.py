@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from tldesk import foreign
 from tldesk.errors import TldeskError
-from tldesk.escape import from_spreadsheet
 from tldesk.foreign import Refused
-from tldesk.project.importers import named, rows, walk
+from tldesk.project.importers import columns, named, rows, walk
 from tldesk.project.importers.json_file import MAX_BYTES
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
 from tldesk.project.importers.rows import TableRow
@@ -25,9 +25,6 @@ _HEAD_BYTES = 1_000_000
 
 IN_FOLDER, IGNORE = "table", "ignore"
 
-_COLUMNS = (
-    rows.PATH_COLUMNS, rows.LABEL_COLUMNS, rows.MORE_COLUMNS, rows.SPLIT_COLUMNS, rows.GROUP_COLUMNS, rows.PLACE_COLUMNS
-)  # fmt: skip
 _PROOF = 20  # rows of which one must name a file that is there, before a folder is taken for a table's
 
 
@@ -53,30 +50,53 @@ def is_table(file: Path) -> bool:
     return file.suffix.lower() in DELIMITERS and walk.is_file(file)
 
 
+def questions(source: Path) -> tuple[Question, ...]:
+    """Which column names the files and which holds the labels, where their names do not tell."""
+    try:
+        file = _file(source)
+        text = _head(file)
+        delimiter, header, files = _header_of(file, text)
+    except TldeskError:  # which reading it raises again
+        return ()
+    head = _first_rows(text, delimiter)[1:]
+    return columns.questions(header, head, files or columns.naming_files(header, head, file.parent))
+
+
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
     """Each row's file, relative to the table's folder.
 
-    Raises TldeskError `annotations_unreadable` (larger than any), `table_not_utf8`, `table_no_header`, `table_damaged`
-    (a quote that is never closed) or `source_unreadable`.
+    Raises TldeskError `annotations_unreadable` (larger than any), `table_not_utf8`, `table_no_header`,
+    `table_no_column` (that an answer names), `table_damaged` (a quote that is never closed) or `source_unreadable`.
     """
+    file = _file(source)
+    text = _text(file)
+    delimiter, header, files = _header_of(file, text)
+    yield from rows.read(_rows(file, text, delimiter, columns.chosen(header, options, files)), file.parent)
+
+
+def _file(source: Path) -> Path:
     file = _only_table(source) if walk.is_folder(source) else source
     if file is None:
         raise TldeskError("table_no_header", path=source)
-    yield from rows.read(read_rows(file), file.parent)
+    return file
 
 
 def read_rows(file: Path) -> Iterator[TableRow]:
-    """The rows of a table. Raises as `read` does."""
-    return _rows(file, _text(file))
+    """The rows of a table whose column of files is known by its name. Raises as `read` does."""
+    return _rows_by_name(file, _text(file))
 
 
-def _rows(file: Path, text: str) -> Iterator[TableRow]:
-    delimiter, columns = _header(file, text)
+def _rows_by_name(file: Path, text: str) -> Iterator[TableRow]:
+    delimiter, header = _header(file, text)
+    return _rows(file, text, delimiter, header.places)
+
+
+def _rows(file: Path, text: str, delimiter: str, places: list[int | None]) -> Iterator[TableRow]:
     lines = _lines(file, text, delimiter)
     next(lines)  # the header
-    labelled = columns[1] is not None or columns[2] is not None
+    labelled = places[1] is not None or places[2] is not None
     for number, row in lines:
-        name, label, more, split, group, place = [_cell(row, column) for column in columns]
+        name, label, more, split, group, place = [columns.cell(row, column) for column in places]
         labels = tuple(filter(None, (label, *_more(more)))) if labelled else None
         yield TableRow(f"row {number}", name, labels, split, group, place)
 
@@ -84,10 +104,10 @@ def _rows(file: Path, text: str) -> Iterator[TableRow]:
 def has_labels(file: Path) -> bool:
     """Whether a table has a column of files and one of labels."""
     try:
-        _, columns = _header(file, _head(file))
+        _, header = _header(file, _head(file))
     except TldeskError:
         return False
-    return columns[1] is not None or columns[2] is not None
+    return header.labelled
 
 
 def _only_table(folder: Path) -> Path | None:
@@ -96,7 +116,7 @@ def _only_table(folder: Path) -> Path | None:
     if len(tables) != 1 or not has_labels(tables[0]):
         return None
     try:
-        first = list(itertools.islice(_rows(tables[0], _head(tables[0])), _PROOF))
+        first = list(itertools.islice(_rows_by_name(tables[0], _head(tables[0])), _PROOF))
     except TldeskError:
         return None
     return tables[0] if any(isinstance(named.find(row.name, folder), Path) for row in first) else None
@@ -130,27 +150,38 @@ def _decoded(source: Path, data: bytes, *, whole: bool = True) -> str:
         raise TldeskError("table_not_utf8", path=source, line=line) from error
 
 
-def _header(source: Path, text: str) -> tuple[str, list[int | None]]:
-    """The delimiter (the first one that makes a column of files appear) and where each of `_COLUMNS` stands."""
+def _header_of(file: Path, text: str) -> tuple[str, columns.Header, list[int]]:
+    """As `_header`; where no name tells the column of the files, those that name some that are there.
+
+    Raises TldeskError `table_no_header`.
+    """
+    try:
+        return *_header(file, text), []
+    except TldeskError:
+        for delimiter in DELIMITERS[file.suffix.lower()]:
+            names, *head = _first_rows(text, delimiter) or [[]]
+            header = columns.header(names)
+            if files := columns.naming_files(header, head, file.parent):
+                return delimiter, header, files
+        raise
+
+
+def _header(source: Path, text: str) -> tuple[str, columns.Header]:
+    """The delimiter (the first one that makes a column of files appear by its name) and what the first row says."""
     for delimiter in DELIMITERS[source.suffix.lower()]:
-        names = [name.strip().casefold() for name in _first_row(text, delimiter)]
-        columns = [_column(names, known) for known in _COLUMNS]
-        if columns[0] is not None:
-            return delimiter, columns
+        header = columns.header(next(iter(_first_rows(text, delimiter, 1)), []))
+        if header.places[0] is not None:
+            return delimiter, header
     raise TldeskError("table_no_header", path=source)
 
 
-def _first_row(text: str, delimiter: str) -> list[str]:
-    """The first row that is not blank, read leniently, since the delimiter is only a guess."""
+def _first_rows(text: str, delimiter: str, count: int = columns.HEAD_ROWS) -> list[list[str]]:
+    """The first rows that are not blank, read leniently, since the delimiter is only a guess."""
+    found: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return next((row for row in reader if any(cell.strip() for cell in row)), [])
-    except csv.Error:
-        return []
-
-
-def _column(names: Sequence[str], known: Sequence[str]) -> int | None:
-    return next((names.index(name) for name in known if name in names), None)
+    with contextlib.suppress(csv.Error):
+        found.extend(itertools.islice((row for row in reader if any(cell.strip() for cell in row)), count))
+    return found
 
 
 def _lines(source: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -164,11 +195,6 @@ def _lines(source: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[
         raise TldeskError("table_damaged", path=source, line=reader.line_num, reason=error) from error
 
 
-def _cell(row: Sequence[str], column: int | None) -> str:
-    """A cell as its writer had it: what is put before a text that a spreadsheet would compute is taken away."""
-    return from_spreadsheet(row[column].strip()) if column is not None and column < len(row) else ""
-
-
 def _more(cell: str) -> list[str]:
     """Several labels in one cell are a JSON list, since any other sign may be part of a label; else it is one label."""
     if cell.startswith("["):
@@ -179,4 +205,4 @@ def _more(cell: str) -> list[str]:
     return [cell]
 
 
-IMPORTER = Importer("table", "A table of files", recognises, read)
+IMPORTER = Importer("table", "A table of files", recognises, read, questions)

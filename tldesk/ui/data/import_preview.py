@@ -27,7 +27,7 @@ from tldesk.media.guard import open_all, warm_up
 from tldesk.media.opening import Request
 from tldesk.project import importers
 from tldesk.project.exchange.labels_again import Already, already
-from tldesk.project.importers import Example, Options, Question, SourcePreview, archive, preview
+from tldesk.project.importers import Example, Options, Question, Skipped, SourcePreview, archive, preview, records
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.store import Project
 from tldesk.ui.data.imported_again import ImportedAgain
@@ -152,7 +152,7 @@ class ImportPreview(Dialog):
         if found.by_class:
             fill(lists, (self._classes(found), 1))
         if found.skipped:
-            fill(lists, (self._skipped(found), 1))
+            fill(lists, (self._passed_over(found.skipped), 1))
         self._show(holder(column(self._examples, (lists, 1), gap=theme.GAP_LARGE - 4)))
         self._choices.show()
         self._show_already()
@@ -193,6 +193,7 @@ class ImportPreview(Dialog):
 
         text = told(question.text)
         box = named(QComboBox(), f"import-question-{question.name}", text)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # names may be long
         for value, words in question.choices:
             box.addItem(told(words), value)
         box.setCurrentIndex(box.findData(question.answer(self._options)))
@@ -215,19 +216,18 @@ class ImportPreview(Dialog):
         title = label(filled(self.tr("{count} {count:class|classes}"), count=len(found.by_class)), "heading")
         return column(title, (self.classes, 1), gap=theme.GAP_SMALL)
 
-    def _skipped(self, found: SourcePreview) -> QVBoxLayout:
-        total = sum(one.count for one in found.skipped)
-        row = self.tr("{path}: {reason}")
-        rows = [row.format(path=one.path_or_row, reason=told(one.reason)) for one in found.skipped[:REASONS_SHOWN]]
-        if len(found.skipped) > REASONS_SHOWN:
-            rows.append(self.tr("… and {count} more").format(count=f"{total - REASONS_SHOWN:,}"))
-        self.skipped = named(QListWidget(), "import-skipped", self.tr("Skipped files, with reasons"))
-        self.skipped.setWordWrap(True)
-        self.skipped.setResizeMode(QListView.ResizeMode.Adjust)
-        self.skipped.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or lines are not broken
-        self.skipped.addItems(rows)
-        title = label(self.tr("{count} skipped").format(count=f"{total:,}"), "heading")
-        return column(title, (self.skipped, 1), gap=theme.GAP_SMALL)
+    def _passed_over(self, skipped: Sequence[Skipped]) -> QVBoxLayout:
+        """What does not come in; and apart from it what does, without a label or a split."""
+        lost = [one for one in skipped if one.reason not in records.NOTES]
+        noted = [one for one in skipped if one.reason in records.NOTES]
+        lists = column(gap=theme.GAP_SMALL)
+        if lost:
+            self.skipped = named(QListWidget(), "import-skipped", self.tr("Skipped files, with reasons"))
+            _list(lists, self.skipped, self.tr("{count} skipped"), lost)
+        if noted:
+            self.incomplete = named(QListWidget(), "import-incomplete", self.tr("Incomplete images, with reasons"))
+            _list(lists, self.incomplete, self.tr("{count} imported incompletely"), noted)
+        return lists
 
     def _choice(self) -> QWidget:
         """Where the images are to be kept; what is in an archive can only be copied."""
@@ -267,6 +267,21 @@ def _read(
     where = importers.located(source)
     in_place, copied = (already(project, where, seen.importer, copy, seen.found) for copy in (False, True))
     return replace(seen, found=[]), (in_place, copied)
+
+
+def _list(lists: QVBoxLayout, shown: QListWidget, title: str, skipped: Sequence[Skipped]) -> None:
+    """Add a list of what is told of files, below how much it is."""
+    template = QCoreApplication.translate("ImportPreview", "{path}: {reason}")
+    rows = [template.format(path=one.path_or_row, reason=told(one.reason)) for one in skipped[:REASONS_SHOWN]]
+    total = sum(one.count for one in skipped)
+    if len(skipped) > REASONS_SHOWN:
+        more = QCoreApplication.translate("ImportPreview", "… and {count} more")
+        rows.append(filled(more, count=total - REASONS_SHOWN))
+    shown.setWordWrap(True)
+    shown.setResizeMode(QListView.ResizeMode.Adjust)
+    shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or lines are not broken
+    shown.addItems(rows)
+    fill(lists, label(filled(title, count=total), "heading"), (shown, 1))
 
 
 class _Examples(QWidget):

@@ -1,0 +1,111 @@
+"""The options that answer what importing asks of a source: one for each question, the same for every command."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import typer
+
+from tldesk.project import importers
+from tldesk.project.importers import class_folders, columns, flat_folder, loose, table
+from tldesk.project.importers.records import Options, SourcePreview
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An option, and the question that it answers; one that takes no value stands for `given`."""
+
+    question: str
+    option: str
+    takes: Any
+    about: str
+    given: str = ""
+    metavar: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The parameter that Typer fills."""
+        return self.option.strip("-").replace("-", "_")
+
+    def parameter(self) -> inspect.Parameter:
+        """What Typer makes the option of."""
+        option = typer.Option(self.option, help=self.about, metavar=self.metavar)
+        kind = bool if self.given else self.takes | None
+        default = False if self.given else None
+        return inspect.Parameter(
+            self.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, option]
+        )
+
+
+ANSWERS = (
+    Answer(
+        importers.SEVERAL.name,
+        "--all-labels",
+        bool,
+        "Images with several labels keep all of them, not the first one.",
+        given="all",
+    ),
+    Answer(
+        class_folders.CLASS_FOLDER,
+        "--class-folder",
+        Literal["outer", "2", "3", "4", "inner"],
+        "Which folder is the class where the images are in nested folders; a number is one between.",
+    ),
+    Answer(
+        loose.LOOSE,
+        "--loose",
+        Literal["skip", "unlabelled", "flat"],
+        "Images next to class folders: skip them, import them unlabelled, or import all images as one flat folder.",
+    ),
+    Answer(
+        flat_folder.IN_NAMES.name,
+        "--labels-in-names",
+        bool,
+        "File names begin with the labels: “cat_012.jpg” is a “cat”.",
+        given="names",
+    ),
+    Answer(columns.LABEL, "--label-column", str, "The column of a table that holds the labels.", metavar="COLUMN"),
+    Answer(columns.PATH, "--path-column", str, "The column of a table that names the images.", metavar="COLUMN"),
+    Answer(
+        table.IN_FOLDER,
+        "--no-table",
+        bool,
+        "A table that lies in the folder of images is not used.",
+        given=table.IGNORE,
+    ),
+)
+
+
+def answering(command: Callable[..., int]) -> Callable[..., int]:
+    """The command with an option for each of `ANSWERS`; it gets what was answered as its argument `answers`."""
+    own = inspect.signature(command, eval_str=True)
+
+    @functools.wraps(command)
+    def with_options(**given: Any) -> int:
+        answers = {}
+        for one in ANSWERS:
+            value = given.pop(one.name)
+            if value:
+                answers[one.question] = one.given or value
+        return command(**given, answers=answers)
+
+    kept = [parameter for name, parameter in own.parameters.items() if name != "answers"]
+    both = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in kept]
+    signature = own.replace(parameters=[*both, *(one.parameter() for one in ANSWERS)])
+    vars(with_options)["__signature__"] = signature
+    return with_options
+
+
+def lines(seen: SourcePreview, answers: Options) -> list[str]:
+    """What was taken for granted of a source, and the option that says otherwise, a line for each question."""
+    options = {one.question: one.option for one in ANSWERS}
+    found = []
+    for question in seen.questions:
+        if question.name not in answers and question.name in options:
+            words = dict(question.choices)[seen.options[question.name]]
+            found.append(f"{question.text} {words} (change it with {options[question.name]})")
+    return found
