@@ -105,8 +105,7 @@ class Session(QObject):
         """Show a project that was just opened, in place of the present one, which is closed."""
         self.close_project()
         self.project = project
-        recent = [str(project.folder), *self.settings.recent_projects]
-        self._remember(list(dict.fromkeys(recent))[:_RECENT_PROJECTS])
+        self._remember(str(project.folder))
         self.project_opened.emit(project)
 
     def close_project(self) -> None:
@@ -187,22 +186,40 @@ class Session(QObject):
             self.superseded.emit()
 
     def change_settings(self, **values: Any) -> None:
-        """Change settings, keep them, and tell. Raises ValidationError or OSError; then nothing has changed."""
-        changed = Settings(**{**self.settings.model_dump(), **values})
+        """Change settings, keep them, and tell. Raises ValidationError or OSError; then nothing has changed.
+
+        What is as it was here is not written: another window may have changed it, and this one goes on with its own.
+        """
+        before = self.settings.model_dump()
+        new = {name: value for name, value in values.items() if value != before[name]}
+        changed = Settings(**{**before, **new})
         if changed != self.settings:
-            settings_file.save(changed)
-            self.settings = changed
-            self.settings_changed.emit(changed)
+            settings_file.change(**new)
+            self._take_settings(changed)
 
     def forget_project(self, folder: str) -> None:
         """Take a project out of the list of recent ones; nothing is deleted."""
-        self.change_settings(recent_projects=[path for path in self.settings.recent_projects if path != folder])
+        self._change_recent(lambda recent: [path for path in recent if path != folder])
 
-    def _remember(self, recent: list[str]) -> None:
+    def refresh_recent(self) -> None:
+        """Know also the projects that other windows have opened since."""
+        self._take_settings(self.settings.model_copy(update={"recent_projects": settings_file.load().recent_projects}))
+
+    def _remember(self, folder: str) -> None:
         try:
-            self.change_settings(recent_projects=recent)
+            self._change_recent(lambda recent: list(dict.fromkeys((folder, *recent)))[:_RECENT_PROJECTS])
         except OSError as error:
             self.error_occurred.emit(error)
+
+    def _change_recent(self, change: Callable[[list[str]], list[str]]) -> None:
+        """Change the list of recent projects that all windows share."""
+        kept = settings_file.change_by(lambda now: {"recent_projects": change(now.recent_projects)})
+        self._take_settings(self.settings.model_copy(update={"recent_projects": kept.recent_projects}))
+
+    def _take_settings(self, changed: Settings) -> None:
+        if changed != self.settings:
+            self.settings = changed
+            self.settings_changed.emit(changed)
 
     def _show_change(self, change: Change | None, says: Says | None) -> None:
         if change is None:
