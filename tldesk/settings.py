@@ -40,7 +40,7 @@ class Settings(BaseModel):
 
     language: Annotated[
         Literal["system", "en", "zh_CN"],
-        Field(title="Language", description="The window reloads in the new language. Your project stays open."),
+        Field(title="Language", description="The window reloads in the new language, with your project open."),
     ] = "system"
     theme: Annotated[
         Literal["system", "light", "dark"], Field(title="Appearance", description="Colours of the window.")
