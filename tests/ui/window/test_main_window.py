@@ -223,7 +223,7 @@ def test_progress_is_shown_and_can_be_cancelled(window: MainWindow, qtbot: QtBot
     window.context.submit(Job(gate, "Working hard"))
     qtbot.waitUntil(lambda: "left" in status.detail.text())
     assert status.title.text() == "Working hard"
-    assert status.detail.text() == "4 of 8 · 2/s · 1:15 left"
+    assert status.detail.text() == "4 of 8 · 2/s · 1 min left"
     assert status.bar.value() == 500
     assert window.actions_table.by_id["run.stop"].isEnabled()
     with qtbot.waitSignal(window.context.jobs.idle):
