@@ -48,7 +48,8 @@ class Session(QObject):
 
     `samples_changed` carries a Change, or None when anything may have changed (an import). `page_requested` carries a
     page's name and what it is to show (or None). `told` carries a Notice. `superseded`: what was done last is not the
-    last any more, or was taken back. `error_occurred` carries an exception to show to the user.
+    last any more, or was taken back. `nothing_imported`: an import was given up, or is over, and may have brought no
+    image. `error_occurred` carries an exception to show to the user.
     """
 
     project_opened = Signal(object)
@@ -59,6 +60,7 @@ class Session(QObject):
     page_requested = Signal(str, object)
     told = Signal(object)
     superseded = Signal()
+    nothing_imported = Signal()
     error_occurred = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -105,7 +107,7 @@ class Session(QObject):
         """Show a project that was just opened, in place of the present one, which is closed."""
         self.close_project()
         self.project = project
-        self._remember(str(project.folder))
+        self._list_again(str(project.folder), 0)
         self.project_opened.emit(project)
 
     def close_project(self) -> None:
@@ -198,23 +200,41 @@ class Session(QObject):
             self._take_settings(changed)
 
     def forget_project(self, folder: str) -> None:
-        """Take a project out of the list of recent ones; nothing is deleted."""
-        self._change_recent(lambda recent: [path for path in recent if path != folder])
+        """Take a project out of the list of recent ones, which can be taken back; nothing is deleted, and that is
+        said."""
+        before = self.settings.recent_projects
+        if self.forget_recent(folder):
+            words = self.tr("“{name}” was removed from the list. The project and its files stay where they are.")
+            place = before.index(folder) if folder in before else 0
+            undo = Act(self.tr("Undo"), partial(self._list_again, folder, place))
+            self.tell(words.format(name=Path(folder).name), undo, until=self.project_opened)
+
+    def forget_recent(self, folder: str) -> bool:
+        """Take a project that is no more out of the list of recent ones; whether that could be written."""
+        return self._change_recent(lambda recent: [path for path in recent if path != folder])
 
     def refresh_recent(self) -> None:
         """Know also the projects that other windows have opened since."""
         self._take_settings(self.settings.model_copy(update={"recent_projects": settings_file.load().recent_projects}))
 
-    def _remember(self, folder: str) -> None:
+    def _list_again(self, folder: str, place: int) -> None:
+        """Have a project in the list of recent ones, at a place of it."""
+
+        def change(recent: list[str]) -> list[str]:
+            others = [path for path in recent if path != folder]
+            return [*others[:place], folder, *others[place:]][:_RECENT_PROJECTS]
+
+        self._change_recent(change)
+
+    def _change_recent(self, change: Callable[[list[str]], list[str]]) -> bool:
+        """Change the list of recent projects that all windows share; what stands in the way is shown."""
         try:
-            self._change_recent(lambda recent: list(dict.fromkeys((folder, *recent)))[:_RECENT_PROJECTS])
+            kept = settings_file.change_by(lambda now: {"recent_projects": change(now.recent_projects)})
         except OSError as error:
             self.error_occurred.emit(error)
-
-    def _change_recent(self, change: Callable[[list[str]], list[str]]) -> None:
-        """Change the list of recent projects that all windows share."""
-        kept = settings_file.change_by(lambda now: {"recent_projects": change(now.recent_projects)})
+            return False
         self._take_settings(self.settings.model_copy(update={"recent_projects": kept.recent_projects}))
+        return True
 
     def _take_settings(self, changed: Settings) -> None:
         if changed != self.settings:
