@@ -297,6 +297,8 @@ class TrainPage(Page):
         """The list was read again: the shown run may have another title, note or state, or be gone."""
         count = self.model.count
         self.facts.setText(filled(self.tr("{count} {count:training|trainings}"), count=count) if count else "")
+        if not self._trainings.at_work:
+            self.runs.offer_to_resume()
         row = self.runs.chosen()
         if row is not None and self._shows(row):
             if self.training is not None and self.training.run == row.run:
