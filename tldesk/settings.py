@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import tomli_w
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -13,7 +14,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from tldesk import paths
 from tldesk.atomic import write_atomic
 
+if TYPE_CHECKING:
+    import filelock
+
 log = logging.getLogger(__name__)
+
+_WAIT_SECONDS = 2.0
 
 
 def _whole_path(text: str) -> str:
@@ -34,7 +40,7 @@ class Settings(BaseModel):
 
     language: Annotated[
         Literal["system", "en", "zh_CN"],
-        Field(title="Language", description="The window reloads in the new language. Your project stays open."),
+        Field(title="Language", description="The window reloads in the new language, with your project open."),
     ] = "system"
     theme: Annotated[
         Literal["system", "light", "dark"], Field(title="Appearance", description="Colours of the window.")
@@ -107,23 +113,61 @@ class Settings(BaseModel):
 
 def load() -> Settings:
     """The settings on the disk; a missing, damaged or partly wrong file costs only what is wrong in it."""
+    try:
+        return _valid(_kept())
+    except OSError as error:
+        log.warning("settings file %s cannot be read, defaults are used: %s", paths.settings_file(), error)
+        return Settings()
+
+
+def change(**values: Any) -> Settings:
+    """Change these settings in the file; see `change_by`."""
+    return change_by(lambda _now: values)
+
+
+def change_by(values_of: Callable[[Settings], Mapping[str, Any]]) -> Settings:
+    """Change what `values_of` makes of the settings that stand in the file now, and nothing else there: another window
+    may have changed the rest since this one read it. Returns the settings in the file.
+
+    Atomically, and written is only what differs from the defaults. Raises ValidationError or OSError; then nothing has
+    changed.
+    """
+    file = paths.settings_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(file):
+        kept = _kept()
+        values = values_of(_valid(kept))
+        wanted = Settings(**values).model_dump(exclude_defaults=True)
+        changed = {name: value for name, value in kept.items() if name not in values} | wanted
+        if changed != kept:
+            write_atomic(file, tomli_w.dumps(changed).encode())
+    return _valid(changed)
+
+
+def _locked(file: Path) -> filelock.BaseFileLock:
+    """The right to change the file; a write takes milliseconds. A wait that is too long is an OSError too."""
+    import filelock  # the window starts without it
+
+    return filelock.FileLock(file.with_suffix(".lock"), timeout=_WAIT_SECONDS)
+
+
+def _kept() -> dict[str, Any]:
+    """What stands in the file, valid or not; nothing when there is none or it is damaged. Raises OSError."""
     file = paths.settings_file()
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return {}
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         log.warning("settings file %s cannot be read, defaults are used: %s", file, error)
-        return Settings()
+        return {}
+
+
+def _valid(values: Mapping[str, Any]) -> Settings:
+    """The settings of a file, with the defaults for those that are wrong."""
     try:
         return Settings(**values)
     except ValidationError as error:
         wrong = {str(part["loc"][0]) for part in error.errors()}
-        log.warning("settings %s in %s are not valid, defaults are used for them", sorted(wrong), file)
+        log.warning("settings %s in %s are not valid, defaults are used for them", sorted(wrong), paths.settings_file())
         return Settings(**{name: value for name, value in values.items() if name not in wrong})
-
-
-def save(settings: Settings) -> None:
-    """Write what differs from the defaults, atomically. Raises OSError."""
-    values = settings.model_dump(exclude_defaults=True)
-    write_atomic(paths.settings_file(), tomli_w.dumps(values).encode())

@@ -382,7 +382,7 @@ def test_the_cache_is_measured_cleared_and_capped(clothes: Project) -> None:
         os.utime(file, (age, age))
     assert clothes.cache_size() > 140_000_000
     clothes.close()
-    settings.save(settings.Settings(cache_limit_gb=0.1))
+    settings.change(cache_limit_gb=0.1)
     with Project.open(clothes.folder) as project:
         assert not old.exists() and new.exists()
         assert project.thumbnails.get("0" * 64) == b"jpeg"

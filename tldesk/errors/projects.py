@@ -10,8 +10,8 @@ PROJECTS: dict[str, Message] = {
     ),
     "project_exists": Message("There is already a project in “{path}”.", "Open it, or choose another folder."),
     "project_in_use": Message(
-        "The project “{path}” is open in another program.",
-        "Close it there first. Commands that only read still work.",
+        "The project “{path}” is already open in another tldesk window, or a command is working on it.",
+        "Continue in that window, or close the project there first.",
     ),
     "project_read_only": Message(
         "The project “{path}” cannot be changed: its folder is read-only.",

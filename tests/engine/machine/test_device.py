@@ -11,7 +11,6 @@ import pytest
 from tldesk import settings
 from tldesk.engine.machine import device
 from tldesk.errors import TldeskError
-from tldesk.settings import Settings
 
 
 def test_the_processor_is_always_there() -> None:
@@ -39,9 +38,9 @@ def test_a_device_that_is_not_there_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 def test_threads_follow_the_setting() -> None:
     assert device.threads() == device.core_count()
-    settings.save(Settings(threads=1))
+    settings.change(threads=1)
     assert device.threads() == 1
-    settings.save(Settings(threads=256))
+    settings.change(threads=256)
     assert device.threads() == device.core_count()
 
 

@@ -81,7 +81,7 @@ def test_without_room_images_are_decoded_when_asked_for(tmp_path: Path, rows: li
 
 
 def test_the_limit_is_the_users_and_the_disks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.save(settings.Settings(cache_limit_gb=0.5))
+    settings.change(cache_limit_gb=0.5)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=100 << 30))
     assert pixel_store.room(tmp_path) == 250_000_000
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=1 << 20))

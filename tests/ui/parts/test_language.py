@@ -286,7 +286,7 @@ def test_the_buttons_of_qt_are_chinese_too(chinese: None) -> None:
 
 def test_another_language_makes_the_window_anew_on_the_same_page(home: Path, tmp_path: Path) -> None:
     Project.create(tmp_path / "given").close()
-    settings.save(settings.Settings(language="en"))
+    settings.change(language="en")
     steps = (
         "def step():\n"
         "    shown = window()\n"

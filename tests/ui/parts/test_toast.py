@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from present import present
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAccessible, QEnterEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QEnterEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts import appearance, controls, theme, toast
@@ -194,6 +195,26 @@ def test_rather_many_controls_than_the_primary_one(window: Window) -> None:
         button.setEnabled(button is start)
     one = window.toasts.show(Notice("one"))
     assert abs(one.geometry().center().x() - window.rect().center().x()) <= 1, "what cannot be pressed may be covered"
+
+
+def test_words_are_left_in_sight_where_there_is_another_place(window: Window) -> None:
+    """As a log, whose lines begin at the left and end at the middle, and a list beside nothing."""
+    log = QPlainTextEdit("\n".join("05:17:37 · " + "image " * 14 for _ in range(60)))
+    present(window.page.layout()).addWidget(log)
+    log.moveCursor(QTextCursor.MoveOperation.End)
+    QApplication.processEvents()
+    one = window.toasts.show(Notice("short"))
+    assert one.geometry().right() > window.width() - EDGE - 5, "where no line reaches"
+    log.setPlainText("")
+    window.toasts.settle()
+    assert abs(one.geometry().center().x() - window.rect().center().x()) < 5
+
+
+def test_little_to_read_and_nothing_to_do_takes_half_the_time(window: Window) -> None:
+    brief, long = window.toasts.show(Notice("Command copied.")), window.toasts.show(Notice("word " * 20))
+    undoable = window.toasts.show(Notice("2 images labelled.", (Act("Undo", lambda: None),)))
+    times = [one._patience.interval() for one in (brief, long, undoable)]
+    assert times == [toast.PATIENCE / 2, toast.PATIENCE, toast.PATIENCE]
 
 
 def test_an_act_can_be_added_later(window: Window, qtbot: QtBot) -> None:

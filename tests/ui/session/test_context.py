@@ -142,10 +142,10 @@ def test_settings_are_kept_and_told(context: Context, qtbot: QtBot) -> None:
 def test_a_settings_file_that_cannot_be_written_does_not_stop_a_project(
     context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    def refuse(_settings: Any) -> None:
+    def refuse(*_values: Any) -> None:
         raise PermissionError("read-only")
 
-    monkeypatch.setattr(settings, "save", refuse)
+    monkeypatch.setattr(settings, "write_atomic", refuse)
     with qtbot.waitSignal(context.error_occurred):
         context.create_project(tmp_path / "new")
     assert context.project is not None
@@ -175,3 +175,24 @@ def test_many_recent_projects_are_forgotten_from_the_end(context: Context, tmp_p
     assert context.settings.recent_projects[0] == str(tmp_path / "new")
     context.forget_project("/p/0")
     assert "/p/0" not in settings.load().recent_projects
+
+
+def test_two_windows_keep_what_the_other_has_changed(context: Context, tmp_path: Path, qtbot: QtBot) -> None:
+    other = Context()
+    context.change_settings(theme="dark", tour_done=True)
+    context.create_project(tmp_path / "first")
+    other.create_project(tmp_path / "second")
+    other.change_settings(threads=2)
+    other.close_project()
+    both = [str(tmp_path / "second"), str(tmp_path / "first")]
+    kept = settings.load()
+    assert (kept.theme, kept.tour_done, kept.threads) == ("dark", True, 2)
+    assert kept.recent_projects == both
+    assert context.settings.recent_projects == both[1:]
+    with qtbot.waitSignal(context.settings_changed):
+        context.refresh_recent()
+    assert context.settings.recent_projects == both
+    assert context.settings.threads == 0  # this window goes on with its own
+    context.forget_project(both[1])
+    assert settings.load().recent_projects == both[:1]
+    other.deleteLater()

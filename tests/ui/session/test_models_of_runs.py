@@ -130,7 +130,7 @@ def test_runs(qtmodeltester: Any, trained_run: Any) -> None:
     assert index.data(STATUS_ROLE) == "running"
     assert index.data(SUBTITLE_ROLE) == "Training"
     model.set_live({trained_run.name: LiveState("running", seconds_left=75)})
-    assert index.data(SUBTITLE_ROLE) == "Training, 1 min 15 s left"
+    assert index.data(SUBTITLE_ROLE) == "Training, 1 min left"
     assert model.rowCount(QModelIndex()) == 1
 
 

@@ -147,7 +147,7 @@ def test_the_panel_says_how_far_it_is_and_what_came_of_it(qtbot: QtBot, panel: A
     assert panel.stop.isVisible() and not panel.save_button.isEnabled()
     panel.answer(0, rows()[:2])
     panel.advance(Progressed(phase="predict", done=2, total=4, rate=160.4, seconds_left=75))
-    assert panel.words.text() == "2 of 4 · 160 images/s · 1 min 15 s left"
+    assert panel.words.text() == "2 of 4 · 160 images/s · 1 min left"
     with qtbot.waitSignal(panel.stop_wanted):
         qtbot.mouseClick(panel.stop, Qt.MouseButton.LeftButton)
     panel.end()

@@ -19,6 +19,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
+from windows import go
 
 from tldesk.engine.answering.endpoint import Endpoint
 from tldesk.engine.answering.predict import Failure, Inputs
@@ -440,3 +441,30 @@ def test_a_port_that_is_taken_is_said(qtbot: QtBot, page: UsePage) -> None:
             page.serving.start(page._run(), other.port)  # type: ignore[arg-type]
         assert caught.args[0].code == "port_taken"
     assert page.serving.endpoint is None and not page.serving.starting
+
+
+def test_another_language_asks_before_it_ends_the_local_api_and_drops_predictions(
+    qtbot: QtBot, empty_window: MainWindow, trained_run: Any, open_dialog: Callable[[str], Any]
+) -> None:
+    context = empty_window.context
+    context.open_project(trained_run.project_folder)
+    page = go(qtbot, empty_window, "use")
+    qtbot.waitUntil(lambda: page.card.drop.isVisible(), timeout=LONG)
+    assert page.at_stake() == []
+    page.ask([row.path for row in trained_run.data.rows[:2]])
+    _wait_for_answers(qtbot, page, 2)
+    page.serving.start(page._run())
+    qtbot.waitUntil(lambda: page.serving.endpoint is not None, timeout=LONG)
+
+    context.change_settings(language="zh_CN")
+    question = open_dialog("language")
+    assert "local API stops" in question.text.text() and "2 predictions on the Use page" in question.text.text()
+    question.cancel.click()
+    assert empty_window.isVisible() and empty_window.next_place is None
+    assert page.serving.endpoint is not None and page.card.table.answered.given == 2
+
+    context.change_settings(language="en")  # which is spoken
+    context.change_settings(language="zh_CN")
+    open_dialog("language").act.click()
+    qtbot.waitUntil(lambda: not empty_window.isVisible())
+    assert empty_window.next_place is not None and empty_window.next_place.page == "use"

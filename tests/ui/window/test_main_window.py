@@ -199,7 +199,10 @@ def test_a_folder_that_is_no_project_is_refused_plainly(
 
 def test_a_project_in_use_is_refused(empty_window: MainWindow, project: Project, open_dialog: OpenDialog) -> None:
     empty_window.commands.open_folder(project.folder)
-    assert "open in another program" in open_dialog("error").findChild(QLabel, "error-text").text()
+    shown = open_dialog("error")
+    assert "already open in another tldesk window" in shown.findChild(QLabel, "error-text").text()
+    assert "The project is already open" in shown.windowTitle()
+    assert "Continue in that window" in shown.findChild(QLabel, "error-hint").text()
     assert empty_window.context.project is None
 
 
@@ -223,7 +226,7 @@ def test_progress_is_shown_and_can_be_cancelled(window: MainWindow, qtbot: QtBot
     window.context.submit(Job(gate, "Working hard"))
     qtbot.waitUntil(lambda: "left" in status.detail.text())
     assert status.title.text() == "Working hard"
-    assert status.detail.text() == "4 of 8 · 2/s · 1:15 left"
+    assert status.detail.text() == "4 of 8 · 2/s · 1 min left"
     assert status.bar.value() == 500
     assert window.actions_table.by_id["run.stop"].isEnabled()
     with qtbot.waitSignal(window.context.jobs.idle):

@@ -12,6 +12,7 @@ from present import present, typed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
+from windows import told
 
 from tldesk import app, paths, settings
 from tldesk.project.store import Project
@@ -64,6 +65,11 @@ def test_recent_projects_are_listed_and_missing_ones_can_be_removed(
     menu.actions()[-1].trigger()
     menu.close()
     assert context.settings.recent_projects == [str(tmp_path / "here")]
+    assert told(empty_window) == "“gone” was removed from the list. The project and its files stay where they are."
+    (toast,) = empty_window.toasts.shown
+    toast.acts[0].click()
+    assert context.settings.recent_projects == [str(tmp_path / "gone"), str(tmp_path / "here")]
+    context.forget_project(str(tmp_path / "gone"))
     (here,) = welcome.recent.cards
     assert here.accessibleName() == "Mine & yours"  # as it was known
     with qtbot.waitSignal(context.project_opened):

@@ -149,6 +149,7 @@ class DataPage(ImagesPage):
 
         dialog = ImportPreview(source, self.window(), project)
         dialog.import_wanted.connect(partial(self._import, dialog))
+        dialog.rejected.connect(self._give_up)
         self.dialog = dialog
         dialog.open()
         return dialog
@@ -227,6 +228,12 @@ class DataPage(ImagesPage):
         dialog = self.start_import(sources[0])
         if len(sources) > 1:
             dialog.finished.connect(lambda _result: self._import_next(sources[1:]))
+
+    @Slot()
+    def _give_up(self) -> None:
+        """The preview was closed: with that goes the only image of a new project, unless others are on their way."""
+        if not self.summary.total and running_import(self.context.jobs) is None:
+            self.context.nothing_imported.emit()
 
     # showing
 

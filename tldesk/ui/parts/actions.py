@@ -23,7 +23,8 @@ _FILE, _EDIT, _VIEW, _RUN, _HELP = MENUS
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """A record of the table. `needs` names rows of `window.acts.CONDITIONS`."""
+    """A record of the table. `needs` names rows of `window.acts.CONDITIONS`; `finds`: other words that find it in the
+    command palette."""
 
     id: str
     text: str
@@ -32,6 +33,7 @@ class ActionSpec:
     icon: str = ""
     needs: tuple[str, ...] = ()
     ends_group: bool = False
+    finds: str = ""
 
 
 _PROJECT, _WRITE, _IMAGES = ("project",), ("project", "writable"), ("project", "images")
@@ -63,7 +65,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.flag", QT_TRANSLATE_NOOP("Actions", "&Flag or unflag selected images"), _EDIT, ("F",), "flag-outline", _MARK),
     ActionSpec("edit.note", QT_TRANSLATE_NOOP("Actions", "Write a &note…"), _EDIT, ("N",), "note-text-outline", _MARK),
     ActionSpec("edit.exclude", QT_TRANSLATE_NOOP("Actions", "&Exclude or include selected images"), _EDIT, ("X",), "eye-off-outline", _MARK),
-    ActionSpec("edit.bin", QT_TRANSLATE_NOOP("Actions", "Move selected images to the &bin"), _EDIT, ("Del",), "trash-can-outline", _MARK),
+    ActionSpec("edit.bin", QT_TRANSLATE_NOOP("Actions", "Move selected images to the &bin"), _EDIT, ("Del",), "trash-can-outline", _MARK, finds=QT_TRANSLATE_NOOP("Actions", "delete remove images")),
     ActionSpec("edit.restore", QT_TRANSLATE_NOOP("Actions", "Res&tore selected images from the bin"), _EDIT, ("Ctrl+Backspace",), "restore", _MARK),
     ActionSpec("edit.show_bin", QT_TRANSLATE_NOOP("Actions", "Sh&ow the bin"), _EDIT, (), "trash-can-outline", _PROJECT, ends_group=True),
     ActionSpec("edit.history", QT_TRANSLATE_NOOP("Actions", "&History…"), _EDIT, ("Ctrl+H",), "history", _PROJECT),

@@ -13,24 +13,29 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tldesk.errors import TldeskError
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
 
 log = logging.getLogger(__name__)
+
+_TITLES = {"project_in_use": QT_TRANSLATE_NOOP("Errors", "The project is already open")}
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorWords:
-    """What to show for an exception; `details` is empty for what the user can act on."""
+    """What to show for an exception; `details` is empty for what the user can act on. `title`: what has happened, where
+    nothing failed."""
 
     text: str
     hint: str
     details: str = ""
+    title: str = ""
 
 
 def shown(error: BaseException) -> ErrorWords:
     """The words for an exception in the user's language."""
     if isinstance(error, TldeskError) and error.code != "unexpected":
-        return ErrorWords(told(error.text), told(error.hint))
+        title = QCoreApplication.translate("Errors", _TITLES[error.code]) if error.code in _TITLES else ""
+        return ErrorWords(told(error.text), told(error.hint), title=title)
     text = QCoreApplication.translate("Errors", "Something went wrong in tldesk.")
     hint = QCoreApplication.translate(
         "Errors",

@@ -12,13 +12,9 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QFrame,
     QGraphicsDropShadowEffect,
-    QLineEdit,
     QStyle,
     QWidget,
 )
@@ -26,20 +22,20 @@ from shiboken6 import isValid
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button, button, icon_button, label, named
+from tldesk.ui.parts.covered import Covered
 from tldesk.ui.parts.keys import keyed_tip
 from tldesk.ui.parts.layouts import row
 from tldesk.ui.parts.notice import Act, Notice
 from tldesk.ui.parts.tips import as_tip
 
 PATIENCE = 8_000  # ms that a toast stays
+_BRIEF, _BRIEF_SHARE = 60, 0.5  # letters that are read at a glance: where nothing can be done about them, half the time
 MOST = 3  # toasts at once; the oldest gives way
 EDGE = 2 * theme.GRID  # between a toast and the edges of the pages
 _WIDEST, _LEAST_TEXT = 80 * theme.GRID, 20 * theme.GRID
 _FORWARDS = Qt.LayoutDirection.LeftToRight
-# Where toasts may stand, in the order in which they would like to, and what is not to be covered.
+# Where toasts may stand, in the order in which they would like to.
 _SIDES = (Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
-_CONTROLS: tuple[type[QWidget], ...] = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
-_PRIMARY = 100  # so many other controls are covered rather than the one that a page is about
 _BORDERS = 2
 _WORD = re.compile("[^\\s\u2e80-\uffef]+")  # what no line ends in: letters of Chinese are words of their own
 _SHADOW = {"blur": 3 * theme.GRID, "down": theme.GAP_SMALL, "light": 64, "dark": 176}
@@ -65,9 +61,11 @@ class Toast(QFrame):
         margins = (theme.GAP_LARGE, theme.GAP, theme.GAP, theme.GAP)
         self._row = row(self.text, self._acts, self.close_button, margins=margins)
         self.setLayout(self._row)
+        self._whole = patience
+        share = _BRIEF_SHARE if len(notice.text) <= _BRIEF else 1
+        self._patience = QTimer(self, singleShot=True, interval=round(patience * share))
         for act in notice.acts:
             self.add_act(act)
-        self._patience = QTimer(self, singleShot=True, interval=patience)
         self._patience.timeout.connect(self.withdraw)
         if notice.until is not None:
             notice.until.connect(self.withdraw)
@@ -75,7 +73,8 @@ class Toast(QFrame):
         theme.changed().connect(self._shade)
 
     def add_act(self, act: Act) -> None:
-        """Offer one thing more that can be done."""
+        """Offer one thing more that can be done, and stay for it."""
+        self._patience.setInterval(self._whole)
         part = button(act.text, f"toast-act-{len(self.acts)}", partial(self._do, act), role="quiet")
         part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         part.setAccessibleDescription(self.notice.text)
@@ -210,24 +209,16 @@ class Toasts(QObject):
             bottom -= toast.height() + theme.GAP
 
     def _side(self, room: QRect) -> Qt.AlignmentFlag:
-        """The part of the lower edge where the fewest controls would be covered, and a primary one last of all."""
+        """The part of the lower edge where the least of the page would be covered."""
         height = sum(toast.height() + theme.GAP for toast in self.shown)
         size = QSize(max(toast.width() for toast in self.shown), height)
+        covered, corner = Covered(self._over), self._over.mapTo(self._parent, QPoint(0, 0))
 
-        def covered(side: Qt.AlignmentFlag) -> int:
+        def missed(side: Qt.AlignmentFlag) -> float:
             place = QStyle.alignedRect(_FORWARDS, side | Qt.AlignmentFlag.AlignBottom, size, room)
-            return sum(weight for control, weight in controls if place.intersects(control))
+            return covered.at(place.translated(-corner))
 
-        controls = [
-            (
-                QRect(one.mapTo(self._parent, QPoint(0, 0)), one.size()),
-                _PRIMARY if one.property("role") == "primary" else 1,
-            )
-            for kind in _CONTROLS
-            for one in self._over.findChildren(kind)
-            if one.isEnabled() and one.isVisible() and not one.visibleRegion().isEmpty()
-        ]
-        return min(_SIDES, key=covered)
+        return min(_SIDES, key=missed)
 
     def enter(self) -> None:
         """Give the keyboard to the newest toast, or back to where it was."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tldesk import paths
@@ -63,6 +63,17 @@ class WelcomePage(QWidget):
         self.recent.show_folders(recent)
         self._last_time.setVisible(bool(recent))
         self._first_time.setVisible(not recent)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Another window may have opened projects."""
+        super().showEvent(event)
+        self._context.refresh_recent()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """So it may while this window lay behind it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isVisible() and self.isActiveWindow():
+            self._context.refresh_recent()
 
     def set_over(self, over: bool) -> None:
         """Show that something dropped here would be taken."""

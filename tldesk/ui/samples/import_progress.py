@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
@@ -15,7 +15,7 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, row
 from tldesk.ui.session.halting import stopping
 from tldesk.ui.session.import_job import ImportJob, running_import
-from tldesk.ui.session.job_status import detail
+from tldesk.ui.session.job_status import details
 from tldesk.ui.session.jobs import Job, JobQueue
 from tldesk.ui.session.progress import RunProgress
 
@@ -42,8 +42,7 @@ class ImportProgress(QWidget):
         self.cancel = button(self.tr("Cancel the import"), f"{prefix}-importing-cancel", self._stop)
         parts = ((part, Qt.AlignmentFlag.AlignHCenter) for part in (self.title, self.bar, self.detail, self.cancel))
         self.setLayout(column(1, self._pictures, *parts, 1, margins=None))
-        self._timer = QTimer(self, interval=_REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
+        jobs.beat.connect(self.refresh)
         jobs.submitted.connect(self._look)
         jobs.started.connect(self._look)
         jobs.ended.connect(self._look)
@@ -71,7 +70,7 @@ class ImportProgress(QWidget):
             self.bar.setValue(round(fraction * 1000))
         waiting = self.tr("Starts when “{name}” has finished.")
         other = self._jobs.current
-        self.detail.setText(waiting.format(name=other.title) if other not in (None, job) else detail(progress))
+        self.detail.setText(waiting.format(name=other.title) if other not in (None, job) else details(progress)[0])
 
     @Slot()
     def _look(self, _job: Job | None = None) -> None:
@@ -80,13 +79,11 @@ class ImportProgress(QWidget):
         if job is not self.job:
             self.job, self._progress = job, RunProgress()
         if job is None:
-            self._timer.stop()
             self._clear()
             return
         words = self.tr("Importing {count} {count:image|images}…")
         self.title.setText(filled(words, count=job.expected) if job.expected else f"{job.title}…")
         self.refresh()
-        self._timer.start()
 
     @Slot(object, object)
     def _add(self, job: Job, event: Event) -> None:

@@ -38,6 +38,10 @@ class Page(QWidget):
     def open(self, target: object) -> None:
         """Show `target`: what another page, a drop or the command line asked for. Each page says what it takes."""
 
+    def at_stake(self) -> list[str]:
+        """What ends with the page though the project stays open, in words."""
+        return []
+
     def paste(self) -> bool:
         """Take what the clipboard holds; whether the page has a use of its own for it."""
         return False

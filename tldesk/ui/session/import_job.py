@@ -45,6 +45,7 @@ class ImportJob(Job):
         self._wait = _FIRST_SECONDS
         self.reported.connect(self._report)
         self.ended.connect(self._tell)
+        self.ended.connect(context.nothing_imported)
 
     @Slot(object)
     def _report(self, event: Event) -> None:

@@ -11,8 +11,9 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSemaphore, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QSemaphore, QThread, QTimer, Signal, Slot
 
 from tldesk.errors import TldeskError
 from tldesk.ui.session.calls import Call as Call
@@ -21,12 +22,16 @@ from tldesk.ui.session.calls import run_in_pool as run_in_pool
 from tldesk.ui.session.calls import run_slowly as run_slowly
 from tldesk.ui.session.calls import wait_for_pool as wait_for_pool
 
+if TYPE_CHECKING:
+    from tldesk.ui.session.progress import RunProgress
+
 log = logging.getLogger(__name__)
 
 Work = Callable[[Callable[[], bool]], Iterator[object]]
 
 # Events that may wait for the UI thread at once before the worker waits in turn.
 _WAITING_EVENTS = 500
+_BEAT_MS = 150
 
 
 # What is lost of a job that is stopped: nothing that matters, all of it, or the rest of it.
@@ -40,7 +45,8 @@ class Job(QThread):
     background has ended: it asks that to stop and begins. A job with `needs_torch` first looks for the device and
     tells it through `device_found` (a DeviceInfo); `preparing` comes before when torch is not loaded yet. Whether it
     does may be a function, which is asked in the thread. Where there is a `loss`, the user is asked before the window
-    closes. Whoever `explains` its error shows that; else it is shown in a dialog.
+    closes. Whoever `explains` its error shows that; else it is shown in a dialog. `progress`: somebody keeps what its
+    events say.
     """
 
     reported = Signal(object)
@@ -66,6 +72,7 @@ class Job(QThread):
         self.light = light
         self.loss = loss
         self.error: Exception | None = None
+        self.progress: RunProgress | None = None
         self._work = work
         self._needs_torch = needs_torch
         self._room = QSemaphore(_WAITING_EVENTS)
@@ -128,7 +135,8 @@ class JobQueue(QObject):
     """Runs one heavy job at a time, in the order they were submitted, and tells what goes on.
 
     While none runs there may be one in the background. It makes room for whatever is submitted, and is asked for anew
-    when that has ended; it has to go on where it was. The signals tell of heavy jobs alone.
+    when that has ended; it has to go on where it was. The signals tell of heavy jobs alone. At each `beat`, while one
+    runs, whoever shows how far it is draws that: all of them the same.
     """
 
     submitted = Signal(object)
@@ -141,6 +149,7 @@ class JobQueue(QObject):
     stopping = Signal()
     idle = Signal()
     background_changed = Signal()
+    beat = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +159,8 @@ class JobQueue(QObject):
         self._make_background: Callable[[], Job | None] | None = None
         self.current: Job | None = None
         self.background: Job | None = None
+        self._beat = QTimer(self, interval=_BEAT_MS)
+        self._beat.timeout.connect(self.beat)
 
     @property
     def waiting(self) -> tuple[Job, ...]:
@@ -260,6 +271,7 @@ class JobQueue(QObject):
                 return
         self.current = self._waiting.popleft()
         self.started.emit(self.current)
+        self._beat.start()
         self.current.start()
 
     def _rest(self) -> None:
@@ -290,6 +302,7 @@ class JobQueue(QObject):
         if self.current is job:
             job.wait()
             self.current = None
+            self._beat.stop()
         self.ended.emit(job)
         job.deleteLater()
         self._start_next()

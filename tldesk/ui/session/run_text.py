@@ -10,8 +10,9 @@ from tldesk.project.runs.events import CandidateFitted, EpochEnd, Event, Noted, 
 from tldesk.project.runs.report import Figures
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.text import moment_text
+from tldesk.ui.session import how_far
 from tldesk.ui.session.progress import RunProgress
-from tldesk.ui.session.runs import backbone_title, duration, strategy_title
+from tldesk.ui.session.runs import backbone_title, strategy_title
 
 
 def _tr(text: str) -> str:
@@ -87,12 +88,5 @@ def status_line(progress: RunProgress) -> str:
     """What goes on now: phase, how far, how fast, how long still."""
     phase = progress.phase
     parts = [phase_text(phase)] if phase is not None else []
-    if phase is not None and phase.epochs and progress.epoch:
-        parts.append(_tr("epoch {epoch} of {epochs}").format(epoch=progress.epoch, epochs=phase.epochs))
-    elif progress.total:
-        parts.append(_tr("{done} of {total}").format(done=progress.done, total=progress.total))
-    if progress.rate:
-        parts.append(filled(_tr("{rate} {rate:image|images} per second"), rate=f"{progress.rate:.0f}"))
-    if progress.seconds_left is not None:
-        parts.append(_tr("{time} left").format(time=duration(progress.seconds_left)))
-    return " · ".join(parts)
+    parts += [how_far.position(progress), how_far.pace(progress), how_far.left(progress)]
+    return " · ".join(filter(None, parts))

@@ -27,6 +27,7 @@ from tldesk.ui.parts.language import filled, percent, told
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
 from tldesk.ui.parts.text import moment_text
 from tldesk.ui.session.calls import run_newest
+from tldesk.ui.session.how_far import time_left
 
 RUN_ROLE = ROW_ROLE
 SUBTITLE_ROLE: int = Qt.ItemDataRole.UserRole + 22
@@ -178,8 +179,9 @@ class RunsModel(RecordList[RunListing]):
 
     def set_live(self, live: dict[str, LiveState]) -> None:
         """Show what some runs do now, by name, in place of what their files say."""
-        self._live = live
-        self._arrange()
+        if live != self._live:
+            self._live = live
+            self._arrange()
 
     def set_order(self, order: str) -> None:
         """Order and filter by a row of ORDERS; what goes on or waits is always there, first."""
@@ -220,8 +222,7 @@ class RunsModel(RecordList[RunListing]):
         if live is not None and live.place:
             return queue_text(live.place)
         if live is not None and live.seconds_left is not None and status == "running":
-            left = duration(live.seconds_left)
-            return self.tr("{status}, {time} left").format(status=status_title(status), time=left)
+            return f"{status_title(status)}, {time_left(live.seconds_left)}"
         return status_title(status)
 
     def _ordered_by(self, row: RunListing, told: Headline) -> str:

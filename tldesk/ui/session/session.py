@@ -49,7 +49,8 @@ class Session(QObject):
 
     `samples_changed` carries a Change, or None when anything may have changed (an import). `page_requested` carries a
     page's name and what it is to show (or None). `told` carries a Notice. `superseded`: what was done last is not the
-    last any more, or was taken back. `error_occurred` carries an exception to show to the user.
+    last any more, or was taken back. `nothing_imported`: an import was given up, or is over, and may have brought no
+    image. `error_occurred` carries an exception to show to the user.
     """
 
     project_opened = Signal(object)
@@ -60,6 +61,7 @@ class Session(QObject):
     page_requested = Signal(str, object)
     told = Signal(object)
     superseded = Signal()
+    nothing_imported = Signal()
     error_occurred = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -106,8 +108,7 @@ class Session(QObject):
         """Show a project that was just opened, in place of the present one, which is closed."""
         self.close_project()
         self.project = project
-        recent = [str(project.folder), *self.settings.recent_projects]
-        self._remember(list(dict.fromkeys(recent))[:_RECENT_PROJECTS])
+        self._list_again(str(project.folder), 0)
         self.project_opened.emit(project)
 
     def close_project(self) -> None:
@@ -195,22 +196,58 @@ class Session(QObject):
             self.superseded.emit()
 
     def change_settings(self, **values: Any) -> None:
-        """Change settings, keep them, and tell. Raises ValidationError or OSError; then nothing has changed."""
-        changed = Settings(**{**self.settings.model_dump(), **values})
+        """Change settings, keep them, and tell. Raises ValidationError or OSError; then nothing has changed.
+
+        What is as it was here is not written: another window may have changed it, and this one goes on with its own.
+        """
+        before = self.settings.model_dump()
+        new = {name: value for name, value in values.items() if value != before[name]}
+        changed = Settings(**{**before, **new})
         if changed != self.settings:
-            settings_file.save(changed)
-            self.settings = changed
-            self.settings_changed.emit(changed)
+            settings_file.change(**new)
+            self._take_settings(changed)
 
     def forget_project(self, folder: str) -> None:
-        """Take a project out of the list of recent ones; nothing is deleted."""
-        self.change_settings(recent_projects=[path for path in self.settings.recent_projects if path != folder])
+        """Take a project out of the list of recent ones, which can be taken back; nothing is deleted, and that is
+        said."""
+        before = self.settings.recent_projects
+        if self.forget_recent(folder):
+            words = self.tr("“{name}” was removed from the list. The project and its files stay where they are.")
+            place = before.index(folder) if folder in before else 0
+            undo = Act(self.tr("Undo"), partial(self._list_again, folder, place))
+            self.tell(words.format(name=Path(folder).name), undo, until=self.project_opened)
 
-    def _remember(self, recent: list[str]) -> None:
+    def forget_recent(self, folder: str) -> bool:
+        """Take a project that is no more out of the list of recent ones; whether that could be written."""
+        return self._change_recent(lambda recent: [path for path in recent if path != folder])
+
+    def refresh_recent(self) -> None:
+        """Know also the projects that other windows have opened since."""
+        self._take_settings(self.settings.model_copy(update={"recent_projects": settings_file.load().recent_projects}))
+
+    def _list_again(self, folder: str, place: int) -> None:
+        """Have a project in the list of recent ones, at a place of it."""
+
+        def change(recent: list[str]) -> list[str]:
+            others = [path for path in recent if path != folder]
+            return [*others[:place], folder, *others[place:]][:_RECENT_PROJECTS]
+
+        self._change_recent(change)
+
+    def _change_recent(self, change: Callable[[list[str]], list[str]]) -> bool:
+        """Change the list of recent projects that all windows share; what stands in the way is shown."""
         try:
-            self.change_settings(recent_projects=recent)
+            kept = settings_file.change_by(lambda now: {"recent_projects": change(now.recent_projects)})
         except OSError as error:
             self.error_occurred.emit(error)
+            return False
+        self._take_settings(self.settings.model_copy(update={"recent_projects": kept.recent_projects}))
+        return True
+
+    def _take_settings(self, changed: Settings) -> None:
+        if changed != self.settings:
+            self.settings = changed
+            self.settings_changed.emit(changed)
 
     def show_change(self, change: Change | None, says: Says | None = None) -> None:
         """Tell the pages, and where it is wanted the user, of an edit that was made."""

@@ -49,6 +49,7 @@ class Training(QObject):
         self.was_stopped = False
         self.error: Exception | None = None
         self.job = Job(_work(run, self._wish), run_title(run), needs_torch=True)
+        self.job.progress = progress
         self.job.preparing.connect(self._prepare)
         self.job.reported.connect(self._take)
         self.job.failed.connect(self._fail)

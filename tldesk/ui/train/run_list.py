@@ -84,6 +84,7 @@ ACTS = (
     Act("command", "console-line", QT_TRANSLATE_NOOP("RunList", "Copy as command line"), "Ctrl+C"),
     Act("delete", "delete-outline", QT_TRANSLATE_NOOP("RunList", "Delete…"), "Del", common=True),
 )
+_OFFERED = ("stopped", "paused", "interrupted")  # whoever comes back is likelier to resume than to begin anew
 _BUTTONS = 2
 _WORKING: tuple[str, theme.Token] = ("progress-clock", "accent")
 _PADDING = 10
@@ -155,6 +156,7 @@ class RunList(QWidget):
         self.setFixedWidth(272)
         self.model = model
         self._wanted = self._last = ""
+        self._offers = True
         self.new_button = button(
             self.tr("New training"), "train-new", self.choose_none, icon="plus",
             tip=self.tr("Choose model and strategy for another training"),
@@ -187,7 +189,7 @@ class RunList(QWidget):
 
     def choose(self, name: str) -> None:
         """Choose a run by name, as soon as it is in the list."""
-        self._wanted = name
+        self._wanted, self._offers = name, False
         row = self.model.row_of(name)
         if row >= 0:
             self._wanted = ""
@@ -195,9 +197,17 @@ class RunList(QWidget):
 
     def choose_none(self) -> None:
         """Turn to a new run."""
-        self._wanted = ""
+        self._wanted, self._offers = "", False
         self.view.setCurrentIndex(QModelIndex())
         self.view.clearSelection()
+
+    def offer_to_resume(self) -> None:
+        """The list was read. The first time, the newest training is chosen if it was stopped or interrupted, unless the
+        user has turned to something else by then."""
+        newest = next(iter(self.model.rows), None)
+        if self._offers and newest is not None and newest.status in _OFFERED and self.chosen() is None:
+            self.choose(newest.run.name)
+        self._offers = False
 
     def _make_view(self) -> QListView:
         view = named(_Runs(), "run-list", self.tr("Trainings"))

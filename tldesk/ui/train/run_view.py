@@ -6,8 +6,8 @@ import importlib
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QWidget
 
 from tldesk.engine.judging import headline
@@ -39,7 +39,6 @@ from tldesk.ui.session.training import ACTIVE
 if TYPE_CHECKING:
     from tldesk.ui.train.training_chart import TrainingCharts
 
-_REDRAW_MS = 100
 _RESUMABLE = ("stopped", "paused", "interrupted", "failed", "new")
 
 
@@ -61,11 +60,7 @@ class RunView(QWidget):
         self.charts: TrainingCharts | None = None
         self._preparing = False
         self._logged = 0
-        self._drawn = -1
         self._stand_in: QWidget | None = None  # has the keyboard while no button can be pressed
-        self._timer = QTimer(self)
-        self._timer.setInterval(_REDRAW_MS)
-        self._timer.timeout.connect(self._tick)
         self.title = label("", "title", wrap=True, name="run-title")
         self.about = label("", "muted", wrap=True, name="run-about")
         self.note = label("", "body", wrap=True, name="run-note-text")
@@ -118,7 +113,7 @@ class RunView(QWidget):
         if progress is not self.progress:
             self.progress = progress
             self.log.clear()
-            self._logged, self._drawn = 0, -1
+            self._logged = 0
             if self.charts is not None:
                 self.charts.show_progress(progress)
         self.problem.setText("" if live.state in ACTIVE else row.problem)
@@ -176,21 +171,17 @@ class RunView(QWidget):
             run_in_pool(lambda: importlib.import_module("tldesk.ui.train.training_chart"), self._take_charts)
 
     def touch(self) -> None:
-        """Say that the progress has changed; it is drawn soon, and only while it can be seen."""
+        """Say that the progress has changed."""
         if self.charts is not None:
             self.charts.touch()
-        if self.isVisible() and not self._timer.isActive():
-            self._timer.start()
 
-    def _tick(self) -> None:
-        if self._drawn == self.progress.version:
-            self._timer.stop()
-        else:
+    def follow(self) -> None:
+        """Draw how far it is now, while that can be seen and something goes on."""
+        if self.isVisible() and self.state in ACTIVE:
             self._draw()
 
     def _draw(self) -> None:
         progress = self.progress
-        self._drawn = progress.version
         fraction = progress.fraction
         self.bar.setMaximum(0 if fraction is None else 1000)
         self.bar.setValue(round(1000 * (fraction or 0)))
@@ -247,7 +238,3 @@ class RunView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._timer.stop()

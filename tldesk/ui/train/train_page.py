@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +32,7 @@ from tldesk.ui.samples.note_dialog import NoteDialog
 from tldesk.ui.samples.page import Page
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
+from tldesk.ui.session.how_far import rounded
 from tldesk.ui.session.jobs import Job, run_in_pool
 from tldesk.ui.session.later_notes import read_later_notes
 from tldesk.ui.session.progress import RunProgress
@@ -46,9 +46,6 @@ from tldesk.ui.train.stop_training import StopTraining
 
 # The page that mends what keeps a training from starting.
 _MENDED_ON = {"nothing_labelled": "label", "one_class": "label", "class_too_small": "label"}
-
-
-_LEFT_MS = 1000  # between two looks at the time left, in the list
 
 
 class TrainPage(Page):
@@ -70,8 +67,7 @@ class TrainPage(Page):
         self.facts = label("", "muted", name="train-facts")
         head = PageHeader(self.tr("Train"), self.facts, self.runs.new_button)
         fill(self.body, head, (row(self.runs, (self._stack, 1), gap=theme.GAP_LARGE), 1))
-        self._left = QTimer(self, singleShot=True, interval=_LEFT_MS)
-        self._left.timeout.connect(self._show_live)
+        context.jobs.beat.connect(self._follow)
         self.runs.run_chosen.connect(self._show_row)
         self.runs.act_requested.connect(self._act)
         self.runs.deleted_wanted.connect(self._show_deleted)
@@ -204,13 +200,14 @@ class TrainPage(Page):
 
     def _advance(self, _event: Event) -> None:
         self.view.touch()
-        if not self._left.isActive():
-            self._left.start()
+
+    def _follow(self) -> None:
+        """The page, the list and the status bar say how far it is at one moment."""
+        self.view.follow()
+        self._show_live()
 
     def _change_state(self) -> None:
         """A training has begun or ended, or the queue is another one."""
-        if not self._trainings.active:
-            self._left.stop()
         self._show_live()
         self.setup.set_queueing(self._trainings.active)
         row, training = self._shown, self.training
@@ -227,7 +224,7 @@ class TrainPage(Page):
         training = self.training
         if training is not None and (training.active or training.state == "paused"):
             left = training.progress.seconds_left if training.active else None
-            live[training.run.name] = LiveState(training.state, 0, left)
+            live[training.run.name] = LiveState(training.state, 0, None if left is None else rounded(left))
         self.model.set_live(live)
 
     def _live(self, row: RunListing) -> LiveState:
@@ -300,6 +297,8 @@ class TrainPage(Page):
         """The list was read again: the shown run may have another title, note or state, or be gone."""
         count = self.model.count
         self.facts.setText(filled(self.tr("{count} {count:training|trainings}"), count=count) if count else "")
+        if not self._trainings.at_work:
+            self.runs.offer_to_resume()
         row = self.runs.chosen()
         if row is not None and self._shows(row):
             if self.training is not None and self.training.run == row.run:

@@ -13,13 +13,13 @@ from tldesk.project.importers.records import Skipped
 from tldesk.project.runs.events import Progressed
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts.controls import button, icon_button, label, named
-from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Waiting
+from tldesk.ui.session import how_far
 from tldesk.ui.session.jobs import run_slowly
-from tldesk.ui.session.runs import duration
 from tldesk.ui.use.answer_table import AnswerTable
 from tldesk.ui.use.answered import CLASS, EVERYTHING, NONE, PROBLEM, ShownAnswer
 from tldesk.words import utf8
@@ -78,10 +78,9 @@ class AnsweredPanel(QWidget):
 
     def advance(self, event: Progressed) -> None:
         """Say how far it is."""
-        parts = [self.tr("{done} of {total}").format(done=f"{event.done:,}", total=f"{event.total:,}")]
-        parts.append(filled(self.tr("{rate} {rate:image|images}/s"), rate=f"{event.rate:,.0f}"))
+        parts = [how_far.count(event.done, event.total), how_far.images_a_second(event.rate)]
         if event.seconds_left is not None:
-            parts.append(self.tr("{time} left").format(time=duration(event.seconds_left)))
+            parts.append(how_far.time_left(event.seconds_left))
         self.words.setText(" · ".join(parts))
 
     def end(self) -> None:

@@ -11,6 +11,7 @@ from tldesk.project.runs.runs import Run
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.empty_state import EmptyState
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, holder, row, stacked
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.page_header import PageHeader
@@ -90,6 +91,20 @@ class UsePage(Page):
         the menu."""
         self._wants_export = self._run() is None
         self.export_panel.export_button.setFocus()
+
+    def at_stake(self) -> list[str]:
+        """The local API, and the predictions."""
+        texts = []
+        if self.serving.endpoint is not None or self.serving.starting:
+            texts.append(self.tr("The local API stops. When you turn it on again, it has another address and token."))
+        predicted = self.card.table.answered.given
+        if predicted:
+            text = self.tr(
+                "{count} {count:prediction|predictions} on the Use page {count:is|are} lost. To keep {count:it|them}, "
+                "save {count:it|them} as CSV first."
+            )
+            texts.append(filled(text, count=predicted))
+        return texts
 
     def paste(self) -> bool:
         """Ask about what the clipboard holds."""

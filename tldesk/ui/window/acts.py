@@ -182,6 +182,8 @@ class Actions(QObject):
         action = QAction(icons.icon(spec.icon), translate(spec.text), self._window)
         action.setObjectName(f"action-{spec.id.replace('.', '-').replace('_', '-')}")
         action.setMenuRole(QAction.MenuRole.NoRole)
+        action.setProperty("finds", translate(spec.finds) if spec.finds else "")
+        action.setProperty("verb", without_letter(translate(spec.text)))
         act = ACTS[spec.id]
         action.triggered.connect(lambda _checked=False: act(self._parts))
         return action

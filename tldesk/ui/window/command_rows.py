@@ -17,6 +17,9 @@ from tldesk.ui.window.palette_finds import ICONS, Found, images_named, kind_titl
 
 _MOST = 8  # of a kind, once something is typed
 _USABLE, _UNUSABLE = "command", "unusable"  # kinds of actions
+# How a row was found: an action by words of its own, by words that mean the same, anything else by its words, an action
+# by scattered letters.
+_NAMED, _MEANT, _OTHER, _LETTERS = 3, 2, 1, 0
 
 
 class CommandsModel(Searchable[QAction | Found]):
@@ -43,14 +46,14 @@ class CommandsModel(Searchable[QAction | Found]):
 
     def search(self, typed: str) -> None:
         """Keep what holds the letters of `typed` in order."""
-        scored: dict[str, list[tuple[float, int, QAction | Found]]] = {}
+        scored: dict[str, list[tuple[_Score, int, QAction | Found]]] = {}
         words = typed.strip()
         for number, row in enumerate((*self._all, *(self._found if words else ()))):
             if (score := _score(words, row)) is not None:
                 scored.setdefault(_kind(row), []).append((score, number, row))
         for rows in scored.values():
-            rows.sort(key=lambda one: (-one[0], one[1]))
-        order = sorted(scored, key=lambda kind: (kind == _UNUSABLE, -scored[kind][0][0]))
+            rows.sort(key=lambda one: one[:2])
+        order = sorted(scored, key=lambda kind: (kind == _UNUSABLE, scored[kind][0][0]))
         most = _MOST if words else None
         kept = [row for kind in order for _, _, row in scored[kind][:most]]
         self._replace(kept + ([images_named(words)] if words and self.offers_images else []))
@@ -72,12 +75,30 @@ def plain(row: QAction | Found) -> str:
     return without_letter(row.text()) if isinstance(row, QAction) else row.text
 
 
-def _score(words: str, row: QAction | Found) -> float | None:
-    """How well a row fits: of an action letters are enough, in anything else each word must begin one of its own."""
+_Score = tuple[int, bool, float]
+
+
+def _score(words: str, row: QAction | Found) -> _Score | None:
+    """How well a row fits, the best first: how it was found, whether what it does is on another page, how much of it
+    matches. Undo and redo are found by their verb alone: what they would undo says what was done, not what is wanted.
+    """
+    if not words:
+        return (_LETTERS, False, 0.0)
     text = plain(row)
-    if isinstance(row, Found) and not all(_has(text.casefold(), word) for word in words.casefold().split()):
-        return None
-    return match(words, text)
+    if isinstance(row, Found):
+        return (-_OTHER, False, -(match(words, text) or 0.0)) if _holds(text, words) else None
+    text, elsewhere = str(row.property("verb") or text), bool(row.property("elsewhere"))
+    fit = match(words, text)
+    if _holds(text, words):
+        return (-_NAMED, elsewhere, -(fit or 0.0))
+    if _holds(f"{text} {row.property('finds') or ''}", words):
+        return (-_MEANT, elsewhere, 0.0)
+    return None if fit is None else (-_LETTERS, elsewhere, -fit)
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether each word that was typed begins one of the text."""
+    return all(_has(text.casefold(), word) for word in words.casefold().split())
 
 
 def _has(text: str, word: str) -> bool:

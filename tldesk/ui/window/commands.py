@@ -236,8 +236,10 @@ class Commands(QObject):
         """Every action, and what else there is to go to, found by a few letters."""
         from tldesk.ui.window import palette_finds
         from tldesk.ui.window.command_palette import CommandPalette
+        from tldesk.ui.window.page_acts import page_actions
 
-        palette, project = CommandPalette(self._window.acts, self._go_to, self._window), self._context.project
+        actions = [*self._window.acts, *page_actions(self._window)]
+        palette, project = CommandPalette(actions, self._go_to, self._window), self._context.project
         palette.open()
         run_in_pool(lambda: (palette_finds.look(project), project is not None), palette.take, priority=2)
 

@@ -6,11 +6,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.parts import icons, theme
-from tldesk.ui.parts.controls import icon_button, label, named
+from tldesk.ui.parts.controls import icon_button, named
 from tldesk.ui.parts.layouts import row
+from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.session import how_far
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.job_status import duration
 
 _REFRESH_MS = 500  # also how long it takes until something is said at all
 
@@ -23,7 +24,7 @@ class EmbeddingStatus(QWidget):
         named(self, "embedding-status", self.tr("Images analysed in the background"))
         self._context = context
         self._paused = False
-        self.text = label("", "muted", name="embedding-text")
+        self.text = Shortened("muted", name="embedding-text")
         self.switch = icon_button("pause", "embedding-pause", "", self._toggle)
         self.setLayout(row(self.text, self.switch, margins=(theme.GAP, 0, theme.GAP, 0)))
         self._timer = QTimer(self, interval=_REFRESH_MS)
@@ -41,15 +42,14 @@ class EmbeddingStatus(QWidget):
         self._show_switch(embedding.paused)
         progress = embedding.progress
         if paused:
-            self.text.setText(self.tr("Analysis of new images is paused"))
+            self.text.say(self.tr("Analysis of new images is paused"))
         elif embedding.preparing:
-            self.text.setText(self.tr("Preparing…"))
+            self.text.say(self.tr("Preparing…"))
         elif progress is not None:
             text = self.tr("Analysing new images: {done} of {total}")
             text = text.format(done=f"{progress.done:,}", total=f"{progress.total:,}")
-            if progress.seconds_left is not None:
-                text += " · " + self.tr("{time} left").format(time=duration(progress.seconds_left))
-            self.text.setText(text)
+            left = [] if progress.seconds_left is None else [how_far.time_left(progress.seconds_left)]
+            self.text.say(" · ".join((text, *left)), text, how_far.count(progress.done, progress.total))
 
     def _change(self) -> None:
         embedding = self._context.embedding

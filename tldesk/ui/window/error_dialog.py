@@ -20,7 +20,7 @@ class ErrorDialog(Dialog):
 
     def __init__(self, error: ErrorWords, device: str = "", parent: QWidget | None = None) -> None:
         title = self.tr("Something went wrong") if error.details else self.tr("Something failed")
-        super().__init__(title, "error", parent)
+        super().__init__(error.title or title, "error", parent)
         self._report = report(device, error.details) if error.details else ""
         self._more = 0
         fill(self.body, label(error.text, wrap=True, name="error-text"))

@@ -201,13 +201,33 @@ class Frame(QMainWindow):
 
     @Slot(object)
     def _follow_language(self, settings: Settings) -> None:
-        """Make room for a window in another language; not while something runs, for it would be stopped."""
+        """Another language needs another window; not while something runs, for it would be stopped."""
         wished, self._language = self._language != settings.language, settings.language
         if not wished or language.language(settings.language) == language.spoken():
             return
         if self.context.jobs.busy:
             self.context.tell(self.tr("The language changes at the next start, because something is running now."))
             return
+        QTimer.singleShot(0, self, self._ask_to_speak)  # after the settings have closed
+
+    @Slot()
+    def _ask_to_speak(self) -> None:
+        """What would end with the pages of this window is said before it is closed for another."""
+        from tldesk.ui.parts.confirm import Confirm
+
+        lost = [text for page in self._pages.values() for text in page.at_stake()]
+        if not lost:
+            self._speak()
+            return
+        title, act = self.tr("Change the language now?"), self.tr("Change now")
+        dialog = Confirm(title, "\n\n".join(lost), act, "language", self, destructive=True)
+        dialog.cancel.setText(self.tr("At the next start"))
+        dialog.accepted.connect(self._speak)
+        dialog.open()
+
+    @Slot()
+    def _speak(self) -> None:
+        """Make room for a window in the language of the settings."""
         project = self.context.project
         page = self.page.name if self.page is not None else ""
         self.next_place = Place(project.folder if project is not None else None, page)

@@ -12,6 +12,7 @@ from tldesk.ui.session.context import Context
 from tldesk.ui.window.acts import Actions, Parts
 from tldesk.ui.window.closing import Closing
 from tldesk.ui.window.commands import Commands
+from tldesk.ui.window.discarding import Discarding
 from tldesk.ui.window.frame import Frame, Place
 from tldesk.ui.window.project_commands import Keeping
 from tldesk.ui.window.run_banner import Following
@@ -33,6 +34,7 @@ class MainWindow(Frame):
         self.capturing: Capturing = Capturing(self, self.commands.open_paths)
         self.follow()
         self.telling = Telling(self)
+        self.discarding = Discarding(self)
         self.tour = Tour(self, self.commands)  # its card lies on the page, which is to be there first
         self.actions_table = Actions(Parts(self, self.commands, self.keeping, self.capturing, self.tour))
         self._connect()

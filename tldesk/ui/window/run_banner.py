@@ -14,16 +14,16 @@ from tldesk.project.runs.runs import Run
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.text import window_title
+from tldesk.ui.session.how_far import time_left
 from tldesk.ui.session.import_job import ImportJob, running_import
 from tldesk.ui.session.jobs import Job, run_in_pool
-from tldesk.ui.session.runs import RunListing, duration, read_rows, run_title, status_title
+from tldesk.ui.session.runs import RunListing, read_rows, run_title, status_title
 from tldesk.ui.window.frame import Frame
 from tldesk.ui.window.keep_awake import Awake
 
 if TYPE_CHECKING:
     from tldesk.project.store import Project
 
-_REFRESH_MS = 1000
 _NOTICE_MS = 15_000
 LONG_SECONDS = 30.0  # a job that took so long may have sent its user elsewhere
 
@@ -43,10 +43,8 @@ class Following(QObject):
         self._passed_over = False  # the user does not want to hear of what waits
         self._began = 0.0
         self._tray: QSystemTrayIcon | None = None
-        self._timer = QTimer(self, singleShot=True, interval=_REFRESH_MS)
-        self._timer.timeout.connect(self.refresh)
         self._trainings.changed.connect(self._change)
-        self._trainings.advanced.connect(self._advance)
+        self._context.jobs.beat.connect(self.refresh)
         self._context.project_opened.connect(self._look)
         self._context.project_closed.connect(self._forget)
         self._context.runs_changed.connect(self._drop_deleted)
@@ -74,18 +72,11 @@ class Following(QObject):
         progress = training.progress
         parts = [] if progress.fraction is None else [percent(progress.fraction, 0)]
         if progress.seconds_left is not None:
-            parts.append(self.tr("{time} left").format(time=duration(progress.seconds_left)))
+            parts.append(time_left(progress.seconds_left))
         return f"{' · '.join(parts) or self.tr('Training')} – "
-
-    @Slot(object)
-    def _advance(self, _event: object) -> None:
-        if not self._timer.isActive():
-            self._timer.start()
 
     @Slot()
     def _change(self) -> None:
-        if not self._trainings.active:
-            self._timer.stop()
         going = {self._trainings.current.run} if self._trainings.current is not None else set()
         self._interrupted = [row for row in self._interrupted if row.run not in going]
         self.refresh()
@@ -161,7 +152,6 @@ class Following(QObject):
     @Slot()
     def _forget(self) -> None:
         self._interrupted, self._imports, self._passed_over = [], {}, False
-        self._timer.stop()
         self._show_banner()
 
     # ------------------------------------------------------------------------------------------ when nobody looks

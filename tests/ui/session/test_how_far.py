@@ -1,0 +1,79 @@
+"""How far work is: one rounding, and one moment for all who show it."""
+
+from __future__ import annotations
+
+import pytest
+from present import present
+from pytestqt.qtbot import QtBot
+from windows import go
+
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed, StepEnd
+from tldesk.ui.session import how_far
+from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.session.run_text import status_line
+from tldesk.ui.session.runs import SUBTITLE_ROLE
+from tldesk.ui.window.main_window import MainWindow
+
+LONG = 120_000
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s left"),
+        (3.2, "4 s left"),
+        (11, "15 s left"),
+        (51, "55 s left"),
+        (56, "1 min left"),
+        (75, "1 min left"),
+        (132, "2 min left"),
+        (150.1, "3 min left"),
+        (3590, "1 h 0 min left"),
+        (4700, "1 h 20 min left"),
+    ],
+)
+def test_the_time_left_is_as_exact_as_an_estimate(seconds: float, words: str) -> None:
+    assert how_far.time_left(seconds) == words
+
+
+def test_the_rounded_time_is_said_as_it_is() -> None:
+    for seconds in range(0, 8000, 7):
+        assert how_far.time_left(how_far.rounded(seconds)) == how_far.time_left(seconds)
+
+
+def _training() -> list[Event]:
+    step = StepEnd(step=1, epoch=2, loss=1, accuracy=0.5, learning_rate=0.1, rate=1.0, seconds_left=75)
+    return [PhaseStarted(name="train", text="Training", total=8, epochs=7), step]
+
+
+def test_epochs_are_counted_where_there_are_some() -> None:
+    progress = RunProgress()
+    for event in _training():
+        progress.add(event)
+    assert status_line(progress) == "Training · epoch 2 of 7 · 1 image/s · 1 min left"
+    progress.add(PhaseStarted(name="evaluate", text="Evaluating", total=73))
+    progress.add(Progressed(phase="evaluate", done=32, total=73, rate=2.0, seconds_left=20.0))
+    assert status_line(progress) == "Evaluating · 32 of 73 · 2 images/s · 20 s left"
+
+
+def test_the_page_the_list_and_the_status_bar_say_the_same(window: MainWindow, qtbot: QtBot) -> None:
+    context = window.context
+    config = RunConfig(backbone="mobilenetv3-small", strategy="scratch", epochs=500, batch_size=8, device="cpu")
+    run = present(context.project).runs.new(config)
+    page = go(qtbot, window, "train")
+    context.trainings.start(run)
+    page.open(run)
+    qtbot.waitUntil(lambda: "left" in page.view.line.text() and "epoch" in page.view.line.text(), timeout=LONG)
+    seen: list[tuple[str, str, str]] = []
+
+    def look() -> None:
+        row = page.model.index(page.model.row_of(run.name), 0)
+        seen.append((page.view.line.text(), window.job_status.detail.text(), row.data(SUBTITLE_ROLE)))
+
+    context.jobs.beat.connect(look)
+    qtbot.waitUntil(lambda: len(seen) == 5, timeout=LONG)
+    context.jobs.beat.disconnect(look)
+    for line, status, row in seen:
+        assert line == status and row.removeprefix("Training, ") == line.split(" · ")[-1]
+    assert window.windowTitle().startswith(("0%", "1%"))

@@ -1,0 +1,64 @@
+"""What something that lies over a page would cover: its controls, and what it shows there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from tldesk.ui.parts import theme
+
+_CONTROLS: tuple[type[QWidget], ...] = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
+_PRIMARY = 100  # so many other controls are covered rather than the one that a page is about
+_FULL = 4  # so many controls are worth a place that is full of words and pictures
+_STEP = 2 * theme.GRID  # between the points that are looked at
+
+
+class Covered:
+    """Looks at `page` as it is now; places are in the coordinates of `page`."""
+
+    def __init__(self, page: QWidget) -> None:
+        self._page = page
+        self._controls = [
+            (QRect(one.mapTo(page, QPoint(0, 0)), one.size()), _PRIMARY if one.property("role") == "primary" else 1)
+            for kind in _CONTROLS
+            for one in page.findChildren(kind)
+            if one.isEnabled() and one.isVisible() and not one.visibleRegion().isEmpty()
+        ]
+
+    def at(self, place: QRect) -> float:
+        """How much would be missed of what is at a place."""
+        controls = sum(weight for control, weight in self._controls if place.intersects(control))
+        points = list(_points(place))
+        return controls + _FULL * sum(self._shows(point) for point in points) / max(1, len(points))
+
+    def _shows(self, point: QPoint) -> bool:
+        """Whether something is seen at a point: words, an image, a drawing."""
+        widget = self._page.childAt(point)
+        if widget is None:
+            return False
+        if isinstance(widget, QLabel):
+            return bool(widget.text()) or not widget.pixmap().isNull()
+        at, parent = widget.mapFrom(self._page, point), widget.parent()
+        if isinstance(parent, QAbstractItemView) and parent.viewport() is widget:
+            return parent.indexAt(at).isValid()
+        if isinstance(parent, QPlainTextEdit) and parent.viewport() is widget:
+            cursor = parent.cursorForPosition(at)
+            return abs(parent.cursorRect(cursor).center().x() - at.x()) < _STEP and bool(cursor.block().text())
+        return "paintEvent" in vars(type(widget))
+
+
+def _points(place: QRect) -> Iterator[QPoint]:
+    for y in range(place.top() + _STEP // 2, place.bottom() + 1, _STEP):
+        for x in range(place.left() + _STEP // 2, place.right() + 1, _STEP):
+            yield QPoint(x, y)

@@ -1,0 +1,77 @@
+"""How far work is and how long it still takes, in the words of every place that says so: one source and one rounding.
+
+The places draw it at one moment, too: see `JobQueue.beat`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from tldesk.ui.parts.language import filled
+
+if TYPE_CHECKING:
+    from tldesk.ui.session.progress import RunProgress  # with charts and figures, which no window needs to start
+
+# Phases that count images.
+_OF_IMAGES = ("embed", "evaluate", "export-labels", "import", "look", "predict", "read")
+
+
+def rounded(seconds: float) -> int:
+    """A time that is left, as exact as an estimate is: it stays the same for a while, and so do the words."""
+    if seconds <= 10:
+        return max(0, math.ceil(seconds))
+    if seconds <= 55:
+        return 5 * math.ceil(seconds / 5)
+    step = 60 if seconds < 3600 else 300
+    return step * max(1, round(seconds / step))
+
+
+def time_left(seconds: float) -> str:
+    """“40 s left”, “3 min left”, “1 h 20 min left”."""
+    whole = rounded(seconds)
+    if whole < 60:
+        return _tr("{seconds} s left").format(seconds=whole)
+    hours, minutes = divmod(whole // 60, 60)
+    if not hours:
+        return _tr("{minutes} min left").format(minutes=minutes)
+    return _tr("{hours} h {minutes} min left").format(hours=hours, minutes=minutes)
+
+
+def position(progress: RunProgress) -> str:
+    """“epoch 2 of 7” while epochs are counted, else “1,200 of 3,068”; empty while neither is known."""
+    phase = progress.phase
+    if phase is not None and phase.epochs and progress.epoch:
+        return _tr("epoch {epoch} of {epochs}").format(epoch=progress.epoch, epochs=phase.epochs)
+    return count(progress.done, progress.total) if progress.total else ""
+
+
+def count(done: int, total: int) -> str:
+    """“1,200 of 3,068”."""
+    return _tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+
+
+def pace(progress: RunProgress) -> str:
+    """“110 images/s”; empty while it is not known."""
+    if not progress.rate:
+        return ""
+    phase, rate = progress.phase, f"{progress.rate:,.0f}"
+    if phase is not None and (phase.epochs or phase.name in _OF_IMAGES):
+        return images_a_second(progress.rate)
+    return _tr("{rate}/s").format(rate=rate)
+
+
+def images_a_second(rate: float) -> str:
+    """“110 images/s”."""
+    return filled(_tr("{rate} {rate:image|images}/s"), rate=f"{rate:,.0f}")
+
+
+def left(progress: RunProgress) -> str:
+    """The time left; empty while it is not known."""
+    return time_left(progress.seconds_left) if progress.seconds_left is not None else ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("HowFar", text)
