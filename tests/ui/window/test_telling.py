@@ -159,7 +159,7 @@ def test_many_labels_are_replaced_after_a_question(window: MainWindow, monkeypat
     assert question(window) is None
     menu.add_label("stripes", ids)  # as dragged to the class
     asked = present(question(window))
-    assert asked.heading.text() == "Replace 24 labels?" and asked.cancel.isDefault()
+    assert asked.heading.text() == "Replace 24 labels with “stripes”?" and asked.cancel.isDefault()
     asked.reject()
     assert project_of(window).samples.count(Query(label="stripes")) == 0
     menu.label(None, ids)
