@@ -122,5 +122,5 @@ class OutlookCard(Card):
         if len(outlook.curve) > 1 and outlook.curve[-1][1] - outlook.curve[-2][1] > _RISING:
             advice.append(self.tr("More labels will still help."))
         elif len(outlook.curve) > 1 and not outlook.needs:
-            advice.append(self.tr("More labels won't help much now. Review the doubtful ones, or train."))
+            advice.append(self.tr("More labels won't help much now. Give some a second look, or train."))
         return advice[:_ADVICE]
