@@ -95,7 +95,7 @@ def test_label_keys_type_letters_in_a_text_field(window: MainWindow, qtbot: QtBo
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Down])
 def test_the_keyboard_leaves_search_for_the_first_image_that_it_finds(
-    window: MainWindow, qtbot: QtBot, key: Key
+    window: MainWindow, qtbot: QtBot, key: Qt.Key
 ) -> None:
     page = go(window, "label", qtbot)
     QTest.keyClick(page.browser.grid, Key.Key_A, Modifier.ControlModifier)

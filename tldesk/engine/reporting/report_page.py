@@ -29,6 +29,7 @@ from tldesk.project.runs.report import interval_of
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import SPLITS
 from tldesk.templates import render
+from tldesk.words import hundredths, span
 
 _SHARES = (0.0, 100.0)  # the span of an axis in percent
 _SMALL = (220, 170)  # width and height of a class's chart
@@ -151,7 +152,7 @@ def _calibration(found: Assessment, split: str) -> _Values:
 def _abstaining(found: Assessment, split: str) -> _Values:
     curve = found.risk_coverage(split)
     line = svg.SvgCurve("", 100 * curve.coverage, 100 * curve.accuracy)
-    drawn = svg.chart([line], ("Predicted (%)", "Accuracy of the predicted images (%)"), x_span=_SHARES)
+    drawn = svg.chart([line], ("Predicted (%)", "Accuracy where a class is predicted (%)"), x_span=_SHARES)
     rows = []
     for row in found.abstaining():
         given = row[split]
@@ -210,7 +211,7 @@ def _without_paths(run: Run, text: str) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:.1f}%"
+    return f"{hundredths(value)}%"
 
 
 def _score(score: Mapping[str, Any], name: str) -> str:
@@ -221,7 +222,8 @@ def _score(score: Mapping[str, Any], name: str) -> str:
 
 
 def _range(pair: Sequence[float]) -> str:
-    return f"{100 * pair[0]:.1f} – {100 * pair[1]:.1f}"
+    low, high = pair
+    return f"{span(low, high)}%"
 
 
 def _maybe_range(pair: Sequence[float] | None) -> str:
