@@ -89,7 +89,7 @@ def test_the_bin_is_told_with_a_way_back(window: MainWindow) -> None:
     browser = present(page.browser)
     browser.grid.go_to(0)
     window.commands.change_samples(lambda menu: menu.move_to_bin())
-    assert told(window) == "1 moved to the bin. The file stays where it is." and acts(window) == ["Undo"]
+    assert told(window) == "1 image moved to the bin. The file stays where it is." and acts(window) == ["Undo"]
     newest(window).acts[0].click()
     assert project_of(window).samples.count(Query(status="binned")) == 0
 

@@ -192,7 +192,7 @@ class FilterBar(QWidget):
             elif not given and at >= 0:
                 self.sort.removeItem(at)
         count = len(query.ids or ())
-        text = title or self.tr("Selected images")
+        text = title or self.tr("Found images")
         self.found.setText(self.tr("{title}: {count}").format(title=text, count=f"{count:,}"))
         self._found_row.setVisible(given)
 
