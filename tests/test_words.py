@@ -14,9 +14,15 @@ import pytest
 
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import noted, to_json
-from tldesk.words import Text, filled
+from tldesk.words import Text, filled, hundredths, span
 
 WORDS = filled("{count} {count:image|images} labelled “{value}”", count=1, value="hat")
+
+
+def test_what_is_not_all_is_never_all_of_it() -> None:
+    assert [hundredths(share) for share in (0.8917, 0.9996, 1.0)] == ["89.2", "99.9", "100.0"]
+    assert [hundredths(share, 0) for share in (0.004, 0.996, 1.0)] == ["0", "99", "100"]
+    assert span(0.6457, 0.985) == "64.6–98.5" and span(0.782, 1.0, 0) == "78–100"
 
 
 def test_it_is_its_english() -> None:

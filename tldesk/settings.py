@@ -60,7 +60,7 @@ class Settings(BaseModel):
     ] = 128
     auto_advance: Annotated[
         bool,
-        Field(title="Next image after labelling", description="Go to the next image after labelling."),
+        Field(title="Next image after labelling", description="Select the next image when one was labelled."),
     ] = True
     embed_in_background: Annotated[
         bool,

@@ -53,6 +53,16 @@ def filled(template: str, /, **values: Any) -> Text:
     return Text(template, values)
 
 
+def hundredths(share: float, digits: int = 1) -> str:
+    """0.8917 → 89.2. What is not all is never rounded to 100."""
+    return f"{100 * share if share >= 1 else min(100 * share, 100 - 10.0**-digits):.{digits}f}"
+
+
+def span(low: float, high: float, digits: int = 1) -> str:
+    """An interval of shares in hundredths: 64.6–98.5, which the sign of hundredths follows once."""
+    return f"{hundredths(low, digits)}–{hundredths(high, digits)}"
+
+
 def utf8(text: object) -> str:
     """A text as UTF-8 can hold it: what is no text in a file's name is written as `\\udce9`."""
     return str(text).encode(errors="backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""How many of the labels flipped at random stand in the first tenth of all samples as *probably wrong* orders them.
+"""How many of the labels flipped at random are in the first tenth of all samples as *Worth a second look* orders them.
 
     python tests/benchmarks/flipped_labels.py DATA… [--seeds 5] [--share 0.05]
 

@@ -13,7 +13,7 @@ from tldesk.console import Progress, Stop, print_result
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import RunEnded
 from tldesk.project.runs.runs import Run
-from tldesk.words import filled
+from tldesk.words import filled, hundredths, span
 
 if TYPE_CHECKING:
     from tldesk.engine.compare import Comparison
@@ -87,12 +87,13 @@ def _more_lines(assessed: Assessment) -> list[str]:
     for row in assessed.abstaining():
         given = row[split]
         if row["limit"] and given and given["answered"]:
-            share, right = given["answered"] / given["images"], given["right"] / given["answered"]
+            share = hundredths(given["answered"] / given["images"], 0)
+            right = hundredths(given["right"] / given["answered"])
             wanted = f"limit    {row['limit']:.3f} for {row['accuracy']:.0%} correct on val"
-            lines.append(f"{wanted}: on {split} {right:.1%} correct of the {share:.0%} that get a class")
+            lines.append(f"{wanted}: on {split} {right}% correct of the {share}% that get a class")
     for part in assessed.slices(split)[:3]:
-        interval = f"{part.low:.1%} to {part.high:.1%}"
-        lines.append(f"worst    {part.kind} {part.value}: {part.accuracy:.1%} of {len(part.rows)} correct ({interval})")
+        right = f"{hundredths(part.accuracy)}% of {len(part.rows)} correct ({span(part.low, part.high)}%)"
+        lines.append(f"worst    {part.kind} {part.value}: {right}")
     return [*lines, f"looks    {looks_note(looks.count(assessed.run))}"] if split == "test" else lines
 
 
@@ -138,7 +139,7 @@ def _run_line(row: dict[str, Any], split: str) -> str:
     figures, seconds = row[split], f"{row['seconds']:.0f} s"
     low, high = figures["accuracy_interval"]
     words = "with all labels correct" if "map" in figures else "correct"
-    right = f"{figures['accuracy']:.1%} {words} on {split} ({low:.1%} to {high:.1%})"
+    right = f"{hundredths(figures['accuracy'])}% {words} on {split} ({span(low, high)}%)"
     right += f", mAP {figures['map']:.3f}" if "map" in figures else ""
     return f"{row['title']}: {right}, macro F1 {figures['macro_f1']:.3f}, trained in {seconds}"
 

@@ -15,7 +15,7 @@ from tldesk.project.runs.events import Imported
 from tldesk.project.runs.report import Figures
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
-from tldesk.words import filled
+from tldesk.words import filled, hundredths, span
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
 ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
@@ -74,10 +74,10 @@ def _figures(name: str, figures: Figures) -> str:
         low, high = figures["map_interval"]
         return (
             f"{name:<8} mAP {figures['map']:.3f} (95% interval {low:.3f} to {high:.3f}), "
-            f"macro F1 {figures['macro_f1']:.3f}, all labels correct on {figures['accuracy']:.1%}"
+            f"macro F1 {figures['macro_f1']:.3f}, all labels correct on {hundredths(figures['accuracy'])}%"
         )
     low, high = figures["accuracy_interval"]
     return (
-        f"{name:<8} {figures['accuracy']:.1%} correct (95% interval {low:.1%} to {high:.1%}), "
+        f"{name:<8} {hundredths(figures['accuracy'])}% correct (95% interval {span(low, high)}%), "
         f"macro F1 {figures['macro_f1']:.3f}"
     )

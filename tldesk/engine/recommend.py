@@ -153,7 +153,7 @@ def measure(
         embedded = yield from features.embed(cache, record, data.images, kind, should_stop, preprocess)
         if not embedded.complete:
             return
-        yield PhaseStarted(name="fit", text=f"Judging {record.title}", total=1)
+        yield PhaseStarted(name="fit", text=f"Measuring {record.title}", total=1)
         try:
             found.append(_judge(name, data, embedded, should_stop))
         except neighbours.Stopped:

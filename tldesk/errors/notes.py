@@ -14,9 +14,7 @@ NOTES: dict[str, Message] = {
         "Memory ran out, so the model now takes {micro} {micro:image|images} at a time. Each step still "
         "learns from a whole batch.",
     ),
-    "stages_frozen": Message(
-        "Freezing the first {frozen} of {stages} stages. The rest is trained in the time available."
-    ),
+    "stages_frozen": Message("Freezing the first {frozen} of {stages} stages. The rest of the model is trained."),
     "auto_few": Message(
         "Auto kept feature extraction: the smallest class has {count} training {count:image|images}, too few for"
         " fine-tuning."
@@ -76,7 +74,7 @@ NOTES: dict[str, Message] = {
         "Auto kept feature extraction: simpler and about as accurate (mean average precision {features} on "
         "{images} validation images, {tuned} after fine-tuning)."
     ),
-    "fitting_chose": Message("Auto resizes the images by: {fitting}. {reason}"),
+    "fitting_chose": Message("Resizing “Auto” is {fitting} for these images. {reason}"),
     "leaking_images": Message(
         "{count} {count:image is|images are} in both the train and the test split, so the test result is too "
         "optimistic.",

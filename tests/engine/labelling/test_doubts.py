@@ -39,6 +39,21 @@ def test_labels_that_are_right_are_not_shown() -> None:
     assert doubts.find(features, truth).count == 0
 
 
+def test_classes_with_few_labels_are_left_out() -> None:
+    features, truth = clusters(5, 6, spread=3.0)
+    shares = doubts.out_of_fold(features, truth)
+    assert np.mean(shares.argmax(axis=1) != truth) > 0.2, "models of few labels are wrong about many correct ones"
+    assert doubts.find(features, truth, shares).count == 0
+    features, truth = clusters(3, 30)
+    targets = truth.copy()
+    targets[np.flatnonzero(truth == 2)[doubts.LEAST_OF_CLASS - 2 :]] = -1
+    one, other = np.flatnonzero(truth == 0)[:2].tolist()
+    targets[one], targets[other] = 1, 2  # the second is then one of nine
+    found = doubts.find(features, targets)
+    assert found.order[: found.count].tolist() == [one]
+    assert other not in found.order and 2 not in found.suggested
+
+
 def test_held_out_probabilities_know_nothing_of_the_label() -> None:
     """Labels drawn at random cannot be foretold, however well they can be remembered."""
     features, _ = clusters(1, 200, width=300)

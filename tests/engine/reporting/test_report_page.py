@@ -98,6 +98,16 @@ def test_warnings_are_seen_without_a_click(trained_run: Any, tmp_path: Path) -> 
     assert page.index("<details>") < page.index("Nothing to warn of.") < page.index("</details>") < page.index(text)
 
 
+def test_what_was_chosen_is_said_in_words(trained_run: Any, tmp_path: Path) -> None:
+    report = trained_run.report | {"chosen": {"C": 0.01, "strategy": "feature-extraction", "fitting": "crop"}}
+    report["thresholds"] = dict.fromkeys(report["classes"])
+    trained_run.write_report(report)
+    text = written(trained_run, tmp_path)
+    assert "<td>Chosen on validation</td><td>strength C = 0.01, resizing by crop</td>" in text
+    assert "<td>Images in both train and test</td><td>0</td>" in text
+    assert "hreshold" not in text[text.index("<body>") :], "a column of nothing but dashes"
+
+
 def test_its_colours_are_those_of_the_window(trained_run: Any, tmp_path: Path) -> None:
     """In both schemes; what is validation in a chart of the window is so here."""
     text = written(trained_run, tmp_path)

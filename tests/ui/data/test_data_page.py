@@ -331,6 +331,7 @@ def test_leaks_between_given_splits_are_counted_and_shown(
     with qtbot.waitSignal(page.browser.model.refreshed):
         found.click()
     assert page.browser.model.rowCount() == 6
+    assert page.browser.filters.found.text() == "Identical files in several splits: 6"
 
 
 def test_every_control_has_a_name_of_its_own(page: DataPage) -> None:

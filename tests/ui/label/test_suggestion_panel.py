@@ -136,7 +136,7 @@ def test_the_most_useful_are_shown_in_their_order_and_left_again(qtbot: QtBot, o
     assert len(shown) == 20 and min(shown) > 6
     assert browser.filters.query == Query(ids=tuple(shown), sort="given")
     assert browser.grid.selected_ids() == shown[:1]
-    assert browser.filters.found.text() == "Most useful to label next: 20"
+    assert browser.filters.found.text() == "Most useful next: 20"
     assert browser.filters.found.isVisible()
     with qtbot.waitSignal(browser.model.refreshed):
         browser.filters.leave_found.click()
@@ -153,12 +153,18 @@ def test_a_wrong_label_is_shown_with_its_reason_and_corrected(qtbot: QtBot, open
     with qtbot.waitSignal(browser.model.refreshed):
         page.suggestions.finding.doubtful.click()
     assert browser.model.id_at(0) == 1
+    assert browser.filters.found.text().startswith("Labels worth a second look (some are correct): ")
     card = page.suggestions.card
-    qtbot.waitUntil(lambda: card.words.text() == "Labelled “dog”, perhaps wrongly: it looks like")
+    qtbot.waitUntil(lambda: card.words.text() == "Labelled “dog”, which may be correct. It looks like")
     assert card.answer.accessibleName().startswith("cat, ")
     qtbot.waitUntil(lambda: bool(card.strip.ids))
     assert {label_of(id_) for id_ in card.strip.ids} == {"cat"}
+    assert card.accept_button.text() == "Change the label"
     press(page, Key.Key_Return)
+    assert labels(page, 1) == ["dog"] and browser.one_by_one, "the key looks, and changes nothing"
+    press(page, Key.Key_Return)
+    assert labels(page, 1) == ["dog"]
+    card.accept_button.click()
     assert labels(page, 1) == ["cat"]
 
 

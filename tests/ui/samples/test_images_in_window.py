@@ -93,6 +93,34 @@ def test_label_keys_type_letters_in_a_text_field(window: MainWindow, qtbot: QtBo
     assert page.browser.grid.hasFocus()
 
 
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Enter, Key.Key_Down])
+def test_the_keyboard_leaves_search_for_the_first_image_that_it_finds(
+    window: MainWindow, qtbot: QtBot, key: Qt.Key
+) -> None:
+    page = go(window, "label", qtbot)
+    QTest.keyClick(page.browser.grid, Key.Key_A, Modifier.ControlModifier)
+    search = page.browser.filters.text
+    search.setFocus()
+    QTest.keyClicks(search, "square")
+    QTest.keyClick(search, key)  # sooner than the pause after the last letter
+    assert search.hasFocus(), "what is selected now is not what was searched for"
+    qtbot.waitUntil(page.browser.grid.hasFocus)
+    assert page.browser.model.rowCount() == 8 and len(page.browser.grid.selected_ids()) == 1
+    QTest.keyClick(page.browser.grid, Key.Key_1)
+    count = present(window.context.project).samples.count
+    qtbot.waitUntil(lambda: (count(Query(label="circle")), count(Query(label="square"))) == (9, 7))
+
+
+def test_the_keyboard_stays_in_search_where_it_finds_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    page = go(window, "label", qtbot)
+    search = page.browser.filters.text
+    search.setFocus()
+    QTest.keyClicks(search, "nothing is called so")
+    with qtbot.waitSignal(page.browser.model.refreshed):
+        QTest.keyClick(search, Key.Key_Return)
+    assert search.hasFocus() and page.browser.no_match.isVisible()
+
+
 def test_keys_of_the_label_page_do_nothing_on_the_data_page(window: MainWindow, qtbot: QtBot) -> None:
     go(window, "label", qtbot)
     page = go(window, "data", qtbot)

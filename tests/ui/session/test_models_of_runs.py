@@ -66,7 +66,7 @@ def test_slices(qtmodeltester: Any) -> None:
         ]
     )
     qtmodeltester.check(model)
-    assert [model.index(0, column).data() for column in range(4)] == ["Darkest quarter", "50.0%", "35 – 65%", "40"]
+    assert [model.index(0, column).data() for column in range(4)] == ["Darkest quarter", "50.0%", "35–65%", "40"]
     assert model.index(1, 0).data() == "Class “owl”"
     assert "Significantly worse" in model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "may be chance" in model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)

@@ -35,7 +35,7 @@ def test_a_few_images_each_with_its_variations(setup: RunSetup) -> None:
     assert len(rows) == COUNT and all(len(row) == 1 + VARIATIONS for row in rows)
     assert all(one != row[0] for row in rows for one in row[1:])
     assert setup.augment_preview.grid.accessibleDescription()
-    assert "Auto resizes your images by: Crop." in setup.augment_preview.about.text()
+    assert "Resizing “Auto” is Crop for your images." in setup.augment_preview.about.text()
 
 
 def differing(rows: list[list[QImage]], others: list[list[QImage]]) -> int:

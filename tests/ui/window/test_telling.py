@@ -89,7 +89,7 @@ def test_the_bin_is_told_with_a_way_back(window: MainWindow) -> None:
     browser = present(page.browser)
     browser.grid.go_to(0)
     window.commands.change_samples(lambda menu: menu.move_to_bin())
-    assert told(window) == "1 moved to the bin. The file stays where it is." and acts(window) == ["Undo"]
+    assert told(window) == "1 image moved to the bin. The file stays where it is." and acts(window) == ["Undo"]
     newest(window).acts[0].click()
     assert project_of(window).samples.count(Query(status="binned")) == 0
 
@@ -159,7 +159,7 @@ def test_many_labels_are_replaced_after_a_question(window: MainWindow, monkeypat
     assert question(window) is None
     menu.add_label("stripes", ids)  # as dragged to the class
     asked = present(question(window))
-    assert asked.heading.text() == "Replace 24 labels?" and asked.cancel.isDefault()
+    assert asked.heading.text() == "Replace 24 labels with “stripes”?" and asked.cancel.isDefault()
     asked.reject()
     assert project_of(window).samples.count(Query(label="stripes")) == 0
     menu.label(None, ids)

@@ -17,7 +17,7 @@ from tldesk.engine.judging.tasks import task
 from tldesk.errors import said
 from tldesk.project.runs.looks import Looks
 from tldesk.project.runs.report import Report
-from tldesk.words import Text
+from tldesk.words import Text, hundredths, span
 
 TEST, CROSS_VALIDATED, VAL = "test", "cross_validated", "val"
 _SHORT = {"map": "mAP", "macro_f1": "macro F1"}  # the accuracy needs no name
@@ -40,12 +40,12 @@ class Figure:
     @property
     def percent(self) -> str:
         """The value in English."""
-        return f"{100 * self.value:.1f}%"
+        return f"{hundredths(self.value)}%"
 
     @property
     def span(self) -> str:
         """The interval in hundredths, without its sign; empty without one."""
-        return "{:.1f}–{:.1f}".format(*(100 * end for end in self.interval)) if self.interval else ""
+        return span(*self.interval) if self.interval else ""
 
 
 @dataclass(frozen=True, slots=True)

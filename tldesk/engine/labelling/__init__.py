@@ -1,1 +1,1 @@
-"""Help with labels: suggestions, what to label next, what is probably wrong or new, the map."""
+"""Help with labels: suggestions, what to label next, which labels are worth a second look, what is new, the map."""

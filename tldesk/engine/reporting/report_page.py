@@ -29,6 +29,7 @@ from tldesk.project.runs.report import interval_of
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import SPLITS
 from tldesk.templates import render
+from tldesk.words import hundredths, span
 
 _SHARES = (0.0, 100.0)  # the span of an axis in percent
 _SMALL = (220, 170)  # width and height of a class's chart
@@ -52,6 +53,14 @@ def place(file: Path) -> Path:
         return target_of(file, is_report)
 
 
+# What validation images may have decided (`Outcome.chosen`) that has no row of its own.
+_CHOSEN = {
+    "C": "strength C =",
+    "best_epoch": "best epoch",
+    "epochs": "epochs trained",
+    "frozen_stages": "frozen stages",
+    "fitting": "resizing by",
+}
 # What a part of the template is filled with.
 _Values = dict[str, Any]
 
@@ -107,13 +116,14 @@ def _notes(found: Assessment, split: str, *, warn: bool) -> list[str]:
 def _classes(found: Assessment, split: str) -> _Values:
     """A row of scores and a curve of precision and recall for each class."""
     rows, drawn = [], []
+    thresholds = {label: limit for label, limit in found.report["thresholds"].items() if limit is not None}
     for target, score in enumerate(found.figures(split)["per_class"]):
-        threshold = found.report["thresholds"].get(score["label"])
+        threshold = thresholds.get(score["label"])
         curve = found.precision_recall(split, target)
         row = [score["label"]]
         row += [_score(score, name) for name in ("precision", "recall", "f1")]
         row.append("–" if np.isnan(curve.average) else _percent(curve.average))
-        row.append("–" if threshold is None else _percent(threshold))
+        row += ["–" if threshold is None else _percent(threshold)] if thresholds else []
         row.append(str(score["support"]))
         if found.multi_label:  # in place of the confusion matrix, which there is none of
             row += [str(score[count]) for count in ("tp", "fn", "fp")]
@@ -123,9 +133,9 @@ def _classes(found: Assessment, split: str) -> _Values:
             line = svg.SvgCurve("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0))
             axes = ("Recall (%)", "Precision (%)")
             drawn.append((score["label"], svg.chart([line], axes, x_span=_SHARES, y_span=_SHARES, size=_SMALL)))
-    head = ["Class", "Precision", "Recall", "F1", "Average precision", "Threshold", "Images"]
+    head = ["Class", "Precision", "Recall", "F1", "Average precision", *(["Threshold"] if thresholds else []), "Images"]
     head += ["Found", "Missed", "Predicted wrongly"] if found.multi_label else []
-    return {"head": head, "rows": rows, "curves": drawn}
+    return {"head": head, "rows": rows, "curves": drawn, "thresholds": bool(thresholds)}
 
 
 def _calibration(found: Assessment, split: str) -> _Values:
@@ -151,7 +161,7 @@ def _calibration(found: Assessment, split: str) -> _Values:
 def _abstaining(found: Assessment, split: str) -> _Values:
     curve = found.risk_coverage(split)
     line = svg.SvgCurve("", 100 * curve.coverage, 100 * curve.accuracy)
-    drawn = svg.chart([line], ("Predicted (%)", "Accuracy of the predicted images (%)"), x_span=_SHARES)
+    drawn = svg.chart([line], ("Predicted (%)", "Accuracy where a class is predicted (%)"), x_span=_SHARES)
     rows = []
     for row in found.abstaining():
         given = row[split]
@@ -179,12 +189,12 @@ def _training(found: Assessment) -> _Values:
         "Model": record.title if record is not None else run.config.backbone,
         "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),
         "Started from": "; before it: ".join(reuse.chain(report)) or "–",
-        "Chosen on validation": ", ".join(f"{name} {value}" for name, value in report.get("chosen", {}).items()) or "–",
+        "Chosen on validation": _chosen(report) or "–",
         "Computed on": report.get("device_text", "–"),
         "Time": f"{report['seconds']:.0f} s",
         "Seed": run.config.seed,
         "Day": run.created[:10] or "–",
-        "Contents in train and test": report.get("leaks", 0),
+        "Images in both train and test": report.get("leaks", 0),
     }
     counts = Counter((target, row.split) for row in run.data.rows for target in row.targets)
     rows = []
@@ -200,6 +210,12 @@ def _training(found: Assessment) -> _Values:
     }
 
 
+def _chosen(report: Mapping[str, Any]) -> str:
+    """What the validation images decided, and how the shapes of the training images were fitted."""
+    values = report.get("chosen", {})
+    return ", ".join(f"{name} {values[key]}" for key, name in _CHOSEN.items() if key in values)
+
+
 def _without_paths(run: Run, text: str) -> str:
     """A note with the images named as in the project: nothing that tells where they lie."""
     # The images' own paths first: what `Placeless` shortens keeps its last part alone, not the folders in the project.
@@ -210,7 +226,7 @@ def _without_paths(run: Run, text: str) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:.1f}%"
+    return f"{hundredths(value)}%"
 
 
 def _score(score: Mapping[str, Any], name: str) -> str:
@@ -221,7 +237,8 @@ def _score(score: Mapping[str, Any], name: str) -> str:
 
 
 def _range(pair: Sequence[float]) -> str:
-    return f"{100 * pair[0]:.1f} – {100 * pair[1]:.1f}"
+    low, high = pair
+    return f"{span(low, high)}%"
 
 
 def _maybe_range(pair: Sequence[float] | None) -> str:

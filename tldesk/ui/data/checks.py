@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
@@ -70,7 +71,7 @@ _CHECKS = {
         "content-copy",
         "warning",
         QT_TRANSLATE_NOOP("Checks", "Exact duplicates"),
-        QT_TRANSLATE_NOOP("Checks", "The same file more than once. Each copy is trained on."),
+        QT_TRANSLATE_NOOP("Checks", "The same file more than once. Each copy counts in training."),
     ),
     "near": _Words(
         "image-multiple-outline",
@@ -140,7 +141,7 @@ class CheckRow(Button):
     def __init__(self, finding: Finding, words: _Words) -> None:
         super().__init__()
         self.finding = finding
-        title = QCoreApplication.translate("Checks", words.title)
+        self.title = title = QCoreApplication.translate("Checks", words.title)
         limits = {"times": IMBALANCE, **finding.limits}
         text = QCoreApplication.translate("Checks", words.text).format(**limits)
         named(self, f"data-check-{finding.check.replace('_', '-')}", f"{title}: {finding.count:,}")
@@ -179,9 +180,11 @@ class CheckRow(Button):
 
 
 class ChecksPanel(QWidget):
-    """The findings that count something. `query_wanted` carries what shows one; the other signals say the act."""
+    """The findings that count something. `query_wanted` carries what shows one and its title; the other signals say
+    the act.
+    """
 
-    query_wanted = Signal(object)
+    query_wanted = Signal(object, str)
     search_wanted = Signal()
     review_wanted = Signal()
 
@@ -264,6 +267,9 @@ class ChecksPanel(QWidget):
             self.optimism.setText(filled(text, images=found.images, grouped=grouped, random=random))
         self.optimism.setVisible(found is not None)
 
+    def _ask_for(self, shown: CheckRow) -> None:
+        self.query_wanted.emit(shown.finding.query, shown.title)
+
     def _fill(self, report: CheckResults) -> None:
         focused = next((name for name, row in self.rows.items() if row.hasFocus()), "")
         for before in self.rows.values():
@@ -272,7 +278,7 @@ class ChecksPanel(QWidget):
         self.rows = {one.check: CheckRow(one, _words(one.check)) for one in report.findings if one.count}
         for place, shown in enumerate(self.rows.values()):
             self._rows.insertWidget(place, shown)
-            shown.clicked.connect(lambda _checked=False, query=shown.finding.query: self.query_wanted.emit(query))
+            shown.clicked.connect(partial(self._ask_for, shown))
         first_in(self, *self.rows.values())
         if focused in self.rows:
             self.rows[focused].setFocus()

@@ -294,11 +294,11 @@ class DataPage(ImagesPage):
             place = next((one for one in (self.empty, self.arriving) if one is now), None)
             place.setFocus() if place is not None else self.browser.focus_images()
 
-    def _show_query(self, query: Query) -> None:
-        """Show what a query finds, in the order that is chosen unless it has its own."""
+    def _show_query(self, query: Query, title: str = "") -> None:
+        """Show what a query finds, in the order that is chosen unless it has its own; `title` is that of its ids."""
         now = self.browser.filters.query
         sort = query.sort if query.sort == "given" else now.sort if now.sort != "given" else "added"
-        self.browser.filters.set_query(replace(query, sort=sort, descending=now.descending))
+        self.browser.filters.set_query(replace(query, sort=sort, descending=now.descending), title)
 
     def _choose_class(self, name: str | None) -> None:
         filters = self.browser.filters

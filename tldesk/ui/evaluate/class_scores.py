@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from tldesk.engine.judging.untested import known
 from tldesk.project.runs.report import interval_of
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import language, theme
 from tldesk.ui.parts.class_mark import Mark, class_mark
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.language import filled, percent
@@ -69,11 +69,10 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
         interval = interval_of(row, key)
         if _value(key, row) is None or not interval:
             return ""
-        low, high = interval
-        text = self.tr("95% confidence interval: {low}–{high}%")
+        text = self.tr("95% confidence interval: {interval}")
         if key == "recall":
-            text = self.tr("95% confidence interval: {low}–{high}% ({count} {count:image|images})")
-        return filled(text, count=row["support"], low=f"{100 * low:.1f}", high=f"{100 * high:.1f}")
+            text = self.tr("95% confidence interval: {interval} ({count} {count:image|images})")
+        return filled(text, count=row["support"], interval=language.interval(interval[0], interval[1]))
 
     def _titles(self, key: str) -> tuple[str, str]:
         """A column's title, and what it says."""
@@ -110,8 +109,7 @@ def _text(key: str, row: Mapping[str, Any], short: bool) -> str:
     interval = interval_of(row, key)
     if not interval or short:
         return percent(value)
-    low, high = interval
-    return f"{percent(value, 0)}  ({100 * low:.0f}–{100 * high:.0f})"
+    return f"{percent(value, 0)}  ({language.interval(interval[0], interval[1], 0)})"
 
 
 class SortedScores(QSortFilterProxyModel):

@@ -12,7 +12,7 @@ from tldesk.project.runs import looks
 from tldesk.project.runs.report import Report, figures_of
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.answers import Answer
-from tldesk.ui.parts.language import in_percent, percent, told
+from tldesk.ui.parts.language import interval, percent, told
 from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import RunListing, backbone_title, duration, read_row
@@ -118,4 +118,5 @@ def _column(place: int, name: str) -> Column[list[str]]:
 
 
 def _interval(pair: list[float]) -> str:
-    return in_percent(f"{100 * pair[0]:.1f} – {100 * pair[1]:.1f}")
+    low, high = pair
+    return interval(low, high)

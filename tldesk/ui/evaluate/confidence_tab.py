@@ -14,7 +14,7 @@ from tldesk.ui.charts.line import SHARES, Ink, Line, Ring
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
-from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.language import filled, interval, percent
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Cells, Halves
 from tldesk.ui.session.chart_place import LinePlace
@@ -44,7 +44,7 @@ class ConfidenceTab(QWidget):
         )
         self.coverage = LinePlace(
             "chart-coverage",
-            self.tr("Accuracy of the predicted images"),
+            self.tr("Accuracy where a class is predicted"),
             replace(SHARES, title=self.tr("Predicted")),
             accuracy,
             ends="names",
@@ -160,17 +160,16 @@ class ConfidenceTab(QWidget):
             text = self.tr("No prediction reaches {limit} confidence. Every image would be “none of these”.")
             self.outcome.setText(text.format(limit=percent(limit)))
         else:
-            low, high = metrics.wilson_interval(right, given)
+            where = interval(*metrics.wilson_interval(right, given))
             text = self.tr(
                 "Below {limit} confidence the prediction is “none of these”. {given} of {images} "
                 "{images:image|images} {given:gets|get} a class; {accuracy} of these are correct "
-                "({low}–{high})."
+                "({interval})."
             )
             if not limit:
-                text = self.tr("Every image gets a class; {accuracy} are correct ({low}–{high}).")
-            shares = {"limit": limit, "accuracy": accuracy, "low": low, "high": high}
-            figures = {name: percent(share) for name, share in shares.items()}
-            self.outcome.setText(filled(text, given=given, images=images, **figures))
+                text = self.tr("Every image gets a class; {accuracy} are correct ({interval}).")
+            shares = {"limit": percent(limit), "accuracy": percent(accuracy), "interval": where}
+            self.outcome.setText(filled(text, given=given, images=images, **shares))
         kept = abs(limit - self.kept) < 1e-9
         words = self.tr("Used for predictions and exports") if kept else self.tr("Use for predictions and exports")
         self.keep_button.setText(words)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from tldesk.engine.judging.slices import Slice
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, in_percent, percent
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, interval, percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, INK, RIGHT, TIP, Column, RecordTable
 
 # (kind, value) → what is said of its images; the value of a class or group is its own name.
@@ -59,4 +59,4 @@ def _ink(part: Slice) -> QColor | None:
 
 
 def _interval(part: Slice) -> str:
-    return in_percent(f"{100 * part.low:.0f} – {100 * part.high:.0f}")
+    return interval(part.low, part.high, 0)

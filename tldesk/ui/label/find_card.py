@@ -74,9 +74,9 @@ class FindCard(Card):
             self.tr("Their confidence is first checked against your labels. A few dozen labels are enough.")
         )
         self.unchecked.setVisible(learned and not checked)
-        self._show(self.useful, self.tr("Most useful to label next"), suggestions.lack in ("", "labels"))
+        self._show(self.useful, self.tr("Most useful next"), suggestions.lack in ("", "labels"))
         doubts, unlike = len(found.doubts) if found else 0, len(found.unlike) if found else 0
-        self._show(self.doubtful, self.tr("Probably wrong labels ({count})").format(count=f"{doubts:,}"), bool(doubts))
+        self._show(self.doubtful, self.tr("Worth a second look ({count})").format(count=f"{doubts:,}"), bool(doubts))
         self._show(self.unlike, self.tr("Unlike anything labelled ({count})").format(count=f"{unlike:,}"), bool(unlike))
 
     def _show(self, part: QPushButton, text: str, enabled: bool) -> None:
@@ -94,13 +94,13 @@ class FindCard(Card):
 
     def show_useful(self) -> None:
         """The images whose labels would teach most."""
-        self._suggestions.most_useful(BATCH, lambda ids: self._show_ids(ids, self.tr("Most useful to label next")))
+        self._suggestions.most_useful(BATCH, lambda ids: self._show_ids(ids, self.tr("Most useful next")))
 
     def show_doubtful(self) -> None:
-        """The images whose label is probably wrong, the most doubtful first."""
+        """The images whose label is worth a second look, the most doubtful first."""
         found = self._suggestions.assessment
         if found is not None:
-            self._show_ids(list(found.doubts), self.tr("Probably wrong labels"))
+            self._show_ids(list(found.doubts), self.tr("Labels worth a second look (some are correct)"))
 
     def show_unlike(self) -> None:
         """The images unlike anything that has a label, the most unusual first."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label, named
-from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.language import filled, interval, percent
 from tldesk.ui.parts.layouts import fill
 
 if TYPE_CHECKING:
@@ -99,10 +99,9 @@ class OutlookCard(Card):
         if found is None or not judged:
             return
         outlook = found.outlook
-        about, low, high = (round(100 * value) for value in (outlook.accuracy, outlook.low, outlook.high))
-        self.accuracy.setText(self.tr("Estimated accuracy {percent}%").format(percent=about))
-        interval = self.tr("on new images like these ({low}–{high}%)")
-        self.interval.setText(interval.format(low=low, high=high))
+        about, where = percent(outlook.accuracy, 0), interval(outlook.low, outlook.high, 0)
+        self.accuracy.setText(self.tr("Estimated accuracy {share}").format(share=about))
+        self.interval.setText(self.tr("on new images like these ({interval})").format(interval=where))
         self.curve.show_curve(outlook.curve)
         self.curve.setVisible(len(outlook.curve) > 1)
         self.advice.setText("\n".join(f"• {words}" for words in self._advise(found)))
@@ -122,5 +121,5 @@ class OutlookCard(Card):
         if len(outlook.curve) > 1 and outlook.curve[-1][1] - outlook.curve[-2][1] > _RISING:
             advice.append(self.tr("More labels will still help."))
         elif len(outlook.curve) > 1 and not outlook.needs:
-            advice.append(self.tr("More labels won't help much now. Review the doubtful ones, or train."))
+            advice.append(self.tr("More labels won't help much now. Give some a second look, or train."))
         return advice[:_ADVICE]

@@ -117,7 +117,7 @@ class LabelPage(ImagesPage):
         self.browser.add_key("Space", lambda: unlabelled(1))
         self.browser.add_key("Shift+Space", lambda: unlabelled(-1))
         for key in ("Return", "Enter"):
-            self.browser.add_key(key, self.suggestions.card.accept)
+            self.browser.add_key(key, self.suggestions.card.enter)
 
     # acts
 

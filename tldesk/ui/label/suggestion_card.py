@@ -86,7 +86,7 @@ class SuggestionCard(Card):
             "label-suggestion-neighbours",
             self.tr("Labelled images most similar to this one"),
         )
-        self.accept_button = button("", "label-accept", self.accept, tip=self.tr("Enter"))
+        self.accept_button = button("", "label-accept", self.accept)
         self.accept_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.resume = button(self.tr("Resume analysis"), "label-resume-embedding", self._go_on, icon="play")
         fill(self.body, self.words, self.answer, self.reason, self.strip, self.accept_button, self.resume)
@@ -108,11 +108,17 @@ class SuggestionCard(Card):
         ):
             signal.connect(self._refresh_soon)  # a lambda would be called when the card is gone
 
+    def enter(self) -> None:
+        """Accept what is suggested; a label that is there is changed by the button alone, and looked at by the key."""
+        self._catch_up()
+        if self._correcting:
+            self._browser.set_one_by_one(True)
+        else:
+            self.accept()
+
     def accept(self) -> None:
         """Give the chosen images what is suggested; without a suggestion the image is shown large."""
-        if self._soon.isActive():  # what is shown is of an earlier choice
-            self._soon.stop()
-            self.refresh()
+        self._catch_up()
         wanted = self._wanted or self._suggestions.among(self._many)
         if not wanted or not self._writable:
             self._browser.set_one_by_one(True)
@@ -122,6 +128,11 @@ class SuggestionCard(Card):
         else:
             self._suggestions.accept(wanted)
         self.accepted.emit(len(wanted))
+
+    def _catch_up(self) -> None:
+        if self._soon.isActive():  # what is shown is of an earlier choice
+            self._soon.stop()
+            self.refresh()
 
     def _refresh_soon(self, *_values: object) -> None:
         self._soon.start()
@@ -165,7 +176,7 @@ class SuggestionCard(Card):
             self.words.setText(self.tr("This image is labelled “{label}”.").format(label=sample.label))
             return 0.0
         self._wanted, self._correcting = {sample.id: doubt.suggested}, True
-        text = self.tr("Labelled “{label}”, perhaps wrongly: it looks like")
+        text = self.tr("Labelled “{label}”, which may be correct. It looks like")
         self.words.setText(text.format(label=sample.label))
         return doubt.confidence
 
@@ -176,7 +187,8 @@ class SuggestionCard(Card):
             self.answer.show_answer(one, confidence)
         many = self.tr("Accept {count}").format(count=f"{count:,}")
         text = self.tr("Change the label") if self._correcting else self.tr("Accept") if single else many
-        self.accept_button.setText(self.tr("{act}  (Enter)").format(act=text))
+        self.accept_button.setText(text if self._correcting else self.tr("{act}  (Enter)").format(act=text))
+        self.accept_button.setToolTip("" if self._correcting else self.tr("Enter"))
         self.accept_button.setAccessibleName(text)
         self.accept_button.setVisible((bool(self._wanted) or count > 0) and self._writable)
         if not single:

@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ElementTree
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from tldesk import paths
+from tldesk import paths, words
 from tldesk.words import Sentences, Text
 
 ENGLISH = "en"
@@ -113,8 +113,12 @@ def _recognised(text: str, within: int = 0) -> str:
 
 def percent(share: float, digits: int = 1) -> str:
     """0.8917 → 89.2%, as it is written in the user's language. What is not all is never rounded to 100%."""
-    least = 10.0**-digits
-    return in_percent(f"{min(100 * share, 100 - least) if share < 1 else 100 * share:.{digits}f}")
+    return in_percent(words.hundredths(share, digits))
+
+
+def interval(low: float, high: float, digits: int = 1) -> str:
+    """Where a share lies: 64.6–98.5%."""
+    return in_percent(words.span(low, high, digits))
 
 
 def in_percent(number: object) -> str:

@@ -56,6 +56,7 @@ class Browser(QWidget):
         self._prefix = prefix
         self._stale = False
         self._revealing: tuple[int, ...] = ()
+        self._entering = False
         self._keys: list[tuple[str, Callable[[], object]]] = []
         self.model = SamplesModel(self)
         self.thumbnails = shared(context)
@@ -105,6 +106,7 @@ class Browser(QWidget):
         self.filters.query_changed.connect(self.model.set_query)
         self.filters.query_changed.connect(self.bin_bar.show_query)
         self.filters.edge_chosen.connect(self.grid.set_edge)
+        self.filters.left.connect(self._leave_search)
         self.switch.chosen.connect(self.set_view)
         self.preview.closed.connect(lambda: self.set_one_by_one(False))
         self.preview.stepped.connect(self.step)
@@ -204,6 +206,20 @@ class Browser(QWidget):
         views = {"grid": self.grid, "single": self.preview.view, "map": self.map.plot if self.map else self.grid}
         views[self._view].setFocus()
 
+    def _leave_search(self) -> None:
+        """On to the first image that the search finds, once it is there: a key struck before then is not for those
+        that were shown until now, nor for what was selected among them.
+        """
+        self._entering = True
+        if not self.model.busy:
+            self._enter()
+
+    def _enter(self) -> None:
+        entering, self._entering = self._entering, False
+        if entering and self.filters.text.hasFocus() and self.model.rowCount():
+            self.grid.go_to(0)
+            self.focus_images()
+
     def step(self, by: int) -> None:
         """Go to the next (1) or previous (-1) image."""
         row = self.grid.current_row() + by
@@ -263,6 +279,7 @@ class Browser(QWidget):
             self.map.show_ids(self.model.ids())
         self._show_stack()
         self._show_revealed()
+        self._enter()
         self._show_current()
 
     def _show_revealed(self) -> None:

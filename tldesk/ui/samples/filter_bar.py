@@ -26,13 +26,15 @@ TYPING_PAUSE = 150  # ms without a key before the text is searched for
 
 
 class FilterBar(QWidget):
-    """Text, class, split, status, order, thumbnail size. `query_changed` carries a Query, `edge_chosen` pixels.
+    """Text, class, split, status, order, thumbnail size. `query_changed` carries a Query, `edge_chosen` pixels,
+    `left` says that the text is written and the keyboard is to go to what it finds.
 
     Samples that were found otherwise (similar ones, say) are named in a line of their own, with the way back.
     """
 
     query_changed = Signal(object)
     edge_chosen = Signal(int)
+    left = Signal()
 
     def __init__(self, context: Context, classes: ClassesModel, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,7 +104,8 @@ class FilterBar(QWidget):
             self.size_slider.setValue(min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - edge)))
 
     def _search(self, prefix: str) -> QLineEdit:
-        field = named(_SearchField(), f"{prefix}-filter-text", self.tr("Search names and notes"))
+        field = _SearchField()
+        named(field, f"{prefix}-filter-text", self.tr("Search names and notes"))
         field.setPlaceholderText(self.tr("Search"))
         field.setToolTip(self.tr("Search names and notes"))
         field.setClearButtonEnabled(True)
@@ -111,6 +114,9 @@ class FilterBar(QWidget):
         pause = QTimer(field, singleShot=True, interval=TYPING_PAUSE)
         field.textChanged.connect(lambda _text: pause.start())
         pause.timeout.connect(self._read)
+        field.left.connect(pause.stop)
+        field.left.connect(self._read)
+        field.left.connect(self.left)
         return field
 
     def _combo(self, name: str, accessible: str) -> QComboBox:
@@ -186,7 +192,7 @@ class FilterBar(QWidget):
             elif not given and at >= 0:
                 self.sort.removeItem(at)
         count = len(query.ids or ())
-        text = title or self.tr("Selected images")
+        text = title or self.tr("Found images")
         self.found.setText(self.tr("{title}: {count}").format(title=text, count=f"{count:,}"))
         self._found_row.setVisible(given)
 
@@ -213,13 +219,15 @@ class FilterBar(QWidget):
 
 
 class _SearchField(QLineEdit):
-    """Escape empties it, then gives the keyboard back to the grid."""
+    """Enter and Down leave it (`left`); Escape empties it, and leaves it when it is empty."""
+
+    left = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            if self.text():
-                self.clear()
-            else:
-                self.clearFocus()
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.left.emit()
             return
         super().keyPressEvent(event)

@@ -27,6 +27,7 @@ _REPLACE = (
     QT_TRANSLATE_NOOP("Replacing", "{count} of these images have another label. You can undo this."),
     QT_TRANSLATE_NOOP("Replacing", "Replace"),
 )
+_REPLACE_WITH = (QT_TRANSLATE_NOOP("Replacing", "Replace {count} labels with “{label}”?"), *_REPLACE[1:])
 _REMOVE = (
     QT_TRANSLATE_NOOP("Replacing", "Remove {count} labels?"),
     QT_TRANSLATE_NOOP("Replacing", "{count} of these images lose their labels. You can undo this."),
@@ -37,9 +38,10 @@ _REMOVE = (
 class Replacing(Confirm):
     """Asks; who does not want to be asked again says so, until the program ends."""
 
-    def __init__(self, context: Context, count: int, removing: bool, parent: QWidget | None) -> None:
-        title, text, act = map(_tr, _REMOVE if removing else _REPLACE)
-        title, text = filled(title, count=count), filled(text, count=count)
+    def __init__(self, context: Context, count: int, new: set[str | None], parent: QWidget | None) -> None:
+        label = next(iter(new)) if len(new) == 1 else None
+        title, text, act = map(_tr, _REMOVE if new == {None} else _REPLACE_WITH if label is not None else _REPLACE)
+        title, text = filled(title, count=count, label=label), filled(text, count=count)
         super().__init__(title, text, act, "replace-labels", parent, destructive=True)
         words = self.tr("Do not ask again in this session")
         self.never = named(QCheckBox(words), "replace-labels-never", words)
@@ -73,7 +75,7 @@ def ask_to_replace(
         if not isinstance(found, int):
             context.show_change(found, says)
             return
-        dialog = Replacing(context, found, set(labels.values()) == {None}, window)
+        dialog = Replacing(context, found, set(labels.values()), window)
         dialog.accepted.connect(give)
         dialog.open()
 

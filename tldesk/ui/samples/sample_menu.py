@@ -149,7 +149,10 @@ class SampleMenu(QObject):
 
     def move_to_bin(self) -> None:
         """Put the chosen samples into the project's bin; no file is touched."""
-        text = self.tr("{count} moved to the bin. The {count:file stays where it is|files stay where they are}.")
+        text = self.tr(
+            "{count} {count:image|images} moved to the bin. The {count:file stays where it is|files stay where they "
+            "are}."
+        )
         self._edit(
             lambda project, ids: project.edits.set_binned(ids, True),
             lambda change: filled(text, count=len(change.ids)),

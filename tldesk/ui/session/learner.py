@@ -48,7 +48,7 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A labelled sample whose label is probably wrong: what it has, and what it looks like with which probability."""
+    """A labelled sample that is worth a second look: its label, and what it looks like with which probability."""
 
     label: str
     suggested: str

@@ -13,6 +13,7 @@ from tldesk.ui.parts.text import moment_text
 from tldesk.ui.session import how_far
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import backbone_title, strategy_title
+from tldesk.words import hundredths
 
 
 def _tr(text: str) -> str:
@@ -76,11 +77,11 @@ def _epoch_text(metrics: dict[str, float], what: str) -> str:
         if key in metrics:
             parts.append(text.format(value=f"{metrics[key]:.3f}"))
     if "val/map" in metrics:
-        parts.append(_tr("mAP {percent}% on validation").format(percent=f"{100 * metrics['val/map']:.1f}"))
+        parts.append(_tr("mAP {percent}% on validation").format(percent=hundredths(metrics["val/map"])))
     elif "val/accuracy" in metrics:
-        parts.append(_tr("{percent}% validation accuracy").format(percent=f"{100 * metrics['val/accuracy']:.1f}"))
+        parts.append(_tr("{percent}% validation accuracy").format(percent=hundredths(metrics["val/accuracy"])))
     if "val/macro_f1" in metrics:
-        parts.append(_tr("macro F1 {percent}%").format(percent=f"{100 * metrics['val/macro_f1']:.1f}"))
+        parts.append(_tr("macro F1 {percent}%").format(percent=hundredths(metrics["val/macro_f1"])))
     return " · ".join(parts)
 
 

@@ -84,7 +84,7 @@ class Suggestions(QObject):
         return fitted.labels.names[fitted.classes[row]], float(fitted.confidence[row])
 
     def doubt(self, id_: int, label: str | None) -> Doubt | None:
-        """Why the label of a sample is probably wrong; None when it is not in doubt or was changed since."""
+        """Why the label of a sample is worth a second look; None when it is not in doubt or was changed since."""
         found = self.assessment.doubts.get(id_) if self.assessment is not None else None
         return found if found is not None and found.label == label else None
 

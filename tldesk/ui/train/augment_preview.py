@@ -127,7 +127,7 @@ class AugmentPreview(QWidget):
         )
         if self._form.value().get("fitting") != "auto":
             return text
-        auto = self.tr("Auto resizes your images by: {fitting}.").format(fitting=choice_text(self._samples.auto))
+        auto = self.tr("Resizing “Auto” is {fitting} for your images.").format(fitting=choice_text(self._samples.auto))
         return f"{text} {auto}"
 
     def _arrange(self) -> None:

@@ -14,7 +14,7 @@ from tldesk.media.modality import IMAGE
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
 from tldesk.ui.parts.controls import button, label
-from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.language import filled, interval, percent, told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Cells, Halves
 from tldesk.ui.session.context import Context
@@ -224,10 +224,9 @@ class BackboneCards(QWidget):
             facts.append(self.tr("{ms} ms per image on this computer").format(ms=locale.toString(ms, "f", 1)))
         measured = self.measuring.result.of(record.name) if self.measuring.result is not None else None
         if measured is not None:
-            text = self.tr("{percent}% accuracy on your images ({low}–{high})")
-            shares = (100 * measured.accuracy, 100 * measured.low, 100 * measured.high)
-            percent, low, high = (f"{share:.0f}" for share in shares)
-            facts.append(text.format(percent=percent, low=low, high=high))
+            text = self.tr("{accuracy} accuracy on your images ({interval})")
+            where = interval(measured.low, measured.high, 0)
+            facts.append(text.format(accuracy=percent(measured.accuracy, 0), interval=where))
         return facts
 
     def _arrange(self) -> None:

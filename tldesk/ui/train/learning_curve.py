@@ -9,7 +9,7 @@ from tldesk.project.runs.events import CurvePoint
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.language import filled, interval, percent
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.there import widgets_in
 from tldesk.ui.session.chart_place import ChartPlace
@@ -137,8 +137,9 @@ def _cells(point: CurvePoint) -> tuple[str, ...]:
     )
 
 
-def _with_interval(value: float, interval: list[float]) -> str:
-    return f"{percent(value)}  ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})"
+def _with_interval(value: float, ends: list[float]) -> str:
+    low, high = ends
+    return f"{percent(value)}  ({interval(low, high, 0)})"
 
 
 def _tr(text: str) -> str:

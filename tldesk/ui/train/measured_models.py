@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from tldesk.engine.networks import backbones
 from tldesk.project.runs.events import BackboneMeasured
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.language import interval, percent
 from tldesk.ui.parts.record_table import FONT, RIGHT, Column, RecordTable
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class MeasuredModel(RecordTable[BackboneMeasured]):
 
 
 def _accuracy(row: BackboneMeasured) -> str:
-    return f"{percent(row.accuracy)}  ({100 * row.low:.0f}–{100 * row.high:.0f})"
+    return f"{percent(row.accuracy)}  ({interval(row.low, row.high, 0)})"
 
 
 def reason(result: Recommendation) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.project.runs.events import BackboneMeasured, Event, PhaseStarted, Progressed
+from tldesk.ui.parts.language import told
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job
@@ -72,7 +73,7 @@ class Measuring(QObject):
     def _follow(self, event: Event) -> None:
         if isinstance(event, PhaseStarted):
             self.share = 0.0
-            self.told = self.tr("Trying {model}…").format(model=self._title())
+            self.told = told(event.text)
         elif isinstance(event, Progressed) and event.total:
             self.share = event.done / event.total
             text = self.tr("{model} is analysing your images: {done} of {total}, {seconds} s left")
