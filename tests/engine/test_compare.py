@@ -14,8 +14,10 @@ from hypothesis import given
 from present import present
 
 from engine.runs_for_tests import write_run
+from tldesk.cli.judging import _unmatched_lines
 from tldesk.engine import compare
 from tldesk.engine.judging import judge, metrics
+from tldesk.engine.training import run_titles
 from tldesk.errors import TldeskError
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.report import Report
@@ -137,7 +139,11 @@ def test_more_images_are_asked_for_only_where_there_are_fewer(make: Make) -> Non
 
 def test_equal_answers(make: Make) -> None:
     alike, equal = compare.compare([make("one", {5}), make("two", {5}), make("three", {6})])
-    assert "agree on all 80 images" in compare.sentence(alike)
+    text = compare.sentence(alike)
+    assert text.startswith(
+        "“EfficientNet-Lite0 one” and “EfficientNet-Lite0 two” are correct on the same images, and wrong"
+    )
+    assert text.endswith("on the same ones (80 images compared).")
     assert "equally accurate" in compare.sentence(equal)
     assert (alike.p, equal.p) == (1.0, 1.0)
 
@@ -148,6 +154,10 @@ def test_only_images_that_both_were_tested_on_count(make: Make) -> None:
     (found,) = compare.compare([first, other])
     assert (found.images, found.unmatched) == (40, (40, 0))
     assert len(found.only_second) == 1
+    told = "Compared on the 40 images that both were tested on. Left out: 40 of “EfficientNet-Lite0 first”."
+    assert _unmatched_lines(found) == [told]
+    both = dataclasses.replace(found, names=("A", "B"), unmatched=(11, 2))
+    assert _unmatched_lines(both)[0].endswith("Left out: 11 of “A”, 2 of “B”.")
 
 
 def test_what_the_other_was_trained_on_is_left_out(make: Make) -> None:
@@ -180,15 +190,22 @@ def test_without_test_images_the_val_split_is_compared(make: Make) -> None:
     assert (found.split, found.images) == ("val", 80)
 
 
-def test_runs_are_told_apart_by_as_few_words_as_possible(make: Make) -> None:
-    one, two, three = make("one", set()), make("two", set()), make("three", set())
-    assert compare.names([one, two]) == [
-        "From scratch, one",
-        "From scratch, two",
+def test_runs_are_called_as_everywhere_and_told_apart_where_that_is_not_enough(make: Make) -> None:
+    runs = [make(name, set()) for name in ("one", "two", "three", "four")]
+    for number, run in enumerate(runs[:3], 1):
+        (run.folder / "about.toml").write_text(f"number = {number}\n")
+    assert compare.names(runs) == [
+        "EfficientNet-Lite0 #1",
+        "EfficientNet-Lite0 #2",
+        "EfficientNet-Lite0 #3",
+        "EfficientNet-Lite0 four",  # of an earlier version
     ]
-    assert compare.names([one, two], str.upper) == ["FROM SCRATCH, one", "FROM SCRATCH, two"]
-    three.rename("Mine")
-    assert compare.names([one, three]) == ["EfficientNet-Lite0", "Mine"]
+    assert compare.names(runs) == [run_titles.title(run, otherwise=run.name) for run in runs]
+    for run in runs[:2]:
+        run.rename("Mine")
+    assert compare.names(runs[:3]) == ["Mine, #1", "Mine, #2", "EfficientNet-Lite0 #3"]
+    (runs[1].folder / "about.toml").write_text('number = 1\ntitle = "Mine"\n')  # as of another project
+    assert compare.names(runs[:2]) == ["one", "two"]
 
 
 def test_a_report_of_an_earlier_version_is_completed(make: Make) -> None:

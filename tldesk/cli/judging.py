@@ -162,6 +162,6 @@ def _unmatched_lines(one: Comparison) -> list[str]:
     """Says when the two were not tested on the same images."""
     if not any(one.unmatched):
         return []
-    first, second = one.unmatched
-    text = "Compared on the {count} {count:image|images} that both have; {first} and {second} others are in one alone."
-    return [filled(text, count=one.images, first=first, second=second)]
+    text = filled("Compared on the {count} {count:image|images} that both were tested on.", count=one.images)
+    left = [f"{count} of “{name}”" for name, count in zip(one.names, one.unmatched, strict=True) if count]
+    return [f"{text} Left out: {', '.join(left)}."]

@@ -7,7 +7,7 @@ images that one of them alone gets right tell anything.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,16 +17,13 @@ from numpy.typing import NDArray
 
 from tldesk.engine.judging import judge
 from tldesk.engine.judging.metrics import SURE, mcnemar
-from tldesk.engine.networks import backbones
 from tldesk.engine.training import run_titles
-from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError, said
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.words import Text
 
 _Z95 = 1.959963984540054
-_TITLED = 2  # parts of the name of a run that the user has given a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +94,15 @@ def adjusted(values: Sequence[float]) -> list[float]:
     return result
 
 
-def compare(runs: Sequence[Run], say: Callable[[str], str] = str) -> list[Comparison]:
-    """Each later run against the first, on test, or on val where a run has no test split; `say` as in `names`.
+def compare(runs: Sequence[Run]) -> list[Comparison]:
+    """Each later run against the first, on test, or on val where a run has no test split.
 
     Raises TldeskError `run_unfinished`, `run_damaged`, `too_few_runs`, `nothing_to_compare`.
     """
     if len(runs) < 2:
         raise TldeskError("too_few_runs")
     split = shared_split(runs)
-    first, *others = zip(runs, names(runs, say), (answers(run, split) for run in runs), strict=True)
+    first, *others = zip(runs, names(runs), (answers(run, split) for run in runs), strict=True)
     found = [_pair(first, other, split) for other in others]
     values = adjusted([mcnemar(len(c.only_first), len(c.only_second)) for c in found])
     return [replace(comparison, p=p) for comparison, p in zip(found, values, strict=True)]
@@ -145,35 +142,19 @@ def _points(share: float) -> str:
     return f"{100 * share:.1f}"
 
 
-def names(runs: Sequence[Run], say: Callable[[str], str] = str) -> list[str]:
-    """A name for each run that no other of them has, as short as can be: title or model, strategy, number, folder.
-
-    `say` puts a strategy into the reader's language. A model that is the same in all of them tells nothing apart.
-    """
-    parts = [_parts(run, say) for run in runs]
-    if len({part[0] for part in parts}) == 1 and min(map(len, parts)) > _TITLED:
-        parts = [part[1:] for part in parts]
+def names(runs: Sequence[Run]) -> list[str]:
+    """What each run is called everywhere, so that it is found again; of runs with the same title with its number, and
+    where that is the same too, as in two projects, by its folder."""
     found = [run.name for run in runs]
-    for count in (3, 2, 1):
-        short = [", ".join(part[:count]) for part in parts]
+    titles = [run_titles.title(run, otherwise=_made(run)) for run in runs]
+    numbered = [f"{title}, {run_titles.number(run) or _made(run)}" for title, run in zip(titles, runs, strict=True)]
+    for short in (numbered, titles):
         found = [name if short.count(name) == 1 else long for name, long in zip(short, found, strict=True)]
     return found
 
 
-def _parts(run: Run, say: Callable[[str], str]) -> list[str]:
-    """What a run is called by, the most telling first; a title that the user gave stands alone."""
-    config = run.config
-    if not run_titles.is_made(run):
-        return [run.title, _number(run)]
-    record = backbones.BACKBONES.get(config.backbone)
-    strategy = say(TITLES[(run.report or {}).get("strategy", config.strategy)])
-    return [record.title if record is not None else config.backbone, strategy, _number(run)]
-
-
-def _number(run: Run) -> str:
-    """Which of the project's runs it is; of one of an earlier version when it was made, in local time."""
-    if number := run_titles.number(run):
-        return number
+def _made(run: Run) -> str:
+    """When it was made, in local time: one of an earlier version has no number."""
     try:
         return f"{datetime.fromisoformat(run.created).astimezone():%Y-%m-%d %H:%M}"
     except ValueError:

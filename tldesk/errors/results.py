@@ -16,8 +16,8 @@ RESULTS: dict[str, Message] = {
     "short_val": Message("validation, optimistic"),
     "beside_val": Message("validation"),
     "interval_by_count": Message(
-        "The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. It "
-        "depends on the number of images alone (Wilson)."
+        "The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its "
+        "width depends on the number of images and on the accuracy (Wilson)."
     ),
     "interval_by_drawing": Message(
         "The 95% confidence interval says how far the figure for all such images may lie from the one measured. It "

@@ -41,7 +41,10 @@ TRAINING: dict[str, Message] = {
         "“{first}” and “{second}” were not tested on the same images.",
         "Train one of them again, with the same splits as the other.",
     ),
-    "runs_alike": Message("“{first}” and “{second}” agree on all {images} {images:image|images}."),
+    "runs_alike": Message(
+        "“{first}” and “{second}” are correct on the same images, and wrong on the same ones "
+        "({images} {images:image|images} compared)."
+    ),
     "run_better": Message("“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}."),
     "runs_not_told": Message(
         "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images "

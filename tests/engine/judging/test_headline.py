@@ -122,6 +122,7 @@ def test_with_test_images() -> None:
     assert beside == [("78.3%", "validation", ""), ("88.0%", "macro F1", "")]
     assert "Test (88.9%) and validation (78.3%) are different images" in told.notes[0]
     assert any("calibrated" in note and "1.50" in note for note in told.notes)
+    assert any("depends on the number of images and on the accuracy (Wilson)" in note for note in told.notes)
 
 
 def test_without_test_images() -> None:

@@ -83,6 +83,17 @@ def test_the_best_epoch_is_the_one_that_was_kept() -> None:
     assert fitted.best_epoch({"strategy": "feature-extraction", "chosen": {"C": 0.1**2}}) == 2
 
 
+def test_no_epoch_is_the_best_while_the_classifier_on_features_is_better() -> None:
+    course = Course.of([started(), CANDIDATE, TRAIN, *epoch(1, 0.6)])
+    assert course.best_epoch(None) is None and course.worth == 0.7
+    for event in epoch(2, 0.7):
+        course.add(event)
+    assert course.best_epoch(None) is None, "Auto keeps the simpler model of two that are as good"
+    for event in epoch(3, 0.75):
+        course.add(event)
+    assert course.best_epoch(None) == 3 and course.worth == 0.75
+
+
 def test_the_rungs_of_auto_and_which_one_was_kept() -> None:
     assert Course.of([TRAIN, *epoch(1, 0.6)]).rungs(None) == [], "no ladder"
     course = Course.of([started(), CANDIDATE])

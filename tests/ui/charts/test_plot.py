@@ -13,7 +13,17 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.training.series import smoothed, span_of
-from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, RunEnded, RunStarted, StepEnd, from_json
+from tldesk.project.runs.events import (
+    CandidateFitted,
+    EpochEnd,
+    Event,
+    PhaseStarted,
+    RunEnded,
+    RunStarted,
+    StepEnd,
+    from_json,
+)
+from tldesk.project.runs.report import Report
 from tldesk.ui.charts.line import Line
 from tldesk.ui.charts.plot import Plot
 from tldesk.ui.parts import appearance
@@ -74,6 +84,7 @@ def test_training_is_thin_as_measured_and_thick_as_smoothed(charts: TrainingChar
     assert np.allclose(thick.y, smoothed(raw.y, span_of(20)))
     assert raw.x.tolist() == [n / 20 for n in range(1, 81)] and val.x.tolist() == [1, 2, 3, 4]
     assert [end.title for end in charts.loss.ends] == ["Training", "Validation"], "the raw values have no name"
+    assert charts.smoothed.isVisible() and "the thick one and its value are smoothed" in charts.smoothed.text()
 
 
 def test_details_show_the_learning_rate_and_macro_f1(charts: TrainingCharts, qtbot: QtBot) -> None:
@@ -84,7 +95,37 @@ def test_details_show_the_learning_rate_and_macro_f1(charts: TrainingCharts, qtb
     fitted = [EpochEnd(step=n, epoch=n, metrics={"val/loss": 1.0, "val/accuracy": 0.5, "C": 0.1**n}) for n in (1, 2)]
     charts.show_progress(RunProgress.of(fitted))
     assert not charts.rate.isVisible() and not charts.f1.isVisible(), "there is none"
+    assert not charts.details_button.isVisible(), "nor a button that would open nothing"
     assert charts.loss.x_scale.title == "Attempt"
+    charts.show_progress(RunProgress.of(steps(8, 4)))
+    assert charts.details_button.isVisible() and charts.rate.isVisible()
+
+
+def test_a_level_alone_has_no_epochs(charts: TrainingCharts, record: list[Event]) -> None:
+    begun = next(place for place, event in enumerate(record) if isinstance(event, CandidateFitted))
+    charts.show_progress(RunProgress.of(record[: begun + 1]))
+    (level,) = charts.accuracy.lines
+    (band,) = charts.accuracy.bands
+    assert level.level and band.titles[0] == "Feature extraction" and (band.start, band.end) == (None, None)
+    assert charts.accuracy.x_scale.title == "" and not charts.accuracy._bottom.tickValues(-0.4, 1.0, 300)
+    assert not charts.details_button.isVisible() and not charts.smoothed.isVisible()
+    charts.show_progress(RunProgress.of(record))
+    assert charts.accuracy.x_scale.title == "Epoch" and charts.accuracy._bottom.tickValues(-0.4, 5.0, 300)
+
+
+def test_the_best_attempt_says_by_what_where_that_is_not_the_validation_loss(charts: TrainingCharts) -> None:
+    def fitted(chosen: float) -> RunProgress:
+        worth = enumerate((0.4, 0.2, 0.1), 1)
+        told: list[Event] = [
+            EpochEnd(step=n, epoch=n, metrics={"val/loss": loss, "val/accuracy": 0.9, "C": 0.1**n}) for n, loss in worth
+        ]
+        report: Report = {"strategy": "feature-extraction", "chosen": {"C": chosen}}
+        return RunProgress.of([*told, RunEnded(step=3, status="finished", report=report)])
+
+    for attempt, words in ((3, "best"), (2, "best in cross-validation")):
+        charts.show_progress(fitted(0.1**attempt))
+        for plot in (charts.loss, charts.accuracy):
+            assert plot.mark is not None and (plot.mark.x, plot.mark.text) == (attempt, words)
 
 
 def test_the_rungs_of_a_real_run_of_auto(charts: TrainingCharts, record: list[Event]) -> None:
@@ -106,7 +147,10 @@ def test_the_rungs_of_a_real_run_of_auto(charts: TrainingCharts, record: list[Ev
 
 def test_the_best_epoch_has_a_ring(charts: TrainingCharts, record: list[Event]) -> None:
     begun = next(place for place, event in enumerate(record) if isinstance(event, RunStarted))
-    progress = RunProgress.of(record[begun:-1])  # not ended yet: the best so far
+    going = record[begun:-1]  # not ended yet: the best so far
+    charts.show_progress(RunProgress.of(going))
+    assert charts.accuracy.mark is None and charts.loss.mark is None, "feature extraction gets more of them correct"
+    progress = RunProgress.of([event for event in going if not isinstance(event, CandidateFitted)])
     charts.show_progress(progress)
     best = progress.course.best_epoch(None)
     assert best is not None and charts.accuracy.mark is not None and charts.loss.mark is not None

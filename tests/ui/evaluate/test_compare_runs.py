@@ -24,6 +24,7 @@ from tldesk.project.runs.run_data import write_predictions
 from tldesk.project.samples.samples import Query
 from tldesk.ui.evaluate.compare_runs import CompareRuns
 from tldesk.ui.session.context import Context
+from tldesk.ui.session.runs import run_title
 
 
 @pytest.fixture
@@ -88,6 +89,27 @@ def test_the_curve_of_a_model_that_was_thrown_away_is_not_shown_for_the_kept_one
     qtbot.waitUntil(lambda: made.compared is not None and made.accuracy.chart is not None, timeout=10_000)
     _, line = present(made.accuracy.chart).lines
     assert line.x.tolist() == [0, 100] and line.y.tolist() == [100 * accuracy] * 2
+    made.close()
+
+
+def test_trainings_are_called_as_everywhere_and_not_said_to_agree_where_both_are_right_or_wrong(
+    qtbot: QtBot, context: Context, runs: tuple[Run, Run]
+) -> None:
+    for number, run in enumerate(runs, 1):
+        (run.folder / "about.toml").write_text(f"number = {number}\n")
+    first = present(runs[0].predictions())
+    write_predictions(runs[1].folder / "predictions.npz", first)
+    context.open_project(runs[0].project_folder)
+    made = CompareRuns(context, present(context.project), runs[0], None)
+    made.open()
+    qtbot.waitUntil(lambda: made.compared is not None, timeout=10_000)
+    titles = [run_title(run) for run in runs]
+    assert titles[0].endswith("#1") and titles[1].endswith("#2")
+    assert [side.name for side in present(made.compared).sides] == titles
+    assert made.verdict.text().startswith(
+        f"“{titles[0]}” and “{titles[1]}” are correct on the same images, and wrong on"
+    )
+    assert titles[0] in made.base.text() and made.list.item(0).text().startswith(titles[1])
     made.close()
 
 

@@ -68,6 +68,19 @@ def test_a_chosen_image_is_explained(qtbot: QtBot, page: EvaluatePage, trained_r
     assert not shown.view.has_image and not shown.strip.isVisible()
 
 
+def test_the_nearest_training_images_stand_side_by_side_in_a_small_window(qtbot: QtBot, page: EvaluatePage) -> None:
+    page.window().resize(1180, 660)
+    _choose(page, 0)
+    strip, project = page.explanation.strip, present(page.context.project)
+    samples = [project.samples.one(row.id) for row in present(page.evaluation).run.data.rows[:6]]
+    page.explanation._show_neighbours([(sample, 0.9) for sample in samples])
+    qtbot.waitUntil(lambda: strip.isVisible() and 0 < strip.width() < strip.sizeHint().width())
+    places = [strip._place(number) for number in range(6)]
+    assert all(one.right() < other.left() for one, other in itertools.pairwise(places))
+    assert places[-1].right() < strip.width() and places[0].width() >= 32
+    assert strip._under(places[3].center().x()) == 3
+
+
 def test_a_chosen_image_leaves_what_it_was_chosen_from(qtbot: QtBot, page: EvaluatePage) -> None:
     assert not page.explanation.isVisible()
     for number in (0, 1):

@@ -93,9 +93,13 @@ class Course:
     def worth(self) -> float | None:
         """How much of the validation images the best model so far gets right (of several labels its mean average
         precision), 0 to 1; None while that is not known."""
+        found = max(self._worth(self.candidate), self._worth(self.best))
+        return found if found >= 0 else None
+
+    def _worth(self, figures: Mapping[str, float]) -> float:
+        """How good a model with these figures is, by what decides in this run; -1 where there is none."""
         name = next((name for name in _WORTH if name in self.candidate or name in self.best), "")
-        known = [figures[name] for figures in (self.candidate, self.best) if name in figures]
-        return max(known, default=None)
+        return figures.get(name, -1.0)
 
     def rejected(self, report: Report | None) -> Rejected | None:
         """What of the curves belongs to a model that was not kept, as soon as there is a report."""
@@ -119,9 +123,10 @@ class Course:
 
     def best_epoch(self, report: Report | None) -> int | None:
         """The epoch whose model was kept, or is the best so far; of a model without epochs which of the strengths of
-        its regularization. None where a model of the curves was not kept at all, or that is not known."""
+        its regularization. None where a model of the curves was not kept at all, does not beat the candidate so far,
+        or that is not known."""
         if report is None:
-            return self._best_epoch
+            return self._best_epoch if self._worth(self.best) > self._worth(self.candidate) else None
         chosen = report.get("chosen", {})
         if report.get("strategy") == FEATURES:
             strength = chosen.get("C")

@@ -49,9 +49,7 @@ class Plot(LineChart):
 
     def show_curves(self, measured: Curves, verdict: Verdict) -> None:
         """Draw what was measured, and tell apart what was kept of it."""
-        title = _tr("Attempt") if measured.strengths and not measured.by_step else _tr("Epoch")
-        if title != self.x_scale.title:
-            self.show_x(replace(self.x_scale, title=title))
+        self._show_axis(measured)
         lines = [line for curve in self._curves_of for line in lines_of(curve, measured, verdict)]
         deciding = self._deciding(measured, verdict)
         if deciding is not None and deciding.name in verdict.level:
@@ -59,6 +57,20 @@ class Plot(LineChart):
         self.mark = None if deciding is None else self._best(deciding, measured, verdict)
         known = verdict.rungs if lines else ()
         self.show_lines(lines, bands_of(known, verdict, deciding))
+
+    def _show_axis(self, measured: Curves) -> None:
+        """Epochs, or what was tried; none where there is only the level of a model that has neither."""
+        title = _tr("Attempt") if measured.strengths and not measured.by_step else _tr("Epoch")
+        scale = replace(self.x_scale, title="" if measured.empty else title, high=0.0 if measured.empty else None)
+        if scale != self.x_scale:
+            self.show_x(scale)
+
+    def _head(self, at: float) -> str:
+        return super()._head(at) if self.x_scale.title else ""
+
+    def has_points(self, measured: Curves) -> bool:
+        """Whether there is anything to draw."""
+        return any(len(measured.series[curve.name]) for curve in self._curves_of)
 
     def _deciding(self, measured: Curves, verdict: Verdict) -> Curve | None:
         """The curve that decides: of several labels their average precision."""
@@ -74,7 +86,11 @@ class Plot(LineChart):
         if not len(found):
             return None
         above = not self.y_scale.percent  # away from the training images, which are better
-        return Ring(float(verdict.best), float(y[found[0]]) * curve.scale, _tr("best"), above)
+        losses = measured.series["val/loss"].y
+        # With few validation images the training images choose the strength, each held out in turn.
+        crossed = not measured.by_step and len(losses) == len(y) and int(losses.argmin()) != int(found[0])
+        text = _tr("best in cross-validation") if measured.strengths and crossed else _tr("best")
+        return Ring(float(verdict.best), float(y[found[0]]) * curve.scale, text, above)
 
 
 def lines_of(curve: Curve, measured: Curves, verdict: Verdict) -> list[Line]:
@@ -110,7 +126,8 @@ def bands_of(rungs: Sequence[Rung], verdict: Verdict, deciding: Curve | None) ->
         if rung.after is None and deciding is not None and deciding.name in verdict.level:
             worth = deciding.scale * verdict.level[deciding.name]
         following = rungs[number + 1].after if number + 1 < len(rungs) else None
-        begin, end = (None, 0.0) if rung.after is None else (float(rung.after), following)
+        first = None if len(rungs) == 1 else 0.0  # alone it has all the room
+        begin, end = (None, first) if rung.after is None else (float(rung.after), following)
         titles = tuple(_tr(title) for title in _RUNGS[rung.name])
         found.append(Band(titles, words, begin, end, rung.kept is False, worth))
     return found

@@ -65,11 +65,11 @@ class Compared:
 
 def read_comparison(runs: list[Run]) -> Compared:
     """Read it; called in the pool. It is a look at the test images. Raises TldeskError as `compare.compare`."""
-    comparisons = compare.compare(runs, told)
+    comparisons = compare.compare(runs)
     split = comparisons[0].split
     sides = [
         Side(read_row(run), name, judge.finished(run), RunProgress.of(run.events()), compare.answers(run, split))
-        for run, name in zip(runs, compare.names(runs, told), strict=True)
+        for run, name in zip(runs, compare.names(runs), strict=True)
     ]
     if split == "test":
         for run in runs:

@@ -25,7 +25,8 @@ DOT = 7
 class NeighbourStrip(QWidget):
     """`chosen` carries the id of one that was clicked, or chosen with the arrows and Enter.
 
-    Shows at most `count` pictures of `edge` pixels; with `likeness` a second line says how alike each is.
+    Shows at most `count` pictures of `edge` pixels, smaller ones where there is less room.
+    With `likeness` a second line says how alike each is.
     """
 
     chosen = Signal(int)
@@ -71,8 +72,9 @@ class NeighbourStrip(QWidget):
         return [sample.id for sample, _ in self._samples]
 
     def _place(self, number: int) -> QRect:
-        step = (self.width() - self._edge) / (self._count - 1)
-        return QRect(round(number * min(step, self._edge + 2 * theme.GAP)), 1, self._edge, self._edge)
+        edge = min(self._edge, (self.width() + theme.GAP) // self._count - theme.GAP)
+        step = (self.width() - edge) / (self._count - 1)
+        return QRect(round(number * min(step, edge + 2 * theme.GAP)), 1, edge, edge)
 
     def _under(self, x: int) -> int | None:
         found = [number for number in range(len(self._samples)) if self._place(number).left() <= x]
@@ -89,7 +91,7 @@ class NeighbourStrip(QWidget):
                 painter.setPen(QPen(theme.color("accent"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(place), 6, 6)
-            below = QRect(place.left(), place.bottom() + 2, self._edge, CAPTION)
+            below = QRect(place.left(), place.bottom() + 2, place.width(), CAPTION)
             self._paint_caption(painter, below, sample)
             if self._likeness:
                 painter.drawText(
@@ -105,7 +107,7 @@ class NeighbourStrip(QWidget):
             painter.drawRoundedRect(QRectF(place), 6, 6)
             return
         size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
-        if max(size.width(), size.height()) > self._edge:
+        if max(size.width(), size.height()) > place.width():
             size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
         target = QRect(place.topLeft(), size)
         target.moveCenter(place.center())

@@ -49,6 +49,8 @@ class TrainingCharts(QWidget):
         )  # fmt: skip
         self.details_button.setCheckable(True)
         self.details_button.setProperty("align", "left")
+        words = self.tr("Training: the thin line is each step, the thick one and its value are smoothed.")
+        self.smoothed = label(words, "small", name="training-smoothed")
         self.nothing = label(
             self.tr("Curves appear here as soon as something is measured."), "muted", wrap=True, name="charts-nothing"
         )
@@ -131,8 +133,10 @@ class TrainingCharts(QWidget):
         self._draw((self.rate, self.f1))
 
     def _show_details(self) -> None:
-        """Show what there is of the details, if they are wished for."""
-        on = self.details_button.isChecked()
+        """Show what there is of the details, if they are wished for, and what the lines are."""
+        measured, on = self._progress.measured, self.details_button.isChecked()
+        self.details_button.setVisible(any(plot.has_points(measured) for plot in self.plots[2:]))
+        self.smoothed.setVisible(measured.by_step)
         for plot, place in zip(self.plots[2:], self._places[2:], strict=True):
             place.setVisible(on and bool(plot.lines))
         self.details_button.setIcon(icons.icon("chevron-up" if on else "chevron-down", "accent"))
@@ -146,7 +150,7 @@ class TrainingCharts(QWidget):
             self._grid.addWidget(place, number // 2, number % 2)
         for side in range(2):
             self._grid.setColumnStretch(side, 1)
-        charts = holder(column((self._grid, 1), row(self.details_button, 1), gap=theme.GAP_SMALL))
+        charts = holder(column((self._grid, 1), row(self.details_button, (self.smoothed, 1)), gap=theme.GAP_SMALL))
         self._stack = stacked(self.nothing, charts, name="training-charts-inside")
         self.setLayout(column((self._stack, 1)))
         self._show_details()
