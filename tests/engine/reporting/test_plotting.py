@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import math
+import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tldesk.engine.reporting.plotting import spread, thinned, ticks
@@ -43,6 +45,16 @@ def test_ticks_are_round_and_inside(low: float, extent: float, most: int, whole:
     assert len(found) <= 2.5 * most + 1
     if whole:
         assert all(tick == round(tick) for tick in found)
+
+
+@given(st.tuples(st.floats(), st.floats()), st.integers(1, 12), st.booleans())
+@example((0.0, 5e-324), 5, False)
+@example((-sys.float_info.max, sys.float_info.max), 5, False)
+@example((1.0, 1.0 + sys.float_info.epsilon), 5, False)
+def test_any_span_has_ticks_or_none(span: tuple[float, float], most: int, whole: bool) -> None:
+    found = ticks(span, most, whole)
+    assert len(found) <= 2.5 * most + 1
+    assert all(map(math.isfinite, found)) and not (found and span[0] > span[1])
 
 
 @pytest.mark.parametrize(

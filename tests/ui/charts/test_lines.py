@@ -57,6 +57,24 @@ def show(frame: ChartFrame, shown: list[Line]) -> None:
     frame.follow()
 
 
+@pytest.mark.parametrize("value", [5e-324, 1e-310, 1e308, -1e308, np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("scale", [SHARES, Scale(low=0.0), Scale()])
+def test_any_number_is_drawn_or_left_out(frame: ChartFrame, chart: LineChart, value: float, scale: Scale) -> None:
+    """An error in the painting of a widget ends the program: whoever made the file, none may happen."""
+    chart.y_scale = scale
+    chart._left.take(scale)
+    x, every = np.arange(3.0), np.full(3, value)
+    with_interval = Line("b", x, np.ones(3), low=-every, high=every, dots=True)
+    show(frame, [Line("a", x, every, dots=True), Line("level", x[:1], every[:1], level=True), with_interval])
+    chart._point_at(1.0)
+    assert frame.picture("svg") and frame.picture("png")  # painted here: Qt only prints what a paint event raises
+    assert [len(line.x) for line in chart.lines] == ([3, 1, 3] if abs(value) < 1 else [3])
+    chart.zoom(2.0)
+    assert frame.picture("png")
+    show(frame, [Line("a", every, x)])
+    assert frame.picture("png")
+
+
 def span(chart: LineChart) -> tuple[float, float]:
     low, high = chart._box.viewRange()[0]
     return low, high

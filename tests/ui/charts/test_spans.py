@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tldesk.ui.charts.line import SHARES, Band, Line, Scale
@@ -21,6 +23,14 @@ def line(y: list[float], thin: bool = False) -> Line:
 def test_all_of_every_curve_is_seen(y: list[float]) -> None:
     low, high = y_span([line(y)], Scale())
     assert low < high and low <= min(y) and max(y) <= high
+
+
+@given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=9), st.sampled_from([Scale(), Scale(low=0.0), SHARES]))
+@example([0.0, 5e-324], Scale())
+@example([5e-324], Scale(low=0.0))
+def test_whatever_is_measured_there_is_a_plane(y: list[float], scale: Scale) -> None:
+    low, high = y_span([line(y)], scale)
+    assert high - low > 1e-13 and math.isfinite(high - low)
 
 
 @given(numbers)

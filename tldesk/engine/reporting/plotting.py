@@ -3,6 +3,7 @@ points that look the same."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,10 +12,22 @@ from numpy.typing import NDArray
 Floats = NDArray[np.floating]
 Span = tuple[float, float]
 
+# No axis has room for larger values, and none shows how a stretch that is smaller is divided.
+_MOST, LEAST = 1e12, 1e-12
+_FINEST = 1e-14  # of the larger end: floats do not divide a span that is narrower
+
+
+def drawable(*columns: Floats) -> NDArray[np.bool_]:
+    """Which points (n,) of these columns can be drawn: a loss may be no number, or any."""
+    return np.logical_and.reduce([np.abs(column) < _MOST for column in columns])
+
 
 def ticks(span: Span, most: int = 5, whole: bool = False) -> list[float]:
-    """About `most` round values inside of a span; `whole` numbers alone where that is asked for."""
+    """About `most` round values inside of a span; `whole` numbers alone where that is asked for. None where floats
+    have no steps between its ends, or none that reach from one to the other."""
     rough = (span[1] - span[0]) / max(1, most)
+    if not max(sys.float_info.min, _FINEST * max(map(abs, span))) < rough < np.inf:
+        return []
     power = 10.0 ** np.floor(np.log10(rough))
     step = power * min((1, 2, 5, 10), key=lambda factor: abs(factor * power - rough))
     if whole:

@@ -16,7 +16,6 @@ _LETTERS = 16
 _LETTER, _LINE = 6.5, 14  # about how wide a letter is, and how tall a line
 _LEADER = 12  # from the end of a curve to its name
 _POINTS = 800  # of a curve: more than there are pixels
-_MOST = 1e12
 
 Span = tuple[float, float]
 
@@ -143,7 +142,7 @@ def matrix(labels: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
 def _drawable(curve: SvgCurve) -> SvgCurve:
     """A curve without the points that no axis has room for: a loss may be no number, or any; and with no more of them
     than can be seen."""
-    kept = (np.abs(curve.x) < _MOST) & (np.abs(curve.y) < _MOST)
+    kept = plotting.drawable(curve.x, curve.y)
     x, y = plotting.thinned(curve.x[kept], curve.y[kept], _POINTS)
     return replace(curve, x=x, y=y)
 

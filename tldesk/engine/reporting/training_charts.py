@@ -104,7 +104,7 @@ def _top(curves: list[svg.SvgCurve]) -> float:
         for curve in curves
         if len(curve.y)
     ]
-    return 1.05 * max(tops) or 1.0
+    return max(0.0, 1.05 * max(tops)) or 1.0
 
 
 def _bands(rungs: list[Rung], end: float, before: float, level: float | None) -> list[svg.SvgBand]:

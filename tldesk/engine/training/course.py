@@ -6,6 +6,7 @@ that was kept, in the window as in a report.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -116,10 +117,11 @@ class Course:
     def level(self, report: Report | None) -> dict[str, float]:
         """The figures on validation of the model that was made without steps, by the names of curves; none where there
         is no such model. Runs of before there were candidates tell them of the one that was kept."""
-        if self.candidate or report is None or report.get("strategy_asked") != "auto":
-            return {name: value for name, value in self.candidate.items() if name in _LEVELS}
-        kept: Mapping[str, Any] = report.get("val") or {} if report.get("strategy") == FEATURES else {}
-        return {f"val/{name}": kept[name] for name in ("map", "accuracy") if name in kept}
+        found = self.candidate
+        if not found and report is not None and report.get("strategy_asked") == "auto":
+            kept: Mapping[str, Any] = report.get("val") or {} if report.get("strategy") == FEATURES else {}
+            found = {f"val/{name}": value for name, value in kept.items() if name in ("map", "accuracy")}
+        return {name: value for name, value in found.items() if name in _LEVELS and math.isfinite(value)}
 
     def best_epoch(self, report: Report | None) -> int | None:
         """The epoch whose model was kept, or is the best so far; of a model without epochs which of the strengths of

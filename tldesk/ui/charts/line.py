@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from tldesk import palette
+from tldesk.engine.reporting.plotting import drawable
 from tldesk.ui.parts import theme
 
 Floats = NDArray[np.floating]
@@ -69,6 +70,15 @@ class Line:
     def told(self) -> bool:
         """Whether its title and its values are written beside the curve."""
         return bool(self.title) and not self.thin and not self.quiet
+
+    @property
+    def drawable(self) -> Line:
+        """Without the points that no axis has room for; an interval that reaches there is none."""
+        kept = drawable(self.x, self.y)
+        low, high = (
+            None if end is None else np.where(drawable(end), end, self.y)[kept] for end in (self.low, self.high)
+        )
+        return replace(self, x=self.x[kept], y=self.y[kept], low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ class LineChart(PlotWidget):
     def show_lines(self, lines: Sequence[Line], bands: Sequence[Band] = ()) -> None:
         """Show these curves in place of the present ones, over these bands."""
         began = time.perf_counter()
-        self.lines, self.bands = [line for line in lines if len(line.x)], tuple(bands)
+        self.lines, self.bands = [line for line in (one.drawable for one in lines) if len(line.x)], tuple(bands)
         if not self.lines:
             self.reset_zoom()
         self._refresh()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from tldesk.engine.reporting.plotting import LEAST
 from tldesk.ui.charts.line import Band, Floats, Line, Scale
 
 Span = tuple[float, float]
@@ -44,8 +45,8 @@ def y_span(lines: Iterable[Line], scale: Scale, within: Span | None = None) -> S
 def _ends(values: Sequence[Floats], scale: Scale) -> Span:
     low = scale.low if scale.low is not None else min((float(part.min()) for part in values), default=0.0)
     high = scale.high if scale.high is not None else max((float(part.max()) for part in values), default=low + 1)
-    if high <= low:  # a single value: the middle, unless the axis begins there
-        room = abs(low) / 2 or 0.5
+    if high - low < LEAST:  # a single value: the middle, unless the axis begins there
+        room = abs(low) / 2 if abs(low) / 2 >= LEAST else 0.5
         return (low, low + 2 * room) if scale.low is not None else (low - room, low + room)
     return low, high
 
