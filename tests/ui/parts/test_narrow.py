@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts.controls import button
 from tldesk.ui.parts.elided import Elided
-from tldesk.ui.parts.layouts import row
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Beside, Halves, tight_row
 
 
@@ -55,7 +55,7 @@ def test_buttons_lose_their_words_before_a_line_is_shortened(qtbot: QtBot) -> No
     line, act = Elided("muted"), button("Review", "review", lambda: None, icon="image")
     line.say("237 images · 219 labelled · 6 classes")
     place = QWidget()
-    place.setLayout(tight_row((line, 1), act))
+    place.setLayout(tight_row((column(1, line, 1), 1), act))
     qtbot.addWidget(place)
     place.resize(line.sizeHint().width() + 8 + act.sizeHint().width(), 60)
     with qtbot.waitExposed(place):

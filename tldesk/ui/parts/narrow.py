@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -116,10 +116,19 @@ class Halves(QWidget):
 
 def _shortened(layout: QLayout) -> int:
     """By how much the words in a layout can be shortened: everything else gives way first."""
-    parts = [part for widget in widgets_in(layout) for part in (widget, *widget.findChildren(Elided))]
-    cut = [part for part in parts if isinstance(part, Elided) and not part.isHidden()]
+    cut = [part for part in _elided_in(layout) if not part.isHidden()]
     least = (max(part.minimumWidth(), part.minimumSizeHint().width()) for part in cut)
     return sum(part.sizeHint().width() for part in cut) - sum(least)
+
+
+def _elided_in(layout: QLayout) -> Iterator[Elided]:
+    """The lines of text in a layout, in the layouts within it and in its widgets."""
+    for at in range(layout.count()):
+        item = there(layout.itemAt(at))
+        if (inner := item.layout()) is not None:
+            yield from _elided_in(inner)
+        elif (widget := item.widget()) is not None:
+            yield from [widget] if isinstance(widget, Elided) else widget.findChildren(Elided)
 
 
 class Beside(QSplitter):
