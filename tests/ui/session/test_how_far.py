@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from windows import go
 
 from tldesk.project.runs.config import RunConfig
-from tldesk.project.runs.events import Event, PhaseStarted, Progressed, StepEnd
+from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, Progressed, StepEnd
 from tldesk.ui.session import how_far
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import status_line
@@ -55,6 +55,17 @@ def test_epochs_are_counted_where_there_are_some() -> None:
     progress.add(PhaseStarted(name="evaluate", text="Evaluating", total=73))
     progress.add(Progressed(phase="evaluate", done=32, total=73, rate=2.0, seconds_left=20.0))
     assert status_line(progress) == "Evaluating · 32 of 73 · 2 images/s · 20 s left"
+
+
+def test_attempts_are_counted_as_the_charts_call_them() -> None:
+    """After the folds of the cross-validation, which have a count of their own."""
+    progress = RunProgress()
+    progress.add(PhaseStarted(name="fit", text="Fitting", total=7, epochs=7))
+    progress.add(Progressed(phase="fit", done=5, total=5))
+    progress.add(EpochEnd(step=2, epoch=2, metrics={}))
+    assert status_line(progress) == "Fitting · attempt 2 of 7" and progress.fraction == 2 / 7
+    progress.add(PhaseStarted(name="train", text="Training", total=8, epochs=3))
+    assert status_line(progress) == "Training · 0 of 8", "no epoch of its own yet"
 
 
 def test_the_page_the_list_and_the_status_bar_say_the_same(window: MainWindow, qtbot: QtBot) -> None:

@@ -44,7 +44,9 @@ def position(progress: RunProgress) -> str:
     """“epoch 2 of 7” while epochs are counted, else “1,200 of 3,068”; empty while neither is known."""
     phase = progress.phase
     if phase is not None and phase.epochs and progress.epoch:
-        return _tr("epoch {epoch} of {epochs}").format(epoch=progress.epoch, epochs=phase.epochs)
+        attempts = phase.name == "fit"  # as the charts call them
+        words = _tr("attempt {epoch} of {epochs}") if attempts else _tr("epoch {epoch} of {epochs}")
+        return words.format(epoch=progress.epoch, epochs=phase.epochs)
     return count(progress.done, progress.total) if progress.total else ""
 
 

@@ -23,6 +23,7 @@ from tldesk.project.runs.events import (
 from tldesk.project.runs.report import Report
 from tldesk.ui.charts.verdict import Verdict
 
+_ATTEMPTS = "fit"  # the phase whose epochs are attempts at a classifier, and have no steps
 _LOGGED = (RunStarted, PhaseStarted, CandidateFitted, EpochEnd, Noted, RunEnded)
 
 
@@ -71,9 +72,13 @@ class RunProgress:
             self._add_step(event)
         elif isinstance(event, EpochEnd):
             self.epoch, self.metrics = event.epoch, dict(event.metrics)
+            if self.phase is not None and self.phase.name == _ATTEMPTS:
+                self.done, self.total = event.epoch, self.phase.epochs
         elif isinstance(event, Progressed):
             self._add_progress(event)
         elif isinstance(event, PhaseStarted):
+            if self.phase is not None and self.phase.name == _ATTEMPTS:
+                self.epoch = 0  # what comes now counts its own
             self.phase = event
             # A training that goes on is told where in its steps it stands.
             self.done = min(event.step, event.total) if event.epochs else 0
