@@ -83,14 +83,24 @@ def _epoch_text(metrics: dict[str, float], what: str) -> str:
     return " · ".join(parts)
 
 
-def status_line(progress: RunProgress) -> str:
-    """What goes on now: phase, how far, how fast, how long still."""
+def reached_line(progress: RunProgress) -> str:
+    """How far a training that rests has come: phase, and how much of it is done."""
+    return " · ".join(_reached(progress))
+
+
+def _reached(progress: RunProgress) -> list[str]:
     phase = progress.phase
     parts = [phase_text(phase)] if phase is not None else []
     if phase is not None and phase.epochs and progress.epoch:
         parts.append(_tr("epoch {epoch} of {epochs}").format(epoch=progress.epoch, epochs=phase.epochs))
     elif progress.total:
         parts.append(_tr("{done} of {total}").format(done=progress.done, total=progress.total))
+    return parts
+
+
+def status_line(progress: RunProgress) -> str:
+    """What goes on now: phase, how far, how fast, how long still."""
+    parts = _reached(progress)
     if progress.rate:
         parts.append(filled(_tr("{rate} {rate:image|images} per second"), rate=f"{progress.rate:.0f}"))
     if progress.seconds_left is not None:
