@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from engine.judging.test_untested import without_tests_of
 from present import present
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.judging.slices import Slice
@@ -151,6 +152,9 @@ def test_keys_and_menu_relabel_in_place_and_undo_takes_it_back(qtbot: QtBot, pag
     assert present(page.context.project).samples.one(chosen.sample_id).label == "square"
     qtbot.waitUntil(lambda: model.true_text(chosen) == "now square")
     assert page.images.note.isVisible()  # the figures are those of the old labels
+    with qtbot.waitSignal(page.context.page_requested) as asked:
+        qtbot.mouseClick(page.images.again_button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["train", present(page.evaluation).run.config]
     assert page.head.headline.value.text() == percent(present(page.evaluation).figures("test")["accuracy"])
     page.context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(lambda: not model.relabelled(chosen))
@@ -204,17 +208,97 @@ def test_a_limit_says_what_it_gives_and_is_kept_with_the_run(
     part = present(page.evaluation).assessment.parts["test"]
     tab.slider.setValue(round(1000 * float(sorted(part.confidence)[0])) + 1)
     given = int((part.confidence >= tab.limit).sum())
-    assert f"{given} of {len(part.rows)} images get a class" in tab.outcome.text()
+    assert f"{given} of {len(part.rows)} test images get a class" in tab.outcome.text()
     assert len(page.images.view.answers.answers) == len(part.rows) - given
     right = float(part.right[part.confidence >= tab.limit].mean())
     ring = present(present(tab.coverage.chart).mark)
     assert (ring.x, ring.y) == pytest.approx((100 * given / len(part.rows), 100 * right))
     limit = tab.limit
-    qtbot.mouseClick(tab.keep_button, Qt.MouseButton.LeftButton)
+    assert (tab.accuracies.currentIndex(), tab.accuracies.placeholderText()) == (-1, "Custom limit")
+    with qtbot.waitSignal(page.context.told) as told:
+        qtbot.mouseClick(tab.keep_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: trained_run.limit == limit and not tab.keep_button.isEnabled())
+    assert [act.text for act in told.args[0].acts] == ["Undo"] and tab.accuracies.currentIndex() == -1
+    page.context.undo()
+    qtbot.waitUntil(lambda: trained_run.limit == 0 and tab.keep_button.isEnabled())
+    assert tab.limit == limit, "what is looked at stays"
+    page.context.undo()
     qtbot.waitUntil(lambda: trained_run.limit == limit and not tab.keep_button.isEnabled())
     tab.accuracies.setCurrentIndex(0)
     tab._recommend()
     assert tab.limit == 0 and tab.keep_button.isEnabled()
+
+
+def test_a_wanted_accuracy_says_on_which_images_it_was_reached(page: EvaluatePage) -> None:
+    tab, evaluation = page.confidence, present(page.evaluation)
+    rows = [{"accuracy": 0.98, "limit": 0.366}, {"accuracy": 0.99, "limit": None}]
+    tab.show_evaluation(replace(evaluation, abstaining=rows), "test")
+    texts = [tab.accuracies.itemText(place) for place in range(tab.accuracies.count())]
+    assert texts == ["Every image gets a prediction", "98% correct on validation"]
+    tab.accuracies.setCurrentIndex(1)
+    tab._recommend()
+    assert " test images " in tab.outcome.text() and tab.limit == 0.366
+    tab.show_evaluation(replace(evaluation, abstaining=rows, limit=0.366), "val")
+    assert " validation images " in tab.outcome.text()
+
+
+def test_the_charts_keep_their_size_while_the_limit_moves(qtbot: QtBot, page: EvaluatePage) -> None:
+    tab = page.confidence
+    page._tabs.setCurrentIndex(3)
+    qtbot.waitUntil(lambda: tab.reliability.isVisible())
+    sizes = set()
+    for value in (0, 400, 999, 1000):
+        tab.slider.setValue(value)
+        QApplication.processEvents()
+        sizes.add((tab.reliability.size().toTuple(), tab.outcome.height()))
+    assert len(sizes) == 1
+
+
+def test_whoever_comes_back_finds_what_was_trained_meanwhile(
+    qtbot: QtBot, page: EvaluatePage, trained_run: Any
+) -> None:
+    def train(name: str) -> None:
+        folder = trained_run.folder.parent / name
+        shutil.copytree(trained_run.folder, folder)
+        page.context.runs_changed.emit()
+        qtbot.waitUntil(lambda: name in page.choice.finished())
+
+    train("zz second")
+    assert page.choice.chosen().run == trained_run, "nothing changes under the pointer"
+    page.hide()
+    page.show()
+    page.shown()
+    assert page.choice.chosen().run == trained_run, "it was there when the page was left"
+    page.hide()
+    train("zz third")
+    page.show()
+    page.shown()
+    qtbot.waitUntil(lambda: page.evaluation.run.name == "zz third")
+    page.choice.choose(trained_run.name)
+    page.hide()
+    page.show()
+    page.shown()
+    qtbot.waitUntil(lambda: page.evaluation.run == trained_run)
+
+
+def test_two_clicks_on_a_mistake_open_it(qtbot: QtBot, page: EvaluatePage) -> None:
+    answer = present(page.evaluation).answers["test"][0]
+    page.show_cell(answer.target, answer.predicted)
+    view = page.images.view
+    qtbot.waitUntil(lambda: view.visualRect(view.answers.index(0)).isValid())
+    for _ in range(3):
+        QApplication.processEvents()  # until all has its place
+    at = view.visualRect(view.answers.index(0)).center()
+    before = view.mapTo(page, at)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert len(view.selected()) == 1
+    QApplication.processEvents()
+    assert not page.explanation.isVisible() and view.mapTo(page, at) == before, "the second click finds it"
+    with qtbot.waitSignal(page.context.page_requested) as asked:
+        qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert asked.args == ["label", [view.selected()[0].sample_id]]
+    qtbot.waitUntil(page.explanation.isVisible)
+    assert len(view.selected()) == 1
 
 
 def test_weak_spots_open_their_images(qtbot: QtBot, page: EvaluatePage) -> None:

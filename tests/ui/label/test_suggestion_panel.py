@@ -76,6 +76,24 @@ def test_enter_takes_the_suggestion_and_goes_on(qtbot: QtBot, open_page: Open) -
     assert labels(page, 7, 8) == ["cat", None]
 
 
+def test_what_stands_below_a_suggestion_does_not_move(qtbot: QtBot, open_page: Open) -> None:
+    page = open_page(labelled=6)
+    card, below = page.suggestions.card, page.suggestions.finding
+    page.browser.grid.go_to(6)
+    qtbot.waitUntil(lambda: card.strip.isVisible() and card.answer.isVisible())
+    QTest.qWait(0)
+    place = below.y()
+    page.browser.grid.selectAll()
+    qtbot.waitUntil(lambda: not card.strip.isVisible() and "selected images" in card.words.text())
+    QTest.qWait(0)
+    assert below.y() == place
+    page.browser.grid.clearSelection()
+    page.browser.grid.go_to(0)
+    qtbot.waitUntil(lambda: "labelled" in card.words.text())
+    QTest.qWait(0)
+    assert below.y() == place
+
+
 def test_enter_takes_them_for_all_that_are_chosen(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(labelled=6)
     page.browser.grid.selectAll()

@@ -72,10 +72,17 @@ def test_one_after_another_in_their_order(qtbot: QtBot, opened: Context, make: C
     assert trainings.waiting == [third, second]
     assert trainings.state_of(third.name) == "queued"
     _kept(qtbot, opened, third, second)
+    notices: list[Any] = []
+    opened.told.connect(notices.append)
     qtbot.waitUntil(lambda: len(ended) == 3, timeout=LONG)
     assert ended == [(run.name, "finished") for run in (first, third, second)]
     _at_rest(qtbot, opened)
     _kept(qtbot, opened)
+    said = [f"“{run_title(run)}” is trained." for run in (first, third, second)]
+    qtbot.waitUntil(lambda: sorted(notice.text for notice in notices) == sorted(said))
+    with qtbot.waitSignal(opened.page_requested) as asked:
+        next(notice for notice in notices if notice.text == said[1]).acts[0].do()
+    assert asked.args == ["evaluate", third]
 
 
 def test_stop_goes_on_with_the_next_and_pause_does_not(

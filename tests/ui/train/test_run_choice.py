@@ -36,6 +36,11 @@ def test_a_training_that_is_asked_for_stays_chosen_once_it_is_known_to_be_finish
     assert (told[-1].title, told[-1].status) == ("asked for", "finished")
 
 
+def test_the_finished_ones_are_known_the_newest_first(choice: RunChoice) -> None:
+    choice.show_rows([row("3", "running"), row("2", "finished"), row("1", "finished")])
+    assert choice.finished() == ["2", "1"]
+
+
 def test_a_reading_that_ends_late_does_not_bring_back_what_was(choice: RunChoice) -> None:
     choice._reading = 2
     choice._take((2, [row("one", "finished")]))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.training import disk_space
+from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import StepEnd
 from tldesk.ui.charts.plot import Plot
 from tldesk.ui.parts.choice_card import ChoiceCard
@@ -23,6 +24,7 @@ from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.samples.note_dialog import NoteDialog
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import RUN_ROLE, SUBTITLE_ROLE
+from tldesk.ui.train import backbone_cards
 from tldesk.ui.train.run_list import ACTS, RunList
 from tldesk.ui.train.stop_training import StopTraining
 from tldesk.ui.train.train_page import TrainPage
@@ -78,6 +80,24 @@ def test_cards_tell_what_a_model_is(page: TrainPage) -> None:
     assert page.setup.start_button.isEnabled()
 
 
+def test_a_card_is_as_high_before_its_speed_is_known(page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards, heights, name = page.setup.backbones, [], "efficientnet-lite0"
+    for speed, words in ((None, "Speed not measured yet"), (16.8, "16.8 ms per image on this computer")):
+        known = {name: speed}
+        monkeypatch.setattr(backbone_cards.speed, "cached", known.get)
+        cards.refresh()
+        card = cards.card(name)
+        assert words in card.accessibleDescription()
+        heights.append(card.sizeHint().height())
+    assert heights[0] == heights[1]
+
+
+def test_a_training_is_set_up_again_from_elsewhere(page: TrainPage) -> None:
+    page.setup.choose_strategy("auto")
+    page.open(RunConfig(strategy="fine-tune", epochs=7))
+    assert page.setup.isVisible() and page.setup.strategy == "fine-tune" and page.setup.config().epochs == 7
+
+
 def test_a_model_that_is_not_installed_says_which_file_from_where(qtbot: QtBot, page: TrainPage) -> None:
     cards = page.setup.backbones
     assert cards.missing.isHidden()
@@ -119,6 +139,11 @@ def test_advanced_shows_what_matters_for_the_strategy(qtbot: QtBot, page: TrainP
     assert page.setup.form.editor("epochs").isHidden()
     page.setup.choose_strategy("fine-tune")
     assert page.setup.form.editor("epochs").isVisible()
+    scroll = page.setup._scroll
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().value() > 0)
+    seen = scroll.viewport().rect()
+    for part in (page.setup.advanced_button, page.setup.form.editor("epochs")):
+        assert seen.contains(part.mapTo(scroll.viewport(), part.rect().center())), "it opens in sight"
     page.setup.form.set_value({"learning_rate": -1.0})
     page.setup.form.value_changed.emit()
     assert not page.setup.start_button.isEnabled()
@@ -198,6 +223,9 @@ def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
     qtbot.waitUntil(lambda: page.view.resume_button.isVisible(), timeout=5000)
     assert page.window().focusWidget() is page.view.resume_button  # where the pressed one was
     assert _only_run(page).status == "stopped"
+    done, bar = training.progress.fraction, page.view.bar
+    assert bar.isVisible() and bar.value() == round(1000 * present(done)) > 0, "how far it has come"
+    assert page.view.line.text().endswith("epoch 1 of 3") or page.view.line.text().endswith("epoch 2 of 3")
     qtbot.waitUntil(lambda: page.runs.chosen() is not None, timeout=5000)
     qtbot.mouseClick(page.view.resume_button, Qt.MouseButton.LeftButton)
     assert page.training is not training
@@ -209,8 +237,6 @@ def test_pause_then_resume_then_finish(qtbot: QtBot, page: TrainPage) -> None:
 
 
 def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
-    from tldesk.project.runs.config import RunConfig
-
     run = present(page.context.project).runs.new(RunConfig(strategy="feature-extraction"))
     page.open(run)
     qtbot.waitUntil(lambda: page.runs.chosen() is not None and page.view.isVisible(), timeout=10_000)
@@ -236,7 +262,6 @@ def test_rename_note_and_delete(qtbot: QtBot, page: TrainPage) -> None:
 
 
 def test_a_training_offers_what_fits_it_by_name(qtbot: QtBot, page: TrainPage) -> None:
-    from tldesk.project.runs.config import RunConfig
     from tldesk.project.runs.events import PhaseStarted
 
     runs = page.runs
@@ -269,7 +294,8 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
     qtbot.mouseClick(page.view.stop_button, Qt.MouseButton.LeftButton)
     (dialog,) = page.window().findChildren(StopTraining)
     assert not dialog.keep_button.isEnabled() and "no model to keep yet" in dialog.about.text()
-    assert dialog.later.text() == "Stop: the training stops at its next step and can be resumed."  # nothing waits
+    told = "Stop: the training stops at its next step and can be resumed, as after a pause."
+    assert dialog.later.text() == told  # nothing waits
     qtbot.waitUntil(dialog.keep_button.isEnabled, timeout=LONG)
     assert "Best so far:" in dialog.about.text() and "cannot be resumed" in dialog.about.text()
     qtbot.mouseClick(dialog.stop_button, Qt.MouseButton.LeftButton)
@@ -293,8 +319,6 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
 
 
 def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainPage) -> None:
-    from tldesk.project.runs.config import RunConfig
-
     present(page.context.project).runs.new(RunConfig(strategy="feature-extraction"))
     page.context.runs_changed.emit()
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
@@ -338,7 +362,6 @@ def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot,
 
 def test_settings_of_a_run_are_used_again_and_copied(qtbot: QtBot, page: TrainPage) -> None:
     from tldesk.project.runs.command_line import train_command
-    from tldesk.project.runs.config import RunConfig
 
     config = RunConfig(backbone="mobilenetv3-small", strategy="scratch", epochs=7, learning_rate=0.002, seed=3)
     run = present(page.context.project).runs.new(config)
@@ -357,7 +380,6 @@ def test_settings_of_a_run_are_used_again_and_copied(qtbot: QtBot, page: TrainPa
 
 def test_why_a_run_failed_is_said_when_it_is_shown_again(qtbot: QtBot, page: TrainPage) -> None:
     from tldesk.errors import TldeskError
-    from tldesk.project.runs.config import RunConfig
 
     run = present(page.context.project).runs.new(RunConfig())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from tldesk.project.store import Project
@@ -97,9 +97,15 @@ class AnswersView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("role", "plain")
+        self.pressing = False  # a press of the mouse is what selects now
         self.selectionModel().selectionChanged.connect(lambda *_change: self.selection_changed.emit())
         self.answers.modelReset.connect(self.selection_changed)
         self.activated.connect(lambda index: self.opened.emit(index.data(ANSWER_ROLE).sample_id))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressing = True
+        super().mousePressEvent(event)
+        self.pressing = False
 
     def selected(self) -> list[Answer]:
         """The selected answers."""

@@ -21,6 +21,7 @@ from tldesk.ui.session.chart_place import LinePlace
 
 _CHART_WIDTH = 27 * theme.GRID  # pixels, the title's
 _STEPS = 1000  # of the slider
+_LINES = 4  # of what a limit gives
 
 
 class ConfidenceTab(QWidget):
@@ -51,10 +52,15 @@ class ConfidenceTab(QWidget):
         )
         self.about = label("", "muted", wrap=True, name="confidence-about")
         self.accuracies = named(QComboBox(), "confidence-accuracy", self.tr("Wanted accuracy"))
+        self.accuracies.setPlaceholderText(self.tr("Custom limit"))
+        self.accuracies.setToolTip(self.tr("The limit of a wanted accuracy is chosen on the validation images"))
         self.slider = named(QSlider(Qt.Orientation.Horizontal), "confidence-limit", self.tr("Minimum confidence"))
         self.slider.setRange(0, _STEPS)
         self.slider.setPageStep(50)
         self.outcome = label("", "body", wrap=True, name="confidence-outcome")
+        # Room for the longest sentence: the charts above keep their size while the slider moves.
+        self.outcome.setMinimumHeight(_LINES * self.outcome.fontMetrics().lineSpacing())
+        self.outcome.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.keep_button = button("", "confidence-keep", self._keep)
         self.slider.valueChanged.connect(lambda _value: self._move())
         self.accuracies.activated.connect(lambda _index: self._recommend())
@@ -97,7 +103,8 @@ class ConfidenceTab(QWidget):
         self.accuracies.addItem(self.tr("Every image gets a prediction"), 0.0)
         for step in self._evaluation.abstaining:
             if step["limit"]:  # 0: all answers together are that good
-                text = self.tr("{percent}% of the predictions correct").format(percent=f"{100 * step['accuracy']:g}")
+                # chosen on these, whatever split is shown
+                text = self.tr("{percent}% correct on validation").format(percent=f"{100 * step['accuracy']:g}")
                 self.accuracies.addItem(text, step["limit"])
         limits = [self.accuracies.itemData(i) for i in range(self.accuracies.count())]
         self.accuracies.setCurrentIndex(limits.index(self.kept) if self.kept in limits else -1)
@@ -162,10 +169,16 @@ class ConfidenceTab(QWidget):
         else:
             where = interval(*metrics.wilson_interval(right, given))
             text = self.tr(
-                "Below {limit} confidence the prediction is “none of these”. {given} of {images} "
+                "Below {limit} confidence the prediction is “none of these”. {given} of {images} test "
                 "{images:image|images} {given:gets|get} a class; {accuracy} of these are correct "
                 "({interval})."
             )
+            if self._split == "val":
+                text = self.tr(
+                    "Below {limit} confidence the prediction is “none of these”. {given} of {images} validation "
+                    "{images:image|images} {given:gets|get} a class; {accuracy} of these are correct "
+                    "({low}–{high})."
+                )
             if not limit:
                 text = self.tr("Every image gets a class; {accuracy} are correct ({interval}).")
             shares = {"limit": percent(limit), "accuracy": percent(accuracy), "interval": where}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QTabWidget, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QSplitter, QTabWidget, QWidget
 
 from tldesk.engine.judging import judge
 from tldesk.engine.judging.slices import Slice
@@ -17,11 +17,12 @@ from tldesk.ui.evaluate.answers import Answer, in_cell, labelled, mistaken, unsu
 from tldesk.ui.evaluate.class_tab import ClassTab
 from tldesk.ui.evaluate.confidence_tab import ConfidenceTab
 from tldesk.ui.evaluate.confusion_matrix import ConfusionMatrix
-from tldesk.ui.evaluate.evaluation import Evaluation, keep_limit, read_evaluation, write_report
+from tldesk.ui.evaluate.evaluation import Evaluation, read_evaluation, write_report
 from tldesk.ui.evaluate.evaluation_head import EvaluationHead
 from tldesk.ui.evaluate.explanation import Explanation
 from tldesk.ui.evaluate.label_count_rows import CELLS
 from tldesk.ui.evaluate.label_counts import LabelCounts
+from tldesk.ui.evaluate.limit_keeping import LimitKeeping
 from tldesk.ui.evaluate.mistakes_panel import AnswersPanel
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.evaluate.slice_table import SliceTable
@@ -54,6 +55,7 @@ class EvaluatePage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.evaluation: Evaluation | None = None
+        self._left: list[str] = []  # the finished trainings when the page was left
         self.choice = RunChoice("evaluate-run")
         self.more, menu = more_button("evaluate-more", self.tr("More"))
         self.curve = CurveAct(context, self.choice, self)
@@ -72,6 +74,7 @@ class EvaluatePage(Page):
         self.counts = LabelCounts()
         self.classes = ClassTab(context.class_marks.of)
         self.confidence = ConfidenceTab()
+        self.limits = LimitKeeping(context, self)
         self.slices = SliceTable()
         self.images = AnswersPanel(context)
         self.explanation = Explanation(context, "evaluate")
@@ -91,9 +94,17 @@ class EvaluatePage(Page):
         self.empty.hide()  # until the trainings are read, nobody knows whether there are any
 
     def shown(self) -> None:
+        if self._left and (newer := [name for name in self.choice.finished() if name not in self._left]):
+            self.choice.choose(newer[0])
+        self._left = []
         self._refresh()
         if self.evaluation is not None:
             self.head.count_looks(self.evaluation, self.split)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whoever comes back finds what has been trained meanwhile."""
+        super().hideEvent(event)
+        self._left = self.choice.finished()
 
     def open(self, target: object) -> None:
         if isinstance(target, Run | str):
@@ -239,7 +250,11 @@ class EvaluatePage(Page):
         about = text.format(true=true, predicted=said or self.tr("no label"))
         shown = Answered(answer.path, shares, thresholds=thresholds, place=answer.place)
         self.explanation.show_image(evaluation.run, shown, about)
-        self._open_explanation()
+        # The second of two clicks is for the image that the first has selected: until then that stays where it is.
+        if self.images.view.pressing:
+            QTimer.singleShot(QApplication.doubleClickInterval(), self, self._open_explanation)
+        else:
+            self._open_explanation()
 
     def _open_explanation(self) -> None:
         """Make room for the large image beside the small ones: what they were chosen from stays in sight."""
@@ -323,20 +338,13 @@ class EvaluatePage(Page):
         self.show_worst()
 
     def _keep_limit(self, limit: float) -> None:
-        """The run leaves unanswered what is less sure, from now on."""
-        evaluation = self.evaluation
-        if evaluation is not None:
-            run_in_pool(partial(keep_limit, evaluation.run, limit), self._show_kept, self.context.error_occurred.emit)
-
-    def _show_kept(self, limit: float) -> None:
         if self.evaluation is not None:
+            self.limits.keep(self.evaluation.run, limit, self.evaluation.limit)
+
+    def _show_kept(self, run: Run, limit: float) -> None:
+        if self.evaluation is not None and self.evaluation.run == run:
             self.evaluation = replace(self.evaluation, limit=limit)
-        self.confidence.show_kept(limit)
-        self.context.tell(
-            self.tr("Saved: predictions below {limit} confidence become “none of these”.").format(limit=percent(limit))
-            if limit
-            else self.tr("Saved: every image gets a prediction.")
-        )
+            self.confidence.show_kept(limit)
 
     def _use(self) -> None:
         if self.evaluation is not None:
@@ -352,6 +360,7 @@ class EvaluatePage(Page):
         self.classes.class_chosen.connect(self.show_class)
         self.confidence.limit_moved.connect(self.show_unanswered)
         self.confidence.limit_kept.connect(self._keep_limit)
+        self.limits.kept.connect(self._show_kept)
         self.slices.slice_chosen.connect(self.show_slice)
         self.images.view.selection_changed.connect(self._explain)
         self.explanation.neighbour_chosen.connect(lambda sample_id: self.context.go("label", [sample_id]))

@@ -42,9 +42,11 @@ class AnswersPanel(QWidget):
         self.classes = named(QComboBox(), "answers-class", self.tr("New label for the selected images"))
         self.relabel_button = button(self.tr("Relabel"), "answers-relabel", self._relabel, icon="check")
         self.note = label(
-            self.tr("These results use the labels from training time. Train again to include your changes."),
-            "small", wrap=True, name="answers-note",
-        )  # fmt: skip
+            self.tr("These results use the labels from training time."), "small", wrap=True, name="answers-note"
+        )
+        self.again_button = button(
+            self.tr("Train again…"), "answers-train-again", self._train_again, role="quiet", icon="school-outline"
+        )
         self.relabel = Relabel(context, self.view)
         self._arrange()
         context.samples_changed.connect(lambda _change: self._read_labels())
@@ -64,7 +66,7 @@ class AnswersPanel(QWidget):
         self.about.setVisible(bool(about))
         self.none.setText(none)
         self.view.answers.show(classes, answers)
-        self.note.hide()
+        self._note.hide()
         self._read_labels()
         self._stack.setCurrentIndex(0 if answers else 1)
         project = self._context.project
@@ -108,6 +110,11 @@ class AnswersPanel(QWidget):
     def _relabel(self) -> None:
         self.relabel.label(self.classes.currentText())
 
+    def _train_again(self) -> None:
+        """Turn to a new training with the settings of this one."""
+        if self._evaluation is not None:
+            self._context.go("train", self._evaluation.run.config)
+
     def _read_labels(self) -> None:
         """Read which of the images have another label now; a class of another name is the same class."""
         project, evaluation = self._context.project, self._evaluation
@@ -127,11 +134,12 @@ class AnswersPanel(QWidget):
         if ids == [answer.sample_id for answer in model.answers]:
             model.show_labels(labels, names_now)
             self._list_classes(names)
-            self.note.setVisible(any(model.relabelled(answer) for answer in model.answers))
+            self._note.setVisible(any(model.relabelled(answer) for answer in model.answers))
 
     def _arrange(self) -> None:
         self._stack = stacked(self.view, self.none)
         self.title.setMinimumWidth(_TITLE)
         top = tight_row((self.title, 1), holder(self.corner))
         actions = tight_row(self.open_button, self.label_button, (self.classes, 1), self.relabel_button)
-        self.setLayout(column(top, self.about, (self._stack, 1), self.note, actions))
+        self._note = holder(tight_row((self.note, 1), self.again_button))
+        self.setLayout(column(top, self.about, (self._stack, 1), self._note, actions))

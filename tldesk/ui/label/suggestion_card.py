@@ -89,7 +89,7 @@ class SuggestionCard(Card):
         self.accept_button = button("", "label-accept", self.accept)
         self.accept_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.resume = button(self.tr("Resume analysis"), "label-resume-embedding", self._go_on, icon="play")
-        fill(self.body, self.words, self.answer, self.reason, self.strip, self.accept_button, self.resume)
+        fill(self.body, self.words, self.answer, self.reason, self.strip, self.accept_button, self.resume, 1)
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self._later = QTimer(self, singleShot=True, interval=LATER)
         self._connect()
@@ -160,6 +160,16 @@ class SuggestionCard(Card):
             self.words.setText(self.tr("Select an image to see what it looks like."))
         self._show_parts(len(ids) == 1 and sample is not None, confidence, count)
         self.resume.setVisible(lack == "paused")
+        # As high for each image, so that what stands below does not move while images are looked through.
+        self.setMinimumHeight(0 if lack else self._usual_height)
+
+    @property
+    def _usual_height(self) -> int:
+        """What two lines of words and all parts of a suggestion need."""
+        parts = (self.answer, self.reason, self.strip, self.accept_button)
+        above, gaps = self.words.fontMetrics().lineSpacing(), len(parts) * self.body.spacing()
+        margins = self.contentsMargins() + self.body.contentsMargins()
+        return 2 * above + sum(part.sizeHint().height() for part in parts) + gaps + margins.top() + margins.bottom()
 
     def _judge(self, sample: Sample) -> float:
         """Words on one image and what is wanted for it; how sure that is."""

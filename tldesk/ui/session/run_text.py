@@ -85,9 +85,18 @@ def _epoch_text(metrics: dict[str, float], what: str) -> str:
     return " · ".join(parts)
 
 
-def status_line(progress: RunProgress) -> str:
-    """What goes on now: phase, how far, how fast, how long still."""
+def reached_line(progress: RunProgress) -> str:
+    """How far a training that rests has come: phase, and how much of it is done."""
+    return " · ".join(_reached(progress))
+
+
+def _reached(progress: RunProgress) -> list[str]:
     phase = progress.phase
     parts = [phase_text(phase)] if phase is not None else []
-    parts += [how_far.position(progress), how_far.pace(progress), how_far.left(progress)]
+    return [*parts, *filter(None, [how_far.position(progress)])]
+
+
+def status_line(progress: RunProgress) -> str:
+    """What goes on now: phase, how far, how fast, how long still."""
+    parts = [*_reached(progress), how_far.pace(progress), how_far.left(progress)]
     return " · ".join(filter(None, parts))

@@ -8,8 +8,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from tldesk.project.runs.run_queue import RunQueue
 from tldesk.project.runs.runs import Run
+from tldesk.ui.parts.notice import Act
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.progress import RunProgress
+from tldesk.ui.session.runs import run_title
 from tldesk.ui.session.session import Session
 from tldesk.ui.session.training import Training
 
@@ -179,8 +181,16 @@ class Trainings(QObject):
         training = self.current
         assert training is not None
         self.ended.emit(training)
+        if training.state == "finished":
+            self._tell_trained(training.run)
         if self._goes_on():
             self._start_next()
+
+    def _tell_trained(self, run: Run) -> None:
+        tell, told = self._session.tell, self.tr("“{title}” is trained.")
+        act = Act(self.tr("Evaluate"), lambda: self._session.go("evaluate", run))
+        failed = self._session.error_occurred.emit
+        run_in_pool(lambda: run_title(run), lambda title: tell(told.format(title=title), act), failed)
 
     def _goes_on(self) -> bool:
         """Whether the next one follows by itself: it was asked for, and the one before is over.

@@ -117,7 +117,7 @@ class BackboneCards(QWidget):
             card, record = self._cards[name], BACKBONES[name]
             missing = not weights.available(record)
             card.describe(
-                facts=self._facts(record),
+                facts=self._facts(record, missing),
                 badge=self.tr("Recommended") if name == recommended else "",
                 warning=self.tr("Not installed") if missing else "",
             )
@@ -210,7 +210,7 @@ class BackboneCards(QWidget):
     def _about(self, record: Backbone) -> str:
         return told(record.about)
 
-    def _facts(self, record: Backbone) -> list[str]:
+    def _facts(self, record: Backbone, missing: bool) -> list[str]:
         locale = QLocale()
         size = self.tr("{parameters} M parameters · {megabytes} MB").format(
             parameters=locale.toString(record.parameters_m, "f", 1), megabytes=f"{record.megabytes:.0f}"
@@ -222,6 +222,8 @@ class BackboneCards(QWidget):
         ms = speed.cached(record.name)
         if ms is not None:
             facts.append(self.tr("{ms} ms per image on this computer").format(ms=locale.toString(ms, "f", 1)))
+        elif not missing:  # the card is as high as it is once the speed is known
+            facts.append(self.tr("Speed not measured yet"))
         measured = self.measuring.result.of(record.name) if self.measuring.result is not None else None
         if measured is not None:
             text = self.tr("{accuracy} accuracy on your images ({interval})")

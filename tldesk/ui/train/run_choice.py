@@ -40,6 +40,10 @@ class RunChoice(Combo):
         row = self.currentIndex()
         return self._rows[row] if 0 <= row < len(self._rows) else None
 
+    def finished(self) -> list[str]:
+        """The names of the finished runs, the newest first."""
+        return [row.run.name for row in self._rows if row.status == "finished"]
+
     def choose(self, name: str) -> None:
         """Choose a run by name, now where it is known, and with the next `refresh`, which is to follow."""
         self._wanted = name  # until it is read again: what is known of it may be of before it was finished

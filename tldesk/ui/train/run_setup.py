@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from tldesk.engine.strategies import STRATEGIES
@@ -18,6 +18,7 @@ from tldesk.ui.parts.form import Form
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import Space, column, holder, row
 from tldesk.ui.parts.narrow import Cells, scrolled
+from tldesk.ui.parts.there import there
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
@@ -248,6 +249,13 @@ class RunSetup(QWidget):
         self.advanced.setVisible(self.advanced.isHidden())
         icon = "chevron-right" if self.advanced.isHidden() else "chevron-down"
         self.advanced_button.setIcon(icons.icon(icon, "accent"))
+        if not self.advanced.isHidden():
+            QTimer.singleShot(0, self, self._reveal_advanced)  # once it has its place
+
+    def _reveal_advanced(self) -> None:
+        """Bring what was opened below the visible part into sight, under its button."""
+        place = self.advanced_button.mapTo(there(self._scroll.widget()), QPoint(0, 0))
+        self._scroll.verticalScrollBar().setValue(place.y())
 
     def _strategy_card(self, name: str) -> ChoiceCard:
         record = STRATEGIES[name]
@@ -268,8 +276,8 @@ class RunSetup(QWidget):
             1,
             margins=(0, 0, theme.GAP_LARGE, theme.GAP),
         )
-        scroll = scrolled(holder(content), "run-setup-scroll")
-        self.setLayout(column((scroll, 1), row((self.message, 1), self.mend_button, self.start_button)))
+        self._scroll = scrolled(holder(content), "run-setup-scroll")
+        self.setLayout(column((self._scroll, 1), row((self.message, 1), self.mend_button, self.start_button)))
 
 
 def _untested(summary: Summary) -> list[str]:

@@ -24,7 +24,7 @@ from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.halting import waits_for
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.progress import RunProgress
-from tldesk.ui.session.run_text import log_line, status_line, untested_text
+from tldesk.ui.session.run_text import log_line, reached_line, status_line, untested_text
 from tldesk.ui.session.runs import (
     LiveState,
     RunListing,
@@ -83,8 +83,14 @@ class RunView(QWidget):
         self._arrange()
 
     def _make_buttons(self) -> None:
-        self.pause_button = button(self.tr("Pause"), "train-pause", self.pause_requested.emit, icon="pause")
-        self.stop_button = button(self.tr("Stop…"), "train-stop", self.stop_requested.emit, icon="stop")
+        self.pause_button = button(
+            self.tr("Pause"), "train-pause", self.pause_requested.emit, icon="pause",
+            tip=self.tr("Make room for other work. The queue waits too, until you resume"),
+        )  # fmt: skip
+        self.stop_button = button(
+            self.tr("Stop…"), "train-stop", self.stop_requested.emit, icon="stop",
+            tip=self.tr("End this training: finish it with its best model, or resume it later. The queue continues"),
+        )  # fmt: skip
         self.resume_button = button(
             self.tr("Resume"), "train-resume", self.resume_requested.emit, role="primary", icon="play"
         )
@@ -152,8 +158,10 @@ class RunView(QWidget):
         if had and usable and self.window().focusWidget() not in usable:
             usable[0].setFocus()  # the button that was pressed gave way to this one
         self._stand_in = self.window().focusWidget() if had and not usable else None
-        self.bar.setVisible(active)
         self._draw()
+        # At rest it says how far the training has come; a length that nobody knows would move.
+        at_rest = state in _RESUMABLE and self.progress.fraction is not None
+        self.bar.setVisible(active or at_rest)
 
     def _status_text(self, state: str) -> str:
         early = state == "finished" and bool((self.progress.report or {}).get("stopped_early"))
@@ -190,6 +198,8 @@ class RunView(QWidget):
             line = f"{waits_for(progress, loading=True)}…"
         elif self.state in ("running", "finishing"):
             line = status_line(progress)
+        elif self.state in _RESUMABLE:
+            line = reached_line(progress)
         if (report := progress.report) is not None:
             device = self.tr("on {device}").format(device=told(report.get("device_text", "")))
             line = f"{duration(report.get('seconds', 0.0))} · {device}"

@@ -29,10 +29,11 @@ class StopTraining(Dialog):
         name = QCoreApplication.translate("StopTraining", "Stop training")
         super().__init__(name, "stop-training", parent, heading=asked.format(title=title))
         self.about = label("", wrap=True, name="stop-training-about")
-        later = self.tr("Stop: the training stops at its next step and can be resumed.")
+        later = self.tr("Stop: the training stops at its next step and can be resumed, as after a pause.")
         if waiting:
             later = self.tr(
-                "Stop: the training stops at its next step and can be resumed. The next training in the queue starts."
+                "Stop: the training stops at its next step and can be resumed. The next training in the queue starts; "
+                "after a pause it would wait."
             )
         self.later = label(later, "muted", wrap=True, name="stop-training-later")
         fill(self.body, self.about, self.later)

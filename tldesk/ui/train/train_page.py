@@ -49,7 +49,8 @@ _MENDED_ON = {"nothing_labelled": "label", "one_class": "label", "class_too_smal
 
 
 class TrainPage(Page):
-    """Runs at the left; at the right the form of a new one, or the chosen one. `open` takes a Run or its name."""
+    """Runs at the left; at the right the form of a new one, or the chosen one. `open` takes a Run or its name, or a
+    RunConfig to train with again."""
 
     name = "train"
 
@@ -98,6 +99,8 @@ class TrainPage(Page):
         if isinstance(target, Run | str):
             self.runs.choose(target if isinstance(target, str) else target.name)
             self._refresh_runs()
+        elif isinstance(target, RunConfig):
+            self._set_up(target)
 
     # what actions and buttons ask for
 
@@ -237,13 +240,7 @@ class TrainPage(Page):
         self.context.runs_changed.emit()
         self._refresh_setup()
         if training.state == "finished":
-            run, told = training.run, self.tr("“{title}” is trained.")
-            run_in_pool(
-                lambda: run_title(run),
-                lambda title: self.context.tell(told.format(title=title)),
-                self.context.error_occurred.emit,
-            )
-            self._measure_once(run)
+            self._measure_once(training.run)
 
     def _measure_once(self, run: Run) -> None:
         """After a backbone's first training its speed is measured, so that its card can tell it."""
@@ -327,7 +324,7 @@ class TrainPage(Page):
             "rename": self._rename,
             "note": self._edit_note,
             "compare": self._compare,
-            "reuse": self._reuse,
+            "reuse": lambda row: self._set_up(row.run.config),
             "start-from": self._start_from,
             "command": lambda row: self._copy_command(row.run.config),
             "delete": self._delete,
@@ -335,15 +332,14 @@ class TrainPage(Page):
         if row is not None:
             acts[name](row)
 
-    def _reuse(self, row: RunListing) -> None:
+    def _set_up(self, config: RunConfig) -> None:
         self.runs.choose_none()
-        self.setup.show_config(row.run.config)
+        self.setup.show_config(config)
 
     def _start_from(self, row: RunListing) -> None:
         config = row.run.config
         strategy = "fine-tune" if config.strategy == "scratch" else config.strategy
-        self.runs.choose_none()
-        self.setup.show_config(config.model_copy(update={"start_from": row.run.name, "strategy": strategy}))
+        self._set_up(config.model_copy(update={"start_from": row.run.name, "strategy": strategy}))
 
     def _copy_command(self, config: RunConfig) -> None:
         if self.context.project is not None:
