@@ -28,6 +28,13 @@ def test_counts_pictures_and_name(project: Project) -> None:
     assert (folder / paths.PROJECT_FILE).read_bytes() == before
 
 
+def test_images_are_counted_as_on_the_data_page(project: Project) -> None:
+    project.files.set_problem([1], "image_damaged", "it is damaged")
+    project.edits.set_excluded([2, 3], True)
+    found = present(glance(project.folder))
+    assert found.images == project.samples.summary().usable == 21
+
+
 def test_an_open_project_can_be_looked_at(project: Project) -> None:
     project.edits.set_label(project.samples.ids().tolist()[:4], None)
     found = present(glance(project.folder))

@@ -27,7 +27,7 @@ from tldesk.cli.options import (
     import_lines,
     problem_lines,
 )
-from tldesk.cli.projects import find_groups, open_or_make, preview
+from tldesk.cli.projects import find_groups, open_or_make, preview, started
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, tell
 from tldesk.errors import TldeskError
@@ -51,8 +51,8 @@ log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="tldesk",
-    help="Label photos, train a pretrained model on them, export it: offline. Without a verb the window opens;"
-    " `tldesk FOLDER` (or a table, or a zip) begins a new project there, `tldesk PROJECT` opens one.",
+    help="Label photos, train a pretrained model on them, export it: offline. Without a command the window opens;"
+    " `tldesk FOLDER` (or a table, or a zip) begins a new project with it, `tldesk PROJECT` opens one.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -88,7 +88,7 @@ def run_command(arguments: list[str]) -> int:
     except Exception as error:
         # Typer's own complaints about options are known by this method; all else is a fault of ours.
         if hasattr(error, "format_message"):
-            print_error(error.format_message(), "`tldesk VERB --help` shows what it takes.", as_json)
+            print_error(error.format_message(), "`tldesk COMMAND --help` shows what it takes.", as_json)
             return 2
         return _unexpected(error, as_json)
     return code if isinstance(code, int) else 0
@@ -129,15 +129,20 @@ def _settings(pairs: list[str] | None, **options: Any) -> RunConfig:
 @answering
 def new(
     folder: Annotated[Path, typer.Argument(metavar="PROJECT", help="The folder of the new project.")],
-    source: Annotated[Path, typer.Option("--from", help="Class folders, a folder of images, or a CSV/TSV table.")],
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="SOURCE", help="A folder of images, a table or a zip. [required]"),
+    ] = None,
     copy: Annotated[bool, typer.Option("--copy", help="Copy the images into the project.")] = False,
     kind: Kind = None,
     json: Json = False,
     answers: importers.Options = importers.NO_OPTIONS,
 ) -> int:
-    """Make a project from SOURCE."""
+    """Make a project in the folder PROJECT with the images of SOURCE."""
     from tldesk.engine.similarity import grouping
 
+    if source is None:
+        raise _wrong("--from SOURCE", "is missing: it names the images", f"tldesk new PROJECT --from {folder}")
     kinds.check(kind or IMAGE)
     preview(source, answers)
     progress = Progress()
@@ -179,7 +184,7 @@ def train(
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
     kind: Kind = None,
     start_from: StartFrom = None,
-    resume: Annotated[str | None, typer.Option(metavar="RUN", help="Go on with a run that was stopped.")] = None,
+    resume: Annotated[str | None, typer.Option(metavar="RUN", help="Resume a training that was stopped.")] = None,
     finish: Finish = False,
     json: Json = False,
     answers: importers.Options = importers.NO_OPTIONS,
@@ -192,24 +197,25 @@ def train(
     config = _settings(set_, backbone=backbone, strategy=strategy, **options)
     backbones.get(config.backbone)  # an unknown one is refused before a project is made
     if finish and resume is None:
-        raise _wrong("--finish", "it is for a run that was stopped", "Name it with --resume RUN.")
+        raise _wrong("--finish", "is for a training that was stopped", "Name it with --resume RUN.")
     progress = Progress()
     with Stop().listening() as stop:
         if resume is not None:
             return _train(find_run(resume, project or source), stop, progress, json, finish)
         if (source := source or project) is None:
-            raise _wrong("SOURCE", "it is missing", "Name a folder.")
+            raise _wrong("SOURCE", "is missing", "Name a folder.")
         opened, imported = open_or_make(source, project, stop, progress, answers, kind)
         with opened:
             for line in import_lines(imported) if imported else ():
                 tell(line)
+            config = started(config, opened)
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
 
 
-def _wrong(field: str, reason: str, allowed: str) -> TldeskError:
-    return TldeskError("bad_value", field=field, value="", reason=reason, allowed=allowed)
+def _wrong(option: str, reason: str, hint: str) -> TldeskError:
+    return TldeskError("bad_use", option=option, reason=reason, hint=hint)
 
 
 def _train(run: Run, stop: Stop, progress: Progress, as_json: bool, finish: bool = False) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tldesk.cli.options import Json, ProjectFolder, RunPath, figure_lines, find_run
+from tldesk.cli.options import RUN, Json, ProjectFolder, RunPath, figure_lines, find_run
 from tldesk.console import Progress, Stop, print_result
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import RunEnded
@@ -29,7 +29,7 @@ def evaluate(
     project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
-    """Show how good a run's model is on its own splits, or on other labelled images."""
+    """Evaluate a training on its own images, or on other labelled ones."""
     from tldesk.engine.evaluate import evaluate as evaluate_run
     from tldesk.engine.judging import assessment
     from tldesk.engine.reporting import report_page
@@ -98,11 +98,11 @@ def _more_lines(assessed: Assessment) -> list[str]:
 
 
 def compare(
-    runs: Annotated[list[str], typer.Argument(metavar="RUN RUN…", help="Folders of runs, or names in --project.")],
+    runs: Annotated[list[str], typer.Argument(metavar="RUN RUN…", help=f"Two or more, each {RUN}")],
     project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
-    """Compare the first run with the others on the same test images."""
+    """Compare the first training with others on the same test images."""
     from tldesk.engine import compare as comparing
 
     found = [find_run(name, project) for name in runs]
@@ -122,7 +122,7 @@ def compare(
         lines += ["", comparing.sentence(one), *_unmatched_lines(one)]
     if len(comparisons) > 1:
         text = "Each p is raised for the {count} comparisons made at once (Holm): of many, one looks good by luck."
-        lines += ["", text.format(count=len(comparisons)) + " Two runs compared alone may have a smaller one."]
+        lines += ["", text.format(count=len(comparisons)) + " Two trainings compared alone may have a smaller one."]
     print_result(result, lines, json)
     return 0
 

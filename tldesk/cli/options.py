@@ -18,26 +18,29 @@ from tldesk.project.store import Project
 from tldesk.words import filled, hundredths, span
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
-ProjectFolder = Annotated[Path | None, typer.Option("--project", help="The folder of the project.")]
+ProjectFolder = Annotated[Path | None, typer.Option("--project", metavar="PROJECT", help="The folder of the project.")]
 Kind = Annotated[str | None, typer.Option("--kind", help=f"What the data is: {' or '.join(MODALITIES)}.")]
 StartFrom = Annotated[
-    str | None, typer.Option(metavar="RUN|FILE", help="Go on from an earlier run's model, or a .safetensors file.")
+    str | None, typer.Option(metavar="RUN|FILE", help="Start from an earlier training's model, or a .safetensors file.")
 ]
 Finish = Annotated[
     bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")
 ]
-RunPath = Annotated[str, typer.Argument(metavar="RUN", help="The folder of a run, or its name in --project.")]
+RUN = "a training: its folder, or in --project its name or number (“EfficientNet-Lite0 #2”, “2”)."
+RunPath = Annotated[str, typer.Argument(metavar="RUN", help=f"{RUN[0].upper()}{RUN[1:]}")]
 
 
 def find_run(name: str, folder: Path | None) -> Run:
-    """RUN is a path, or a name in `--project`."""
+    """RUN is a path, or in `--project` the name of a training: its title, its number or its folder."""
+    from tldesk.engine.training import run_titles
+
     path = Path(name)
     if folder is None or (path / "config.toml").is_file():
         if not (path / "config.toml").is_file():
             raise TldeskError("run_not_found", run=name)
         return Run.load(path)
     with Project.open(folder, read_only=True) as project:
-        return project.runs.get(name)
+        return run_titles.named(project.runs.all(), name)
 
 
 def import_lines(imported: Imported) -> list[str]:

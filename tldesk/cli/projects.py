@@ -13,6 +13,7 @@ from tldesk.media.modality import IMAGE
 from tldesk.project import importers
 from tldesk.project.exchange import importing
 from tldesk.project.importers import columns, table, walk
+from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Imported
 from tldesk.project.store import Project
 
@@ -62,8 +63,7 @@ def preview(source: Path, answers: importers.Options, quiet: bool = False) -> No
     seen = importers.preview(source, options=answers)
     for one in ANSWERS:
         if one.question in answers and one.question in columns.QUESTIONS and seen.importer != table.IMPORTER.name:
-            reason = "only a table has columns"
-            raise TldeskError("bad_value", field=one.option, value=answers[one.question], reason=reason, allowed="")
+            raise TldeskError("bad_use", option=one.option, reason="is for a table: only it has columns", hint="")
     for line in () if quiet else lines(seen, answers):
         tell(line)
 
@@ -74,6 +74,17 @@ def _of_kind(project: Project, source: Path, kind: str | None) -> Project:
         project.close()
         raise TldeskError("other_kind", path=source, found=kind, kind=there)
     return project
+
+
+def started(config: RunConfig, project: Project) -> RunConfig:
+    """The configuration with the folder of the training in `--start-from`, where it is named as the window names it."""
+    from tldesk.engine.training import run_titles
+
+    try:
+        run = run_titles.named(project.runs.all(), config.start_from)
+    except TldeskError:  # a path, or nothing, which is said of it then
+        return config
+    return config.model_copy(update={"start_from": run.name})
 
 
 def find_groups(project: Project, stop: Stop, progress: Progress) -> None:

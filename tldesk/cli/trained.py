@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tldesk.cli.options import Json, ProjectFolder, RunPath, find_run
+from tldesk.cli.options import RUN, Json, ProjectFolder, RunPath, find_run
 from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, tell
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters import set_up as set_up_format
@@ -21,6 +21,8 @@ from tldesk.project.importers.records import NOT_AN_IMAGE, Skipped
 from tldesk.project.runs.events import Exported
 from tldesk.project.runs.runs import Run
 from tldesk.words import utf8
+
+ModelPath = Annotated[str, typer.Argument(metavar="RUN|EXPORT", help=f"The folder of an export, or {RUN}")]
 
 _KINDS = 8  # of skipped files that are counted one by one
 
@@ -32,12 +34,14 @@ if TYPE_CHECKING:
 
 
 def predict(
-    model: Annotated[Path, typer.Argument(metavar="RUN|EXPORT", help="The folder of a run or of an export.")],
+    model: ModelPath,
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Images, or folders of them.")],
-    csv: Annotated[Path | None, typer.Option(help="Also write the answers to this CSV file.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Also write the predictions to this CSV file.")] = None,
     limit: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Less sure than this: none of these. Else the model's own limit.")
+        float | None,
+        typer.Option(min=0, max=1, help="Below this confidence: none of these. Else the model's own limit."),
     ] = None,
+    project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
     """Say what is on images."""
@@ -47,10 +51,11 @@ def predict(
 
     if csv is not None:
         answers_table.place(csv)  # what cannot be written is refused before the work
+    named = _named(model, project)
     guard.warm_up()  # while the model is opened
     found = prediction.find_inputs(inputs)
     with Stop().listening() as stop:
-        predictor = _opened(model, stop, len(found.asked))
+        predictor = _opened(named, stop, len(found.asked))
         predictor.limit = predictor.limit if limit is None else limit
         with _table(csv, predictor) as table:
             answers, errors = _asked(predictor, found.asked, table, stop, json)
@@ -65,6 +70,12 @@ def predict(
     if stop.asked:
         return INTERRUPTED
     return 0 if answers or not errors else 2
+
+
+def _named(model: str, project: Path | None) -> Path:
+    """The folder that RUN|EXPORT stands for."""
+    path = Path(model)
+    return path if project is None or path.is_dir() else find_run(model, project).folder
 
 
 def _opened(model: Path, stop: Stop, images: int = 1) -> Predictor:
@@ -136,15 +147,16 @@ def _told(answers: Iterator[Answer], total: int, bar: bool) -> Iterator[Answer]:
 
 
 def serve(
-    model: Annotated[Path, typer.Argument(metavar="RUN|EXPORT", help="The folder of a run or of an export.")],
+    model: ModelPath,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes a free one.")] = 0,
+    project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
     """Answer other programs on this computer, until Ctrl+C."""
     from tldesk.engine.answering.endpoint import Endpoint
 
     with Stop().listening() as stop:
-        predictor = _opened(model, stop)
+        predictor = _opened(_named(model, project), stop)
         predictor.answer(b"")  # starts a process that opens images, so that the first request need not wait for it
         with Endpoint(partial(predictor.answer, should_stop=stop), port) as endpoint:
             about = {"url": endpoint.url, "token": endpoint.token}
@@ -165,7 +177,7 @@ def export(
     project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
-    """Write a run's model as other programs take it, checked against the app's own answers."""
+    """Write a training's model for other programs, and check it."""
     with Stop().listening() as stop:
         progress, found = Progress(), find_run(run, project)
         if set_up:

@@ -25,6 +25,7 @@ TRAINING: dict[str, Message] = {
     ),
     # runs
     "run_missing": Message("There is no training “{run}”.", "Trainings: {runs}."),
+    "run_ambiguous": Message("Several trainings are called “{run}”.", "Name one by its number or its folder: {runs}."),
     "run_not_found": Message("“{run}” is not the folder of a training.", "Enter its path, or its name with --project."),
     "run_unfinished": Message(
         "The training “{run}” has no trained model yet.", ("Resume it, or choose a finished training.")
@@ -82,6 +83,7 @@ TRAINING: dict[str, Message] = {
         "Put them back.",
     ),
     "bad_value": Message("“{value}” is not valid for {field}: {reason}.", "{allowed}"),
+    "bad_use": Message("{option} {reason}.", "{hint}"),
     "unknown_field": Message("There is no setting “{field}”.", "Settings: {allowed}."),
     # backbones and weights
     "unknown_backbone": Message("There is no pretrained model “{backbone}”.", "`tldesk models` lists them."),

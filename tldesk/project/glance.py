@@ -50,7 +50,9 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """`pictures` are small JPEG files of images of several classes; `changed` is when it was worked on last."""
+    """`images` are those that the Data page counts; `pictures` are small JPEG files of images of several classes;
+    `changed` is when it was worked on last.
+    """
 
     name: str
     images: int
@@ -72,7 +74,7 @@ def glance(folder: Path, should_stop: Callable[[], bool] = never) -> Glance | No
         best, newest = _best(project.runs.all()[:_MOST_RUNS], should_stop)
         return Glance(
             name=project.name[:_LONGEST_NAME],
-            images=counts.total,
+            images=counts.usable,
             classes=len(counts.by_class),
             changed=max(newest, _changed(project.store.file)),
             best=best,

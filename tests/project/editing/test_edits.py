@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tldesk import paths
 from tldesk.errors import TldeskError
+from tldesk.media.opening import MISSING
 from tldesk.project.database.edit_rows import author
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
@@ -148,6 +149,22 @@ def test_the_history_names_the_first_images(clothes: Project) -> None:
         (4, ("img1.jpg", "img2.jpg", "img3.jpg")),
         (2, ("img10.jpg", "img11.jpg")),
     ]
+
+
+def test_many_images_are_told_of_as_they_are_counted(clothes: Project) -> None:
+    """What cannot be read has a place in no count, so of many it gets no label; what is only missing does."""
+    clothes.files.set_problem([10], "image_damaged", "it is damaged")
+    clothes.files.set_problem([11], MISSING, "the file is missing")
+    for change in (
+        clothes.edits.set_label(range(1, 13), "hat"),
+        clothes.edits.add_label(range(1, 13), "shirt"),
+        clothes.edits.toggle_label(range(1, 13), "shirt"),
+    ):
+        assert 10 not in change.ids
+    assert clothes.samples.one(10).label is None and clothes.samples.one(11).label == "hat"
+    assert clothes.edits.set_label([10], "hat").text == "1 image labelled “hat”", "it was asked for itself"
+    clothes.edits.set_label(range(1, 13), None)
+    assert clothes.samples.one(10).label is None
 
 
 def test_a_label_is_toggled(clothes: Project) -> None:

@@ -126,7 +126,7 @@ def test_the_columns_are_named_on_the_command_line(tmp_path: Path, capsys: pytes
         assert "foto, what is it, who" in capsys.readouterr().err
     pictures = make_pictures(tmp_path / "flat", "1.png")
     assert run_command(["new", str(tmp_path / "x"), "--from", str(pictures), "--label-column", "who"]) == 2
-    assert "only a table has columns" in capsys.readouterr().err and not (tmp_path / "x").exists()
+    assert "--label-column is for a table" in capsys.readouterr().err and not (tmp_path / "x").exists()
 
 
 def test_a_row_without_a_label_in_the_chosen_column_is_told_of(tmp_path: Path) -> None:

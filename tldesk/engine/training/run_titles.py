@@ -1,8 +1,12 @@
-"""What a training is called: as the user has titled it, or by its model and what tells it from others of that model."""
+"""What a training is called: as the user has titled it, or by its model and what tells it from others of that model;
+and which one is meant by such a name."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.errors import TldeskError
 from tldesk.project.runs.run import Run
 
 
@@ -25,3 +29,29 @@ def title(run: Run, otherwise: str = "") -> str:
 def number(run: Run) -> str:
     """“#3”; empty of a run of an earlier version."""
     return f"#{run.number}" if run.number else ""
+
+
+def named(runs: Sequence[Run], name: str) -> Run:
+    """The one of `runs` that is called so: by its folder, its title or its number, as `#3` or `3`.
+
+    Raises TldeskError `run_missing`, or `run_ambiguous` where several have that title.
+    """
+    wanted = name.strip().casefold()
+    found = [run for run in runs if run.name == name] or [run for run in runs if wanted in _names(run)]
+    if len(found) == 1:
+        return found[0]
+    listed = [f"“{_known_title(run)}” ({run.name})" for run in found or runs]
+    raise TldeskError("run_ambiguous" if found else "run_missing", run=name, runs=listed or "none")
+
+
+def _names(run: Run) -> set[str]:
+    of_number = {number(run), number(run)[1:]} - {""}
+    return {_known_title(run).casefold(), *of_number}
+
+
+def _known_title(run: Run) -> str:
+    """As `title`; of one whose settings are damaged, what is left to call it by."""
+    try:
+        return title(run)
+    except TldeskError:
+        return run.title

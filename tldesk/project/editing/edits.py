@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from tldesk.media.opening import MISSING
 from tldesk.project.database.edit_rows import Value
 from tldesk.project.editing.class_edits import ClassEdits
 from tldesk.project.editing.edit_log import TEXTS, Change, HistoryEntry
@@ -23,13 +24,14 @@ class Edits(ClassEdits):
     """
 
     def set_label(self, ids: Iterable[int], label: str | None) -> Change:
-        """Give samples one label in place of all they have, or take every label away.
+        """Give samples one label in place of all they have, or take every label away. Of several that are given one,
+        those that nobody can have seen are left out.
 
         Raises TldeskError `unknown_class`.
         """
         with self._store.writing() as db:
             class_ids = () if label is None else (class_id_of(db, label),)
-            wanted = dict.fromkeys(map(int, ids), class_ids)
+            wanted = dict.fromkeys(map(int, ids) if label is None else _seen(db, ids), class_ids)
             return self._edit(db, "unlabel" if label is None else "label", written(wanted), label or "")
 
     def set_labels(self, labels: Mapping[int, str | Sequence[str] | None], kind: str = "labels") -> Change:
@@ -45,8 +47,9 @@ class Edits(ClassEdits):
         return sum(bool(some) and [names.get(one) for one in some] != [labels[id_]] for id_, some in has.items())
 
     def add_label(self, ids: Iterable[int], label: str) -> Change:
-        """Give samples a further label. Raises TldeskError `unknown_class`."""
-        return self._change_labels("add_label", ids, label, lambda has, class_id: {*has, class_id})
+        """Give samples a further label; which, is as of `set_label`. Raises TldeskError `unknown_class`."""
+        with self._store.writing() as db:
+            return self._change_labels("add_label", _seen(db, ids), label, lambda has, class_id: {*has, class_id})
 
     def remove_label(self, ids: Iterable[int], label: str) -> Change:
         """Take one label from samples, and leave their others. Raises TldeskError `unknown_class`."""
@@ -54,8 +57,8 @@ class Edits(ClassEdits):
 
     def toggle_label(self, ids: Iterable[int], label: str) -> Change:
         """Take one label from samples that all have it, else give it to all. Raises TldeskError `unknown_class`."""
-        wanted = list(ids)
         with self._store.writing() as db:
+            wanted = _seen(db, ids)
             class_id = class_id_of(db, label)
             all_have_it = all(class_id in has for has in read_labels(db, wanted).values())
             return self.remove_label(wanted, label) if all_have_it else self.add_label(wanted, label)
@@ -117,6 +120,17 @@ class Edits(ClassEdits):
             labels = read_labels(db, ids)
             wanted = {id_: tuple(change(has, class_id)) for id_, has in labels.items()}
             return self._edit(db, kind, written(wanted), label)
+
+
+def _seen(db: sqlite3.Connection, ids: Iterable[int]) -> list[int]:
+    """Those that can be read; where none can, all. A file that is only missing now has been seen before.
+
+    What cannot be read counts nowhere, so an edit of it would be told with another number than its class gets.
+    """
+    wanted = list(dict.fromkeys(map(int, ids)))
+    query = "SELECT id FROM samples WHERE problem IS NOT NULL AND problem <> ?"
+    unreadable = {id_ for (id_,) in db.execute(query, (MISSING,))}
+    return [id_ for id_ in wanted if id_ not in unreadable] or wanted
 
 
 def _check_splits(splits: Iterable[str | None]) -> None:
