@@ -55,7 +55,7 @@ class LabellingCard(Card):
             (self.tr("Next unlabelled"), self.tr("Space")),
             (self.tr("No label"), self.tr("Backtick `")),
             (self.tr("Find a class"), "/"),
-            (self.tr("All keys"), "F1"),
+            (self.tr("Help and keys"), "F1"),
         )
         grid = QGridLayout()
         grid.setVerticalSpacing(2)
