@@ -95,6 +95,11 @@ def _may(widget: QWidget) -> bool:
     return widget.objectName() in BY_DESIGN
 
 
+def _told(words: str, tip: str) -> bool:
+    """Whether a tip has these words, in however many lines."""
+    return "".join(words.split()) in "".join(tip.split())
+
+
 def _short(text: str) -> str:
     line = text.replace("\n", " ")
     return f"“{line[:40]}…”" if len(line) > 40 else f"“{line}”"
@@ -146,7 +151,7 @@ def _combo(box: QComboBox) -> Fault:
     words = option.currentText
     icon = box.iconSize().width() + 4 if not option.currentIcon.isNull() else 0
     needed = box.fontMetrics().horizontalAdvance(words) + icon
-    if needed > place.width() + _SLACK and not box.isEditable() and words not in box.toolTip():
+    if needed > place.width() + _SLACK and not box.isEditable() and not _told(words, box.toolTip()):
         yield f"{_short(words)} needs {needed} px and has {place.width()}"
 
 
@@ -173,7 +178,7 @@ def _header(header: QHeaderView) -> Fault:
         words = str(header.model().headerData(at, header.orientation()) or "")
         needed = header.sectionSizeHint(at)
         tip = str(header.model().headerData(at, header.orientation(), Qt.ItemDataRole.ToolTipRole) or "")
-        told = words in tip or header.isSectionHidden(at)
+        told = _told(words, tip) or header.isSectionHidden(at)
         if words and not told and needed > header.sectionSize(at) + _SLACK:
             yield f"column {_short(words)} needs {needed} px and has {header.sectionSize(at)}"
 

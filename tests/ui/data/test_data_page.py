@@ -158,7 +158,7 @@ def test_several_dropped_folders_are_previewed_one_after_another(
 
 def test_bars_are_as_long_as_their_class_and_follow_the_scheme(page: DataPage, qapp: Any) -> None:
     many, few, waiting = Bar("a", "a", None, {"": 40}), Bar("b", "b", None, {"train": 10}), Bar("", "", None, {"": 900})
-    assert [share(bar, [many, few, waiting]) for bar in (many, few, waiting)] == [1.0, 0.25, 1.0]
+    assert [share(bar, [many, few, waiting]) for bar in (many, few, waiting)] == [1.0, 0.25, 22.5]
     assert share(waiting, [waiting]) == 1.0
     before = page.chart.bars.bars[0].mark
     appearance.apply(qapp, "dark")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hostile import MORE, NAMES
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QTextDocument
 from PySide6.QtGui import Qt as QtGui
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.charts.frame import ChartFrame
@@ -18,6 +18,28 @@ from tldesk.ui.parts.controls import button, icon_button, label
 from tldesk.ui.parts.tips import as_tip
 
 EVERY = (*NAMES, *MORE, "a < b", "<b>x</b>\nsecond line", "plain")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your labels, refitted: the closer two images are, the more alike the model finds them. " * 2,
+        "“自动”根据训练图像的形状决定；裁剪（crop）取中央部分，补边（pad）保留全图，压缩（squash）改变比例。" * 2,
+    ],
+)
+def test_a_tip_is_no_wider_than_is_read_at_a_glance(text: str, qapp: QApplication) -> None:
+    lines = as_tip(text).split("\n")
+    metrics = QFontMetrics(QToolTip.font())
+    assert len(lines) > 2 and all(metrics.horizontalAdvance(line) <= 80 * metrics.averageCharWidth() for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split()), "nothing is lost"
+    assert not any(line[0] in "，。；：、）” " for line in lines)
+
+
+def test_short_tips_lines_and_paths_stay_as_they_are() -> None:
+    path = "/home/anna/" + "photos/" * 20 + "1.jpg"
+    for text in ("Reverse the order", "first\nsecond", path):
+        assert as_tip(text) == text
+    assert as_tip(f"{path}\nThis file is damaged or missing.").split("\n")[0] == path
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -347,9 +347,13 @@ def test_filters_leave_the_others_as_a_background(view: MapView, page: LabelPage
     assert len(x) == COUNT - 10
 
 
-def test_the_card_tells_what_is_under_the_pointer(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
+def test_the_card_tells_what_is_under_the_pointer(view: MapView, page: LabelPage, qtbot: QtBot, qapp: Any) -> None:
+    appearance.apply(qapp, "light")
     view.plot.hovered.emit(row_of(view, 1))
     qtbot.waitUntil(view.card.isVisible)
+    ground = view.card.grab().toImage().pixelColor(4, view.card.height() // 2)
+    assert ground == theme.color("surface"), "no point of the map shows through its words"
+    assert view.card.picture.x() == view.card.labels.x() == view.card.name.x()
     assert present(view.card.sample).id == 1
     assert view.card.labels.text() == "cat" and view.card.name.text() == "000.jpg"
     assert view.plot.rect().contains(view.card.geometry())

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tldesk.project.runs.run import Run
 from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.run_choice import RunChoice
+from tldesk.ui.train.run_list import place_of_date
 
 
 @pytest.fixture
@@ -47,3 +48,7 @@ def test_a_reading_that_ends_late_does_not_bring_back_what_was(choice: RunChoice
     choice._take((1, [row("one", "running")]))
     found = choice.chosen()
     assert found is not None and found.status == "finished"
+
+
+def test_the_date_of_a_training_leaves_its_title_whole() -> None:
+    assert [place_of_date(title, 122) for title in (100, 122, 146)] == [0, 0, 1]

@@ -67,6 +67,8 @@ def test_rows_say_what_the_model_said() -> None:
     assert said == [("cat", "90%"), ("None of these (dog)", "55%"), ("dog", "80%"), ("Could not be read", "")]
     assert "missing" in model.index(3, ANSWER).data(Qt.ItemDataRole.ToolTipRole)
     assert model.done == 4
+    shorter = [model.words(model.record(row), short=True) for row in range(4)]
+    assert shorter == ["cat", "None of these", "dog", "Could not be read"], "where there is little room"
 
 
 def test_orders() -> None:

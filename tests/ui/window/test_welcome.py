@@ -18,6 +18,7 @@ from tldesk import app, paths, settings
 from tldesk.project.store import Project
 from tldesk.ui.parts import appearance, theme
 from tldesk.ui.parts.problem_report import hide_home, log_lines, report
+from tldesk.ui.projects.sample_tile import SampleTile
 from tldesk.ui.window.main_window import MainWindow
 
 OpenDialog = Callable[[str], Any]
@@ -42,6 +43,16 @@ def test_the_sample_project_is_made_once(empty_window: MainWindow, qtbot: QtBot,
     click(empty_window, "welcome-sample")
     assert present(empty_window.context.project).samples.count() == len(files)
     assert not empty_window.context.jobs.busy
+
+
+def test_what_the_sample_tile_says_is_read_whole(qtbot: QtBot) -> None:
+    made = SampleTile(lambda: None)
+    qtbot.addWidget(made)
+    made.setFixedWidth(278)  # as four stand in a row of a window of 1280
+    with qtbot.waitExposed(made):
+        made.show()
+    said = ["240 labelled photos in 6 classes", "Label, train and test in a few minutes"]
+    assert [line.text() for line in made.lines] == said
 
 
 def test_recent_projects_are_listed_and_missing_ones_can_be_removed(

@@ -48,7 +48,7 @@ class ExportLabels(Dialog):
         self.copy.setChecked(True)
         keep = self.tr("Keep camera data (location, time, serial number)")
         self.camera = named(QCheckBox(keep), "export-labels-camera", keep)
-        self.camera.setToolTip(self.tr("Otherwise the copies contain the same pixels and nothing else."))
+        self.camera.setToolTip(as_tip(self.tr("Otherwise the copies contain the same pixels and nothing else.")))
         self.copy.toggled.connect(self.camera.setEnabled)
         self._fault = label("", "bad", wrap=True, name="export-labels-fault")
         fill(self.body, label(about, "muted", wrap=True), self._grid(), self._fault, 1)

@@ -9,6 +9,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column
+from tldesk.ui.parts.tips import as_tip
 
 
 class ImportedAgain(QWidget):
@@ -21,7 +22,7 @@ class ImportedAgain(QWidget):
         self.words = label("", "warning", wrap=True, name="import-already")
         text = self.tr("Replace the labels of images already in the project")
         self.replace = named(QCheckBox(text), "import-replace-labels", text)
-        self.replace.setToolTip(self.tr("Labels that you assigned in the project are kept. You can undo this."))
+        self.replace.setToolTip(as_tip(self.tr("Labels that you assigned in the project are kept. You can undo this.")))
         self.setLayout(column(self.words, self.replace, gap=theme.GAP_SMALL))
         self.replace.toggled.connect(lambda _on: self._say())
         self.hide()

@@ -74,7 +74,11 @@ class RemakeSplits(Dialog):
         )
         self.scenes.setChecked(True)
         self.scenes.setToolTip(
-            self.tr("Another exposure, a step aside, a little closer: a model trained on one of them knows them all.")
+            as_tip(
+                self.tr(
+                    "Another exposure, a step aside, a little closer: a model trained on one of them knows them all."
+                )
+            )
         )
         self.scenes.toggled.connect(lambda _on: self._offer())
         self.found = label("", "small", wrap=True, name="remake-found")

@@ -37,6 +37,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.cells import CellDelegate, paint_ground, paint_name_and_count, states
 from tldesk.ui.parts.class_mark import class_mark, paint_mark
 from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.drag_source import DragSource
 from tldesk.ui.samples.sample_drag import dragged_samples
 from tldesk.ui.session.classes import CLASS_ROLE, KEY_ROLE, ClassesModel
@@ -81,7 +82,9 @@ class ClassKeys(QListView):
         self.setProperty("role", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
         self.setToolTip(
-            self.tr("Click to label the selected images with this class. Right-click to rename, move or delete it.")
+            as_tip(
+                self.tr("Click to label the selected images with this class. Right-click to rename, move or delete it.")
+            )
         )
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setEditTriggers(QListView.EditTrigger.EditKeyPressed)

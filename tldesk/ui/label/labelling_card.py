@@ -11,6 +11,7 @@ from tldesk.project.store import Project
 from tldesk.settings import Settings
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label, named
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
 
 
@@ -24,7 +25,9 @@ class LabellingCard(Card):
         self.several = False
         self.advance = self._switch("label-auto-advance", self.tr("Next image after labelling"))
         self.many = self._switch("label-several", self.tr("Several classes per image"))
-        self.many.setToolTip(self.tr("An image may have several classes. A key adds a class or removes it again"))
+        self.many.setToolTip(
+            as_tip(self.tr("An image may have several classes. A key adds a class or removes it again"))
+        )
         self._add_keys()
         self.advance.toggled.connect(self._keep_advance)
         self.many.toggled.connect(self._set_several)
@@ -52,7 +55,7 @@ class LabellingCard(Card):
             (self.tr("Next unlabelled"), self.tr("Space")),
             (self.tr("No label"), self.tr("Backtick `")),
             (self.tr("Find a class"), "/"),
-            (self.tr("All keys"), "F1"),
+            (self.tr("Help and keys"), "F1"),
         )
         grid = QGridLayout()
         grid.setVerticalSpacing(2)

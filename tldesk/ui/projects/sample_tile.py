@@ -21,7 +21,7 @@ class SampleTile(Tile):
 
     def __init__(self, clicked: Callable[[], object]) -> None:
         super().__init__("welcome-sample-tile", ("small", "small"), clicked)
-        facts = self.tr("240 photos of clothes in 6 classes, with labels")
+        facts = self.tr("240 labelled photos in 6 classes")
         self.say(self.tr("Sample project"), facts, self.tr("Label, train and test in a few minutes"))
 
     def showEvent(self, event: QShowEvent) -> None:

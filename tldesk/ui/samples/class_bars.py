@@ -35,8 +35,11 @@ class Bar:
 
 
 def share(bar: Bar, bars: list[Bar]) -> float:
-    """The length of a bar, 1 for the largest class: the unlabelled, often most of all, would make stubs of the rest."""
-    return min(1.0, bar.total / max([1, *(other.total for other in bars if other.label)]))
+    """The length of a bar, 1 for the largest class: the unlabelled, often most of all, would make stubs of the rest.
+    Above 1 it is drawn as long as that one and broken, as it would be longer.
+    """
+    classes = [other.total for other in bars if other.label and other.total]
+    return bar.total / max(classes or [1, bar.total])
 
 
 class BarsModel(RecordList[Bar]):
@@ -122,10 +125,9 @@ class _ClassBarDelegate(CellDelegate):
         paint_ground(painter, option.rect, fill, 2 if focused else 0, 6)
         place = option.rect.adjusted(8, 3, -8, -5)
         _paint_title(painter, QRect(place.left(), place.top(), place.width(), 18), bar)
-        length = place.width() * share(bar, view.bars)
-        _paint_stack(
-            painter, QRectF(place.left(), place.bottom() - BAR + 1, max(length, 3 if bar.total else 0), BAR), bar
-        )
+        long = share(bar, view.bars)
+        length = max(place.width() * min(1.0, long), 3 if bar.total else 0)
+        _paint_stack(painter, QRectF(place.left(), place.bottom() - BAR + 1, length, BAR), bar, broken=long > 1)
 
 
 def _paint_title(painter: QPainter, place: QRect, bar: Bar) -> None:
@@ -137,12 +139,16 @@ def _paint_title(painter: QPainter, place: QRect, bar: Bar) -> None:
     paint_name_and_count(painter, place, left, bar.title, str(bar.total))
 
 
-def _paint_stack(painter: QPainter, place: QRectF, bar: Bar) -> None:
-    """The splits one after another, a line of the ground between them, with round ends."""
+def _paint_stack(painter: QPainter, place: QRectF, bar: Bar, *, broken: bool) -> None:
+    """The splits one after another, a line of the ground between them, with round ends; `broken` near the right one."""
     if not bar.total:
         return
     clip = QPainterPath()
     clip.addRoundedRect(place, BAR / 2, BAR / 2)
+    if broken:
+        gap = QPainterPath()
+        gap.addRect(QRectF(place.right() - 5 * BAR, place.top(), BAR / 2, BAR))
+        clip = clip.subtracted(gap).subtracted(gap.translated(BAR, 0))
     painter.setClipPath(clip)
     left, right = place.left(), place.left()
     for split in (*SPLITS, ""):

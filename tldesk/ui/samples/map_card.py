@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.controls import Card, label
+from tldesk.ui.parts.controls import Card, label, set_role
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import labels_text
 from tldesk.ui.parts.there import parent_of
@@ -32,12 +32,12 @@ class MapCard(Card):
         self._suggested = ""
         self.sample: Sample | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        set_role(self, "toast")  # opaque over the points: a card within a card has no ground
         self.picture = QLabel()
-        self.picture.setFixedSize(EDGE, EDGE)
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = label("", "small")
         self.labels = label("", "body")
-        fill(self.body, self.picture, self.labels, self.name)
+        left = Qt.AlignmentFlag.AlignLeft  # as the words: an upright picture is narrower than these
+        fill(self.body, (self.picture, left), self.labels, self.name)
         self._waiting = QTimer(self, singleShot=True, interval=PAUSE)
         self._waiting.timeout.connect(self._read)
         thumbnails.loaded.connect(self._picture_loaded)
@@ -78,8 +78,7 @@ class MapCard(Card):
         text = self.tr("{name}?").format(name=self._suggested) if self._suggested else labels_text(self.sample)
         self.labels.setText(self.labels.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, EDGE))
         self._show_picture()
-        self.adjustSize()
-        self._move()
+        self._settle()
         self.show()
         self.raise_()
 
@@ -89,14 +88,21 @@ class MapCard(Card):
         pixmap = self._thumbnails.pixmap(self.sample, round(EDGE * ratio))
         if pixmap is None:
             self.picture.clear()
+            self.picture.setFixedSize(EDGE, EDGE)
             return
         shown = pixmap.copy()
         shown.setDevicePixelRatio(max(ratio, max(pixmap.width(), pixmap.height()) / EDGE))
         self.picture.setPixmap(shown)
+        self.picture.setFixedSize(shown.deviceIndependentSize().toSize())
 
     def _picture_loaded(self, sha256: str) -> None:
         if self.sample is not None and self.sample.sha256 == sha256:
             self._show_picture()
+            self._settle()
+
+    def _settle(self) -> None:
+        self.adjustSize()
+        self._move()
 
     def _move(self) -> None:
         """Right of and below the point, or where there is room; never over it."""

@@ -91,7 +91,7 @@ _PADDING = 10
 
 
 class _RunDelegate(CellDelegate):
-    """Three lines a run: title and date; strategy; state."""
+    """Three lines a run: title and date (a line below where the title needs the room); strategy; state."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         small = QFontMetrics(theme.font("small")).height()
@@ -108,14 +108,16 @@ class _RunDelegate(CellDelegate):
         icons.icon(icon, token).paint(painter, QRect(area.left(), area.top() + 1, 18, 18))
         left = area.left() + 18 + theme.GAP
         top = area.top()
-        date, small = date_text(row.created), theme.font("small")
-        room = area.right() - left - QFontMetrics(small).horizontalAdvance(date)
-        lines: tuple[tuple[str, QFont, theme.Token, int], ...] = (
-            (row.title, theme.font(bold=True), "text", room - theme.GAP),
-            (row.way, small, "muted", area.right() - left),
-            (index.data(SUBTITLE_ROLE), small, "text", area.right() - left),
+        date, small, bold = date_text(row.created), theme.font("small"), theme.font(bold=True)
+        whole, dated = area.right() - left, QFontMetrics(small).horizontalAdvance(date)
+        lines: tuple[tuple[str, QFont, theme.Token], ...] = (
+            (row.title, bold, "text"),
+            (row.way, small, "muted"),
+            (index.data(SUBTITLE_ROLE), small, "text"),
         )
-        for text, font, token, width in lines:
+        line_of_date = place_of_date(QFontMetrics(bold).horizontalAdvance(row.title), whole - dated - theme.GAP)
+        for number, (text, font, token) in enumerate(lines):
+            width = whole - dated - theme.GAP if number == line_of_date else whole
             metrics = QFontMetrics(font)
             painter.setFont(font)
             painter.setPen(theme.color(token))
@@ -123,10 +125,16 @@ class _RunDelegate(CellDelegate):
             painter.drawText(
                 left, top + metrics.ascent(), metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
             )
+            if number == line_of_date:
+                painter.setFont(small)
+                painter.setPen(theme.color("muted"))
+                painter.drawText(left + whole - dated, top + metrics.ascent(), date)
             top += metrics.height() + 1
-        painter.setFont(small)
-        painter.setPen(theme.color("muted"))
-        painter.drawText(left + room, area.top() + QFontMetrics(theme.font(bold=True)).ascent(), date)
+
+
+def place_of_date(title: int, room: int) -> int:
+    """The line that the date of a training ends: the first, or the second where a title so wide has no `room` by it."""
+    return 0 if title <= room else 1
 
 
 class _Runs(QListView):

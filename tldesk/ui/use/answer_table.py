@@ -26,8 +26,8 @@ from tldesk.ui.use.answered import ANSWER, IMAGE, SURE, AnsweredModel
 _EDGE = 36
 _ROW = _EDGE + 8
 _PICTURE_WIDTH, _SURE_WIDTH, _BAR = _EDGE + 2 * theme.GRID, 8 * theme.GRID, 12  # “100 %”; a scroll bar
-_LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 13 * theme.GRID
-_LEAST_NAME = 9 * theme.GRID  # of a file, beside its picture
+_LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 14 * theme.GRID  # “None of these”
+_LEAST_NAME = 7 * theme.GRID  # of a file, beside its picture
 
 
 class AnswerTable(QTableView):
@@ -164,6 +164,9 @@ def _paint_text(painter: QPainter, area: QRect, index: Index, row: Answered) -> 
     painter.setFont(font)
     painter.setPen(theme.color("text" if column == IMAGE else token))
     metrics, text = QFontMetrics(font), str(index.data())
+    model = index.model()
+    if column == ANSWER and isinstance(model, AnsweredModel) and metrics.horizontalAdvance(text) > area.width():
+        text = model.words(row, short=True)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
     if column == IMAGE:
         shown = short_name(text, metrics, area.width())

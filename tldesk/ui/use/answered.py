@@ -132,13 +132,15 @@ class AnsweredModel(RecordTable[Answered]):
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._places)
 
-    def words(self, row: Answered) -> str:
-        """The answer in a word or two."""
+    def words(self, row: Answered, short: bool = False) -> str:
+        """The answer in a word or two; `short` of what is none of these the class that it is nearest to."""
         if row.problem:
             return self.tr("Could not be read")
         if not row.probabilities:
             return self.tr("Waiting…")
-        return ", ".join(row.said) or self.tr("None of these ({label})").format(label=row.best[0])
+        if row.said:
+            return ", ".join(row.said)
+        return self.tr("None of these") if short else self.tr("None of these ({label})").format(label=row.best[0])
 
     def sure(self, row: Answered) -> str:
         """How sure the model is; nothing where there is no answer."""

@@ -18,6 +18,7 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.there import there
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.session.context import Context
 from tldesk.ui.webcam import device
@@ -69,7 +70,7 @@ class WebcamDialog(Dialog):
         typed.setPlaceholderText(self.tr("Name of a new class"))
         self.classes.addItems(classes)
         self.record.setMinimumHeight(6 * theme.GRID)
-        self.record.setToolTip(self.tr("Hold the mouse button or the Space key to take ten pictures a second"))
+        self.record.setToolTip(as_tip(self.tr("Hold the mouse button or the Space key to take ten pictures a second")))
         self.record.setEnabled(False)
         for box in (self.cameras, self.classes):
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
