@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at a project's folder has found."""
+    """What a look at a project's folder has found; of one that is `missing` it cannot be opened now."""
 
     name: str
     missing: bool = False
@@ -48,7 +48,6 @@ class ProjectCard(Tile):
 
     chosen = Signal(str)
     removed = Signal(str)
-    looked = Signal(str, object)
 
     def __init__(self, folder: str, number: int) -> None:
         super().__init__(f"welcome-recent-{number}", ("small", "body", "small"), self._press)
@@ -67,7 +66,7 @@ class ProjectCard(Tile):
         self.missing = look.missing
         where = hide_home(str(Path(self._folder).parent))
         if look.missing:
-            self.say(look.name, self.tr("Not found"), "", where)
+            self.say(look.name, look.problem or self.tr("Not found"), "", where)
         elif look.problem:
             self.say(look.name, look.problem, "", where)
         else:
@@ -75,7 +74,6 @@ class ProjectCard(Tile):
         self.setToolTip(as_tip(look.why or hide_home(self._folder)))
         sign = "folder-off-outline" if look.missing else "alert-circle-outline" if look.problem else "image-outline"
         self.pictures.show_pictures(look.pictures, sign)
-        self.looked.emit(self._folder, look)
 
     def make_menu(self) -> QMenu:
         """What can be done with it."""
@@ -135,6 +133,14 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
     pictures = [image for jpeg in found.pictures if not (image := as_image(jpeg)).isNull()]
     result, changed = _result_text(found.best), local_time(found.changed)
     return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures)
+
+
+def silent(folder: str) -> Look:
+    """What is shown of a project whose drive does not answer. It is not opened, which would wait for the drive."""
+    translate = QCoreApplication.translate
+    problem = translate("ProjectCard", "Does not answer")
+    why = translate("ProjectCard", "The drive or network folder that this project is on does not answer.")
+    return Look(Path(folder).name, missing=True, problem=problem, why=why)
 
 
 def _problem_text(error: TldeskError) -> str:
