@@ -15,7 +15,6 @@ _AT_ONCE = 2
 LATE_MS = 5_000
 
 
-
 @dataclass(slots=True, eq=False)
 class _Attempt:
     patience: QTimer

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QMenu
 from tldesk.errors import TldeskError
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import icon_button
-from tldesk.ui.parts.drop import project_folder
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.problem_report import hide_home
@@ -118,11 +117,11 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
     from tldesk.ui.samples.thumbnails import as_image
 
     name = Path(folder).name
-    if project_folder(Path(folder)) is None:
-        return Look(name, missing=True)
     try:
         found = glance(Path(folder), should_stop)
     except TldeskError as error:
+        if error.code == "not_a_project":
+            return Look(name, missing=True)
         return Look(name, problem=_problem_text(error), why=shown(error).text)
     except Exception as error:
         log.warning("no card of %s: %s", folder, error)
@@ -149,6 +148,7 @@ def _problem_text(error: TldeskError) -> str:
     texts = {
         "project_damaged": translate("ProjectCard", "Damaged"),
         "project_unsafe": translate("ProjectCard", "Not safe to open"),
+        "folder_not_readable": translate("ProjectCard", "Cannot be opened"),
         "project_newer": translate("ProjectCard", "Made by a newer tldesk"),
     }
     return texts.get(error.code) or shown(error).text
