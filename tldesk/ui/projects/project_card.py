@@ -16,14 +16,14 @@ from tldesk.errors import TldeskError
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import icon_button
 from tldesk.ui.parts.errors import shown
-from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.language import filled, percent, told
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import local_time
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.projects.tile import Tile
 
 if TYPE_CHECKING:
-    from tldesk.project.glance import Best
+    from tldesk.project.runs.report import Report
 
 log = logging.getLogger(__name__)
 
@@ -164,15 +164,14 @@ def _counts_text(images: int, classes: int) -> str:
     return filled(text, images=images, classes=classes)
 
 
-def _result_text(best: Best | None) -> str:
-    """The best training's figure, and what it is of."""
+def _result_text(best: Report | None) -> str:
+    """The headline of the best training, as the list of trainings says it, with the name of the figure."""
+    from tldesk.engine.judging import headline
+
     translate = QCoreApplication.translate
-    if best is None:
+    found = headline.of(best) if best is not None else None
+    if found is None:
         return translate("ProjectCard", "No finished training")
-    texts = {
-        ("test", False): translate("ProjectCard", "{percent} accuracy · {count} test {count:image|images}"),
-        ("test", True): translate("ProjectCard", "{percent} mAP · {count} test {count:image|images}"),
-        ("val", False): translate("ProjectCard", "{percent} accuracy on validation, optimistic"),
-        ("val", True): translate("ProjectCard", "{percent} mAP on validation, optimistic"),
-    }
-    return filled(texts[best.split, best.several], percent=percent(best.share), count=best.images)
+    text = translate("ProjectCard", "{percent} {figure} · {basis}")
+    name, basis = found.short
+    return text.format(percent=percent(found.first.value), figure=name or told(found.first.name), basis=told(basis))
