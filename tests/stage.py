@@ -64,7 +64,9 @@ class Stage:
     def settle(self) -> None:
         """Let all that was begun end, and be placed and painted."""
         context = self.window.context
+        recent = self.window.welcome.recent
         self.wait(lambda: context.jobs.at_rest and not context.embedding_map.working and calls_at_rest())
+        self.wait(lambda: recent.at_rest)
         self._place()
 
     def _place(self) -> None:

@@ -11,8 +11,9 @@ import pytest
 from present import present
 
 from tldesk import paths
+from tldesk.engine.judging import headline
 from tldesk.errors import TldeskError
-from tldesk.project.glance import PICTURES, Best, glance
+from tldesk.project.glance import PICTURES, glance
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.store import Project
 
@@ -41,26 +42,36 @@ def test_an_open_project_can_be_looked_at(project: Project) -> None:
     assert found.images == 24 and found.changed.timestamp() > 0
 
 
+def told_of(folder: Path) -> tuple[float, int, str]:
+    """What a card tells: the share, and of how many images of which split."""
+    first = present(headline.of(present(present(glance(folder)).best))).first
+    return first.value, first.images, first.of
+
+
 def test_the_best_training_is_told_by_its_test_images(trained_run: Any) -> None:
     folder = trained_run.project_folder
     test = trained_run.report["test"]
-    best = Best(test["accuracy"], trained_run.report["n_test"], "test")
-    assert present(glance(folder)).best == best
+    best = (test["accuracy"], trained_run.report["n_test"], "test")
+    assert told_of(folder) == best
     with Project.open(folder) as project:
         # Another one that validation likes less is not chosen, whatever its test images say.
         other = project.runs.new(RunConfig(strategy="scratch"))
         report = json.loads((trained_run.folder / "report.json").read_text(encoding="utf-8"))
         report["val"]["accuracy"], report["test"]["accuracy"] = 0.1, 1.0
         other.write_report(report)
-        assert present(glance(folder)).best == best
+        assert told_of(folder) == best
         del report["test"]
         report["val"]["accuracy"], report["n_val"] = 1.0, 7
         other.write_report(report)
-    assert present(glance(folder)).best == Best(1.0, 7, "val")
+    # Without test images it is the cross-validation that chose nothing.
+    cross = report.pop("cross_validated")["accuracy"], report.pop("n_cross_validated"), "cross_validated"
+    assert told_of(folder) == cross
+    other.write_report(report)
+    assert told_of(folder) == (1.0, 7, "val")
     (other.folder / "report.json").write_text('{"val": {"accuracy": NaN}}', encoding="utf-8")
-    assert present(glance(folder)).best == best
+    assert told_of(folder) == best
     (other.folder / "report.json").write_text("no report", encoding="utf-8")
-    assert present(glance(folder)).best == best
+    assert told_of(folder) == best
 
 
 def test_thumbnails_of_somebody_else_are_not_shown(project: Project) -> None:

@@ -68,6 +68,11 @@ def test_open_wants_a_project(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_open_says_that_a_place_cannot_be_looked_at(tmp_path: Path) -> None:
+    for read_only in (True, False):  # stands for a folder that may not be entered, too: the system refuses the look
+        refused("folder_not_readable", lambda: Project.open(tmp_path / ("x" * 300), read_only=read_only))
+
+
 def test_a_newer_format_is_refused_and_kept(clothes: Project) -> None:
     clothes.close()
     file = clothes.folder / paths.PROJECT_FILE

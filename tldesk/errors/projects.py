@@ -37,6 +37,9 @@ PROJECTS: dict[str, Message] = {
     "root_taken": Message("The folder “{path}” already belongs to this project.", "Choose another folder."),
     "backup_damaged": Message("The backup “{path}” cannot be used: {reason}.", "Choose another backup."),
     "folder_not_writable": Message("“{path}” cannot be written to: {reason}.", "Choose another folder."),
+    "folder_not_readable": Message(
+        "“{path}” cannot be opened: {reason}.", "Check that the drive is there and that you may open the folder."
+    ),
     "folder_impossible": Message("The folder “{path}” could not be created: {reason}.", "Choose another folder."),
     "disk_error": Message(
         "“{path}” could not be read or written: {reason}.", "Check that the drive is there, then try again."

@@ -102,6 +102,14 @@ def in_order(
             telling.submit(_tell, future, tell)
 
 
+def unwaited(function: Callable[[], object]) -> None:
+    """Call `function` in a thread of its own that nobody joins, and that ends with the program at the latest.
+
+    For what may never return, as asking a network drive that does not answer: no system lets go of a thread that does.
+    """
+    threading.Thread(target=function, name="unwaited", daemon=True).start()
+
+
 def _tell(future: Future[Result], tell: Callable[[Result], object]) -> None:
     try:
         tell(future.result())

@@ -17,7 +17,7 @@ from tldesk.errors import TldeskError
 from tldesk.media import thumbnails
 from tldesk.media.pool import never
 from tldesk.project.database import migrations
-from tldesk.project.runs.report import Figures, Judged, Report, figures_of
+from tldesk.project.runs.report import Report
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.project.trust.stored_values import time_of
@@ -38,27 +38,17 @@ _FIRST = "SELECT sha256 FROM samples WHERE problem IS NULL AND NOT excluded AND 
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
-    """The share of correct answers of the training that is best on its validation images, 0 to 1: on its test images,
-    or on those of validation where it has no others. Of several labels it is the mean average precision."""
-
-    share: float
-    images: int
-    split: Judged
-    several: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Glance:
-    """`images` are those that the Data page counts; `pictures` are small JPEG files of images of several classes;
-    `changed` is when it was worked on last.
+    """`images` are those that can be used, as the Data page counts them; `best` is the report of the training that is
+    best on its validation images. `pictures` are small JPEG files of images of several classes; `changed` is when it
+    was worked on last.
     """
 
     name: str
     images: int
     classes: int
     changed: datetime
-    best: Best | None = None
+    best: Report | None = None
     pictures: tuple[bytes, ...] = ()
 
 
@@ -82,9 +72,10 @@ def glance(folder: Path, should_stop: Callable[[], bool] = never) -> Glance | No
         )
 
 
-def _best(runs: list[Run], should_stop: Callable[[], bool]) -> tuple[Best | None, datetime]:
-    """The best of some runs, and when the newest of them was made."""
-    found: tuple[float, Best] | None = None
+def _best(runs: list[Run], should_stop: Callable[[], bool]) -> tuple[Report | None, datetime]:
+    """The report of the best of some runs, and when the newest of them was made."""
+    best: Report | None = None
+    most = -math.inf
     for run in runs:
         if should_stop():
             raise TldeskError("interrupted")
@@ -92,27 +83,20 @@ def _best(runs: list[Run], should_stop: Callable[[], bool]) -> tuple[Best | None
             report = run.report
         except TldeskError:  # what is wrong with it is said where trainings are listed
             continue
-        chosen_by, best = _judged(report) if report is not None else (math.nan, None)
-        if best is not None and (found is None or chosen_by > found[0]):
-            found = chosen_by, best
-    return found[1] if found else None, max((time_of(run.created) or _NEVER for run in runs), default=_NEVER)
+        worth = _worth(report) if report is not None else None
+        if worth is not None and worth > most:
+            most, best = worth, report
+    return best, max((time_of(run.created) or _NEVER for run in runs), default=_NEVER)
 
 
-def _judged(report: Report) -> tuple[float, Best | None]:
-    """By what a training is chosen, and the figure that is told of it."""
-    several = report.get("multi_label", False)
-    val, test = (_measure(figures_of(report, split), several) for split in ("val", "test"))
-    split: Judged = "val" if test is None else "test"
-    share = val if test is None else test
-    if share is None:
-        return math.nan, None
-    images = report.get("n_test", 0) if split == "test" else report.get("n_val", 0)
-    return share if val is None else val, Best(share, images, split, several)
-
-
-def _measure(figures: Figures | None, several: bool) -> float | None:
-    found = None if figures is None else figures.get("map") if several else figures.get("accuracy")
-    return None if found is None or math.isnan(found) else found
+def _worth(report: Report) -> float | None:
+    """By what a training is chosen: its validation images, for the others are to be answered once."""
+    measure = "map" if report.get("multi_label", False) else "accuracy"
+    for figures in (report.get("val"), report.get("cross_validated"), report.get("test")):
+        found = None if figures is None else figures.get(measure)
+        if isinstance(found, float) and 0 <= found <= 1:
+            return found
+    return None
 
 
 def _pictures(project: Project) -> tuple[bytes, ...]:

@@ -91,16 +91,19 @@ class Project:
 
         A folder that cannot be written to opens with `read_only` True. A file of an older schema is brought up to date
         after a backup; with `read_only` it stays, and a copy is read. With `check_later` the caller sees to it that
-        `store.verify` runs soon, or only looks at it. Raises TldeskError `not_a_project`,
+        `store.verify` runs soon, or only looks at it. Raises TldeskError `not_a_project`, `folder_not_readable`,
         `project_newer`, `project_damaged`, `project_unsafe`, and without `read_only` `project_in_use`.
         """
         folder = folder.absolute()
-        if folder.name == paths.PROJECT_FILE and folder.is_file():
-            folder = folder.parent
-        file = folder / paths.PROJECT_FILE
-        if not file.is_file():
-            raise TldeskError("not_a_project", path=folder)
-        own_files.check(folder)
+        try:
+            if folder.name == paths.PROJECT_FILE and folder.is_file():
+                folder = folder.parent
+            file = folder / paths.PROJECT_FILE
+            if not file.is_file():
+                raise TldeskError("not_a_project", path=folder)
+            own_files.check(folder)
+        except OSError as error:
+            raise TldeskError("folder_not_readable", path=folder, reason=error.strerror or error) from error
         if read_only:
             return cls(database.Store(file, read_only=True, check_later=check_later), None)
         try:

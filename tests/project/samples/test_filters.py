@@ -87,3 +87,16 @@ def test_a_filter_that_cannot_be_read_hides_no_other(clothes: Project) -> None:
     with clothes.store.writing() as db:
         db.execute("INSERT INTO saved_filters VALUES ('bad', '{\"status\": \"gone\"}')")
     assert filters.all() == {"good": Query(label="hat")}
+
+
+def test_one_that_is_restored_overwrites_no_newer_one(clothes: Project) -> None:
+    filters = Filters(clothes.store)
+    newer, older = Query(text="new"), Query(text="old")
+    filters.save("mine", newer)
+    assert filters.restore("mine", older) == "mine 2"
+    assert filters.restore("mine", older) == "mine 3"
+    assert filters.restore("other", older) == "other"
+    long = "x" * 60
+    filters.save(long, newer)
+    assert filters.restore(long, older) == f"{'x' * 56} 2"
+    assert filters.all()["mine"] == filters.all()[long] == newer

@@ -10,6 +10,7 @@ import pytest
 from tldesk import paths
 from tldesk.project.store import Project
 from tldesk.settings import Settings
+from tldesk.ui.parts.drop import project_folder
 from tldesk.ui.projects import places
 
 
@@ -49,6 +50,14 @@ def test_projects_of_earlier_versions_are_found(documents: Path) -> None:
     assert places.begins_in(settings) == paths.projects()
     Project.create(documents / "tldesk" / "new").close()
     assert places.begins_in(settings) == documents / "tldesk"
+
+
+def test_a_place_that_cannot_be_looked_at_is_passed_over(tmp_path: Path) -> None:
+    settings = Settings(projects_folder=str(tmp_path / ("x" * 300) / "mine"))
+    assert places.begins_in(settings) == tmp_path  # no other place is there yet
+    assert places.named("Sample photos", settings) == places.for_new(settings) / "Sample photos"
+    assert places.free("photos", places.for_new(settings)).name == "photos"
+    assert project_folder(places.for_new(settings)) is None
 
 
 def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:

@@ -117,6 +117,19 @@ def test_a_damaged_or_foreign_project_costs_its_card_alone(
     assert not cards[0].missing and empty_window.context.project is None
 
 
+def test_a_project_that_cannot_be_looked_at_is_told_in_words(
+    empty_window: MainWindow, tmp_path: Path, open_dialog: OpenDialog, qtbot: QtBot
+) -> None:
+    folder = tmp_path / ("x" * 300)
+    empty_window.context.change_settings(recent_projects=[str(folder)])
+    (card,) = empty_window.welcome.recent.cards
+    qtbot.waitUntil(lambda: "Cannot be opened" in card.accessibleDescription())
+    card.click()
+    dialog = open_dialog("error")
+    assert "cannot be opened" in present(dialog.findChild(QLabel, "error-text")).text()
+    dialog.close()
+
+
 @pytest.mark.parametrize("chosen", [True, False])
 def test_new_project_from_a_folder(
     empty_window: MainWindow, photos: Path, open_dialog: OpenDialog, monkeypatch: pytest.MonkeyPatch, chosen: bool

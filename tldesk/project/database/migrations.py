@@ -21,9 +21,9 @@ _LIST = "SELECT name FROM sqlite_master WHERE type = ? AND sql IS NOT NULL AND n
 
 def is_older(file: Path) -> bool:
     """Whether opening the file to write will take the time of an upgrade, as far as its first bytes tell."""
-    if not file.is_file():  # a pipe would be waited for
-        return False
     try:
+        if not file.is_file():  # a pipe would be waited for
+            return False
         with file.open("rb") as stream:
             header = stream.read(_HEADER.size)
         number, application_id = _HEADER.unpack(header)

@@ -136,6 +136,11 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 (Path.is_dir raises where a folder above may not be entered)
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything at a path; False where that cannot be found out."""
+    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises where a folder above may not be entered)
+
+
 def reason_of(error: OSError) -> str:
     """What an error of the system means for a file or folder (one of `records.REASONS`)."""
     if error.errno in _NOT_THERE:

@@ -48,6 +48,13 @@ class Filters:
             )
         return name
 
+    def restore(self, name: str, query: Query) -> str:
+        """Keep a filter that was deleted; the name as it is kept: numbered where another has got it since."""
+        with self._store.writing() as db:
+            taken = {str(one) for (one,) in db.execute("SELECT name FROM saved_filters")}
+            names = (name, *(f"{name[: LONGEST_NAME - 4].strip()} {number}" for number in range(2, len(taken) + 3)))
+            return self.save(next(free for free in names if free not in taken), query)
+
     def rename(self, name: str, new: str) -> str:
         """Give a filter another name; the name as it is kept.
 

@@ -7,18 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QMimeData
 
 from tldesk import paths
-from tldesk.project.importers import FILES
+from tldesk.project.importers import FILES, walk
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:
     """The local files and folders of a drop; anything else is left out."""
     found = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in found if path.exists()]
+    return [path for path in found if walk.is_there(path)]
 
 
 def importable(path: Path) -> bool:
     """Whether a path may be a source of images: a folder, a table, an annotation file or an archive."""
-    return path.is_dir() or path.suffix.lower() in FILES
+    return walk.is_folder(path) or path.suffix.lower() in FILES
 
 
 def file_patterns() -> str:
@@ -30,6 +30,6 @@ def file_patterns() -> str:
 
 def project_folder(path: Path) -> Path | None:
     """The project that a path stands for (its folder or its `project.tldesk`), or None."""
-    if path.name == paths.PROJECT_FILE and path.is_file():
+    if path.name == paths.PROJECT_FILE and walk.is_file(path):
         return path.parent
-    return path if (path / paths.PROJECT_FILE).is_file() else None
+    return path if walk.is_file(path / paths.PROJECT_FILE) else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
+from tldesk.project.importers import walk
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
 from tldesk.ui.parts.dialog import Dialog
@@ -95,7 +96,7 @@ class NewProjectDialog(Dialog):
         self._tell("" if folder_name else self.tr("Give the project a name."), self.name)
         if not folder_name:
             return
-        if source and not Path(source).exists():
+        if source and not walk.is_there(Path(source)):
             self._tell(self.tr("This folder or file does not exist."), self.source)
             return
         if not self.place.text().strip():
@@ -121,7 +122,7 @@ class NewProjectDialog(Dialog):
     def _name_after(self) -> None:
         """Who types where the photos are gets the same name as who chooses it."""
         source = Path(self.source.text().strip())
-        if not self.name.text().strip() and source.name and source.exists():
+        if not self.name.text().strip() and source.name and walk.is_there(source):
             self.name.setText(_free_name(source, Path(self.place.text().strip())))
 
     def _tell(self, why: str, field: QLineEdit) -> None:
@@ -134,5 +135,5 @@ class NewProjectDialog(Dialog):
 
 def _free_name(source: Path | None, place: Path) -> str:
     """The source's name as a project's name, with a number when there is one of that name in `place`."""
-    name = (source.stem if source.is_file() else source.name) if source else ""
+    name = (source.stem if walk.is_file(source) else source.name) if source else ""
     return places.free(_REFUSED.sub("-", name), place).name if name else ""

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 
 from tldesk import paths
+from tldesk.project.importers import walk
 from tldesk.settings import Settings
 from tldesk.ui.parts.drop import project_folder
 
@@ -22,7 +23,7 @@ def usual() -> Path:
     """
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     documents = Path(found)
-    if paths.in_one_place() or not found or not documents.is_dir() or not os.access(documents, os.W_OK):
+    if paths.in_one_place() or not found or not walk.is_folder(documents) or not os.access(documents, os.W_OK):
         return paths.projects()
     return documents / _NAME
 
@@ -46,12 +47,12 @@ def named(name: str, settings: Settings) -> Path:
 def free(name: str, place: Path) -> Path:
     """A folder for a new project of this name, with a number behind it where there is one already."""
     folder, number = place / name, 2
-    while folder.exists():
+    while walk.is_there(folder):
         folder, number = place / f"{name} {number}", number + 1
     return folder
 
 
 def begins_in(settings: Settings) -> Path:
-    """Where a dialog that looks for a project begins: where there are some."""
+    """Where a dialog that looks for a project begins: where there are some, or as near to that as there is a folder."""
     places = to_look_in(settings)
-    return next((place for place in places if place.is_dir()), places[0])
+    return next((place for place in (*places, *places[0].parents) if walk.is_folder(place)), places[0])

@@ -15,23 +15,22 @@ from PySide6.QtWidgets import QMenu
 from tldesk.errors import TldeskError
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import icon_button
-from tldesk.ui.parts.drop import project_folder
 from tldesk.ui.parts.errors import shown
-from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.language import filled, percent, told
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import local_time
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.projects.tile import Tile
 
 if TYPE_CHECKING:
-    from tldesk.project.glance import Best
+    from tldesk.project.runs.report import Report
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at a project's folder has found."""
+    """What a look at a project's folder has found; of one that is `missing` it cannot be opened now."""
 
     name: str
     missing: bool = False
@@ -48,7 +47,6 @@ class ProjectCard(Tile):
 
     chosen = Signal(str)
     removed = Signal(str)
-    looked = Signal(str, object)
 
     def __init__(self, folder: str, number: int) -> None:
         super().__init__(f"welcome-recent-{number}", ("small", "body", "small"), self._press)
@@ -67,7 +65,7 @@ class ProjectCard(Tile):
         self.missing = look.missing
         where = hide_home(str(Path(self._folder).parent))
         if look.missing:
-            self.say(look.name, self.tr("Not found"), "", where)
+            self.say(look.name, look.problem or self.tr("Not found"), "", where)
         elif look.problem:
             self.say(look.name, look.problem, "", where)
         else:
@@ -75,7 +73,6 @@ class ProjectCard(Tile):
         self.setToolTip(as_tip(look.why or hide_home(self._folder)))
         sign = "folder-off-outline" if look.missing else "alert-circle-outline" if look.problem else "image-outline"
         self.pictures.show_pictures(look.pictures, sign)
-        self.looked.emit(self._folder, look)
 
     def make_menu(self) -> QMenu:
         """What can be done with it."""
@@ -120,11 +117,11 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
     from tldesk.ui.samples.thumbnails import as_image
 
     name = Path(folder).name
-    if project_folder(Path(folder)) is None:
-        return Look(name, missing=True)
     try:
         found = glance(Path(folder), should_stop)
     except TldeskError as error:
+        if error.code == "not_a_project":
+            return Look(name, missing=True)
         return Look(name, problem=_problem_text(error), why=shown(error).text)
     except Exception as error:
         log.warning("no card of %s: %s", folder, error)
@@ -137,12 +134,21 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
     return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures)
 
 
+def silent(folder: str) -> Look:
+    """What is shown of a project whose drive does not answer. It is not opened, which would wait for the drive."""
+    translate = QCoreApplication.translate
+    problem = translate("ProjectCard", "Does not answer")
+    why = translate("ProjectCard", "The drive or network folder that this project is on does not answer.")
+    return Look(Path(folder).name, missing=True, problem=problem, why=why)
+
+
 def _problem_text(error: TldeskError) -> str:
     """What is wrong with a project in a few words; its tooltip says more, and so does opening it."""
     translate = QCoreApplication.translate
     texts = {
         "project_damaged": translate("ProjectCard", "Damaged"),
         "project_unsafe": translate("ProjectCard", "Not safe to open"),
+        "folder_not_readable": translate("ProjectCard", "Cannot be opened"),
         "project_newer": translate("ProjectCard", "Made by a newer tldesk"),
     }
     return texts.get(error.code) or shown(error).text
@@ -158,15 +164,14 @@ def _counts_text(images: int, classes: int) -> str:
     return filled(text, images=images, classes=classes)
 
 
-def _result_text(best: Best | None) -> str:
-    """The best training's figure, and what it is of."""
+def _result_text(best: Report | None) -> str:
+    """The headline of the best training, as the list of trainings says it, with the name of the figure."""
+    from tldesk.engine.judging import headline
+
     translate = QCoreApplication.translate
-    if best is None:
+    found = headline.of(best) if best is not None else None
+    if found is None:
         return translate("ProjectCard", "No finished training")
-    texts = {
-        ("test", False): translate("ProjectCard", "{percent} accuracy · {count} test {count:image|images}"),
-        ("test", True): translate("ProjectCard", "{percent} mAP · {count} test {count:image|images}"),
-        ("val", False): translate("ProjectCard", "{percent} accuracy on validation, optimistic"),
-        ("val", True): translate("ProjectCard", "{percent} mAP on validation, optimistic"),
-    }
-    return filled(texts[best.split, best.several], percent=percent(best.share), count=best.images)
+    text = translate("ProjectCard", "{percent} {figure} · {basis}")
+    name, basis = found.short
+    return text.format(percent=percent(found.first.value), figure=name or told(found.first.name), basis=told(basis))

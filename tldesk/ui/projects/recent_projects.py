@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.narrow import Cells
-from tldesk.ui.projects.project_card import Look, ProjectCard, look_at
+from tldesk.ui.projects.looks import Looks
+from tldesk.ui.projects.project_card import Look, ProjectCard, look_at, silent
 from tldesk.ui.projects.tile import LEAST
-from tldesk.ui.session.calls import Call, run_slowly
 
 _COLUMNS = 6
 _SOON_MS = 50  # the window is painted first
@@ -29,7 +27,9 @@ class RecentProjects(QWidget):
         super().__init__(parent)
         self._folders: list[str] = []
         self._known: dict[str, Look] = {}
-        self._looks: list[Call] = []
+        self._looks = Looks(look_at, self)
+        self._looks.found.connect(self._show)
+        self._looks.late.connect(self._show_silent)
         self._cells = Cells((), _COLUMNS, LEAST)
         self.setLayout(column(self._cells))
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
@@ -39,6 +39,11 @@ class RecentProjects(QWidget):
     def cards(self) -> list[ProjectCard]:
         """The cards, newest first."""
         return [card for card in self._cells.widgets if isinstance(card, ProjectCard)]
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the cards show all that is to be known of them."""
+        return not self._soon.isActive() and self._looks.at_rest
 
     def show_folders(self, folders: list[str]) -> None:
         """Show these projects. Those that were looked at before show that until they are looked at again."""
@@ -67,18 +72,22 @@ class RecentProjects(QWidget):
         card = ProjectCard(folder, number)
         card.chosen.connect(self.chosen)
         card.removed.connect(self.removed)
-        card.looked.connect(self._known.__setitem__)
         if folder in self._known:
             card.show_look(self._known[folder])
         return card
 
     def _look(self) -> None:
-        self._stop()
-        for folder, card in zip(self._folders, self.cards, strict=True):
-            self._looks.append(run_slowly(partial(look_at, folder), card.show_look))
+        self._soon.stop()
+        self._looks.ask(self._folders)
+
+    def _show(self, folder: str, look: Look) -> None:
+        self._known[folder] = look
+        if folder in self._folders:
+            self.cards[self._folders.index(folder)].show_look(look)
+
+    def _show_silent(self, folder: str) -> None:
+        self._show(folder, silent(folder))
 
     def _stop(self) -> None:
         self._soon.stop()
-        for look in self._looks:
-            look.stop()
-        self._looks.clear()
+        self._looks.stop()

@@ -79,11 +79,12 @@ class SavedFilters(ToolButton):
             return
         filters.delete(name)
         told, text = self.tr("Filter “{name}” deleted."), self.tr("Delete the filter “{name}”")
-        restored = self.tr("Filter “{name}” restored.").format(name=name)
+        restored = self.tr("Filter “{name}” restored.")
 
         def restore() -> None:
             self._context.ask(
-                lambda project: Filters(project.store).save(name, query), lambda _name: self._context.tell(restored)
+                lambda project: Filters(project.store).restore(name, query),
+                lambda kept: self._context.tell(restored.format(name=kept)),
             )
 
         self._context.tell_undoable(told.format(name=name), text.format(name=name), restore)

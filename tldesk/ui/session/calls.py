@@ -2,8 +2,8 @@
 
 Short ones (a thumbnail, a query) go through `run_in_pool`, those of seconds through `run_slowly`, through `run_newest`
 those whose answer is out of date once they are asked again, and edits through `run_in_order`. Nothing of a project's
-calls is delivered when it has been closed: see `wait_for_pool`. A `wait` (ui/parts/waiting.py) says what is done for
-whom waits for the answer; it ends with the call.
+calls is delivered when it has been closed: see `wait_for_pool`. What may never end, and is no project's, goes through
+`run_unwaited`. A `wait` (ui/parts/waiting.py) says what is done for whom waits for the answer; it ends with the call.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from shiboken6 import isValid
+
+from tldesk.media.pool import unwaited
 
 if TYPE_CHECKING:
     from tldesk.ui.parts.waiting import Wait
@@ -58,14 +60,14 @@ class Call(QObject):
 
     @Slot(object)
     def _deliver(self, result: object) -> None:
-        _calls.discard(self)
+        self._forget()
         self._end_wait()
         if not self._stopped and _alive(self._done):
             self._done(result)
 
     @Slot(object)
     def _tell(self, error: Exception) -> None:
-        _calls.discard(self)
+        self._forget()
         self._end_wait()
         if self._stopped:
             return
@@ -73,6 +75,10 @@ class Call(QObject):
             raise error
         if _alive(self._failed):
             self._failed(error)
+
+    def _forget(self) -> None:
+        _calls.discard(self)
+        _unwaited.discard(self)
 
     def _end_wait(self) -> None:
         wait, self._wait = self._wait, None
@@ -84,6 +90,7 @@ _calls: set[Call] = set()
 # Edits take effect in the order in which they were asked for, and none is dropped once it was.
 _ordered_pool = QThreadPool()
 _ordered_pool.setMaxThreadCount(1)
+_unwaited: set[Call] = set()
 # Calls of seconds have threads of their own, so that a thumbnail or a query never waits for them.
 _slow_pool = QThreadPool()
 _slow_pool.setMaxThreadCount(2)
@@ -154,9 +161,24 @@ def run_slowly(
     return call
 
 
+def run_unwaited(
+    function: Callable[[], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[Exception], object] | None = None,
+) -> None:
+    """As `run_in_pool` for what may never end: it has a thread of its own, which neither closing a project nor closing
+    the window waits for or drops."""
+    call = Call(done, failed)
+    _unwaited.add(call)
+    unwaited(_work(function, call))
+
+
 def _start(pool: QThreadPool, function: Callable[[], object], call: Call, priority: int) -> None:
     _calls.add(call)
+    pool.start(_work(function, call), priority)
 
+
+def _work(function: Callable[[], object], call: Call) -> Callable[[], None]:
     def work() -> None:
         try:
             result = function()
@@ -165,7 +187,7 @@ def _start(pool: QThreadPool, function: Callable[[], object], call: Call, priori
         else:
             call.returned.emit(result)
 
-    pool.start(work, priority)
+    return work
 
 
 def drop_calls() -> None:

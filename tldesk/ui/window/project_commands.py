@@ -283,30 +283,35 @@ class Keeping(QObject):
         if self._opening or self._context.shows(folder):
             return
         file = folder / paths.PROJECT_FILE
-        older = migrations.is_older(file)
-        if older:
-            text = self.tr("This project was made by an older tldesk and is being updated…")
-            self._context.tell(text, until=self._context.project_opened)
+
+        def looked(older: bool) -> None:
+            if older:
+                text = self.tr("This project was made by an older tldesk and is being updated…")
+                self._context.tell(text, until=self._context.project_opened)
+            run_in_pool(lambda: (work(), older and not migrations.is_older(file)), opened, refused, priority=4)
 
         def work() -> Project:
             from tldesk.project.store import Project
 
             return Project.open(folder, check_later=True)
 
-        def opened(project: Project) -> None:
+        def opened(answer: tuple[Project, bool]) -> None:
+            project, updated = answer  # not updated is one where nothing can be written
             self._opening = False
+            wait.end()
             self._context.adopt(project)
-            if older and not migrations.is_older(file):  # else it is still where nothing can be written
+            if updated:
                 words = self.tr("The project was updated. Its previous state is kept as a backup.")
                 self._context.tell(words)
 
         def refused(error: Exception) -> None:
             self._opening = False
+            wait.end()
             self._refuse(error, folder)
 
         self._opening = True
         wait = self._context.wait(self.tr("Opening {name}…").format(name=folder.name))
-        run_in_pool(work, opened, refused, priority=4, wait=wait)
+        run_in_pool(lambda: migrations.is_older(file), looked, refused, priority=4)
 
     @Slot()
     def _verify(self) -> None:

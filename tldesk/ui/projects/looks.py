@@ -1,0 +1,93 @@
+"""Looks: projects are looked at in threads that nobody waits for, since the drive of one may never answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Event
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from tldesk.ui.session.calls import run_unwaited
+
+_AT_ONCE = 2
+LATE_MS = 5_000
+
+
+@dataclass(slots=True, eq=False)
+class _Attempt:
+    patience: QTimer
+    stopped: Event = field(default_factory=Event)
+    late: bool = False
+
+
+class Looks(QObject):
+    """Calls `look(folder, should_stop)`, which raises nothing, for each folder: for a few at once, and for none again
+    while an earlier call of it has not returned.
+
+    `found` carries a folder and what `look` returned. One that does not answer in time holds up no other: `late` tells
+    of it, the next has its turn, and `found` may still follow.
+    """
+
+    found = Signal(str, object)
+    late = Signal(str)
+
+    def __init__(self, look: Callable[[str, Callable[[], bool]], object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._wanted: list[str] = []
+        self._running: dict[str, _Attempt] = {}
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether there is nothing to be waited for."""
+        return not self._wanted and all(attempt.late for attempt in self._running.values())
+
+    def ask(self, folders: Sequence[str]) -> None:
+        """Look at these folders, and at no others any more."""
+        self.stop()
+        self._wanted = list(folders)
+        for folder in folders:
+            if folder in self._running and self._running[folder].late:
+                self.late.emit(folder)
+        for attempt in self._running.values():
+            if not attempt.late:
+                attempt.patience.start()
+        self._begin()
+
+    def stop(self) -> None:
+        """Nothing is wanted any more; what runs ends as soon as it can."""
+        self._wanted.clear()
+        for attempt in self._running.values():
+            attempt.stopped.set()
+            attempt.patience.stop()
+
+    def _begin(self) -> None:
+        free = _AT_ONCE - sum(not attempt.late for attempt in self._running.values())
+        for folder in [folder for folder in self._wanted if folder not in self._running][: max(0, free)]:
+            self._wanted.remove(folder)
+            self._start(folder)
+
+    def _start(self, folder: str) -> None:
+        patience = QTimer(self, singleShot=True, interval=LATE_MS)
+        patience.timeout.connect(partial(self._overdue, folder))
+        attempt = self._running[folder] = _Attempt(patience)
+        look, stopped = self._look, attempt.stopped  # what belongs to the UI thread is not given to the other
+        run_unwaited(lambda: (folder, look(folder, stopped.is_set)), self._ended)
+        patience.start()
+
+    @Slot(object)
+    def _ended(self, answer: tuple[str, object]) -> None:
+        folder, look = answer
+        attempt = self._running.pop(folder)
+        attempt.patience.stop()
+        attempt.patience.deleteLater()
+        if not attempt.stopped.is_set():
+            self.found.emit(folder, look)
+        self._begin()
+
+    def _overdue(self, folder: str) -> None:
+        self._running[folder].late = True
+        self.late.emit(folder)
+        self._begin()
