@@ -231,7 +231,7 @@ def test_a_limit_says_what_it_gives_and_is_kept_with_the_run(
 
 def test_a_wanted_accuracy_says_on_which_images_it_was_reached(page: EvaluatePage) -> None:
     tab, evaluation = page.confidence, present(page.evaluation)
-    rows = [{"accuracy": 0.98, "limit": 0.366}, {"accuracy": 0.99, "limit": None}]
+    rows: list[dict[str, Any]] = [{"accuracy": 0.98, "limit": 0.366}, {"accuracy": 0.99, "limit": None}]
     tab.show_evaluation(replace(evaluation, abstaining=rows), "test")
     texts = [tab.accuracies.itemText(place) for place in range(tab.accuracies.count())]
     assert texts == ["Every image gets a prediction", "98% correct on validation"]
@@ -264,21 +264,21 @@ def test_whoever_comes_back_finds_what_was_trained_meanwhile(
         qtbot.waitUntil(lambda: name in page.choice.finished())
 
     train("zz second")
-    assert page.choice.chosen().run == trained_run, "nothing changes under the pointer"
+    assert present(page.choice.chosen()).run == trained_run, "nothing changes under the pointer"
     page.hide()
     page.show()
     page.shown()
-    assert page.choice.chosen().run == trained_run, "it was there when the page was left"
+    assert present(page.choice.chosen()).run == trained_run, "it was there when the page was left"
     page.hide()
     train("zz third")
     page.show()
     page.shown()
-    qtbot.waitUntil(lambda: page.evaluation.run.name == "zz third")
+    qtbot.waitUntil(lambda: present(page.evaluation).run.name == "zz third")
     page.choice.choose(trained_run.name)
     page.hide()
     page.show()
     page.shown()
-    qtbot.waitUntil(lambda: page.evaluation.run == trained_run)
+    qtbot.waitUntil(lambda: present(page.evaluation).run == trained_run)
 
 
 def test_two_clicks_on_a_mistake_open_it(qtbot: QtBot, page: EvaluatePage) -> None:

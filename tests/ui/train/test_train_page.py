@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from tldesk.engine.embedding import speed
 from tldesk.engine.training import disk_space
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import StepEnd
@@ -24,7 +25,6 @@ from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.samples.note_dialog import NoteDialog
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import RUN_ROLE, SUBTITLE_ROLE
-from tldesk.ui.train import backbone_cards
 from tldesk.ui.train.run_list import ACTS, RunList
 from tldesk.ui.train.stop_training import StopTraining
 from tldesk.ui.train.train_page import TrainPage
@@ -82,9 +82,9 @@ def test_cards_tell_what_a_model_is(page: TrainPage) -> None:
 
 def test_a_card_is_as_high_before_its_speed_is_known(page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
     cards, heights, name = page.setup.backbones, [], "efficientnet-lite0"
-    for speed, words in ((None, "Speed not measured yet"), (16.8, "16.8 ms per image on this computer")):
-        known = {name: speed}
-        monkeypatch.setattr(backbone_cards.speed, "cached", known.get)
+    for ms, words in ((None, "Speed not measured yet"), (16.8, "16.8 ms per image on this computer")):
+        known = {name: ms}
+        monkeypatch.setattr(speed, "cached", known.get)
         cards.refresh()
         card = cards.card(name)
         assert words in card.accessibleDescription()
