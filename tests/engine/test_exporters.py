@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,23 @@ def test_below_the_limit_it_is_none_of_these(finished: Run, quick: Exporter, tmp
     assert "none of these" in card and "temperature 2.500" in card
     accuracy = present(present(finished.report)["test"])["accuracy"]
     assert f"**{accuracy:.1%} accuracy** · 3 test images · 95% interval" in card
+
+
+def test_the_sample_program_says_what_it_wants_in_a_line(model: Path, finished: Run, tmp_path: Path) -> None:
+    picture, none = finished.data.rows[0].path, tmp_path / "notes.txt"
+    none.write_text("no image")
+
+    def told(*names: Path) -> tuple[int, int, str]:
+        command = [sys.executable, str(model / "samples" / "predict.py"), *map(str, names)]
+        done = subprocess.run(command, capture_output=True, check=False)
+        return done.returncode, len(done.stdout.splitlines()), done.stderr.decode()
+
+    code, lines, said = told()
+    assert (code, lines, said.count("\n")) == (1, 0, 1) and said.startswith("usage: python")
+    for wrong in (tmp_path / "gone.jpg", none):
+        code, lines, said = told(picture, wrong)
+        assert (code, lines, said.count("\n")) == (1, 0, 1) and wrong.name in said
+    assert told(picture)[:2] == (0, 1)
 
 
 def test_an_earlier_export_is_replaced(finished: Run, quick: Exporter, tmp_path: Path) -> None:

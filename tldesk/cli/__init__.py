@@ -165,9 +165,8 @@ def new(
             "problems": [{"path": path, "reason": reason} for path, reason in imported.problems],
         }
     text = "{total} {total:image|images}, {classes} {classes:class|classes}: {folder}"
-    lines: list[str] = [filled(text, total=summary.total, classes=len(summary.by_class), folder=project.folder)]
-    lines += [f"  {line}" for line in problem_lines(imported)]
-    print_result(result, lines, json)
+    made = filled(text, total=summary.total, classes=len(summary.by_class), folder=project.folder)
+    print_result(result, [made, *(f"  {line}" for line in problem_lines(imported))], json)
     return 0
 
 

@@ -68,6 +68,13 @@ ANSWERS = (
         "File names begin with the labels: “cat_012.jpg” is a “cat”.",
         given="names",
     ),
+    Answer(
+        flat_folder.IN_NAMES.name,
+        "--labels-before-numbers",
+        bool,
+        "File names begin with the labels: “red cell 012.jpg” is a “red cell”.",
+        given="numbered",
+    ),
     Answer(columns.LABEL, "--label-column", str, "The column of a table that holds the labels.", metavar="COLUMN"),
     Answer(columns.PATH, "--path-column", str, "The column of a table that names the images.", metavar="COLUMN"),
     Answer(
@@ -102,10 +109,10 @@ def answering(command: Callable[..., int]) -> Callable[..., int]:
 
 def lines(seen: SourcePreview, answers: Options) -> list[str]:
     """What was taken for granted of a source, and the option that says otherwise, a line for each question."""
-    options = {one.question: one.option for one in ANSWERS}
     found = []
     for question in seen.questions:
-        if question.name not in answers and question.name in options:
+        options = " or ".join(one.option for one in ANSWERS if one.question == question.name)
+        if question.name not in answers and options:
             words = dict(question.choices)[seen.options[question.name]]
-            found.append(f"{question.text} {words} (change it with {options[question.name]})")
+            found.append(f"{question.text} {words} (change it with {options})")
     return found

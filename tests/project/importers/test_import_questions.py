@@ -232,6 +232,21 @@ def test_what_the_folders_are_holds_for_the_next_rescan(
     assert {one.path.relative_to(source).as_posix() for one in samples(empty).values()} == again
 
 
+def test_names_may_be_parted_at_their_number(tree: Tree, tmp_path: Path) -> None:
+    names = ("red cell 012.png", "red cell (3).png", "platelet-3 copy.png", "white_4.png", "007.png", "rest.png")
+    source = tree(*names)
+    seen = preview(source)
+    assert list(choices(seen, "labels")) == ["none", "names", "numbered"] and seen.by_class == {}
+    seen = preview(source, options={"labels": "numbered"})
+    assert (seen.by_class, seen.unlabelled) == ({"platelet": 1, "red cell": 2, "white": 1}, 2)
+    assert {(one.path_or_row, one.reason) for one in seen.skipped} == {
+        (name, records.NO_NUMBERED_LABEL) for name in ("007.png", "rest.png")
+    }
+    assert run_command(["new", str(tmp_path / "made"), "--from", str(source), "--labels-before-numbers"]) == 0
+    with Project.open(tmp_path / "made") as project:
+        assert project.classes.names() == ["platelet", "red cell", "white"]
+
+
 def test_images_in_a_folder_that_has_come_to_a_flat_one_are_found(empty: Project, tree: Tree) -> None:
     source = tree("1.png", "2.png")
     finish(import_source(empty, source))

@@ -226,7 +226,7 @@ def test_the_label_in_a_name_is_asked_for_and_never_guessed(tree: Tree) -> None:
     seen = preview(source)
     assert (seen.unlabelled, seen.options) == (5, {"labels": "none"})
     (question,) = seen.questions
-    assert question.name == "labels" and [value for value, _ in question.choices] == ["none", "names"]
+    assert question.name == "labels" and [value for value, _ in question.choices] == ["none", "names", "numbered"]
     asked = preview(source, options={"labels": "names"})
     assert (asked.by_class, asked.unlabelled) == ({"cat": 1, "dog": 2}, 2)
     reasons = {thing.path_or_row: thing.reason for thing in asked.skipped}

@@ -6,6 +6,7 @@ come since.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ IN_NAMES = Question(
     (
         ("none", "No, the images have no labels yet"),
         ("names", "Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”"),
+        ("numbered", "Yes, up to the first number: “red cell 012.jpg” is a “red cell”"),
     ),
 )
 
@@ -30,20 +32,21 @@ def recognises(source: Path) -> bool:
 
 def questions(source: Path) -> tuple[Question, ...]:
     """Whether the names hold labels, where at least one of them could."""
-    could = any(isinstance(found, Path) and _label_text(found.name) for found in walk.files(source, source))
+    names = (found.stem for found in walk.files(source, source) if isinstance(found, Path))
+    could = any(before(name) for name in names for before, _ in _PARTED.values())
     return (IN_NAMES,) if could else ()
 
 
 def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skipped]:
-    """Each image; the label is what its name has before the first `.` or `_`, or there is none."""
-    in_names = IN_NAMES.answer(options) == "names"
+    """Each image; the label is what its name begins with, where the options say so."""
+    before, lacks = _PARTED.get(IN_NAMES.answer(options), (None, ""))
     for found in _images(source):
         if isinstance(found, Skipped):
             yield found
             continue
-        label = records.label_of(_label_text(found.name)) if in_names else None
-        if in_names and label is None:
-            yield Skipped(walk.shown(found, source), records.NO_NAME_LABEL)
+        label = records.label_of(before(found.stem)) if before else None
+        if before and label is None:
+            yield Skipped(walk.shown(found, source), lacks)
         yield Found(found, label)
 
 
@@ -71,11 +74,22 @@ def _folder(folder: Path, source: Path) -> Iterator[Path | Skipped]:
         yield Skipped(where, records.NO_IMAGES)
 
 
-def _label_text(name: str) -> str:
-    """`cat_012.jpg` and `cat.12.jpg` → `cat`; nothing where no sign parts the name."""
-    stem = Path(name).stem
-    places = [place for place in (stem.find("."), stem.find("_")) if place >= 0]
-    return stem[: min(places)] if places else ""
+def _before_sign(stem: str) -> str:
+    """`cat_012` and `cat.12` → `cat`; nothing where no sign parts the name."""
+    found = re.search("[._]", stem)
+    return stem[: found.start()] if found else ""
 
+
+def _before_number(stem: str) -> str:
+    """`red cell 012`, `red cell (3)` and `red cell-3 copy` → `red cell`; nothing where there is no number."""
+    found = re.search(r"\d", stem)
+    return stem[: found.start()].rstrip(" ._-(") if found else ""
+
+
+# How a name is parted, by the answer to `IN_NAMES`; and what is said of one that has no such part.
+_PARTED = {
+    "names": (_before_sign, records.NO_NAME_LABEL),
+    "numbered": (_before_number, records.NO_NUMBERED_LABEL),
+}
 
 IMPORTER = Importer("flat-folder", "A folder of images", recognises, read, questions)

@@ -50,6 +50,7 @@ BAD_BOX = "its box is empty or no box at all"
 NO_BOX = "it has no box to crop"
 UNKNOWN_CATEGORY = "its category is not in the file's list of categories"
 NO_NAME_LABEL = "its name has no label before a “.” or “_”; imported without one"
+NO_NUMBERED_LABEL = "its name has no label before a number; imported without one"
 SEVERAL_FILES = "several files have this name"
 BAD_ROW = "it is not what this layout holds"
 BAD_ANNOTATION = "its annotation cannot be read; imported without a label"
@@ -93,6 +94,7 @@ REASONS = (
     NO_BOX,
     UNKNOWN_CATEGORY,
     NO_NAME_LABEL,
+    NO_NUMBERED_LABEL,
     SEVERAL_FILES,
     BAD_ROW,
     BAD_ANNOTATION,
@@ -110,7 +112,16 @@ REASONS = (
 )
 
 # With these an image comes in all the same.
-NOTES = {NO_LABEL, BAD_LABEL, BAD_SPLIT, UNKNOWN_CATEGORY, NO_NAME_LABEL, BAD_ANNOTATION, FIRST_LABEL}
+NOTES = {
+    NO_LABEL,
+    BAD_LABEL,
+    BAD_SPLIT,
+    UNKNOWN_CATEGORY,
+    NO_NAME_LABEL,
+    NO_NUMBERED_LABEL,
+    BAD_ANNOTATION,
+    FIRST_LABEL,
+}
 # And these cost no image.
 NO_LOSS = {HIDDEN, NOT_AN_IMAGE, NO_IMAGES, *NOTES}
 

@@ -8,6 +8,11 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using SkiaSharp;
 
+if (args.Length < 2 || !args.Skip(1).All(File.Exists))
+{
+    Console.Error.WriteLine("usage: dotnet run -- EXPORT IMAGE…");
+    Environment.Exit(2);
+}
 OrtEnv.Instance().DisableTelemetryEvents();
 var folder = args[0];
 var labels = File.ReadAllLines(Path.Combine(folder, "labels.txt"));

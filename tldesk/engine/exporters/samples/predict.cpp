@@ -16,7 +16,7 @@
 
 int main(int count, char** words) {
     if (count < 3) {
-        std::cerr << "predict EXPORT IMAGE…\n";
+        std::cerr << "usage: predict EXPORT IMAGE…\n";
         return 2;
     }
     const std::string folder = words[1];
@@ -26,6 +26,10 @@ int main(int count, char** words) {
 
     std::ifstream file(folder + "/model.onnx", std::ios::binary);
     const std::vector<char> content{std::istreambuf_iterator<char>(file), {}};
+    if (content.empty()) {
+        std::cerr << folder << " holds no model.onnx\n";
+        return 2;
+    }
 #ifndef _WIN32
     setenv("ORT_DISABLE_TELEMETRY", "1", 1);  // told in time, ONNX Runtime does not report its use to its makers
 #endif

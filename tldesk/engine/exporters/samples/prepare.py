@@ -57,10 +57,16 @@ def square(image: Any, preprocess: dict[str, Any]) -> Any:
 
 def tell(predict: Callable[[Path, list[Path]], Any]) -> None:
     """Print the labels of each image that the command line names, and how sure the model is."""
-    here = Path(__file__).resolve().parent.parent
+    names, here = sys.argv[1:], Path(__file__).resolve().parent.parent
+    if not names:
+        sys.exit(f"usage: python {sys.argv[0]} IMAGE ...")
+    try:
+        answers = predict(here, [Path(name) for name in names])
+    except OSError as error:  # an image that is missing, or is none
+        sys.exit(str(error))
     labels = (here / "labels.txt").read_text("utf-8").splitlines()
     signature = json.loads((here / "signature.json").read_text("utf-8"))
-    for name, row in zip(sys.argv[1:], predict(here, [Path(name) for name in sys.argv[1:]]), strict=True):
+    for name, row in zip(names, answers, strict=True):
         ranked = row.argsort()[::-1].tolist()
         if signature["multi_label"]:  # each label whose threshold is reached
             said = [i for i in ranked if row[i] >= signature["thresholds"][labels[i]]]
