@@ -137,7 +137,8 @@ class Suggestions(QObject):
         text = self.tr("{count} {count:image|images} labelled.")
         says = None if corrections else lambda made: filled(text, count=len(made.ids))
         if wanted:
-            self._session.edit(change, len(wanted), says if len(wanted) > 1 else None)
+            many = len(wanted) > 1
+            self._session.edit(change, len(wanted), says if many else None, shows="label" if many else "")
 
     def most_useful(self, count: int, done: Ids) -> None:
         """Tell `done` which samples to label next, the most useful first."""
