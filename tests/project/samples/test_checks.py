@@ -120,6 +120,9 @@ def test_duplicates_and_conflicts(even: Project, put: Callable[..., int]) -> Non
     assert shown(even, "conflict") == []
     even.edits.set_label([twins[1]], "b")
     assert shown(even, "conflict") == twins
+    other = [put("p.jpg", "a", "other"), put("q.jpg", "a", "other")]
+    late = put("z.jpg", "a", "same")
+    assert shown(even, "duplicate") in ([*twins, late, *other], [*other, *twins, late]), "copies side by side"
 
 
 def test_leaks_by_content_and_by_near_group(even: Project, put: Callable[..., int]) -> None:

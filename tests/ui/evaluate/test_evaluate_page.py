@@ -316,14 +316,22 @@ def test_weak_spots_open_their_images(qtbot: QtBot, page: EvaluatePage) -> None:
 
 
 def test_the_report_is_saved_where_it_is_asked_to(
-    qtbot: QtBot, page: EvaluatePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, page: EvaluatePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trained_run: Any
 ) -> None:
     file = tmp_path / "report.html"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
+    asked: list[str] = []
+
+    def ask(_parent: Any, _title: str, wish: str, _kinds: str) -> tuple[str, str]:
+        asked.append(wish)
+        return str(file), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url))
     with qtbot.waitSignal(page.context.told, timeout=10_000) as told:
         page.report_act.trigger()
+    title = present(page.choice.chosen()).title
+    assert Path(asked[0]).name == f"{title}.html" and not Path(asked[0]).is_relative_to(trained_run.project_folder)
     (notice,) = told.args
     assert notice.text == "Report saved: report.html" and [act.text for act in notice.acts] == ["Open"]
     notice.acts[0].do()

@@ -132,7 +132,12 @@ def test_all_that_is_sure_enough_is_accepted_in_one_edit(qtbot: QtBot, open_page
     count = found.count_above(0.5)
     assert count >= few and find.accept_button.text() == f"Accept {count}" and count > 0
     wanted = found.above(0.5)
-    find.accept_button.click()
+    with qtbot.waitSignal(page.context.told) as told:
+        find.accept_button.click()
+    assert [act.text for act in told.args[0].acts] == ["Undo", "Show"]
+    with qtbot.waitSignal(page.context.page_requested) as asked:
+        told.args[0].acts[1].do()
+    assert asked.args[0] == "label" and set(asked.args[1]) == set(wanted)
     assert present(page.context.project).samples.count(Query(status="labelled")) == 45 + count
     assert labels(page, *wanted) == list(wanted.values())
     page.context.edit(lambda project: project.edits.undo())
@@ -161,6 +166,25 @@ def test_the_most_useful_are_shown_in_their_order_and_left_again(qtbot: QtBot, o
     assert browser.model.rowCount() == 60
     assert not browser.filters.found.isVisible()
     assert browser.filters.query == Query()
+
+
+def test_after_the_last_of_the_most_useful_the_next_are_offered(qtbot: QtBot, open_page: Open) -> None:
+    page = open_page(labelled=6)
+    find, model = page.suggestions.finding, page.browser.model
+    with qtbot.waitSignal(model.refreshed):
+        find.useful.click()
+    first = model.ids().tolist()
+    told: list[Any] = []
+    page.context.told.connect(told.append)
+    page.context.edit(lambda project: project.edits.set_label(first[:1], "cat"))
+    assert told == []
+    page.context.edit(lambda project: project.edits.set_excluded(first[1:3], True))
+    page.context.edit(lambda project: project.edits.set_label(first[3:], "dog"))
+    (offer,) = (notice for notice in told if notice.text == "These are all labelled.")
+    assert [act.text for act in offer.acts] == ["Show the next"]
+    offer.acts[0].do()
+    qtbot.waitUntil(lambda: not set(model.ids().tolist()) & set(first))
+    assert len(model.ids()) == 20
 
 
 def test_a_wrong_label_is_shown_with_its_reason_and_corrected(qtbot: QtBot, open_page: Open) -> None:

@@ -294,6 +294,21 @@ def test_its_end_leads_to_what_cannot_be_used_and_says_the_rest_by_cause(
     dialog.reject()
 
 
+def test_its_end_leads_to_labelling_where_no_class_is_there(empty_page: DataPage, photos: Path, qtbot: QtBot) -> None:
+    told: list[Notice] = []
+    context = empty_page.context
+    context.told.connect(told.append)
+    context.submit(import_job(context, photos / "circle"))
+    finish(qtbot, context)
+    assert [act.text for act in told[-1].acts] == ["Label them"]
+    with qtbot.waitSignal(context.page_requested) as asked:
+        told[-1].acts[0].do()
+    assert asked.args == ["label", None]
+    context.submit(import_job(context, photos))
+    finish(qtbot, context)
+    assert "Label them" not in [act.text for act in told[-1].acts], "they have classes"
+
+
 def test_an_import_that_is_stopped_says_so(empty_page: DataPage, photos: Path, qtbot: QtBot) -> None:
     context = empty_page.context
     told: list[str] = []

@@ -116,8 +116,9 @@ def test_everything_in_a_dropped_folder_is_accounted_for(
     qtbot.waitUntil(lambda: panel.words.text() == "1 predicted · 2 could not be read · 2 skipped")
     target = tmp_path / "answers.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
-    with qtbot.waitSignal(panel.saved):
+    with qtbot.waitSignal(panel.saved), qtbot.waitSignal(page.context.told) as told:
         qtbot.mouseClick(panel.save_button, Qt.MouseButton.LeftButton)
+    assert [act.text for act in told.args[0].acts] == ["Open"]
     with target.open(newline="", encoding="utf-8") as stream:
         rows = {row["path"]: row for row in csv.DictReader(stream)}
     assert {path: row["error"] for path, row in rows.items()} == {

@@ -20,7 +20,7 @@ from tldesk.media import modality
 from tldesk.media.modality import IMAGE, MODALITIES, Measure, Modality, SampleCheck
 from tldesk.project.database.database import Store, numbers
 from tldesk.project.samples.groups import UNSEARCHED, split_rows
-from tldesk.project.samples.samples import Query, Summary
+from tldesk.project.samples.samples import Query, Summary, condition
 from tldesk.project.samples.together import Divided, divided, wanted
 
 # A class with so many times fewer images than the largest is learnt badly.
@@ -103,6 +103,17 @@ Check = Callable[[sqlite3.Connection, Summary], Finding]
 def _by_status(check: str, status: str, count: str) -> Check:
     """What a status of a query already says."""
     return lambda _db, summary: Finding(check, getattr(summary, count), Query(status=status))
+
+
+def _copies(check: str, status: str, count: str) -> Check:
+    """What a status of a query already says of equal files: those of one content side by side."""
+    ordered = f"SELECT id FROM samples WHERE {condition(status)} ORDER BY sha256, id"
+
+    def find(db: sqlite3.Connection, summary: Summary) -> Finding:
+        found: int = getattr(summary, count)
+        return Finding(check, found, Query(status=status, ids=_ids(db, ordered) if found else (), sort="given"))
+
+    return find
 
 
 def _ids(db: sqlite3.Connection, sql: str, *values: object) -> tuple[int, ...]:
@@ -200,11 +211,11 @@ _FINDERS = {"below": _below, "under": _under, "beside": _beside, "above": _besid
 # Name → what finds it, whatever the samples are: faults.
 _ANY: dict[str, Check] = {
     "unreadable": _by_status("unreadable", "unreadable", "unreadable"),
-    "conflict": _by_status("conflict", "conflict", "conflicts"),
+    "conflict": _copies("conflict", "conflict", "conflicts"),
     "leak": _leak,
     "near_leak": _parted("near_leak", _NEAR),
     "scene_leak": _parted("scene_leak", _SCENES),
-    "duplicate": _by_status("duplicate", "duplicate", "duplicates"),
+    "duplicate": _copies("duplicate", "duplicate", "duplicates"),
     "near": _together("near", _NEAR),
     "scene": _together("scene", _SCENES),
     "imbalance": _imbalance,

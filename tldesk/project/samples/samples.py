@@ -43,6 +43,12 @@ _CONDITIONS = {
 }
 STATUSES = tuple(_CONDITIONS)
 
+
+def condition(status: str) -> str:
+    """What a status says of a row of samples, in SQL."""
+    return _CONDITIONS[status]
+
+
 # Sort → (what to read from, order).
 _ORDERS = {
     "added": ("samples", "id {way}"),

@@ -13,6 +13,7 @@ from tldesk.engine.judging import judge
 from tldesk.engine.judging.slices import Slice
 from tldesk.errors import TldeskError
 from tldesk.project.runs.runs import Run
+from tldesk.project.samples.file_names import portable
 from tldesk.ui.evaluate.answers import Answer, in_cell, labelled, mistaken, unsure, worst, wrong_first
 from tldesk.ui.evaluate.class_tab import ClassTab
 from tldesk.ui.evaluate.confidence_tab import ConfidenceTab
@@ -29,6 +30,7 @@ from tldesk.ui.evaluate.slice_table import SliceTable
 from tldesk.ui.evaluate.slices import slice_title
 from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.controls import Card, button, label, menu_act, more_button, named
+from tldesk.ui.parts.documents import to_save
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
@@ -169,11 +171,12 @@ class EvaluatePage(Page):
 
     def save_report(self) -> None:
         """Ask where to, and write the report as one HTML file."""
-        evaluation = self.evaluation
+        evaluation, chosen = self.evaluation, self.choice.chosen()
         if evaluation is None:
             return
         title = self.tr("Save report")
-        wish = str(evaluation.run.project_folder / f"{evaluation.run.name}.html")
+        of = chosen.title if chosen is not None else evaluation.run.name
+        wish = to_save(portable(f"{of}.html"))
         name, _ = QFileDialog.getSaveFileName(self, title, wish, self.tr("Web page (*.html)"))
         if name:
             wait, failed = self.context.wait(self.tr("Saving the report…")), self.context.error_occurred.emit

@@ -70,9 +70,6 @@ class Explanation(QWidget):
         self._overlay: QImage | None = None
         self.explaining = Explaining(context, self)
         self.view = named(ImageView(), f"{prefix}-image", self.tr("Large image"))
-        self.view.setToolTip(
-            as_tip(self.tr("Bright: what counted most for the class. Faded: outside of what the model sees."))
-        )
         self.about = label("", "body", wrap=True, name=f"{prefix}-about")
         self.bars = PredictionBars()
         self.looked = named(QCheckBox(self.tr("Evidence for")), f"{prefix}-looked")
@@ -92,9 +89,7 @@ class Explanation(QWidget):
             f"{prefix}-neighbours",
             self.tr("Training images most similar to this one"),
         )
-        self._nearest = label(
-            self.tr("Nearest training images (% similar)"), "small", name=f"{prefix}-neighbours-title"
-        )
+        self._nearest = label("", "small", name=f"{prefix}-neighbours-title")
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.waiting = Waiting(f"{prefix}-image-waiting", over=self.view)
         self._arrange()
@@ -281,7 +276,10 @@ class Explanation(QWidget):
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.classes.setMinimumContentsLength(10)  # “dress · 75.1%”
         about = self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
+        self._nearest.setText(self.tr("Nearest training images (% similar)"))
         self._nearest.setToolTip(as_tip(about))
+        about = self.tr("Bright: what counted most for the class. Faded: outside of what the model sees.")
+        self.view.setToolTip(as_tip(about))
         self._controls = Halves(row(self.looked), row((self.classes, 1), self.strength), growing=1)
         self.view.setMinimumSize(_LEAST_VIEW)
         self.bars.setMinimumWidth(_LEAST_BARS)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSpinBox, QWidget
 
+from tldesk.project.editing.edits import Change
+from tldesk.project.samples.samples import Query
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named
 from tldesk.ui.parts.layouts import Space, fill, row
 from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.notice import Act
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.session.context import Context
 
@@ -41,6 +45,8 @@ class FindCard(Card):
         self.least.valueChanged.connect(lambda _value: self.refresh())
         self._suggestions.refreshed.connect(self.refresh)
         self._suggestions.assessed.connect(self.refresh)
+        self._batch: tuple[int, ...] = ()  # the most useful that are shown
+        context.samples_changed.connect(self._count_batch)
         self.refresh()
 
     def _order(self, name: str, icon: str, act: Callable[[], object]) -> QPushButton:
@@ -94,7 +100,25 @@ class FindCard(Card):
 
     def show_useful(self) -> None:
         """The images whose labels would teach most."""
-        self._suggestions.most_useful(BATCH, lambda ids: self._show_ids(ids, self.tr("Most useful next")))
+        self._suggestions.most_useful(BATCH, self._show_batch)
+
+    def _show_batch(self, ids: list[int]) -> None:
+        self._batch = tuple(ids)
+        self._show_ids(ids, self.tr("Most useful next"))
+
+    def _count_batch(self, change: Change | None) -> None:
+        """With the last label of those that are most useful, offer the next of them."""
+        batch = self._batch
+        if change is None or not set(batch) & set(change.ids) or self._browser.filters.query.ids != batch:
+            return
+        left = Query(status="unlabelled", ids=batch)
+        self._context.ask(lambda project: project.samples.count(left), partial(self._offer_next, batch))
+
+    def _offer_next(self, batch: tuple[int, ...], left: int) -> None:
+        if not left and batch == self._batch:
+            self._batch = ()
+            more = Act(self.tr("Show the next"), self.show_useful)
+            self._context.tell(self.tr("These are all labelled."), more, until=self._context.superseded)
 
     def show_doubtful(self) -> None:
         """The images whose label is worth a second look, the most doubtful first."""

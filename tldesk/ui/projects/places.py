@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths
 
 from tldesk import paths
 from tldesk.project.importers import walk
 from tldesk.settings import Settings
+from tldesk.ui.parts.documents import documents
 from tldesk.ui.parts.drop import project_folder
 
 _NAME = "tldesk"
@@ -21,11 +19,8 @@ def usual() -> Path:
     The program's own folder where there are none or nothing can be written to them, and where it is to keep everything
     in one place.
     """
-    found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    documents = Path(found)
-    if paths.in_one_place() or not found or not walk.is_folder(documents) or not os.access(documents, os.W_OK):
-        return paths.projects()
-    return documents / _NAME
+    found = None if paths.in_one_place() else documents()
+    return paths.projects() if found is None else found / _NAME
 
 
 def for_new(settings: Settings) -> Path:

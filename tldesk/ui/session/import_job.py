@@ -58,9 +58,13 @@ class ImportJob(Job):
                 self._tell()
 
     def _acts(self, done: Imported) -> list[Act]:
-        """The way to the images that came in and cannot be used, and to what else is to be said, cause by cause."""
-        translate, go = QCoreApplication.translate, self._context.go
+        """The way on where no class is there yet, to the images that came in and cannot be used, and to what else is to
+        be said, cause by cause.
+        """
+        translate, go, project = QCoreApplication.translate, self._context.go, self._context.project
         acts = []
+        if done.added and project is not None and not project.read_only and not project.classes.names():
+            acts.append(Act(translate("Import", "Label them"), lambda: go("label")))
         if done.unreadable:
             acts.append(Act(translate("Import", "Show all unreadable"), lambda: go("data", Query(status="unreadable"))))
         if done.missing or done.skipped or done.noted:

@@ -132,14 +132,16 @@ class Session(QObject):
         """Something is waited for from now on, whatever page is shown: the window says it when it takes long."""
         return self.waits.begin(text)
 
-    def edit(self, change: Callable[[Project], Change | None], size: int = 1, says: Says | None = None) -> None:
+    def edit(
+        self, change: Callable[[Project], Change | None], size: int = 1, says: Says | None = None, shows: str = ""
+    ) -> None:
         """Make an edit, then tell the pages what changed; it is durable before it is shown.
 
         `size` is how many samples it concerns: many are edited off the UI thread. Edits take effect in the order in
         which they were made here. What it raises is shown to the user, and what it did is told: in the words that it
-        `says`, or else where it is easily overlooked.
+        `says`, or else where it is easily overlooked; a page that `shows` its samples is offered with it.
         """
-        self.ask(change, lambda made: self.show_change(made, says), size)
+        self.ask(change, lambda made: self.show_change(made, says, shows), size)
 
     def ask(self, question: Callable[[Project], Result], then: Callable[[Result], object], size: int = 1) -> None:
         """Call `then` with what the project answers: at once, or later where it concerns many samples, or comes after
@@ -249,7 +251,7 @@ class Session(QObject):
             self.settings = changed
             self.settings_changed.emit(changed)
 
-    def show_change(self, change: Change | None, says: Says | None = None) -> None:
+    def show_change(self, change: Change | None, says: Says | None = None, shows: str = "") -> None:
         """Tell the pages, and where it is wanted the user, of an edit that was made."""
         if change is None:
             return
@@ -260,14 +262,15 @@ class Session(QObject):
         if change.again:
             self._tell_step(change)
         elif changed:
-            self._tell_edit(change, says)
+            self._tell_edit(change, says, shows)
 
-    def _tell_edit(self, change: Change, says: Says | None) -> None:
+    def _tell_edit(self, change: Change, says: Says | None, shows: str) -> None:
         """What is seen where it was done is told only when it is of many, or took something away."""
         words = self.tr("{act}; {count} {count:label|labels} replaced.") if change.replaced else self.tr("{act}.")
         text = filled(words, act=in_words(change.text), count=change.replaced) if says is None else says(change)
         if says is not None or change.replaced or len(change.ids) > 1:
-            self.tell(text, self._undo_act(partial(self._undo_edit, change)), until=self.superseded)
+            acts = [Act(self.tr("Show"), partial(self.go, shows, change.ids))] if shows else []
+            self.tell(text, self._undo_act(partial(self._undo_edit, change)), *acts, until=self.superseded)
 
     def _tell_step(self, change: Change) -> None:
         """An undo or redo can be far from what is in sight, and its opposite is what is wanted where it was a slip."""

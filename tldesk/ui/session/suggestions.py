@@ -134,7 +134,7 @@ class Suggestions(QObject):
         text = self.tr("{count} {count:image|images} labelled.")
         if wanted:
             says = (lambda made: filled(text, count=len(made.ids))) if len(wanted) > 1 else None
-            self._session.edit(change, len(wanted), says)
+            self._session.edit(change, len(wanted), says, shows="label" if says is not None else "")
 
     def most_useful(self, count: int, done: Ids) -> None:
         """Tell `done` which samples to label next, the most useful first."""

@@ -13,6 +13,7 @@ from tldesk.project.importers.records import Skipped
 from tldesk.project.runs.events import Progressed
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts.controls import button, icon_button, label, named
+from tldesk.ui.parts.documents import to_save
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
@@ -105,7 +106,7 @@ class AnsweredPanel(QWidget):
     def save(self) -> None:
         """Ask where to, and write all answers."""
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save predictions"), str(Path.home() / "answers.csv"), self.tr("Tables (*.csv)")
+            self, self.tr("Save predictions"), to_save("predictions.csv"), self.tr("Tables (*.csv)")
         )
         if name:
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")

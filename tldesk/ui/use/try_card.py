@@ -169,7 +169,9 @@ class TryCard(Card):
         self.asking.preparing.connect(lambda: self._say(self.tr("Preparing…")))
         self.asking.ended.connect(self._end)
         self.panel.stop_wanted.connect(self.asking.stop)
-        self.panel.saved.connect(lambda path: context.tell(self.tr("Saved as {name}.").format(name=path.name)))
+        self.panel.saved.connect(
+            lambda path: context.tell_saved(self.tr("Saved as {name}.").format(name=path.name), path)
+        )
         self.panel.failed.connect(context.error_occurred)
         self.table.selectionModel().currentChanged.connect(self._show_row)
         self.table.answered.dataChanged.connect(self._update_row)
