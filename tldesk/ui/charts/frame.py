@@ -102,7 +102,7 @@ class ChartFrame(QWidget):
             drawing.setViewBox(QRect(QPoint(0, 0), size))
             drawing.setTitle(self.title.text())
             self._paint(QPainter(drawing), size)
-            return xml(buffer.data().data().decode(errors="replace")).encode()
+            return xml(bytes(buffer.data().data()).decode(errors="replace")).encode()
         image = QImage(size * _SHARP, QImage.Format.Format_RGB32)
         painter = QPainter(image)
         painter.scale(_SHARP, _SHARP)
