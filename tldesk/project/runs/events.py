@@ -17,7 +17,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 
 from tldesk import foreign
 from tldesk.errors import said
-from tldesk.project.runs.report import Report
+from tldesk.project.runs.report import CountedReport
 
 # As far as a float of 64 bits counts, for steps are drawn on axes of such.
 Count = Annotated[int, Field(ge=0, le=2**53)]
@@ -145,7 +145,7 @@ class RunEnded(Event):
     """The last event of a sitting: `status` is `finished` or `stopped`; `report` as in `report.json` when finished."""
 
     status: str
-    report: Report | None = None
+    report: CountedReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
