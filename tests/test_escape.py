@@ -7,12 +7,13 @@ import io
 import json
 import logging
 import re
+import xml.etree.ElementTree as ElementTree
 from html import unescape
 from typing import Any
 
 import pytest
 from hostile import MORE, NAMES, check_html, check_markdown, check_spreadsheet, check_terminal
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tldesk import escape
@@ -21,6 +22,15 @@ from tldesk.project.runs.events import Noted, PhaseStarted, Progressed, RunStart
 
 TEXTS = st.text() | st.text(st.sampled_from("'\"=+-@＝ \t\r\n;,|ab\ufeff\u200b"), max_size=6)
 EVERY = (*NAMES, *MORE)
+
+
+@given(TEXTS)
+@example("a\x00\x01\x0b\ufffe\ud800é\U0001f600\t")
+def test_a_document_of_xml_can_be_read_whatever_its_words_hold(text: str) -> None:
+    words = "".join(letter for letter in text if letter not in "<>&\r")
+    read = ElementTree.fromstring(escape.xml(f"<a>{words}</a>")).text or ""
+    assert read == escape.xml(words)
+    assert read == words or not words.isprintable(), "what is harmless comes out as it went in"
 
 
 @given(TEXTS)

@@ -1,8 +1,9 @@
 """Text of others on its way to where some letters are commands: one function for each target.
 
 Names of classes, files and trainings, notes, and messages of libraries may come from a project or a model of anybody.
-Whatever writes them goes through here: `spreadsheet` for tables, `markdown`, `html` (SVG too), `terminal` and
-`json_line` for what is shown there, `line` for plain files of lines. What is harmless comes out as it went in.
+Whatever writes them goes through here: `spreadsheet` for tables, `markdown`, `html` (SVG too), `xml` for documents that
+another library has written, `terminal` and `json_line` for what is shown there, `line` for plain files of lines. What
+is harmless comes out as it went in.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ _CONTROLS = "\x00-\x1f\x7f-\x9f"
 _INVISIBLE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 _HIDDEN = re.compile(f"[{_CONTROLS}{_INVISIBLE}\ud800-\udfff]")
 _ENDS = re.compile(f"[{_CONTROLS}\u2028\u2029\ud800-\udfff]")
+_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # Char of XML 1.0
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 # What makes a spreadsheet compute a cell: after spaces, quotes and letters without a shape, for programs strip those.
@@ -70,6 +72,11 @@ def _as_json(found: re.Match[str]) -> str:
 def html(text: object) -> str:
     """A text inside of an element or a quoted attribute of HTML and SVG; letters that act are written as escapes."""
     return _html.escape(terminal(text), quote=True)
+
+
+def xml(document: str) -> str:
+    """A whole document of XML without the letters that none may hold, not even as entities: libraries write them."""
+    return _NOT_XML.sub("", document)
 
 
 def markdown(text: object) -> str:

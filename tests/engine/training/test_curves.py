@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+import numpy as np
+
 from tldesk.engine.training.curves import Curves
+from tldesk.engine.training.series import smoothed, span_of
 from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, RunStarted, StepEnd
 
 
@@ -55,6 +59,19 @@ def test_what_was_told_after_the_checkpoint_is_told_again() -> None:
     curves = Curves.of([phase, *(step(n) for n in range(1, 7)), started(resumed=True, at=4), phase, step(5)])
     assert curves.series["train/loss"].x.tolist() == [1, 2, 3, 4, 5]
     assert curves.epochs("train/loss")[-1] == 1.25
+
+
+def test_a_log_whose_pace_or_place_changes_at_each_line_takes_no_longer() -> None:
+    """It is smoothed once, when it is drawn; anew at each of these lines it took minutes."""
+    count = 5000
+    began = time.process_time()
+    curves = Curves.of(step(number, count) for number in range(1, count + 1))
+    for number in range(count):
+        curves.add(EpochEnd(step=100 + 20 * (number % 2), epoch=1, metrics={"val/loss": 1.0}))
+        curves.add(started(resumed=True, at=count - number % 9))
+    series = curves.series["train/loss"]
+    assert np.allclose(series.smooth, smoothed(series.y, span_of(120)))
+    assert time.process_time() - began < 5
 
 
 def test_of_a_log_that_lacks_the_phase_the_epochs_tell() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import json
+import math
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,40 @@ def test_a_line_that_is_no_event_costs_that_line_only(event_log: EventLog) -> No
         stream.write(b'{"event": "FromTheFuture", "step": 3}\n\xff\xfe\nnull\n')
     write(event_log, step(2))
     assert list(event_log) == [step(1), step(2)]
+
+
+@pytest.mark.parametrize("odd", ["Infinity", "-Infinity", "NaN", "-5", "1e13", "1e400"])
+@pytest.mark.parametrize("field", ["loss", "accuracy", "learning_rate", "rate", "seconds_left"])
+def test_a_line_that_tells_what_cannot_be_measured_is_no_event(field: str, odd: str) -> None:
+    told = json.dumps({**json.loads(to_json(step(1))), field: 987})
+    if field != "accuracy":
+        assert from_json(told).step == 1
+    with pytest.raises(ValueError, match=field):
+        from_json(told.replace("987", odd))
+
+
+@pytest.mark.parametrize("metrics", [{"val/loss": -5.0}, {"val/loss": math.inf}, {"val/accuracy": 2.5}, {"C": -1.0}])
+@pytest.mark.parametrize("kind", ["EpochEnd", "CandidateFitted"])
+def test_so_is_one_whose_figures_cannot_be(kind: str, metrics: dict[str, float]) -> None:
+    event = {"event": kind, "epoch": 1, "strategy": "fine-tune", "metrics": metrics}
+    with pytest.raises(ValueError, match=f"{next(iter(metrics))} is not between"):
+        from_json(json.dumps(event))
+
+
+def test_a_figure_that_was_divided_by_nothing_is_left_out() -> None:
+    """As the mAP of validation images without labels, which an honest training tells."""
+    read = from_json(to_json(EpochEnd(epoch=1, metrics={"val/loss": 5e-324, "val/map": math.nan})))
+    assert read == EpochEnd(epoch=1, metrics={"val/loss": 5e-324})
+
+
+def test_of_many_lines_that_are_no_event_one_is_told(event_log: EventLog, caplog: pytest.LogCaptureFixture) -> None:
+    write(event_log, step(1))
+    with event_log.file.open("ab") as stream:
+        stream.write(to_json(step(2)).replace("0.5", "Infinity").encode() + b"\n" + b"null\n" * 999)
+    write(event_log, step(3))
+    assert list(event_log) == [step(1), step(3)]
+    (record,) = caplog.records
+    assert "loss" in record.getMessage()
 
 
 def test_rewinding_goes_back_to_the_checkpoint_itself(event_log: EventLog) -> None:

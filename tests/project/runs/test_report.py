@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from typing import Any
 
 import pytest
@@ -46,6 +47,26 @@ def test_figures_of_several_labels_must_be_there(name: str) -> None:
     given = report(True)
     del given["val"][name]
     with pytest.raises(Refused, match=f"val.{name} is missing"):
+        check(given)
+
+
+@pytest.mark.parametrize("odd", [2.5, -1.0, math.inf])
+def test_the_average_precision_is_a_share(odd: float) -> None:
+    given = report(True)
+    given["val"]["map"] = odd
+    with pytest.raises(ValidationError, match="not between 0 and 1"):
+        check(given)
+
+
+@pytest.mark.parametrize("count", [None, 0])
+def test_figures_of_test_images_come_with_their_number(count: int | None) -> None:
+    given = report(True)
+    given |= {"test": given["val"], "n_test": 5}
+    check(given)
+    given["n_test"] = count
+    if count is None:
+        del given["n_test"]
+    with pytest.raises(ValidationError, match="n_test is missing"):
         check(given)
 
 

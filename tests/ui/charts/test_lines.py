@@ -222,6 +222,16 @@ def test_a_picture_has_the_title_and_the_whole_chart(frame: ChartFrame, chart: L
         assert text in words, text
 
 
+def test_a_picture_of_hostile_names_can_be_read(frame: ChartFrame) -> None:
+    odd = "a\x01b\x0b\ufffe</title><script>]]>&amp;\u202e"
+    frame.title.setText(odd)
+    show(frame, [Line(odd, np.arange(3.0), np.arange(3.0))])
+    drawing = ElementTree.fromstring(frame.picture("svg"))
+    title = drawing.findtext("{http://www.w3.org/2000/svg}title")
+    assert title == "ab</title><script>]]>&amp;\u202e"
+    assert not drawing.findall(".//{http://www.w3.org/2000/svg}script")
+
+
 def test_values_stand_at_the_ends_of_the_curves(chart: LineChart) -> None:
     assert [(end.title, end.value) for end in chart.ends] == [("curve 0", "80.0%"), ("curve 1", "82.0%")]
     chart.zoom(4, 0.0)

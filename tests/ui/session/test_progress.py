@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from tldesk.project.runs.events import (
 )
 from tldesk.project.runs.report import Report
 from tldesk.ui.charts.line import Line
+from tldesk.ui.session.calls import calls_at_rest, run_stoppable
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import log_line
 
@@ -55,6 +57,13 @@ def test_live_and_replayed_events_give_the_same_state() -> None:
         assert np.array_equal(series.y, replayed.curves[name].y)
     assert live.log == replayed.log
     assert live.ended == replayed.ended
+
+
+def test_reading_a_log_without_end_can_be_stopped(qtbot: QtBot) -> None:
+    endless = itertools.repeat(EpochEnd(step=4, epoch=1, metrics={"val/loss": 0.5}))
+    call = run_stoppable(lambda should_stop: RunProgress.of(endless, should_stop), lambda _read: None)
+    call.stop()
+    qtbot.waitUntil(calls_at_rest)
 
 
 def test_phases_that_take_turns_are_told_once_a_sitting() -> None:

@@ -104,6 +104,25 @@ def test_stop_goes_on_with_the_next_and_pause_does_not(
     assert (first.status, second.status) == ("stopped", "stopped")
 
 
+def test_what_is_deleted_while_its_log_is_read_does_not_begin(
+    qtbot: QtBot, opened: Context, make: Callable[[RunConfig], Run]
+) -> None:
+    trainings = opened.trainings
+    first, second = make(QUICK), make(ENDLESS)
+    trainings.start(first)
+    trainings.start(second)
+    assert trainings.active and trainings.current is None and trainings.waiting == [second]
+    with qtbot.waitSignal(opened.told, timeout=LONG) as told:
+        trainings.delete(first, "First")
+    assert "First" in present(told.args)[0].text and not first.folder.exists()
+    _going(qtbot, trainings, second)
+    with qtbot.waitSignal(opened.told) as told:
+        trainings.delete(second, "Second")
+    assert present(told.args)[0].text == "Stop the training first." and second.folder.exists()
+    trainings.stop()
+    _at_rest(qtbot, opened)
+
+
 def _first_model(qtbot: QtBot, trainings: Trainings) -> None:
     qtbot.waitUntil(lambda: present(trainings.current).progress.course.learned, timeout=LONG)
 

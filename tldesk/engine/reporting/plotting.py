@@ -19,7 +19,8 @@ _FINEST = 1e-14  # of the larger end: floats do not divide a span that is narrow
 
 def drawable(*columns: Floats) -> NDArray[np.bool_]:
     """Which points (n,) of these columns can be drawn: a loss may be no number, or any."""
-    return np.logical_and.reduce([np.abs(column) < _MOST for column in columns])
+    kept: NDArray[np.bool_] = np.logical_and.reduce([np.abs(column) < _MOST for column in columns])
+    return kept
 
 
 def ticks(span: Span, most: int = 5, whole: bool = False) -> list[float]:

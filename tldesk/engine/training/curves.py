@@ -61,7 +61,7 @@ class Curves:
             if event.name == "train" and event.epochs and event.total:
                 self._take_pace(event.total / event.epochs)
         elif isinstance(event, RunStarted):
-            self.strengths = self.strengths[: event.step]
+            del self.strengths[event.step :]
             for series in self.series.values():  # what was told after its checkpoint is told again
                 series.cut(event.step)
 

@@ -44,14 +44,15 @@ def smoothed(values: Iterable[float], span: float) -> NDArray[np.float64]:
 class Series:
     """The x and y of one curve, and y smoothed; `version` rises with every change, so a view knows when to redraw.
 
-    `span` is how many values are smoothed over; at 1 each stands for itself.
+    `span` is how many values are smoothed over; at 1 each stands for itself. Smoothing follows the points; once the
+    span is another, or points were taken away, it begins anew only when it is asked for: a log may say so at each step.
     """
 
     def __init__(self) -> None:
         self._values = np.empty((3, _FIRST_CAPACITY), dtype=np.float64)
         self._count = 0
         self.span = 1.0
-        self._smoother = Smoother(self.span)
+        self._smoother: Smoother | None = Smoother(self.span)  # None: it has to begin anew
         self.version = 0
 
     def __len__(self) -> int:
@@ -63,7 +64,7 @@ class Series:
             return
         if self._count == self._values.shape[1]:
             self._values = np.concatenate([self._values, np.empty_like(self._values)], axis=1)
-        self._values[:, self._count] = x, y, self._smoother.add(y)
+        self._values[:, self._count] = x, y, y if self._smoother is None else self._smoother.add(y)
         self._count += 1
         self.version += 1
 
@@ -72,13 +73,15 @@ class Series:
         count = int(np.searchsorted(self.x, x, side="right"))
         if count < self._count:
             self._count = count
-            self._smooth_again()
+            self._smoother = None
+            self.version += 1
 
     def smooth_over(self, span: float) -> None:
         """Smooth over so many values from now on, and those that are there already."""
         if span != self.span:
             self.span = span
-            self._smooth_again()
+            self._smoother = None
+            self.version += 1
 
     @property
     def x(self) -> NDArray[np.float64]:
@@ -93,9 +96,7 @@ class Series:
     @property
     def smooth(self) -> NDArray[np.float64]:
         """A view of the smoothed y values, shape (n,)."""
+        if self._smoother is None:
+            self._smoother = Smoother(self.span)
+            self._values[2, : self._count] = [self._smoother.add(value) for value in self.y.tolist()]
         return self._values[2, : self._count]
-
-    def _smooth_again(self) -> None:
-        self._smoother = Smoother(self.span)
-        self._values[2, : self._count] = [self._smoother.add(value) for value in self.y.tolist()]
-        self.version += 1

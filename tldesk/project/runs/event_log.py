@@ -27,12 +27,17 @@ class EventLog:
         self.file = file
 
     def __iter__(self) -> Iterator[Event]:
-        """The events in order. A torn last line is dropped, a line that is no event (a newer version's) passed over."""
+        """The events in order. A torn last line is dropped, a line that is no event (a newer version's, or one that
+        tells what cannot be measured) passed over; of all such lines the first is told.
+        """
+        told = False
         for line in self._lines():
             try:
                 yield from_json(line)
             except ValueError as error:
-                log.warning("%s: %s", self.file, error)
+                if not told:
+                    log.warning("%s: passed over: %s", self.file, error)
+                told = True
 
     def is_empty(self) -> bool:
         """Whether no event was written yet."""

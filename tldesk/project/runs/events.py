@@ -7,20 +7,39 @@ and is one line of JSON in `events.jsonl`; re-opening a run replays that file.
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 
 from tldesk import foreign
 from tldesk.errors import said
-from tldesk.project.runs.report import Report
+from tldesk.project.runs.report import CountedReport
 
 # As far as a float of 64 bits counts, for steps are drawn on axes of such.
 Count = Annotated[int, Field(ge=0, le=2**53)]
 Moment = Annotated[float, Field(ge=0, le=2**33)]
+# What is measured is no infinity, and none of it is less than nothing but by rounding.
+_ROUNDING, _MOST = 1e-6, 1e12
+Measured = Annotated[float, Field(ge=-_ROUNDING, le=_MOST)]
+Share = Annotated[float, Field(ge=-_ROUNDING, le=1 + _ROUNDING)]
+_SHARES = ("accuracy", "macro_f1", "map")
+
+
+def _possible(metrics: dict[str, float]) -> dict[str, float]:
+    """Figures by their names, without those that are no number: they were divided by nothing."""
+    known = {name: value for name, value in metrics.items() if not math.isnan(value)}
+    for name, value in known.items():
+        most = 1.0 if name.rpartition("/")[2] in _SHARES else _MOST
+        if not -_ROUNDING <= value <= most + _ROUNDING:
+            raise ValueError(f"{name[:40]} is not between 0 and {most:g}")
+    return known
+
+
+Metrics = Annotated[dict[str, float], AfterValidator(_possible)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +86,8 @@ class Progressed(Event):
     phase: str
     done: Count
     total: Count
-    rate: float = 0.0
-    seconds_left: float | None = None
+    rate: Measured = 0.0
+    seconds_left: Measured | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +95,11 @@ class StepEnd(Event):
     """One optimiser step: the mean loss and accuracy of its batch. `rate` is samples a second."""
 
     epoch: Count
-    loss: float
-    accuracy: float
-    learning_rate: float
-    rate: float
-    seconds_left: float | None = None
+    loss: Measured
+    accuracy: Share
+    learning_rate: Measured
+    rate: Measured
+    seconds_left: Measured | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +107,7 @@ class EpochEnd(Event):
     """One pass over the train split: `metrics` such as `train/loss`, `val/loss`, `val/accuracy`, `val/macro_f1`."""
 
     epoch: Count
-    metrics: dict[str, float]
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +115,7 @@ class CandidateFitted(Event):
     """A model is there that what follows has to beat: `strategy` made it, `metrics` are its figures as in EpochEnd."""
 
     strategy: str
-    metrics: dict[str, float]
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +145,7 @@ class RunEnded(Event):
     """The last event of a sitting: `status` is `finished` or `stopped`; `report` as in `report.json` when finished."""
 
     status: str
-    report: Report | None = None
+    report: CountedReport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

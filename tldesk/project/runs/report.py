@@ -63,7 +63,7 @@ class Figures(TypedDict, total=False):
 
     accuracy: Share
     accuracy_interval: Pair
-    map: float
+    map: Share
     map_interval: Pair
     macro_f1: Share
     macro_f1_interval: Pair
@@ -153,10 +153,20 @@ class Evaluated(Report, total=False):
     skipped: list[tuple[str, str]]
 
 
+def _counted(report: Report) -> Report:
+    """Figures of test images without any are nothing to show; every version has told how many there are."""
+    if report.get("test") and not report.get("n_test"):
+        raise ValueError("n_test is missing")
+    return report
+
+
+CountedReport = Annotated[Report, AfterValidator(_counted)]
+
+
 @cache
 def report_form() -> TypeAdapter[Report]:
     """How a report's file is read; made when the first one is, for it would delay the start."""
-    return TypeAdapter(Report)
+    return TypeAdapter(CountedReport)
 
 
 # What a finished training always says, and what it says of a split.

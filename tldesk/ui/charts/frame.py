@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QMenu, QWidget
 
-from tldesk.escape import spreadsheet
+from tldesk.escape import spreadsheet, xml
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_role
 from tldesk.ui.parts.layouts import column, holder, row, stacked
@@ -102,12 +102,12 @@ class ChartFrame(QWidget):
             drawing.setViewBox(QRect(QPoint(0, 0), size))
             drawing.setTitle(self.title.text())
             self._paint(QPainter(drawing), size)
-        else:
-            image = QImage(size * _SHARP, QImage.Format.Format_RGB32)
-            painter = QPainter(image)
-            painter.scale(_SHARP, _SHARP)
-            self._paint(painter, size)
-            image.save(buffer, "PNG")  # type: ignore[call-overload]  # which is wrong: it takes no bytes
+            return xml(bytes(buffer.data().data()).decode(errors="replace")).encode()
+        image = QImage(size * _SHARP, QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        painter.scale(_SHARP, _SHARP)
+        self._paint(painter, size)
+        image.save(buffer, "PNG")  # type: ignore[call-overload]  # which is wrong: it takes no bytes
         return bytes(buffer.data().data())
 
     def _paint(self, painter: QPainter, size: QSize) -> None:

@@ -149,6 +149,20 @@ def drop_calls_to(done: Callable[..., object]) -> None:
             call.stop()
 
 
+def run_stoppable(
+    function: Callable[[Callable[[], bool]], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[Exception], object] | None = None,
+    wait: Wait | None = None,
+) -> Call:
+    """As `run_newest` for a function that is short, but for what a file of somebody else makes it do:
+    `function(should_stop)` ends soon once the call is stopped."""
+    drop_calls_to(done)
+    call = Call(done, failed, wait)
+    _start(QThreadPool.globalInstance(), lambda: function(call.stopped), call, 0)
+    return call
+
+
 def run_slowly(
     function: Callable[[Callable[[], bool]], Result],
     done: Callable[[Result], object],

@@ -20,6 +20,7 @@ from tldesk.ui.session.calls import Call as Call
 from tldesk.ui.session.calls import in_order, run_in_order
 from tldesk.ui.session.calls import run_in_pool as run_in_pool
 from tldesk.ui.session.calls import run_slowly as run_slowly
+from tldesk.ui.session.calls import run_stoppable as run_stoppable
 from tldesk.ui.session.calls import wait_for_pool as wait_for_pool
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from tldesk.engine.training.course import FEATURES, Course
 from tldesk.engine.training.curves import Curves
 from tldesk.engine.training.series import Series
+from tldesk.media.pool import never
 from tldesk.project.runs.estimate import Countdown, Now
 from tldesk.project.runs.events import (
     CandidateFitted,
@@ -51,11 +52,18 @@ class RunProgress:
         self.version = self._replayed = 0
 
     @classmethod
-    def of(cls, events: Iterable[Event]) -> RunProgress:
-        """The state after `events`: re-opening a run is this. How long it took from then is not what it takes now."""
+    def of(cls, events: Iterable[Event], should_stop: Callable[[], bool] = never) -> RunProgress:
+        """The state after `events`: re-opening a run is this. How long it took from then is not what it takes now.
+
+        Once `should_stop()` turns true the rest is left out.
+        """
         progress = cls()
         for event in events:
+            if should_stop():
+                break
             progress.add(event)
+        for series in progress.curves.values():
+            _ = series.smooth  # a long one is smoothed here, not where it is drawn
         progress._left.tell(None)
         progress._replayed = progress.version
         return progress

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from tldesk.project.runs.run_queue import RunQueue
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts.notice import Act
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.calls import Call
+from tldesk.ui.session.jobs import run_in_pool, run_stoppable
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import run_title
 from tldesk.ui.session.session import Session
@@ -39,6 +40,7 @@ class Trainings(QObject):
         self._project: Project | None = None
         self._going_on = False  # the user has asked for what waits
         self._beginning = ""  # name of the run whose earlier events are being read
+        self._reading: Call | None = None  # them
         self._kept: list[str] = []
         self._keeping = False
         self.current: Training | None = None
@@ -89,8 +91,8 @@ class Trainings(QObject):
             self._begin(run, progress, finishing)
             return
         self._beginning = run.name
-        run_in_pool(
-            lambda: RunProgress.of(run.events()),
+        self._reading = run_stoppable(
+            lambda should_stop: RunProgress.of(run.events(), should_stop),
             lambda read: self._begin(run, read, finishing),
             self._cannot_begin,
             wait=self._session.wait(self.tr("Reading the training…")),
@@ -113,9 +115,21 @@ class Trainings(QObject):
             order.insert(max(0, place + by), run)
             self._queue(order)
 
+    def may_delete(self, run: Run) -> bool:
+        """Whether the run can go to the bin; of the one that goes on it is told that it has to be stopped first."""
+        goes_on = self.current is not None and self.current.active and self.current.run == run
+        if goes_on:
+            self._session.tell(self.tr("Stop the training first."))
+        return not goes_on
+
     def delete(self, run: Run, title: str) -> None:
-        """Move a run that is not going on to the project's bin; it can be taken back at once, and from there later."""
+        """Move a run that `may_delete` to the project's bin; it can be taken back at once, and from there later. One
+        whose earlier events are still being read does not begin.
+        """
+        if not self.may_delete(run):
+            return
         place = self.place_of(run.name)
+        self._leave(run)
         self.remove(run)
 
         def deleted(binned: Run) -> None:
@@ -127,6 +141,15 @@ class Trainings(QObject):
 
         wait = self._session.wait(self.tr("Moving the training to the bin…"))
         run_in_pool(run.delete, deleted, self._session.error_occurred.emit, wait=wait)
+
+    def _leave(self, run: Run) -> None:
+        """Do not begin with the run whose earlier events are being read; it is the next one's turn."""
+        if self._reading is not None and self._beginning == run.name:
+            self._reading.stop()
+            self._beginning = ""
+            self.changed.emit()
+            if self._goes_on():
+                self._start_next()
 
     def restore(self, binned: Run, title: str, place: int = 0) -> None:
         """Bring a deleted run back; where it waited, it waits again at its `place` (from 1)."""

@@ -39,6 +39,7 @@ from tldesk.ui.session.training import ACTIVE
 if TYPE_CHECKING:
     from tldesk.ui.train.training_chart import TrainingCharts
 
+_LINES = 5000  # of the log that are shown, the newest
 _RESUMABLE = ("stopped", "paused", "interrupted", "failed", "new")
 
 
@@ -76,7 +77,7 @@ class RunView(QWidget):
         self.untested = label("", "warning", wrap=True, name="run-untested")
         self.log = named(QPlainTextEdit(), "run-log", self.tr("Log of the training"))
         self.log.setReadOnly(True)
-        self.log.setMaximumBlockCount(5000)
+        self.log.setMaximumBlockCount(_LINES)
         self.log.setTabChangesFocus(True)
         self._log_end = 0
         self.log.verticalScrollBar().rangeChanged.connect(self._keep_end)
@@ -204,7 +205,8 @@ class RunView(QWidget):
             device = self.tr("on {device}").format(device=told(report.get("device_text", "")))
             line = f"{duration(report.get('seconds', 0.0))} · {device}"
         self.line.setText(line.removeprefix(f"{self.status.text()} · "))  # “Training” stands before it already
-        lines = [text for event in progress.log[self._logged :] if (text := log_line(event))]
+        first = max(self._logged, len(progress.log) - _LINES)  # what stood before it would be gone at once
+        lines = [text for event in progress.log[first:] if (text := log_line(event))]
         self._logged = len(progress.log)
         if lines:
             self.log.appendPlainText("\n".join(lines))

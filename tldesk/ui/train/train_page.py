@@ -33,7 +33,7 @@ from tldesk.ui.samples.page import Page
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.how_far import rounded
-from tldesk.ui.session.jobs import Job, run_in_pool
+from tldesk.ui.session.jobs import Job, run_in_pool, run_stoppable
 from tldesk.ui.session.later_notes import read_later_notes
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.runs import LiveState, RunListing, RunsModel, read_row, run_title
@@ -276,7 +276,7 @@ class TrainPage(Page):
             return
 
         wait, failed = self.waiting.begin(self.tr("Reading the training…")), self.context.error_occurred.emit
-        run_in_pool(lambda: (row, RunProgress.of(row.run.events())), self._show_replayed, failed, wait=wait)
+        run_stoppable(lambda stop: (row, RunProgress.of(row.run.events(), stop)), self._show_replayed, failed, wait)
 
     def _show_replayed(self, read: tuple[RunListing, RunProgress]) -> None:
         (row, progress), chosen = read, self.runs.chosen()
@@ -363,8 +363,7 @@ class TrainPage(Page):
             CompareData(self.context, self.context.project, row.run, self.window()).open()
 
     def _delete(self, row: RunListing) -> None:
-        if self.training is not None and self.training.active and self.training.run == row.run:
-            self.context.tell(self.tr("Stop the training first."))
+        if not self._trainings.may_delete(row.run):
             return
         dialog = Confirm(
             self.tr("Delete the training “{title}”?").format(title=row.title),
