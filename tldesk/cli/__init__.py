@@ -154,7 +154,7 @@ def new(
     kinds.check(kind or IMAGE)
     importers.preview(source, options=options)  # refuses what cannot be imported before a project is made
     progress = Progress()
-    with Stop().listening() as stop, Project.create(folder, folder.name, kind or IMAGE) as project:
+    with Stop().listening() as stop, Project.create(folder, modality=kind or IMAGE) as project:
         imported = progress.show(importing.import_source(project, source, copy=copy, options=options, should_stop=stop))
         if stop.asked:
             raise KeyboardInterrupt

@@ -13,6 +13,7 @@ from tldesk.project import importers
 from tldesk.project.exchange import importing
 from tldesk.project.importers import walk
 from tldesk.project.runs.events import Imported
+from tldesk.project.samples import unseen
 from tldesk.project.store import Project
 
 
@@ -40,7 +41,7 @@ def open_or_make(
     if exists:
         project = _of_kind(Project.open(folder), source, kind)
     else:
-        project = Project.create(folder, name=name, modality=kind or IMAGE)
+        project = Project.create(folder, name=unseen.removed(name), modality=kind or IMAGE)
     try:
         imported = progress.show(importing.import_source(project, source, options=options, should_stop=stop))
     except BaseException:

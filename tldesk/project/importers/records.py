@@ -12,7 +12,7 @@ from typing import Protocol
 from tldesk.errors import TldeskError
 from tldesk.media.place import WHOLE
 from tldesk.project.database.schema import natural_key
-from tldesk.project.samples.classes import checked_name
+from tldesk.project.samples.classes import sound_name
 
 # Names of folders, and values of a table's split column, in any case.
 SPLIT_NAMES = {
@@ -45,6 +45,7 @@ OUTSIDE = "it is outside the imported folder"
 NO_FILE_NAMED = "no file is given"
 NO_LABEL = "it has no label; imported without one"
 BAD_LABEL = "its label cannot be the name of a class; imported without one"
+UNSEEN_LETTERS = "its label had letters that cannot be seen; imported without them"
 BAD_SPLIT = "its split is none of train, val and test; imported without one"
 BAD_BOX = "its box is empty or no box at all"
 NO_BOX = "it has no box to crop"
@@ -88,6 +89,7 @@ REASONS = (
     NO_FILE_NAMED,
     NO_LABEL,
     BAD_LABEL,
+    UNSEEN_LETTERS,
     BAD_SPLIT,
     BAD_BOX,
     NO_BOX,
@@ -110,7 +112,7 @@ REASONS = (
 )
 
 # With these an image comes in all the same.
-NOTES = {NO_LABEL, BAD_LABEL, BAD_SPLIT, UNKNOWN_CATEGORY, NO_NAME_LABEL, BAD_ANNOTATION, FIRST_LABEL}
+NOTES = {NO_LABEL, BAD_LABEL, UNSEEN_LETTERS, BAD_SPLIT, UNKNOWN_CATEGORY, NO_NAME_LABEL, BAD_ANNOTATION, FIRST_LABEL}
 # And these cost no image.
 NO_LOSS = {HIDDEN, NOT_AN_IMAGE, NO_IMAGES, *NOTES}
 
@@ -252,6 +254,6 @@ def sorted_labels(labels: Iterable[str]) -> list[str]:
 def label_of(text: str) -> str | None:
     """The class name that a folder's name or a table's cell stands for, on one line; None when it cannot be one."""
     try:
-        return checked_name(" ".join(text.split()))
+        return sound_name(" ".join(text.split()))
     except TldeskError:
         return None
