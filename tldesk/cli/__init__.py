@@ -146,7 +146,7 @@ def new(
     kinds.check(kind or IMAGE)
     preview(source, answers)
     progress = Progress()
-    with Stop().listening() as stop, Project.create(folder, folder.name, kind or IMAGE) as project:
+    with Stop().listening() as stop, Project.create(folder, modality=kind or IMAGE) as project:
         imported = progress.show(importing.import_source(project, source, copy=copy, options=answers, should_stop=stop))
         if stop.asked:
             raise KeyboardInterrupt

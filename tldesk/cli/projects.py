@@ -15,6 +15,7 @@ from tldesk.project.exchange import importing
 from tldesk.project.importers import columns, table, walk
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Imported
+from tldesk.project.samples import unseen
 from tldesk.project.store import Project
 
 
@@ -42,7 +43,7 @@ def open_or_make(
     if exists:
         project = _of_kind(Project.open(folder), source, kind)
     else:
-        project = Project.create(folder, name=name, modality=kind or IMAGE)
+        project = Project.create(folder, name=unseen.removed(name), modality=kind or IMAGE)
     try:
         imported = progress.show(importing.import_source(project, source, options=options, should_stop=stop))
     except BaseException:

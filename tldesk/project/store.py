@@ -21,6 +21,7 @@ from tldesk.project.editing.edits import Edits
 from tldesk.project.editing.splits import Splits
 from tldesk.project.importers import archive
 from tldesk.project.runs.runs import Runs
+from tldesk.project.samples import unseen
 from tldesk.project.samples.checks import Checks
 from tldesk.project.samples.classes import Classes
 from tldesk.project.samples.files import Files
@@ -61,11 +62,12 @@ class Project:
     def create(cls, folder: Path, name: str | None = None, modality: str = IMAGE) -> Project:
         """Make an empty project of samples of one kind in `folder` (made when missing) and open it.
 
-        Raises TldeskError `bad_value`, `project_exists`, `project_in_use`, `project_unsafe`, `folder_not_writable`,
-        `disk_full`.
+        Raises TldeskError `bad_value`, `unseen_letters`, `project_exists`, `project_in_use`, `project_unsafe`,
+        `folder_not_writable`, `disk_full`.
         """
         kinds.check(modality)
         folder = folder.absolute()
+        name = unseen.checked(name) if name else unseen.removed(folder.name)
         file = folder / paths.PROJECT_FILE
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -149,7 +151,7 @@ class Project:
     @property
     def name(self) -> str:
         """The project's name, shown in the window's title."""
-        return self.store.meta("name") or self.folder.name
+        return unseen.removed(self.store.meta("name") or "") or self.folder.name  # somebody else may have given it
 
     @property
     def modality(self) -> str:
@@ -187,8 +189,8 @@ class Project:
             self.store.set_meta("unfinished_imports", ",".join(map(str, sorted(now))))
 
     def rename(self, name: str) -> None:
-        """Give the project another name; its folder stays where it is."""
-        self.store.set_meta("name", name)
+        """Give the project another name; its folder stays where it is. Raises TldeskError `unseen_letters`."""
+        self.store.set_meta("name", unseen.checked(name))
 
     @cached_property
     def thumbnails(self) -> ThumbnailStore:

@@ -321,3 +321,14 @@ def test_what_a_file_says_is_shown_as_it_is_however_it_is_written(chinese: None,
 
 def test_a_number_may_be_larger_than_any_that_qt_knows(chinese: None) -> None:
     assert filled("{count} GB", count=10**30).replace(",", "").startswith("1000000000")
+
+
+def test_a_name_turns_no_sentence() -> None:
+    """Whatever stands in it ends with it; a plain one stays as it is."""
+    words = "“{name}” deleted, {count} {count:image|images}"
+    assert language.filled(words, name="cat", count=1) == "“cat” deleted, 1 image"
+    for name in ("חתול", "قط", "\u202egnp.exe"):
+        assert language.filled(words, name=name, count=2) == f"“\u2068{name}\u2069” deleted, 2 images"
+    assert language.filled("{name}!", name="\u2069\u202etac") == "\u2068\u202etac\u2069!"
+    inner = language.filled("{name}?", name="חתול")
+    assert language.filled("{act}.", act=inner) == f"\u2068{inner}\u2069."

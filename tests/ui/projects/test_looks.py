@@ -10,8 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.store import Project
-from tldesk.ui.projects import looks, recent_projects
+from tldesk.ui.projects import looks
 from tldesk.ui.projects.looks import Looks
+from tldesk.ui.projects.project_card import look_at
 from tldesk.ui.session.jobs import wait_for_pool
 from tldesk.ui.window.main_window import MainWindow
 
@@ -73,8 +74,6 @@ def test_a_folder_is_asked_once_at_a_time_and_told_when_it_answers_after_all(qtb
 def test_its_card_says_so_and_the_window_closes(
     qtbot: QtBot, empty_window: MainWindow, tmp_path: Path, drives: Drives, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look_at = recent_projects.look_at
-
     def look(folder: str, should_stop: Callable[[], bool]) -> object:
         drives.look(folder, should_stop)
         return look_at(folder, should_stop)

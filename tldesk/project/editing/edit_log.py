@@ -10,7 +10,7 @@ from tldesk.errors import TldeskError
 from tldesk.project.database import edit_rows
 from tldesk.project.database.database import Store
 from tldesk.project.database.edit_rows import FieldChange, Value
-from tldesk.project.samples.classes import checked_name
+from tldesk.project.samples.classes import sound_name
 from tldesk.project.samples.samples import name_of
 from tldesk.project.trust import stored_values
 from tldesk.words import filled
@@ -205,7 +205,7 @@ class EditLog:
                 for one in edit_rows.read_changes(db, edit_id):
                     target = one.before if kind == "undo" else one.after
                     for name in target if one.field == "class.name" else ():
-                        checked_name(str(name))
+                        sound_name(str(name))
                     changes.append(edit_rows.difference(db, one.field, dict(zip(one.ids, target, strict=True))))
             except (ValueError, KeyError, TldeskError) as error:
                 reason = f"its edit {edit_id} cannot be read"

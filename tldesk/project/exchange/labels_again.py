@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tldesk.media.place import key
 from tldesk.project.importers import Found, archive, sorted_labels
-from tldesk.project.samples.classes import checked_name
+from tldesk.project.samples.classes import sound_name
 from tldesk.project.samples.labels import read_labels
 from tldesk.project.store import Project
 
@@ -58,7 +58,7 @@ def settle(project: Project, there: Mapping[int, Found], replace: bool) -> tuple
 def _others(project: Project, there: Mapping[int, Found]) -> dict[int, tuple[str, ...]]:
     """The labels that the source says of samples (by id) which have others."""
     said = {
-        id_: tuple(map(checked_name, (thing.label, *thing.more)))
+        id_: tuple(map(sound_name, (thing.label, *thing.more)))
         for id_, thing in there.items()
         if thing.label is not None
     }

@@ -41,6 +41,7 @@ from tldesk.project.importers.records import (
     SourcePreview,
     sorted_labels,
 )
+from tldesk.project.samples import unseen
 
 __all__ = [
     "FILES",
@@ -215,7 +216,10 @@ def read(
 def _labelled(
     things: Iterable[Found | Skipped], source: Path, several: bool, kind: Modality | None
 ) -> Iterator[Found | Skipped]:
-    for thing in things:
+    for one in things:
+        thing = _seen(one) if isinstance(one, Found) else one
+        if isinstance(thing, Found) and thing is not one:
+            yield Skipped(walk.shown(thing.path, source), records.UNSEEN_LETTERS)
         if isinstance(thing, Found) and kind is not None and not kind.may_be(thing.path.name):
             yield Skipped(walk.shown(thing.path, source), records.NOT_AN_IMAGE)
         elif isinstance(thing, Found) and thing.more and not several:
@@ -223,6 +227,16 @@ def _labelled(
             yield replace(thing, more=())
         else:
             yield thing
+
+
+def _seen(thing: Found) -> Found:
+    """The same with labels that have no letters that cannot be seen, by which two would differ that look alike."""
+    given = () if thing.label is None else (thing.label, *thing.more)
+    plain = tuple(map(unseen.removed, given))
+    if plain == given:
+        return thing
+    labels = tuple(dict.fromkeys(label for text in plain if (label := records.label_of(text)) is not None))
+    return replace(thing, label=labels[0] if labels else None, more=labels[1:])
 
 
 def read_all(

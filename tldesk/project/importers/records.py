@@ -12,7 +12,7 @@ from typing import Protocol
 from tldesk.errors import TldeskError
 from tldesk.media.place import WHOLE
 from tldesk.project.database.schema import natural_key
-from tldesk.project.samples.classes import checked_name
+from tldesk.project.samples.classes import sound_name
 
 # Names of folders, and values of a table's split column, in any case.
 SPLIT_NAMES = {
@@ -45,6 +45,7 @@ OUTSIDE = "it is outside the imported folder"
 NO_FILE_NAMED = "no file is given"
 NO_LABEL = "it has no label; imported without one"
 BAD_LABEL = "its label cannot be the name of a class; imported without one"
+UNSEEN_LETTERS = "its label had letters that cannot be seen; imported without them"
 BAD_SPLIT = "its split is none of train, val and test; imported without one"
 BAD_BOX = "its box is empty or no box at all"
 NO_BOX = "it has no box to crop"
@@ -89,6 +90,7 @@ REASONS = (
     NO_FILE_NAMED,
     NO_LABEL,
     BAD_LABEL,
+    UNSEEN_LETTERS,
     BAD_SPLIT,
     BAD_BOX,
     NO_BOX,
@@ -115,6 +117,7 @@ REASONS = (
 NOTES = {
     NO_LABEL,
     BAD_LABEL,
+    UNSEEN_LETTERS,
     BAD_SPLIT,
     UNKNOWN_CATEGORY,
     NO_NAME_LABEL,
@@ -271,6 +274,6 @@ def listed(names: Collection[str]) -> str:
 def label_of(text: str) -> str | None:
     """The class name that a folder's name or a table's cell stands for, on one line; None when it cannot be one."""
     try:
-        return checked_name(" ".join(text.split()))
+        return sound_name(" ".join(text.split()))
     except TldeskError:
         return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tldesk.errors import TldeskError
 from tldesk.project.database.database import Store
+from tldesk.project.samples import unseen
 from tldesk.project.samples.labels import unpacked
 
 _COUNTS = """
@@ -66,17 +67,26 @@ class Classes:
     def ensure(self, names: Iterable[str]) -> dict[str, int]:
         """Add those of `names` that are missing, in their order; the id of every class of the project by name.
 
-        Raises TldeskError `bad_class_name`.
+        Raises TldeskError `bad_class_name`, `unseen_letters`.
         """
         with self._store.writing() as db:
             ids = {name: id_ for id_, name in db.execute("SELECT id, name FROM classes WHERE NOT removed")}
-            for name in map(checked_name, names):
+            for name in map(sound_name, names):
                 if name not in ids:
-                    ids[name] = int(db.execute(INSERT_CLASS, (name,)).lastrowid or 0)
+                    plain = checked_name(name)
+                    if plain not in ids:
+                        ids[plain] = int(db.execute(INSERT_CLASS, (plain,)).lastrowid or 0)
+                    ids[name] = ids[plain]
         return ids
 
 
 def checked_name(name: str) -> str:
+    """A name for a class, as `sound_name`. Raises TldeskError as that, and `unseen_letters`: two classes would look
+    alike, or one read otherwise than it is."""
+    return unseen.checked(sound_name(name))
+
+
+def sound_name(name: str) -> str:
     """The name in one normal form (NFC), without spaces around it.
 
     Raises TldeskError `bad_class_name` when nothing visible is left, or it is longer than one line may be.

@@ -12,7 +12,7 @@ from tldesk.media.measures import Measures
 from tldesk.media.place import WHOLE, key, of_key
 from tldesk.project.database.database import Store
 from tldesk.project.database.schema import natural_key
-from tldesk.project.samples.classes import Classes, checked_name
+from tldesk.project.samples.classes import Classes, sound_name
 from tldesk.project.samples.labels import written
 
 
@@ -168,7 +168,7 @@ class Files:
         with self._store.writing() as db:
             class_ids = Classes(self._store).ensure(labels)
             for row in rows:
-                added += _put_one(db, root_id, row, [class_ids[checked_name(name)] for name in _labels(row)])
+                added += _put_one(db, root_id, row, [class_ids[sound_name(name)] for name in _labels(row)])
             self.put_measures({row.sha256: row.measures for row in rows if row.measures is not None})
         return added, len(rows) - added
 
@@ -186,7 +186,7 @@ class Files:
             )
             before = db.total_changes
             for id_, label, split in rows:
-                class_id = None if label is None or id_ not in bare else class_ids[checked_name(label)]
+                class_id = None if label is None or id_ not in bare else class_ids[sound_name(label)]
                 db.execute(_FILL, (class_id, split, split, id_, class_id, split))
             return db.total_changes - before
 

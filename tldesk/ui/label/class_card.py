@@ -20,7 +20,7 @@ from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
-_OF_NAMES = ("class_exists", "bad_class_name")
+_OF_NAMES = ("class_exists", "bad_class_name", "unseen_letters")
 _LEAST_HEIGHT = 22 * theme.GRID  # of the classes: five of them; a lower window scrolls them with what is below
 
 

@@ -33,6 +33,12 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 # How devices are named where PyTorch need not be asked.
 _DEVICES = (QT_TRANSLATE_NOOP("lower", "CPU, {0} cores"), QT_TRANSLATE_NOOP("lower", "CPU, 1 core"))
 
+# Letters that are written from right to left, and marks that turn what follows them.
+_TURNS = re.compile(
+    "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_ISOLATE, _ISOLATES, _END_ISOLATE = "\u2068", "\u2066\u2067\u2068", "\u2069"
+
 # A share as the layers below write it.
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
 
@@ -130,6 +136,10 @@ class _LocalSentences(Sentences):
     def number(self, value: int) -> str:
         return QLocale().toString(value) if abs(value) < 1 << 63 else f"{value:,}"  # Qt knows no larger ones
 
+    def format_field(self, value: object, format_spec: str) -> str:
+        shown = super().format_field(value, format_spec)
+        return isolated(shown) if isinstance(value, str) and not format_spec else shown
+
 
 _sentences = _LocalSentences()
 
@@ -137,6 +147,15 @@ _sentences = _LocalSentences()
 def filled(template: str, /, **values: object) -> str:
     """`words.filled`, with whole numbers as they are written where the user lives: `{count} {count:image|images}`."""
     return _sentences.format(template, **values)
+
+
+def isolated(text: str) -> str:
+    """A text in a sentence whose words stay in their order, whichever way the text is written."""
+    if not _TURNS.search(text):
+        return text
+    ends, begins = text.count(_END_ISOLATE), sum(map(text.count, _ISOLATES))
+    whole = text if ends <= begins else text.replace(_END_ISOLATE, "")  # it would end ours
+    return f"{_ISOLATE}{whole}{_END_ISOLATE}"
 
 
 def fill(template: str, values: dict[str, str]) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -17,7 +17,7 @@ LATE_MS = 5_000
 
 @dataclass(slots=True, eq=False)
 class _Attempt:
-    patience: QTimer
+    due: float
     stopped: Event = field(default_factory=Event)
     late: bool = False
 
@@ -38,6 +38,8 @@ class Looks(QObject):
         self._look = look
         self._wanted: list[str] = []
         self._running: dict[str, _Attempt] = {}
+        self._patience = QTimer(self, singleShot=True)
+        self._patience.timeout.connect(self._find_late)
 
     @property
     def at_rest(self) -> bool:
@@ -51,43 +53,49 @@ class Looks(QObject):
         for folder in folders:
             if folder in self._running and self._running[folder].late:
                 self.late.emit(folder)
-        for attempt in self._running.values():
-            if not attempt.late:
-                attempt.patience.start()
         self._begin()
 
     def stop(self) -> None:
         """Nothing is wanted any more; what runs ends as soon as it can."""
         self._wanted.clear()
+        self._patience.stop()
         for attempt in self._running.values():
             attempt.stopped.set()
-            attempt.patience.stop()
 
     def _begin(self) -> None:
         free = _AT_ONCE - sum(not attempt.late for attempt in self._running.values())
         for folder in [folder for folder in self._wanted if folder not in self._running][: max(0, free)]:
             self._wanted.remove(folder)
             self._start(folder)
+        self._watch()
+
+    def _watch(self) -> None:
+        """Wake up when the next one is late, as long as anything is awaited."""
+        running = self._running.values()
+        due = [one.due for one in running if not one.late and (self._wanted or not one.stopped.is_set())]
+        if due:
+            self._patience.start(max(0, round(1000 * (min(due) - time.monotonic()))) + 1)
+        else:
+            self._patience.stop()
 
     def _start(self, folder: str) -> None:
-        patience = QTimer(self, singleShot=True, interval=LATE_MS)
-        patience.timeout.connect(partial(self._overdue, folder))
-        attempt = self._running[folder] = _Attempt(patience)
+        attempt = self._running[folder] = _Attempt(time.monotonic() + LATE_MS / 1000)
         look, stopped = self._look, attempt.stopped  # what belongs to the UI thread is not given to the other
         run_unwaited(lambda: (folder, look(folder, stopped.is_set)), self._ended)
-        patience.start()
 
     @Slot(object)
     def _ended(self, answer: tuple[str, object]) -> None:
         folder, look = answer
         attempt = self._running.pop(folder)
-        attempt.patience.stop()
-        attempt.patience.deleteLater()
         if not attempt.stopped.is_set():
             self.found.emit(folder, look)
         self._begin()
 
-    def _overdue(self, folder: str) -> None:
-        self._running[folder].late = True
-        self.late.emit(folder)
+    @Slot()
+    def _find_late(self) -> None:
+        now = time.monotonic()
+        for folder, attempt in list(self._running.items()):
+            if not attempt.late and attempt.due <= now:
+                attempt.late = True
+                self.late.emit(folder)
         self._begin()

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from tldesk.project.importers import walk
+from tldesk.project.samples import unseen
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
 from tldesk.ui.parts.dialog import Dialog
@@ -136,4 +137,5 @@ class NewProjectDialog(Dialog):
 def _free_name(source: Path | None, place: Path) -> str:
     """The source's name as a project's name, with a number when there is one of that name in `place`."""
     name = (source.stem if walk.is_file(source) else source.name) if source else ""
-    return places.free(_REFUSED.sub("-", name), place).name if name else ""
+    name = unseen.removed(_REFUSED.sub("-", name))
+    return places.free(name, place).name if name else ""

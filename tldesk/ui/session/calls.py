@@ -9,6 +9,7 @@ calls is delivered when it has been closed: see `wait_for_pool`. What may never 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from types import BuiltinMethodType, MethodType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,14 +61,14 @@ class Call(QObject):
 
     @Slot(object)
     def _deliver(self, result: object) -> None:
-        self._forget()
+        _calls.discard(self)
         self._end_wait()
         if not self._stopped and _alive(self._done):
             self._done(result)
 
     @Slot(object)
     def _tell(self, error: Exception) -> None:
-        self._forget()
+        _calls.discard(self)
         self._end_wait()
         if self._stopped:
             return
@@ -75,10 +76,6 @@ class Call(QObject):
             raise error
         if _alive(self._failed):
             self._failed(error)
-
-    def _forget(self) -> None:
-        _calls.discard(self)
-        _unwaited.discard(self)
 
     def _end_wait(self) -> None:
         wait, self._wait = self._wait, None
@@ -90,7 +87,6 @@ _calls: set[Call] = set()
 # Edits take effect in the order in which they were asked for, and none is dropped once it was.
 _ordered_pool = QThreadPool()
 _ordered_pool.setMaxThreadCount(1)
-_unwaited: set[Call] = set()
 # Calls of seconds have threads of their own, so that a thumbnail or a query never waits for them.
 _slow_pool = QThreadPool()
 _slow_pool.setMaxThreadCount(2)
@@ -175,24 +171,46 @@ def run_slowly(
     return call
 
 
-def run_unwaited(
-    function: Callable[[], Result],
-    done: Callable[[Result], object],
-    failed: Callable[[Exception], object] | None = None,
-) -> None:
-    """As `run_in_pool` for what may never end: it has a thread of its own, which neither closing a project nor closing
-    the window waits for or drops."""
-    call = Call(done, failed)
-    _unwaited.add(call)
-    unwaited(_work(function, call))
+class _Door(QObject):
+    """Brings the results of calls that nobody waits for to the UI thread. It is never deleted, as an object would be
+    that such a thread alone still knows."""
+
+    arrived = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._awaited: dict[object, Callable[[Any], object]] = {}
+        self.arrived.connect(self._deliver)
+
+    def open_for(self, done: Callable[[Any], object]) -> object:
+        """The key with which a result arrives for `done`."""
+        key = object()
+        self._awaited[key] = done
+        return key
+
+    @Slot(object, object)
+    def _deliver(self, key: object, result: object) -> None:
+        done = self._awaited.pop(key)
+        if _alive(done):
+            done(result)
+
+
+@cache
+def _door() -> _Door:
+    return _Door()  # made in the UI thread, by the first who asks
+
+
+def run_unwaited(function: Callable[[], Result], done: Callable[[Result], object]) -> None:
+    """As `run_in_pool` for what may never end, and raises nothing: it has a thread of its own, which neither closing a
+    project nor closing the window waits for or drops."""
+    door = _door()
+    key = door.open_for(done)
+    unwaited(lambda: door.arrived.emit(key, function()))
 
 
 def _start(pool: QThreadPool, function: Callable[[], object], call: Call, priority: int) -> None:
     _calls.add(call)
-    pool.start(_work(function, call), priority)
 
-
-def _work(function: Callable[[], object], call: Call) -> Callable[[], None]:
     def work() -> None:
         try:
             result = function()
@@ -201,7 +219,7 @@ def _work(function: Callable[[], object], call: Call) -> Callable[[], None]:
         else:
             call.returned.emit(result)
 
-    return work
+    pool.start(work, priority)
 
 
 def drop_calls() -> None:
