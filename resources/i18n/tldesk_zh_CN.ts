@@ -187,6 +187,10 @@
         <translation>将所选图像移到回收站(&amp;B)</translation>
     </message>
     <message>
+        <source>delete remove images</source>
+        <translation>删除 移除 图像</translation>
+    </message>
+    <message>
         <source>Res&amp;tore selected images from the bin</source>
         <translation>从回收站恢复所选图像(&amp;T)</translation>
     </message>
@@ -328,6 +332,10 @@
         <source>None of these ({label})</source>
         <translation>以上都不是（{label}）</translation>
     </message>
+    <message>
+        <source>None of these</source>
+        <translation>以上都不是</translation>
+    </message>
 </context>
 <context>
     <name>AnsweredPanel</name>
@@ -346,18 +354,6 @@
     <message>
         <source>All predictions as a table, with the probability of each class</source>
         <translation>所有预测的表格，含每个类别的概率</translation>
-    </message>
-    <message>
-        <source>{done} of {total}</source>
-        <translation>{done}/{total}</translation>
-    </message>
-    <message>
-        <source>{rate} {rate:image|images}/s</source>
-        <translation>每秒 {rate} 张</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>剩余 {time}</translation>
     </message>
     <message>
         <source>{count} none of these</source>
@@ -458,8 +454,12 @@
         <translation>重新标注</translation>
     </message>
     <message>
-        <source>These results use the labels from training time. Train again to include your changes.</source>
-        <translation>这些结果以训练时的标签为准。重新训练后，新标签才会计入。</translation>
+        <source>These results use the labels from training time.</source>
+        <translation>这些结果以训练时的标签为准。</translation>
+    </message>
+    <message>
+        <source>Train again…</source>
+        <translation>重新训练…</translation>
     </message>
 </context>
 <context>
@@ -495,8 +495,8 @@
         <translation>左侧：模型将看到的图像。旁边：训练时变换出的图像。如果您已不会再给出同样的标签，请减弱增强。</translation>
     </message>
     <message>
-        <source>Auto resizes your images by: {fitting}.</source>
-        <translation>“自动”对您的图像采用：{fitting}。</translation>
+        <source>Resizing “Auto” is {fitting} for your images.</source>
+        <translation>对您的图像，图像适配的“自动”采用：{fitting}。</translation>
     </message>
 </context>
 <context>
@@ -590,8 +590,12 @@
         <translation>本机每张图像 {ms} 毫秒</translation>
     </message>
     <message>
-        <source>{percent}% accuracy on your images ({low}–{high})</source>
-        <translation>在您的图像上 {percent}% 正确（{low} 至 {high}）</translation>
+        <source>Speed not measured yet</source>
+        <translation>尚未测量速度</translation>
+    </message>
+    <message>
+        <source>{accuracy} accuracy on your images ({interval})</source>
+        <translation>在您的图像上准确率为 {accuracy}（{interval}）</translation>
     </message>
 </context>
 <context>
@@ -913,10 +917,6 @@
         <translation>相同的文件</translation>
     </message>
     <message>
-        <source>The same file more than once. Each copy is trained on.</source>
-        <translation>同一个文件出现多次；每一份都会计入训练。</translation>
-    </message>
-    <message>
         <source>Near duplicates</source>
         <translation>近似重复</translation>
     </message>
@@ -927,6 +927,10 @@
     <message>
         <source>Results look better than they are. Re-splitting keeps these together, except where a split came with the images or a class would have no validation images.</source>
         <translation>结果会显得比实际更好。重新划分可以让它们留在一起，除非划分是随图像带来的，或某个类别会因此没有验证图像。</translation>
+    </message>
+    <message>
+        <source>The same file more than once. Each copy counts in training.</source>
+        <translation>同一个文件出现多次；每一份都会计入训练。</translation>
     </message>
     <message>
         <source>The same image in another size, quality or crop.</source>
@@ -1197,6 +1201,14 @@
 <context>
     <name>ClassScoresModel</name>
     <message>
+        <source>95% confidence interval: {interval}</source>
+        <translation>95% 置信区间：{interval}</translation>
+    </message>
+    <message>
+        <source>95% confidence interval: {interval} ({count} {count:image|images})</source>
+        <translation>95% 置信区间：{interval}（{count} 张图像）</translation>
+    </message>
+    <message>
         <source>Class</source>
         <translation>类别</translation>
     </message>
@@ -1237,10 +1249,6 @@
         <translation>您所命名的类别。</translation>
     </message>
     <message>
-        <source>95% confidence interval: {low}–{high}% ({count} {count:image|images})</source>
-        <translation>依据 {count} 张图像，真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
-    </message>
-    <message>
         <source>Of the images predicted as this class, how many really belong to it.</source>
         <translation>在模型判为此类别的图像中，真正属于它的比例。</translation>
     </message>
@@ -1255,10 +1263,6 @@
     <message>
         <source>Images of this class in the split.</source>
         <translation>此数据集中该类别的图像数。</translation>
-    </message>
-    <message>
-        <source>95% confidence interval: {low}–{high}%</source>
-        <translation>真实值在 {low}% 与 {high}% 之间（95% 置信区间）。</translation>
     </message>
 </context>
 <context>
@@ -1522,6 +1526,10 @@
         <translation>显示哪些图像</translation>
     </message>
     <message>
+        <source>There are no such images.</source>
+        <translation>没有这样的图像。</translation>
+    </message>
+    <message>
         <source>Reading the trainings…</source>
         <translation>正在读取训练…</translation>
     </message>
@@ -1624,10 +1632,6 @@
         <translation>模型的置信度与实际相符吗？</translation>
     </message>
     <message>
-        <source>Accuracy of the predicted images</source>
-        <translation>已预测图像的准确率</translation>
-    </message>
-    <message>
         <source>Wanted accuracy</source>
         <translation>要求的准确率</translation>
     </message>
@@ -1640,16 +1644,12 @@
         <translation>每张图像都预测</translation>
     </message>
     <message>
-        <source>{percent}% of the predictions correct</source>
-        <translation>{percent}% 的预测正确</translation>
-    </message>
-    <message>
         <source>calibrated</source>
-        <translation>显示的</translation>
+        <translation>已校准</translation>
     </message>
     <message>
         <source>uncalibrated</source>
-        <translation>训练所得</translation>
+        <translation>未校准</translation>
     </message>
     <message>
         <source>Accuracy</source>
@@ -1660,8 +1660,24 @@
         <translation>置信度</translation>
     </message>
     <message>
+        <source>Accuracy where a class is predicted</source>
+        <translation>给出类别时的准确率</translation>
+    </message>
+    <message>
         <source>Predicted</source>
         <translation>已预测</translation>
+    </message>
+    <message>
+        <source>Custom limit</source>
+        <translation>自定义限值</translation>
+    </message>
+    <message>
+        <source>The limit of a wanted accuracy is chosen on the validation images</source>
+        <translation>达到所需准确率的限值在验证图像上选出</translation>
+    </message>
+    <message>
+        <source>{percent}% correct on validation</source>
+        <translation>验证图像上 {percent}% 正确</translation>
     </message>
     <message>
         <source>Not calibrated: no temperature improves the probabilities of the labels.</source>
@@ -1673,19 +1689,23 @@
     </message>
     <message>
         <source>Average calibration error {after} (uncalibrated: {before}). The temperature {temperature} was fitted on the {count} validation {count:image|images}.</source>
-        <translation>置信度与实际平均相差 {after}（训练所得：{before}）。温度 {temperature} 由 {count} 张验证图像拟合得到。</translation>
+        <translation>置信度与实际平均相差 {after}（未校准：{before}）。温度 {temperature} 由 {count} 张验证图像拟合得到。</translation>
     </message>
     <message>
-        <source>Below {limit} confidence the prediction is “none of these”. {given} of {images} {images:image|images} {given:gets|get} a class; {accuracy} of these are correct ({low}–{high}).</source>
-        <translation>置信度低于 {limit} 时预测为“以上都不是”。{images} 张图像中 {given} 张得到类别；其中 {accuracy} 正确（{low} 至 {high}）。</translation>
+        <source>Below {limit} confidence the prediction is “none of these”. {given} of {images} test {images:image|images} {given:gets|get} a class; {accuracy} of these are correct ({interval}).</source>
+        <translation>置信度低于 {limit} 时预测为“以上都不是”。{images} 张测试图像中 {given} 张得到类别；其中 {accuracy} 正确（{interval}）。</translation>
+    </message>
+    <message>
+        <source>Every image gets a class; {accuracy} are correct ({interval}).</source>
+        <translation>每张图像都得到一个类别；{accuracy} 正确（{interval}）。</translation>
     </message>
     <message>
         <source>No prediction reaches {limit} confidence. Every image would be “none of these”.</source>
         <translation>没有一个预测的置信度达到 {limit}。每张图像都会是“以上都不是”。</translation>
     </message>
     <message>
-        <source>Every image gets a class; {accuracy} are correct ({low}–{high}).</source>
-        <translation>每张图像都得到一个类别；{accuracy} 正确（{low} 至 {high}）。</translation>
+        <source>Below {limit} confidence the prediction is “none of these”. {given} of {images} validation {images:image|images} {given:gets|get} a class; {accuracy} of these are correct ({interval}).</source>
+        <translation>置信度低于 {limit} 时预测为“以上都不是”。{images} 张验证图像中 {given} 张得到类别；其中 {accuracy} 正确（{interval}）。</translation>
     </message>
     <message>
         <source>Used for predictions and exports</source>
@@ -1722,7 +1742,7 @@
     </message>
     <message>
         <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} predicted correctly.</source>
-        <translation>“{true}”的 {total} 张图像中识别出 {count} 张。</translation>
+        <translation>“{true}”的 {total} 张图像中预测正确 {count} 张。</translation>
     </message>
     <message>
         <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} predicted as “{predicted}”.</source>
@@ -1928,6 +1948,21 @@
     </message>
 </context>
 <context>
+    <name>Discarding</name>
+    <message>
+        <source>Nothing was imported. The project “{name}” is empty.</source>
+        <translation>没有导入任何内容。项目“{name}”是空的。</translation>
+    </message>
+    <message>
+        <source>Delete the project</source>
+        <translation>删除项目</translation>
+    </message>
+    <message>
+        <source>The empty project “{name}” was deleted.</source>
+        <translation>已删除空项目“{name}”。</translation>
+    </message>
+</context>
+<context>
     <name>DropArea</name>
     <message>
         <source>Drop images here</source>
@@ -2076,10 +2111,6 @@
         <translation>正在分析新图像：{done}/{total}</translation>
     </message>
     <message>
-        <source>{time} left</source>
-        <translation>剩余 {time}</translation>
-    </message>
-    <message>
         <source>Resume analysis</source>
         <translation>继续分析</translation>
     </message>
@@ -2122,6 +2153,10 @@
 <context>
     <name>Errors</name>
     <message>
+        <source>The project is already open</source>
+        <translation>项目已打开</translation>
+    </message>
+    <message>
         <source>Something went wrong in tldesk.</source>
         <translation>tldesk 出错了。</translation>
     </message>
@@ -2158,7 +2193,7 @@
     </message>
     <message>
         <source>“{true}”, predicted correctly</source>
-        <translation>“{true}”，已识别</translation>
+        <translation>“{true}”，预测正确</translation>
     </message>
     <message>
         <source>“{true}” predicted as “{predicted}”</source>
@@ -2194,7 +2229,7 @@
     </message>
     <message>
         <source>No mistakes: every image in this split is predicted correctly.</source>
-        <translation>没有错误：此数据集的每张图像都识别正确。</translation>
+        <translation>没有错误：此数据集的每张图像都预测正确。</translation>
     </message>
     <message>
         <source>Save report</source>
@@ -2293,14 +2328,6 @@
         <translation>它的训练尚未结束。请在“训练”页面继续，或选择另一个训练。</translation>
     </message>
     <message>
-        <source>Saved: predictions below {limit} confidence become “none of these”.</source>
-        <translation>已保存：置信度低于 {limit} 的为“以上都不是”。</translation>
-    </message>
-    <message>
-        <source>Saved: every image gets a prediction.</source>
-        <translation>已保存：每张图像都会得到预测。</translation>
-    </message>
-    <message>
         <source>Details of the results</source>
         <translation>结果的详情</translation>
     </message>
@@ -2350,10 +2377,6 @@
         <translation>大图</translation>
     </message>
     <message>
-        <source>Bright: what counted most for the class. Pale: outside of what the model sees.</source>
-        <translation>明亮：最支持该类别的部分。苍白：模型看不到的部分。</translation>
-    </message>
-    <message>
         <source>Evidence for</source>
         <translation>模型关注的位置，类别</translation>
     </message>
@@ -2378,16 +2401,16 @@
         <translation>与此图像最相似的训练图像</translation>
     </message>
     <message>
-        <source>Nearest training images</source>
-        <translation>最相近的训练图像</translation>
-    </message>
-    <message>
         <source>Most similar as the pretrained model sees them, before it learned your classes.</source>
         <translation>以预训练模型的眼光（学习您的类别之前）最相似的图像。</translation>
     </message>
     <message>
         <source>Select an image to see it here, with what the model based its prediction on.</source>
         <translation>选择一张图像：它会显示在这里，并标出模型看到了什么。</translation>
+    </message>
+    <message>
+        <source>The model does not see the faded edges.</source>
+        <translation>模型看不到变淡的边缘。</translation>
     </message>
     <message>
         <source>Opening the image…</source>
@@ -2416,6 +2439,14 @@
     <message>
         <source>Analysing the training images: {done} of {total}</source>
         <translation>正在分析训练图像：{done}/{total}</translation>
+    </message>
+    <message>
+        <source>Nearest training images (% similar)</source>
+        <translation>最相近的训练图像（相似度 %）</translation>
+    </message>
+    <message>
+        <source>Bright: what counted most for the class. Faded: outside of what the model sees.</source>
+        <translation>亮处：对该类别最重要的部分。变淡处：模型看不到的部分。</translation>
     </message>
 </context>
 <context>
@@ -2698,8 +2729,8 @@
         <translation>无标签</translation>
     </message>
     <message>
-        <source>Selected images</source>
-        <translation>所选图像</translation>
+        <source>Found images</source>
+        <translation>找到的图像</translation>
     </message>
     <message>
         <source>{title}: {count}</source>
@@ -2733,20 +2764,28 @@
         <translation>先要用标签检查它们的置信度是否可靠；几十个标签就够了。</translation>
     </message>
     <message>
-        <source>Most useful to label next</source>
+        <source>Most useful next</source>
         <translation>最值得接着标注的</translation>
     </message>
     <message>
-        <source>Probably wrong labels ({count})</source>
-        <translation>可能有误的标签（{count}）</translation>
+        <source>Worth a second look ({count})</source>
+        <translation>值得再看一眼（{count}）</translation>
+    </message>
+    <message>
+        <source>Show the next</source>
+        <translation>显示接下来的</translation>
+    </message>
+    <message>
+        <source>These are all labelled.</source>
+        <translation>这些图像都已标注。</translation>
+    </message>
+    <message>
+        <source>Labels worth a second look (some are correct)</source>
+        <translation>值得再看一眼的标签（其中一些是正确的）</translation>
     </message>
     <message>
         <source>Unlike anything labelled ({count})</source>
         <translation>与所有已标注的都不同（{count}）</translation>
-    </message>
-    <message>
-        <source>Probably wrong labels</source>
-        <translation>可能有误的标签</translation>
     </message>
     <message>
         <source>Unlike anything labelled</source>
@@ -2778,10 +2817,6 @@
 </context>
 <context>
     <name>Following</name>
-    <message>
-        <source>{time} left</source>
-        <translation>剩余 {time}</translation>
-    </message>
     <message>
         <source>The training “{title}” was interrupted. What it had learned is saved.</source>
         <translation>训练“{title}”曾被中断。它已学到的内容得以保留。</translation>
@@ -2839,6 +2874,18 @@
     <message>
         <source>The language changes at the next start, because something is running now.</source>
         <translation>下次启动时才会显示另一种语言：现在有任务正在运行。</translation>
+    </message>
+    <message>
+        <source>Change the language now?</source>
+        <translation>现在更改语言吗？</translation>
+    </message>
+    <message>
+        <source>Change now</source>
+        <translation>立即更改</translation>
+    </message>
+    <message>
+        <source>At the next start</source>
+        <translation>下次启动时</translation>
     </message>
     <message>
         <source>Trains on: {device}</source>
@@ -3076,10 +3123,49 @@
     </message>
 </context>
 <context>
+    <name>HowFar</name>
+    <message>
+        <source>attempt {epoch} of {epochs}</source>
+        <translation>第 {epoch}/{epochs} 次尝试</translation>
+    </message>
+    <message>
+        <source>epoch {epoch} of {epochs}</source>
+        <translation>第 {epoch}/{epochs} 轮</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done}/{total}</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min left</source>
+        <translation>剩余 {hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{minutes} min left</source>
+        <translation>剩余 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{rate} {rate:image|images}/s</source>
+        <translation>每秒 {rate} 张</translation>
+    </message>
+    <message>
+        <source>{rate}/s</source>
+        <translation>{rate}/秒</translation>
+    </message>
+    <message>
+        <source>{seconds} s left</source>
+        <translation>剩余 {seconds} 秒</translation>
+    </message>
+</context>
+<context>
     <name>Import</name>
     <message>
-        <source>Show</source>
-        <translation>显示</translation>
+        <source>Label them</source>
+        <translation>去标注</translation>
+    </message>
+    <message>
+        <source>Show all unreadable</source>
+        <translation>显示所有无法读取的图像</translation>
     </message>
     <message>
         <source>Details…</source>
@@ -3220,6 +3306,14 @@
         <translation>略过了什么，以及原因</translation>
     </message>
     <message>
+        <source>Incomplete images, with reasons</source>
+        <translation>不完整的图像及原因</translation>
+    </message>
+    <message>
+        <source>{count} imported incompletely</source>
+        <translation>{count} 项导入得不完整</translation>
+    </message>
+    <message>
         <source>Use the images where they are</source>
         <translation>在原处使用图像</translation>
     </message>
@@ -3331,22 +3425,6 @@
     <message>
         <source>Preparing…</source>
         <translation>正在准备…</translation>
-    </message>
-    <message>
-        <source>{done:,} of {total:,}</source>
-        <translation>{done:,}/{total:,}</translation>
-    </message>
-    <message>
-        <source>{rate:,.0f}/s</source>
-        <translation>{rate:,.0f}/秒</translation>
-    </message>
-    <message>
-        <source>{rate:,.0f} images/s</source>
-        <translation>{rate:,.0f} 张/秒</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>剩余 {time}</translation>
     </message>
 </context>
 <context>
@@ -3562,28 +3640,28 @@
         <translation>图像可有多个类别时不可用</translation>
     </message>
     <message>
-        <source>next unlabelled</source>
+        <source>Next unlabelled</source>
         <translation>下一张未标注</translation>
+    </message>
+    <message>
+        <source>No label</source>
+        <translation>无标签</translation>
+    </message>
+    <message>
+        <source>Find a class</source>
+        <translation>查找类别</translation>
+    </message>
+    <message>
+        <source>Help and keys</source>
+        <translation>帮助与快捷键</translation>
     </message>
     <message>
         <source>Space</source>
         <translation>空格</translation>
     </message>
     <message>
-        <source>no label</source>
-        <translation>无标签</translation>
-    </message>
-    <message>
         <source>Backtick `</source>
         <translation>反引号 `</translation>
-    </message>
-    <message>
-        <source>find a class</source>
-        <translation>查找类别</translation>
-    </message>
-    <message>
-        <source>all keys</source>
-        <translation>所有快捷键</translation>
     </message>
 </context>
 <context>
@@ -3667,6 +3745,21 @@
     <message>
         <source>{count} {count:image is|images are} too few to tell which start is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
         <translation>{count} 张图像太少，无法判断哪种开始方式更好（差距 {gap} 个百分点，{low} 至 {high}）。</translation>
+    </message>
+</context>
+<context>
+    <name>LimitKeeping</name>
+    <message>
+        <source>Saved: predictions below {limit} confidence become “none of these”.</source>
+        <translation>已保存：置信度低于 {limit} 的为“以上都不是”。</translation>
+    </message>
+    <message>
+        <source>Saved: every image gets a prediction.</source>
+        <translation>已保存：每张图像都会得到预测。</translation>
+    </message>
+    <message>
+        <source>Change the minimum confidence</source>
+        <translation>更改最低置信度</translation>
     </message>
 </context>
 <context>
@@ -4004,10 +4097,6 @@
         <translation>正在等待另一个任务…</translation>
     </message>
     <message>
-        <source>Trying {model}…</source>
-        <translation>正在试用 {model}…</translation>
-    </message>
-    <message>
         <source>{model} is analysing your images: {done} of {total}, {seconds} s left</source>
         <translation>{model} 正在分析您的图像：{done}/{total}，剩余 {seconds} 秒</translation>
     </message>
@@ -4208,12 +4297,12 @@
         <translation>用一部分标签训练时的准确率</translation>
     </message>
     <message>
-        <source>Estimated accuracy {percent}%</source>
-        <translation>约 {percent}% 正确</translation>
+        <source>Estimated accuracy {share}</source>
+        <translation>预计准确率 {share}</translation>
     </message>
     <message>
-        <source>on new images like these ({low}–{high}%)</source>
-        <translation>对于类似的新图像；很可能在 {low}% 至 {high}% 之间</translation>
+        <source>on new images like these ({interval})</source>
+        <translation>对于类似的新图像（{interval}）</translation>
     </message>
     <message>
         <source>Label more images of {classes}.</source>
@@ -4228,8 +4317,8 @@
         <translation>更多标签仍有帮助。</translation>
     </message>
     <message>
-        <source>More labels won&apos;t help much now. Review the doubtful ones, or train.</source>
-        <translation>更多标签的帮助已不大：请查看存疑的标签，或开始训练。</translation>
+        <source>More labels won&apos;t help much now. Give some a second look, or train.</source>
+        <translation>更多标签的帮助已不大：请再看一眼其中一些，或开始训练。</translation>
     </message>
 </context>
 <context>
@@ -4281,6 +4370,125 @@
     <message>
         <source>… and {count} more {count:folder|folders}</source>
         <translation>……以及另外 {count} 个文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>PageActs</name>
+    <message>
+        <source>Rescan folders</source>
+        <translation>重新扫描文件夹</translation>
+    </message>
+    <message>
+        <source>Data changes since a training…</source>
+        <translation>自某次训练以来数据有哪些改动…</translation>
+    </message>
+    <message>
+        <source>Re-split…</source>
+        <translation>重新划分…</translation>
+    </message>
+    <message>
+        <source>Look for near duplicates</source>
+        <translation>查找近似重复</translation>
+    </message>
+    <message>
+        <source>Find a class by typing</source>
+        <translation>输入以查找类别</translation>
+    </message>
+    <message>
+        <source>Train earlier</source>
+        <translation>提前训练</translation>
+    </message>
+    <message>
+        <source>Train later</source>
+        <translation>推后训练</translation>
+    </message>
+    <message>
+        <source>Remove training from the queue</source>
+        <translation>将训练移出队列</translation>
+    </message>
+    <message>
+        <source>Resume training</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Rename training…</source>
+        <translation>重命名训练…</translation>
+    </message>
+    <message>
+        <source>Note on a training…</source>
+        <translation>训练的备注…</translation>
+    </message>
+    <message>
+        <source>Data changes since the selected training…</source>
+        <translation>所选训练此后数据有哪些改动…</translation>
+    </message>
+    <message>
+        <source>New training with these settings</source>
+        <translation>用这些设置新建训练</translation>
+    </message>
+    <message>
+        <source>New training that starts from this one</source>
+        <translation>以此训练为起点新建训练</translation>
+    </message>
+    <message>
+        <source>Copy training as command line</source>
+        <translation>将训练复制为命令行</translation>
+    </message>
+    <message>
+        <source>Delete training…</source>
+        <translation>删除训练…</translation>
+    </message>
+    <message>
+        <source>move to the bin remove</source>
+        <translation>移到回收站 移除</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>How much does pretraining help?</source>
+        <translation>预训练有多大作用？</translation>
+    </message>
+    <message>
+        <source>Compare trainings…</source>
+        <translation>比较训练…</translation>
+    </message>
+    <message>
+        <source>Show the worst mistakes</source>
+        <translation>显示最严重的错误</translation>
+    </message>
+    <message>
+        <source>Minimum confidence…</source>
+        <translation>最低置信度…</translation>
+    </message>
+    <message>
+        <source>threshold limit none of these</source>
+        <translation>阈值 界限 以上都不是</translation>
+    </message>
+    <message>
+        <source>Local API…</source>
+        <translation>本地 API…</translation>
+    </message>
+    <message>
+        <source>serve endpoint</source>
+        <translation>服务 接口</translation>
+    </message>
+    <message>
+        <source>Save predictions as CSV…</source>
+        <translation>将预测另存为 CSV…</translation>
+    </message>
+    <message>
+        <source>export table</source>
+        <translation>导出 表格</translation>
+    </message>
+    <message>
+        <source>Select a training that this can be done with.</source>
+        <translation>请选择可以这样操作的训练。</translation>
     </message>
 </context>
 <context>
@@ -4338,6 +4546,10 @@
     <message>
         <source>best</source>
         <translation>最佳</translation>
+    </message>
+    <message>
+        <source>best in cross-validation</source>
+        <translation>交叉验证中最好</translation>
     </message>
     <message>
         <source>kept</source>
@@ -4428,12 +4640,24 @@
         <translation>从列表中移除</translation>
     </message>
     <message>
+        <source>Does not answer</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>The drive or network folder that this project is on does not answer.</source>
+        <translation>此项目所在的驱动器或网络文件夹没有响应。</translation>
+    </message>
+    <message>
         <source>Damaged</source>
         <translation>已损坏</translation>
     </message>
     <message>
         <source>Not safe to open</source>
         <translation>打开不安全</translation>
+    </message>
+    <message>
+        <source>Cannot be opened</source>
+        <translation>无法打开</translation>
     </message>
     <message>
         <source>Made by a newer tldesk</source>
@@ -4456,20 +4680,8 @@
         <translation>没有完成的训练</translation>
     </message>
     <message>
-        <source>{percent} accuracy · {count} test {count:image|images}</source>
-        <translation>准确率 {percent} · {count} 张测试图像</translation>
-    </message>
-    <message>
-        <source>{percent} mAP · {count} test {count:image|images}</source>
-        <translation>mAP {percent} · {count} 张测试图像</translation>
-    </message>
-    <message>
-        <source>{percent} accuracy on validation, optimistic</source>
-        <translation>验证准确率 {percent}，偏乐观</translation>
-    </message>
-    <message>
-        <source>{percent} mAP on validation, optimistic</source>
-        <translation>验证 mAP {percent}，偏乐观</translation>
+        <source>{percent} {figure} · {basis}</source>
+        <translation>{figure} {percent} · {basis}</translation>
     </message>
 </context>
 <context>
@@ -4819,6 +5031,10 @@
     <message>
         <source>Replace</source>
         <translation>替换</translation>
+    </message>
+    <message>
+        <source>Replace {count} labels with “{label}”?</source>
+        <translation>将 {count} 个标签替换为“{label}”？</translation>
     </message>
     <message>
         <source>Remove {count} labels?</source>
@@ -5203,10 +5419,6 @@
         <translation>强度 C = {value}</translation>
     </message>
     <message>
-        <source>epoch {epoch} of {epochs}</source>
-        <translation>第 {epoch}/{epochs} 轮</translation>
-    </message>
-    <message>
         <source>mAP {percent}% on validation</source>
         <translation>验证 mAP {percent}%</translation>
     </message>
@@ -5223,24 +5435,12 @@
         <translation>验证损失 {value}</translation>
     </message>
     <message>
-        <source>{done} of {total}</source>
-        <translation>{done}/{total}</translation>
-    </message>
-    <message>
         <source>{percent}% validation accuracy</source>
         <translation>验证准确率 {percent}%</translation>
     </message>
     <message>
-        <source>{rate} {rate:image|images} per second</source>
-        <translation>每秒 {rate} 张图像</translation>
-    </message>
-    <message>
         <source>{train} training, {val} validation, {test} test {test:image|images}</source>
         <translation>{train} 张用于训练，{val} 张用于验证，{test} 张用于测试</translation>
-    </message>
-    <message>
-        <source>{time} left</source>
-        <translation>剩余 {time}</translation>
     </message>
 </context>
 <context>
@@ -5258,8 +5458,16 @@
         <translation>暂停</translation>
     </message>
     <message>
+        <source>Make room for other work. The queue waits too, until you resume</source>
+        <translation>为其他工作让出电脑。队列也会等待，直到您继续</translation>
+    </message>
+    <message>
         <source>Stop…</source>
         <translation>停止…</translation>
+    </message>
+    <message>
+        <source>End this training: finish it with its best model, or resume it later. The queue continues</source>
+        <translation>结束此训练：以最好的模型完成，或以后继续。队列会接着进行</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -5307,10 +5515,6 @@
 </context>
 <context>
     <name>RunsModel</name>
-    <message>
-        <source>{status}, {time} left</source>
-        <translation>{status}，剩余 {time}</translation>
-    </message>
     <message>
         <source>{val} validation · {test} test</source>
         <translation>验证 {val} · 测试 {test}</translation>
@@ -5374,8 +5578,8 @@
         <translation>移到数据集</translation>
     </message>
     <message>
-        <source>{count} moved to the bin. The {count:file stays where it is|files stay where they are}.</source>
-        <translation>{count} 张已移到回收站；文件仍在原处。</translation>
+        <source>{count} {count:image|images} moved to the bin. The {count:file stays where it is|files stay where they are}.</source>
+        <translation>{count} 张图像已移到回收站；文件仍在原处。</translation>
     </message>
     <message>
         <source>Note on this image</source>
@@ -5393,8 +5597,8 @@
 <context>
     <name>SampleTile</name>
     <message>
-        <source>240 photos of clothes in 6 classes, with labels</source>
-        <translation>6 个类别的 240 张服装照片，带标签</translation>
+        <source>240 labelled photos in 6 classes</source>
+        <translation>6 个类别的 240 张已标注照片</translation>
     </message>
     <message>
         <source>Sample project</source>
@@ -5552,12 +5756,20 @@
         <translation>打开</translation>
     </message>
     <message>
+        <source>“{name}” was removed from the list. The project and its files stay where they are.</source>
+        <translation>已从列表中移除“{name}”。项目及其文件保留在原处。</translation>
+    </message>
+    <message>
         <source>{act}; {count} {count:label|labels} replaced.</source>
         <translation>{act}；替换了 {count} 个标签。</translation>
     </message>
     <message>
         <source>{act}.</source>
         <translation>{act}。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Undone: {act}.</source>
@@ -5803,12 +6015,12 @@
         <translation>停止训练</translation>
     </message>
     <message>
-        <source>Stop: the training stops at its next step and can be resumed.</source>
-        <translation>停止：在下一步结束，之后可以继续。</translation>
+        <source>Stop: the training stops at its next step and can be resumed, as after a pause.</source>
+        <translation>停止：在下一步结束，之后可以继续，与暂停后相同。</translation>
     </message>
     <message>
-        <source>Stop: the training stops at its next step and can be resumed. The next training in the queue starts.</source>
-        <translation>停止：在下一步结束，之后可以继续；队列中的下一个训练将开始。</translation>
+        <source>Stop: the training stops at its next step and can be resumed. The next training in the queue starts; after a pause it would wait.</source>
+        <translation>停止：在下一步结束，之后可以继续；队列中的下一个训练将开始，而暂停时它会等待。</translation>
     </message>
     <message>
         <source>Stop and keep the best</source>
@@ -5846,6 +6058,10 @@
         <translation>与此图像最相似的已标注图像</translation>
     </message>
     <message>
+        <source>Labelled “{label}”, which may be correct. It looks like</source>
+        <translation>标注为“{label}”，可能是正确的。它看起来像</translation>
+    </message>
+    <message>
         <source>Enter</source>
         <translation>Enter</translation>
     </message>
@@ -5872,10 +6088,6 @@
     <message>
         <source>This image is labelled “{label}”.</source>
         <translation>此图像标注为“{label}”。</translation>
-    </message>
-    <message>
-        <source>Labelled “{label}”, perhaps wrongly: it looks like</source>
-        <translation>标注为“{label}”，也许有误：它看起来像</translation>
     </message>
     <message>
         <source>Accept {count}</source>
@@ -6054,10 +6266,6 @@
         <translation>它正在排队。</translation>
     </message>
     <message>
-        <source>“{title}” is trained.</source>
-        <translation>“{title}”已训练完成。</translation>
-    </message>
-    <message>
         <source>Measure speed</source>
         <translation>测量速度</translation>
     </message>
@@ -6096,10 +6304,6 @@
     <message>
         <source>Your note on this training</source>
         <translation>您对此训练的备注</translation>
-    </message>
-    <message>
-        <source>Stop the training first.</source>
-        <translation>请先停止训练。</translation>
     </message>
     <message>
         <source>It moves to the project&apos;s bin, with its exports, and can be restored from there.</source>
@@ -6149,6 +6353,10 @@
         <translation>学习率及其他指标</translation>
     </message>
     <message>
+        <source>Training: the thin line is each step, the thick one and its value are smoothed.</source>
+        <translation>训练：细线是每一步，粗线及其数值经过平滑。</translation>
+    </message>
+    <message>
         <source>Curves appear here as soon as something is measured.</source>
         <translation>一有测量结果，曲线就会显示在这里。</translation>
     </message>
@@ -6166,6 +6374,10 @@
     <message>
         <source>Reading the training…</source>
         <translation>正在读取训练…</translation>
+    </message>
+    <message>
+        <source>Stop the training first.</source>
+        <translation>请先停止训练。</translation>
     </message>
     <message>
         <source>Training “{title}” moved to the bin.</source>
@@ -6186,6 +6398,14 @@
     <message>
         <source>Restoring the training…</source>
         <translation>正在恢复训练…</translation>
+    </message>
+    <message>
+        <source>“{title}” is trained.</source>
+        <translation>“{title}”已训练完成。</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
     </message>
 </context>
 <context>
@@ -6248,6 +6468,14 @@
     <message>
         <source>Use</source>
         <translation>使用</translation>
+    </message>
+    <message>
+        <source>The local API stops. When you turn it on again, it has another address and token.</source>
+        <translation>本地 API 会停止。再次打开时，地址和令牌会改变。</translation>
+    </message>
+    <message>
+        <source>{count} {count:prediction|predictions} on the Use page {count:is|are} lost. To keep {count:it|them}, save {count:it|them} as CSV first.</source>
+        <translation>“使用”页面上的 {count} 个预测会丢失。要保留，请先另存为 CSV。</translation>
     </message>
     <message>
         <source>The local API is using “{title}”</source>
@@ -6629,10 +6857,6 @@
         <translation>自动</translation>
     </message>
     <message>
-        <source>Auto resizes the images by: {fitting}. {reason}</source>
-        <translation>“自动”这样适配图像：{fitting}。{reason}</translation>
-    </message>
-    <message>
         <source>Batch size</source>
         <translation>批大小</translation>
     </message>
@@ -6743,10 +6967,6 @@
     <message>
         <source>Classes here: {classes}.</source>
         <translation>这里的类别：{classes}。</translation>
-    </message>
-    <message>
-        <source>Close it there first. Commands that only read still work.</source>
-        <translation>请先在那里关闭；只读的命令仍可使用。</translation>
     </message>
     <message>
         <source>Close other programs, or choose a smaller model.</source>
@@ -6957,10 +7177,6 @@
         <translation>请给出训练或导出的文件夹。</translation>
     </message>
     <message>
-        <source>Go to the next image after labelling.</source>
-        <translation>给出标签后自动转到下一张图像。</translation>
-    </message>
-    <message>
         <source>Google&apos;s converter</source>
         <translation>Google 的转换器</translation>
     </message>
@@ -7063,10 +7279,6 @@
     <message>
         <source>JSON files for train, val and test, with a category for each class, and labels of whole images.</source>
         <translation>train、val 和 test 各有 JSON 文件，每个类别一个 category，带整张图像的标签。</translation>
-    </message>
-    <message>
-        <source>Judging {0}</source>
-        <translation>正在评判 {0}</translation>
     </message>
     <message>
         <source>Keep the computer awake while training</source>
@@ -7551,10 +7763,6 @@
     <message>
         <source>The first one</source>
         <translation>第一个</translation>
-    </message>
-    <message>
-        <source>Freezing the first {frozen} of {stages} stages. The rest is trained in the time available.</source>
-        <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变：其余部分在现有时间内学习。</translation>
     </message>
     <message>
         <source>The folder “{path}” already belongs to this project.</source>
@@ -8097,10 +8305,6 @@
         <translation>在做出选择之前，测试结果已被查看 {count} 次，涉及 {runs} 次训练。每次这样的选择都会使数字偏高：请根据验证图像来选择。</translation>
     </message>
     <message>
-        <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. It depends on the number of images alone (Wilson).</source>
-        <translation>95% 置信区间表示：在所有此类图像上的准确率与所测数字可能相差多远。它只取决于图像的数量（Wilson 方法）。</translation>
-    </message>
-    <message>
         <source>The 95% confidence interval says how far the figure for all such images may lie from the one measured. It comes from drawing the images again and again, those of a group together (bootstrap).</source>
         <translation>95% 置信区间表示：在所有此类图像上的数字与所测数字可能相差多远。它通过反复抽取图像得到，同一组的图像一起抽取（自助法）。</translation>
     </message>
@@ -8147,10 +8351,6 @@
     <message>
         <source>The project “{path}” cannot be changed: its folder is read-only.</source>
         <translation>项目“{path}”无法更改：它的文件夹是只读的。</translation>
-    </message>
-    <message>
-        <source>The project “{path}” is open in another program.</source>
-        <translation>项目“{path}”已在另一个程序中打开。</translation>
     </message>
     <message>
         <source>The project “{path}” was made by a newer tldesk (format {found}, this one knows {known}).</source>
@@ -8243,10 +8443,6 @@
     <message>
         <source>The pretrained model “{backbone}” is not installed.</source>
         <translation>这台电脑上没有“{backbone}”的权重。</translation>
-    </message>
-    <message>
-        <source>The window reloads in the new language. Your project stays open.</source>
-        <translation>切换语言时窗口会重新生成；已打开的内容保持打开。</translation>
     </message>
     <message>
         <source>There is already a class “{label}”.</source>
@@ -8383,6 +8579,94 @@
     <message>
         <source>Analysing {0} images with {1}</source>
         <translation>正在用 {1} 分析 {0} 张图像</translation>
+    </message>
+    <message>
+        <source>Check that the drive is there and that you may open the folder.</source>
+        <translation>请检查驱动器是否已连接，以及您是否有权打开此文件夹。</translation>
+    </message>
+    <message>
+        <source>Classes: import the images next to them without a label ({0})</source>
+        <translation>类别：旁边的图像不带标签导入（{0}）</translation>
+    </message>
+    <message>
+        <source>Classes: skip the images next to them ({0})</source>
+        <translation>类别：跳过旁边的图像（{0}）</translation>
+    </message>
+    <message>
+        <source>Columns: {columns}.</source>
+        <translation>列：{columns}。</translation>
+    </message>
+    <message>
+        <source>Continue in that window, or close the project there first.</source>
+        <translation>请在那个窗口中继续，或先在那里关闭项目。</translation>
+    </message>
+    <message>
+        <source>Freezing the first {frozen} of {stages} stages. The rest of the model is trained.</source>
+        <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变，其余部分参与训练。</translation>
+    </message>
+    <message>
+        <source>Measuring {0}</source>
+        <translation>正在测量 {0}</translation>
+    </message>
+    <message>
+        <source>Name one by its number or its folder: {runs}.</source>
+        <translation>请用编号或文件夹名指明一个：{runs}。</translation>
+    </message>
+    <message>
+        <source>None: the images have no labels yet</source>
+        <translation>没有：图像还没有标签</translation>
+    </message>
+    <message>
+        <source>Not classes: import all images as one folder</source>
+        <translation>不是类别：所有图像作为一个文件夹导入</translation>
+    </message>
+    <message>
+        <source>Resizing “Auto” is {fitting} for these images. {reason}</source>
+        <translation>对这些图像，图像适配的“自动”采用：{fitting}。{reason}</translation>
+    </message>
+    <message>
+        <source>Select the next image when one was labelled.</source>
+        <translation>给出标签后自动选择下一张图像。</translation>
+    </message>
+    <message>
+        <source>Several trainings are called “{run}”.</source>
+        <translation>有几次训练都叫“{run}”。</translation>
+    </message>
+    <message>
+        <source>Some images are in folders, others next to them. What are the folders?</source>
+        <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
+    </message>
+    <message>
+        <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
+        <translation>95% 置信区间表示：在所有此类图像上的准确率与所测数字可能相差多远。其宽度取决于图像的数量和准确率（Wilson 方法）。</translation>
+    </message>
+    <message>
+        <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
+        <translation>项目“{path}”已在另一个 tldesk 窗口中打开，或有命令正在使用它。</translation>
+    </message>
+    <message>
+        <source>The table has no column “{column}”.</source>
+        <translation>表格中没有“{column}”列。</translation>
+    </message>
+    <message>
+        <source>The window reloads in the new language, with your project open.</source>
+        <translation>窗口会以新语言重新载入，项目保持打开。</translation>
+    </message>
+    <message>
+        <source>Type the name again without them.</source>
+        <translation>请重新输入不含这些字符的名称。</translation>
+    </message>
+    <message>
+        <source>Which column holds the labels?</source>
+        <translation>哪一列是标签？</translation>
+    </message>
+    <message>
+        <source>Which column names the images?</source>
+        <translation>哪一列是图像的文件名？</translation>
+    </message>
+    <message>
+        <source>Yes, up to the first number: “red cell 012.jpg” is a “red cell”</source>
+        <translation>是，到第一个数字为止：“red cell 012.jpg”是“red cell”</translation>
     </message>
     <message>
         <source>Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”</source>
@@ -8873,6 +9157,14 @@
         <translation>其图像与训练的图像不一致</translation>
     </message>
     <message>
+        <source>its label had letters that cannot be seen; imported without them</source>
+        <translation>其标签含有看不见的字符；导入时已去掉</translation>
+    </message>
+    <message>
+        <source>its name has no label before a number; imported without one</source>
+        <translation>它的名称在数字之前没有标签；导入时不带标签</translation>
+    </message>
+    <message>
         <source>its parts are not of the same images</source>
         <translation>其各部分不属于相同的图像</translation>
     </message>
@@ -9081,10 +9373,6 @@
         <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：还不足以下结论。</translation>
     </message>
     <message>
-        <source>“{first}” and “{second}” agree on all {images} {images:image|images}.</source>
-        <translation>在 {images} 张图像中，“{first}”和“{second}”的预测完全相同。</translation>
-    </message>
-    <message>
         <source>“{path}” is a file of another kind, so it was not replaced.</source>
         <translation>“{path}”是另一种文件，因此未被替换。</translation>
     </message>
@@ -9189,6 +9477,14 @@
         <translation>找到 {groups} 组拍摄同一事物的图像；最大的一组有 {largest} 张。一组图像应在同一个数据集中。</translation>
     </message>
     <message>
+        <source>{hint}</source>
+        <translation>{hint}</translation>
+    </message>
+    <message>
+        <source>{option} {reason}.</source>
+        <translation>{option} {reason}。</translation>
+    </message>
+    <message>
         <source>“{0}” does not lie where its header says</source>
         <translation>“{0}”不在文件头所述的位置</translation>
     </message>
@@ -9209,6 +9505,10 @@
         <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
     </message>
     <message>
+        <source>“{first}” and “{second}” are correct on the same images, and wrong on the same ones ({images} {images:image|images} compared).</source>
+        <translation>“{first}”和“{second}”预测正确的图像相同，预测错误的图像也相同（比较了 {images} 张图像）。</translation>
+    </message>
+    <message>
         <source>“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}.</source>
         <translation>“{first}”和“{second}”的准确率相同（{low} 至 {high} 个百分点），p {p}。</translation>
     </message>
@@ -9225,6 +9525,10 @@
         <translation>“{name}”不能作为筛选条件的名称。</translation>
     </message>
     <message>
+        <source>“{name}” has letters that cannot be seen.</source>
+        <translation>“{name}”含有看不见的字符。</translation>
+    </message>
+    <message>
         <source>“{name}” is neither a command nor a file or folder.</source>
         <translation>“{name}”既不是命令，也不是文件或文件夹。</translation>
     </message>
@@ -9234,7 +9538,7 @@
     </message>
     <message>
         <source>“{path}” cannot be opened: {reason}.</source>
-        <translation>“{path}”无法打开：{reason}。</translation>
+        <translation>无法打开“{path}”：{reason}。</translation>
     </message>
     <message>
         <source>“{path}” cannot be read: {reason}.</source>

@@ -177,7 +177,7 @@ class ConfidenceTab(QWidget):
                 text = self.tr(
                     "Below {limit} confidence the prediction is “none of these”. {given} of {images} validation "
                     "{images:image|images} {given:gets|get} a class; {accuracy} of these are correct "
-                    "({low}–{high})."
+                    "({interval})."
                 )
             if not limit:
                 text = self.tr("Every image gets a class; {accuracy} are correct ({interval}).")
