@@ -20,10 +20,9 @@ from tldesk.errors import TldeskError
 from tldesk.media import image, modality, place
 from tldesk.media.measures import Measures
 from tldesk.media.modality import IMAGE, MODALITIES, AnyPreprocess, Code, Modality
+from tldesk.media.problems import IS_MISSING, MISSING
 from tldesk.media.thumbnails import EDGES
 
-MISSING = "image_missing"
-IS_MISSING = "the file is missing"
 # What this process tells the other, which then asks again with `Request.alone`.
 TAKES_MUCH = "takes_much"
 NO_SUCH_PLACE = "images have no such parts"

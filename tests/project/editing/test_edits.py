@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.media.opening import MISSING
+from tldesk.media.problems import MISSING
 from tldesk.project.database.edit_rows import author
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from tldesk.media.opening import MISSING
+from tldesk.media.problems import MISSING
 from tldesk.project.database.edit_rows import Value
 from tldesk.project.editing.class_edits import ClassEdits
 from tldesk.project.editing.edit_log import TEXTS, Change, HistoryEntry

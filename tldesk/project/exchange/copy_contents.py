@@ -17,8 +17,8 @@ from tldesk import databases, paths
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media.modality import Modality
-from tldesk.media.opening import MISSING
 from tldesk.media.place import key
+from tldesk.media.problems import MISSING
 from tldesk.project.database import database
 from tldesk.project.database.schema import natural_key
 from tldesk.project.exchange import taking

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tldesk.media.opening import MISSING, Crop, Request
+from tldesk.media.opening import Crop, Request
 from tldesk.media.place import WHOLE, key
+from tldesk.media.problems import MISSING
 from tldesk.project.importers import Found
 from tldesk.project.samples.file_names import LONGEST
 from tldesk.project.samples.files import Known

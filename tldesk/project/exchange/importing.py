@@ -20,8 +20,9 @@ from tldesk.atomic import write_atomic
 from tldesk.errors import TldeskError
 from tldesk.media import kinds
 from tldesk.media.guard import open_all, warm_up
-from tldesk.media.opening import MISSING, THUMBNAIL_EDGE, Opened
+from tldesk.media.opening import THUMBNAIL_EDGE, Opened
 from tldesk.media.pool import never, ordered_map
+from tldesk.media.problems import MISSING
 from tldesk.project import importers
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange import labels_again, rescanning

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from tldesk.errors import TldeskError
-from tldesk.media.opening import MISSING
 from tldesk.media.place import key
 from tldesk.media.pool import never, ordered_map
+from tldesk.media.problems import MISSING
 from tldesk.project.database.schema import natural_key
 from tldesk.project.exchange.roots import Root
 from tldesk.project.importers import records, walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tldesk.media.opening import MISSING
+from tldesk.media.problems import MISSING
 from tldesk.project.exchange.destinations import FileTask, is_same
 from tldesk.project.exchange.import_result import ImportResult
 from tldesk.project.exchange.roots import at_hand
