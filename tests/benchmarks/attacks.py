@@ -2,11 +2,12 @@
 
     python tests/benchmarks/attacks.py [--only WORD] [--table FILE.csv]
 
-Projects, zips, pictures, folders, tables, annotations, trainings, weights, exports, graphs, names, places for results
-and requests of `attack/`. Each is met by the program itself, or by what its window does, in a process of its own and a
-folder of its own beside which lie a key and a photo of the user. Goals: of those nothing deleted, written or read;
-nothing made outside of the folder; none that ends in a traceback; at most 20 s and 300 MB more than sound input takes.
-Linux only. Whether a file was read is known from its time of last access, if the disk keeps one.
+Projects, zips, pictures, folders, tables, annotations, trainings and their figures, weights, exports, graphs, names,
+places for results and requests of `attack/`. Each is met by the program itself, or by what its window does, in a
+process of its own and a folder of its own beside which lie a key and a photo of the user. Goals: of those nothing
+deleted, written or read; nothing made outside of the folder; none that ends in a traceback; at most 20 s and 300 MB
+more than sound input takes. Linux only. Whether a file was read is known from its time of last access, if the disk
+keeps one.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ BENCHMARKS = Path(__file__).resolve().parent
 sys.path[:0] = [str(BENCHMARKS), str(BENCHMARKS.parent), str(BENCHMARKS.parent.parent)]
 
 import machine  # noqa: E402  found through the line above
-from attack import archives, calls, documents, graphs, models, names, pictures, projects, world  # noqa: E402
+from attack import archives, calls, documents, graphs, measured, models, names, pictures, projects, world  # noqa: E402
 
 from tldesk import paths  # noqa: E402
 
-MODULES = (projects, archives, pictures, documents, graphs, models, names)
+MODULES = (projects, archives, pictures, documents, measured, graphs, models, names)
 IMAGES = 8  # of each class
 
 
@@ -90,6 +91,7 @@ def usual(folder: Path, base: world.Base) -> dict[str, world.Ended]:
         world.do("export-labels", project, one.inside / "labels"),
         world.do("import-weights", weights),
         world.do("report-and-export", project, one.inside / "card"),
+        world.do("draw-trainings", project, one.inside / "drawn"),
         world.program("new", one.inside / "new", "--from", base.photos),
         world.program("train", project, "--strategy", "feature-extraction"),
         world.program("evaluate", one.run(project), "--report", one.inside / "report.html"),

@@ -8,6 +8,7 @@ Exit code 2 and one line where it is refused, as of the program's own verbs.
 from __future__ import annotations
 
 import sys
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -117,6 +118,44 @@ def report_and_export(project: Path, folder: Path) -> None:
         _drain(export(run, "onnx", folder / "onnx"))
 
 
+def draw_trainings(project: Path, folder: Path) -> None:
+    """Show each training of a project as the Train page does, save its charts, and tell what a card says of it."""
+    from tldesk.app import make_application
+    from tldesk.engine.judging import headline
+    from tldesk.project.glance import glance
+    from tldesk.project.store import Project
+    from tldesk.ui.parts import appearance
+    from tldesk.ui.session.progress import RunProgress
+    from tldesk.ui.session.runs import LiveState, read_row
+    from tldesk.ui.train import training_chart
+    from tldesk.ui.train.run_view import RunView
+
+    application = make_application()
+    appearance.apply(application, "light")
+    folder.mkdir()
+    seen = glance(project)
+    with Project.open(project, read_only=True) as opened:
+        for run in opened.runs.all():
+            view, row = RunView(), read_row(run)
+            view._take_charts(training_chart)
+            view.resize(1000, 700)
+            view.show()
+            view.show_run(row, RunProgress.of(run.events()), LiveState("finished"))
+            charts = view.charts
+            assert charts is not None
+            charts.details_button.setChecked(True)
+            application.processEvents()
+            view.grab()
+            for place in charts._places:
+                if place.chart is not None and place.chart.lines:
+                    (folder / f"{place.objectName()}.svg").write_bytes(place.picture("svg"))
+            print(run.folder.name, view.headline.grab().size().width(), row.problem)
+            if (report := run.report) is not None and (found := headline.of(report)) is not None:
+                print(found.basis, found.first.percent, seen and seen.best)
+    for file in folder.iterdir():
+        ElementTree.fromstring(file.read_bytes())
+
+
 VERBS: dict[str, Callable[..., None]] = {
     "open-to-write": open_to_write,
     "open-to-read": open_to_read,
@@ -127,6 +166,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "export-labels": export_labels,
     "import-weights": import_weights,
     "report-and-export": report_and_export,
+    "draw-trainings": draw_trainings,
 }
 
 
