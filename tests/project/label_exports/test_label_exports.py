@@ -27,7 +27,7 @@ from tldesk.project.importers import IMPORTERS, preview, read_all, recognise, re
 from tldesk.project.label_exports import EXPORTS, NO_LABEL, NOTES, export_labels
 from tldesk.project.label_exports.rows import NO_SPLIT, LabelledRow, named
 from tldesk.project.runs.events import Event, LabelsExported, PhaseStarted, Progressed
-from tldesk.project.samples import file_names
+from tldesk.project.samples import file_names, unseen
 from tldesk.project.store import Project
 
 from ..conftest import row
@@ -44,7 +44,7 @@ READ_BACK = {
 }
 KEEPS_GROUPS = {"csv", "hugging-face"}
 
-labels = st.text(max_size=12).map(records.label_of).filter(bool)
+labels = st.text(max_size=12).map(unseen.removed).map(records.label_of).filter(bool)
 names = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="/\\"), min_size=1, max_size=12)
 rows = st.lists(
     st.builds(

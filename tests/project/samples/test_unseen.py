@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tldesk.errors import TldeskError
 from tldesk.project import importers
@@ -80,3 +82,14 @@ def test_a_class_of_before_can_be_named_anew_and_back(clothes: Project) -> None:
     change = clothes.edits.rename_class("old\u200b", "new")
     assert clothes.edits.undo(change.edit) is not None
     assert "old\u200b" in clothes.classes.names()
+
+
+# Letters that have an effect beside some others alone, and some of these.
+_TOUCHY = st.text("a1\u0644\u0628\u0627\u0915\u094d☀👩💻\u200c\u200d\ufe0e\ufe0f\u00ad\u200b\u202e\u20e3", max_size=8)
+
+
+@given(st.text(max_size=6) | _TOUCHY)
+def test_what_is_removed_once_is_removed_and_may_be_typed(name: str) -> None:
+    clean = unseen.removed(name)
+    assert unseen.removed(clean) == clean
+    assert unseen.checked(clean) == clean

@@ -25,8 +25,10 @@ _UNJOINED = re.compile(
 
 
 def removed(name: str) -> str:
-    """The name without its unseen letters."""
-    return _UNSEEN.sub(lambda found: found[0] if _needed(name, found.start()) else "", name)
+    """The name without its unseen letters, nor those that had an effect beside them alone."""
+    while (shorter := _without(name)) != name:
+        name = shorter
+    return name
 
 
 def checked(name: str) -> str:
@@ -35,10 +37,12 @@ def checked(name: str) -> str:
         letter for at, letter in enumerate(name) if letter not in (_NON_JOINER, _JOINER) or _needed(name, at)
     )
     if removed(clean) != clean:
-        begin = clean[:80]
-        shown = _UNSEEN.sub(lambda found: found[0] if _needed(begin, found.start()) else "\ufffd", begin)
-        raise TldeskError("unseen_letters", name=shown)
+        raise TldeskError("unseen_letters", name=_without(clean[:80], "\ufffd"))
     return clean
+
+
+def _without(name: str, sign: str = "") -> str:
+    return _UNSEEN.sub(lambda found: found[0] if _needed(name, found.start()) else sign, name)
 
 
 def _needed(name: str, at: int) -> bool:
