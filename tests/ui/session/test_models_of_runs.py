@@ -20,6 +20,9 @@ from tldesk.ui.evaluate.prediction_rows import Answered, RankingModel
 from tldesk.ui.evaluate.slices import SlicesModel
 from tldesk.ui.session.runs import RUN_ROLE, STATUS_ROLE, SUBTITLE_ROLE, LiveState, RunsModel, date_text, read_row
 
+# Icons are painted.
+pytestmark = pytest.mark.usefixtures("qapp")
+
 CLASSES = ["cat", "dog", "owl"]
 
 
