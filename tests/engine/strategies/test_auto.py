@@ -166,7 +166,7 @@ def test_the_whole_model_learns_and_is_kept_when_it_gets_more_right(
     assert codes(events)[-1].removesuffix("_unsure") == ("auto_whole" if better else "auto_whole_in_vain")
     report = run.report
     assert report is not None and report["strategy"] == "fine-tune"
-    assert report["notes"][-1].startswith("Then the whole model was trained (1 min)")
+    assert report["notes"][-1].startswith("Then the whole model was trained (<1 min)")
     assert report["chosen"]["best_epoch"] == 1 + found.index(kept)
     assert present(report["val"])["accuracy"] == kept["val/accuracy"]
     assert (report["chosen"]["frozen_stages"] == 0) == bool(better)
