@@ -65,7 +65,9 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
         return Column(title, shown, align, tip, roles)
 
     def _about(self, key: str, row: Mapping[str, Any]) -> str:
-        """Where the true value of a score lies."""
+        """Where the true value of a score lies; a class's name, which may be too long for its column."""
+        if key == "label":
+            return str(row["label"])
         interval = interval_of(row, key)
         if _value(key, row) is None or not interval:
             return ""
@@ -148,14 +150,21 @@ class ScoreTable(QTableView):
 
     def _measure(self) -> None:
         self.scores.short = False
-        header, columns = self.horizontalHeader(), range(len(self.scores.columns))
-        self._whole = sum(max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in columns)
+        self._whole = self._width(set())
         self._fit()
+
+    def _width(self, hidden: set[str]) -> int:
+        """Pixels that the columns take but for these."""
+        header, shown = self.horizontalHeader(), [at for at, key in enumerate(self.scores.keys) if key not in hidden]
+        return sum(max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in shown)
 
     def _fit(self) -> None:
         if not self.scores.rows:
             return
-        short = self.viewport().width() < self._whole
-        self.scores.shorten(short)
+        room = self.viewport().width()
+        self.scores.shorten(room < self._whole)
+        hidden: set[str] = set()
+        if self.scores.short:  # names need the room: a recall's tip tells the images, and F1 follows from the others
+            hidden = {"support"} if self._width({"support"}) <= room else {"support", "f1"}
         for at, key in enumerate(self.scores.keys):
-            self.setColumnHidden(at, short and key == "support")  # names need the room; a recall's tip tells it
+            self.setColumnHidden(at, key in hidden)
