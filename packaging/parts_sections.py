@@ -52,6 +52,7 @@ from tldesk.ui.parts.notice import Act, Notice
 from tldesk.ui.parts.page_header import PageHeader
 from tldesk.ui.parts.record_table import RIGHT, Column, RecordTable, set_up_rows
 from tldesk.ui.parts.segments import Segments
+from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.slider import PresetSlider
 from tldesk.ui.parts.toast import Toast
 
@@ -128,7 +129,10 @@ def _words() -> QWidget:
     cut = Elided()
     cut.say("A long name that is shortened where there is no room for all of it")
     cut.setFixedWidth(32 * theme.GRID)
-    return holder(row(cut, InfoMark("What the (i) says"), 1))
+    shorter = Shortened("muted")
+    shorter.say("1,200 of 3,068 images · 110 images/s · 2 min left", "1,200 of 3,068 · 2 min left", "2 min left")
+    shorter.setFixedWidth(26 * theme.GRID)
+    return holder(row(cut, shorter, InfoMark("What the (i) says"), 1, gap=theme.GAP_LARGE))
 
 
 def _buttons() -> QWidget:

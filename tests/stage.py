@@ -43,6 +43,9 @@ class _Wishes(QObject):
         return False
 
 
+_ROUNDS = 20  # of placing; a bar of progress that moves would never rest
+
+
 class Stage:
     """A window, and how it comes to what it can show. `wait(condition)` returns when the condition holds.
 
@@ -70,9 +73,15 @@ class Stage:
         self._place()
 
     def _place(self) -> None:
-        for _ in range(3):
+        """Until nothing moves: what is placed can make room for more, which is placed in turn."""
+        before: list[object] = []
+        for _ in range(_ROUNDS):
             QApplication.sendPostedEvents()
             QApplication.processEvents()
+            now: list[object] = [part.geometry().getRect() for part in QApplication.allWidgets() if part.isVisible()]
+            if now == before:
+                return
+            before = now
 
     def page(self, name: str, target: object = None) -> Any:
         """A page of the furnished project, on `target`."""

@@ -4640,11 +4640,11 @@
         <translation>从列表中移除</translation>
     </message>
     <message>
-        <source>Does not answer</source>
+        <source>Not responding</source>
         <translation>没有响应</translation>
     </message>
     <message>
-        <source>The drive or network folder that this project is on does not answer.</source>
+        <source>The drive or network folder that this project is on is not responding.</source>
         <translation>此项目所在的驱动器或网络文件夹没有响应。</translation>
     </message>
     <message>

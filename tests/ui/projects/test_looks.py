@@ -85,7 +85,7 @@ def test_its_card_says_so_and_the_window_closes(
     empty_window.context.change_settings(recent_projects=folders)
     silent, _, here = recent.cards
     qtbot.waitUntil(lambda: "No images yet" in here.accessibleDescription())
-    assert "Does not answer" in silent.accessibleDescription() and "drive or network" in silent.toolTip()
+    assert "Not responding" in silent.accessibleDescription() and "drive or network" in silent.toolTip()
     assert [action.isEnabled() for action in silent.make_menu().actions()] == [False, False, True]
     empty_window.close()
     qtbot.waitUntil(lambda: empty_window.closing.done)

@@ -317,7 +317,8 @@ def test_an_import_that_is_stopped_says_so(empty_page: DataPage, photos: Path, q
     context.submit(job)
     job.stop()
     finish(qtbot, context)
-    assert told[-1].startswith("Import stopped: ") and told[-1].endswith(" added. Import again to add the rest.")
+    (stopped,) = [text for text in told if text.startswith("Import stopped: ")]
+    assert stopped.endswith(" added. Import again to add the rest.")
 
 
 def test_the_project_is_as_told(empty_page: DataPage, photos: Path, qtbot: QtBot, tmp_path: Path) -> None:

@@ -137,8 +137,8 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
 def silent(folder: str) -> Look:
     """What is shown of a project whose drive does not answer. It is not opened, which would wait for the drive."""
     translate = QCoreApplication.translate
-    problem = translate("ProjectCard", "Does not answer")
-    why = translate("ProjectCard", "The drive or network folder that this project is on does not answer.")
+    problem = translate("ProjectCard", "Not responding")
+    why = translate("ProjectCard", "The drive or network folder that this project is on is not responding.")
     return Look(Path(folder).name, missing=True, problem=problem, why=why)
 
 
