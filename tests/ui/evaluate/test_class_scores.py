@@ -34,7 +34,7 @@ def test_where_there_is_little_room_the_intervals_are_in_the_tips(table: ScoreTa
     def shown(role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         return table.model().index(0, 1).data(role)
 
-    assert shown() == "62%  (31–86)" and not table.isColumnHidden(4)
+    assert shown() == "62%  (31–86%)" and not table.isColumnHidden(4)
     table.resize(320, 300)
     qtbot.waitUntil(lambda: shown() == "62.5%")
     assert "31.0–86.0%" in shown(TIP) and table.isColumnHidden(4)
@@ -42,5 +42,5 @@ def test_where_there_is_little_room_the_intervals_are_in_the_tips(table: ScoreTa
     assert names >= table.fontMetrics().horizontalAdvance("dress") + 10
     assert table.model().headerData(1, Qt.Orientation.Horizontal) == "Precision"
     table.resize(800, 300)
-    qtbot.waitUntil(lambda: shown() == "62%  (31–86)")
+    qtbot.waitUntil(lambda: shown() == "62%  (31–86%)")
     assert not table.isColumnHidden(4) and table.columnWidth(0) > names
