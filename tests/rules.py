@@ -15,8 +15,8 @@ from tldesk.errors import MESSAGES
 # From the ground up; a module imports its own row and those above it.
 LAYERS = (
     (
-        "words", "errors", "escape", "foreign", "paths", "settings", "atomic", "leftovers", "databases", "templates",
-        "palette",
+        "words", "errors", "escape", "foreign", "disk", "paths", "settings", "atomic", "leftovers", "databases",
+        "templates", "palette",
     ),
     ("media",),
     ("project",),

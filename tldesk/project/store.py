@@ -19,7 +19,6 @@ from tldesk.project.database.backups import Backups
 from tldesk.project.database.lock import WriteLock, acquire
 from tldesk.project.editing.edits import Edits
 from tldesk.project.editing.splits import Splits
-from tldesk.project.importers import archive
 from tldesk.project.runs.runs import Runs
 from tldesk.project.samples import unseen
 from tldesk.project.samples.checks import Checks
@@ -233,6 +232,8 @@ class Project:
 
 def _came_of(source: Path, path: Path, folder: Path) -> bool:
     """Whether a project's source is what was unpacked into its `folder` from the archive `source`."""
+    from tldesk.project.importers import archive  # with all importers, which the start does not need
+
     unpacked = path.is_relative_to(folder) and archive.is_archive(source)
     return unpacked and archive.folder_name(source) in path.relative_to(folder).parts
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tldesk import paths
+from tldesk.disk import is_file as is_file
+from tldesk.disk import is_folder as is_folder
 from tldesk.media import modality
 from tldesk.project.database.schema import natural_key
 from tldesk.project.importers import records
@@ -124,21 +126,6 @@ def file_refusal(path: str | Path) -> str | None:
     except ValueError:  # no path at all: a zero byte, half a character
         return records.MISSING
     return None if stat.S_ISREG(mode) else records.NOT_A_FILE
-
-
-def is_file(path: str | Path) -> bool:
-    """Whether a path is a regular file; False where that cannot be found out."""
-    return file_refusal(path) is None
-
-
-def is_folder(path: Path) -> bool:
-    """Whether a path is a folder; False where that cannot be found out."""
-    return os.path.isdir(path)  # noqa: PTH112 (Path.is_dir raises where a folder above may not be entered)
-
-
-def is_there(path: Path) -> bool:
-    """Whether there is anything at a path; False where that cannot be found out."""
-    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises where a folder above may not be entered)
 
 
 def reason_of(error: OSError) -> str:

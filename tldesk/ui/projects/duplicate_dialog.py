@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 
-from tldesk.project.importers import walk
+from tldesk import disk
 from tldesk.project.samples import file_names
 from tldesk.project.store import Project
 from tldesk.ui.parts import theme
@@ -71,7 +71,7 @@ class DuplicateDialog(Dialog):
 
     def _check(self) -> None:
         named_well = bool(self.name.text().strip() and self.place.text().strip())
-        taken = named_well and walk.is_there(self.folder)
+        taken = named_well and disk.is_there(self.folder)
         self.accept_button.setEnabled(named_well and not taken)
         fault = self.tr("A file or folder of that name already exists there.") if taken else ""
         self.fault.setText(fault or ("" if named_well else self.tr("Enter a name and a folder for the copy.")))

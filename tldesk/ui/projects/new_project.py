@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
-from tldesk.project.importers import walk
+from tldesk import disk
 from tldesk.project.samples import unseen
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
@@ -97,7 +97,7 @@ class NewProjectDialog(Dialog):
         self._tell("" if folder_name else self.tr("Give the project a name."), self.name)
         if not folder_name:
             return
-        if source and not walk.is_there(Path(source)):
+        if source and not disk.is_there(Path(source)):
             self._tell(self.tr("This folder or file does not exist."), self.source)
             return
         if not self.place.text().strip():
@@ -123,7 +123,7 @@ class NewProjectDialog(Dialog):
     def _name_after(self) -> None:
         """Who types where the photos are gets the same name as who chooses it."""
         source = Path(self.source.text().strip())
-        if not self.name.text().strip() and source.name and walk.is_there(source):
+        if not self.name.text().strip() and source.name and disk.is_there(source):
             self.name.setText(_free_name(source, Path(self.place.text().strip())))
 
     def _tell(self, why: str, field: QLineEdit) -> None:
@@ -136,6 +136,6 @@ class NewProjectDialog(Dialog):
 
 def _free_name(source: Path | None, place: Path) -> str:
     """The source's name as a project's name, with a number when there is one of that name in `place`."""
-    name = (source.stem if walk.is_file(source) else source.name) if source else ""
+    name = (source.stem if disk.is_file(source) else source.name) if source else ""
     name = unseen.removed(_REFUSED.sub("-", name))
     return places.free(name, place).name if name else ""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tldesk import paths
-from tldesk.project.importers import walk
+from tldesk import disk, paths
 from tldesk.settings import Settings
 from tldesk.ui.parts.documents import documents
 from tldesk.ui.parts.drop import project_folder
@@ -42,7 +41,7 @@ def named(name: str, settings: Settings) -> Path:
 def free(name: str, place: Path) -> Path:
     """A folder for a new project of this name, with a number behind it where there is one already."""
     folder, number = place / name, 2
-    while walk.is_there(folder):
+    while disk.is_there(folder):
         folder, number = place / f"{name} {number}", number + 1
     return folder
 
@@ -50,4 +49,4 @@ def free(name: str, place: Path) -> Path:
 def begins_in(settings: Settings) -> Path:
     """Where a dialog that looks for a project begins: where there are some, or as near to that as there is a folder."""
     places = to_look_in(settings)
-    return next((place for place in (*places, *places[0].parents) if walk.is_folder(place)), places[0])
+    return next((place for place in (*places, *places[0].parents) if disk.is_folder(place)), places[0])
