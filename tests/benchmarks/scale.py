@@ -172,6 +172,7 @@ def queries(browser: Any) -> dict[str, float]:
 def labelling(window: Any) -> dict[str, float]:
     """5,000 selected images get a label at once, and lose it again, until the rows are there."""
     context = window.context
+    context.asks_before_replacing = False  # the question waits for somebody
     window.show_page("label")
     page = window.page
     wait_until(lambda: page.browser.model.rowCount() > LABELLED_AT_ONCE and not page.browser.model.busy)
