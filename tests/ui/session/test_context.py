@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tldesk.project.editing.edits import Change
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.store import Project
 from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import Job
 
 
 @pytest.fixture
@@ -92,6 +94,27 @@ def test_edits_take_effect_in_the_order_in_which_they_were_made(opened: Context,
     assert project.samples.one(ids[0]).note == "before"
     assert project.samples.one(ids[1]).note == ""
     assert not opened.saving
+
+
+def test_jobs_begin_after_the_edits_before_them(opened: Context, qtbot: QtBot) -> None:
+    ids = [int(number) for number in present(opened.project).samples.ids()]
+    release = threading.Event()
+    found: list[str] = []
+
+    def slow(project: Project) -> Change:
+        release.wait(60)
+        return project.edits.set_note(ids, "of many")
+
+    def work(_should_stop: Callable[[], bool]) -> Iterator[object]:
+        found.append(present(opened.project).samples.one(ids[-1]).note)
+        yield from ()
+
+    opened.edit(slow, size=1000)
+    opened.submit(Job(work, "first"))
+    opened.submit(Job(work, "second"))
+    release.set()
+    qtbot.waitUntil(lambda: len(found) == 2)
+    assert found == ["of many", "of many"]
 
 
 def test_closing_carries_out_what_was_asked_before(opened: Context) -> None:

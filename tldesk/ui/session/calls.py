@@ -123,6 +123,12 @@ def in_order() -> bool:
     return any(call.ordered for call in _calls)
 
 
+def run_after_edits(done: Callable[[None], object]) -> None:
+    """Call `done` when what `run_in_order` was asked for by now has been delivered. Who waits is no edit: nobody who
+    waits, waits for another one."""
+    _start(_ordered_pool, lambda: None, Call(done, None), 0)
+
+
 def run_newest(
     function: Callable[[], Result],
     done: Callable[[Result], object],

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QSemaphore, QThread, QTimer, Signal, Slot
 
 from tldesk.errors import TldeskError
 from tldesk.ui.session.calls import Call as Call
-from tldesk.ui.session.calls import in_order, run_in_order
+from tldesk.ui.session.calls import in_order, run_after_edits
 from tldesk.ui.session.calls import run_in_pool as run_in_pool
 from tldesk.ui.session.calls import run_slowly as run_slowly
 from tldesk.ui.session.calls import run_stoppable as run_stoppable
@@ -264,7 +264,7 @@ class JobQueue(QObject):
         if self.current is not None or not self._waiting or self._closed:
             return
         if in_order():  # what was asked for before it is part of what it works on
-            run_in_order(lambda: None, lambda _none: self._start_next())
+            run_after_edits(lambda _none: self._start_next())
             return
         if self.background is not None:
             self.background.stop()  # its end starts the next

@@ -19,7 +19,7 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import local_time, window_title
 from tldesk.ui.projects import copy_jobs, places
-from tldesk.ui.session.calls import run_in_order, run_in_pool, run_slowly
+from tldesk.ui.session.calls import run_after_edits, run_in_pool, run_slowly
 from tldesk.ui.window.frame import Frame
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ class Keeping(QObject):
         if len(self._leaving) > 1:
             return  # the backup is being made
         if self._context.saving:
-            run_in_order(lambda: None, lambda _none: self._make_backup())  # it holds what was asked for by now
+            run_after_edits(lambda _none: self._make_backup())  # it holds what was asked for by now
         else:
             self._make_backup()
 
