@@ -46,8 +46,9 @@ DECODE_BYTES_A_SECOND = 4e6
 READ_SECONDS = 240.0
 # A photo of `MAX_PIXELS` takes 1.6 GB in the costliest format, WebP; the rest is what the process itself maps.
 MEMORY_BYTES = 2 << 30
-# Memory in pieces of so many bytes and more goes back to the system when a picture is done, not to this process's next.
-_GIVEN_BACK = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20)}
+# Pieces of a megabyte and more go back to the system when a picture is done. Of smaller ones glibc keeps 16 MB for the
+# next picture: by its own rule (128 KB) it would give back and ask anew for most of the heap at every photo.
+_GIVEN_BACK = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20), "MALLOC_TRIM_THRESHOLD_": str(16 << 20)}
 
 _IDLE_SECONDS, _STAY_SECONDS, _POLL_SECONDS = 10.0, 600.0, 0.05
 _MAX_WORKERS = 8
