@@ -192,6 +192,7 @@ class LineChart(PlotWidget):
             y = part or spans.y_span(self.lines, self.y_scale, x)
         self._box.setRange(xRange=x, yRange=y, padding=0)
         self._draw()
+        self.scene().prepareForPaint()  # else pyqtgraph does so while it paints, and everything is painted once more
         self._describe()
         self.viewport().update()
 
@@ -218,9 +219,10 @@ class LineChart(PlotWidget):
             x, y = plotting.thinned(x, y, _MOST)
             curve.setData(x, y, pen=_pen(line, faded) if line.joined else None, antialias=not line.thin)
             if line.dots:
-                dots.setData(x=x, y=y, size=5 if faded else 6, brush=pg.mkBrush(None if faded else ink(line.color)))
-                dots.setPen(pg.mkPen(_pale(ink(line.color))) if faded else pg.mkPen(None))
-            else:
+                pen = pg.mkPen(_pale(ink(line.color)) if faded else None)
+                brush = pg.mkBrush(None if faded else ink(line.color))
+                dots.setData(x=x, y=y, size=5 if faded else 6, pen=pen, brush=brush)
+            elif len(dots.data):
                 dots.setData([], [])
 
     def _plane(self) -> notes.Plane:
