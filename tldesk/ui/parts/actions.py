@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication
 
@@ -100,6 +101,7 @@ def translate(text: str) -> str:
     return QCoreApplication.translate("Actions", text)
 
 
+@lru_cache(1024)  # after each edit the tips of all actions are set anew, and hardly one is another than before
 def without_letter(text: str) -> str:
     """A text of a menu or button without the sign of the letter that chooses it: `&Open` and `打开(&O)`."""
     return re.sub(r"\(&\w\)|&(&?)", r"\1", text)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import Qt as QtGui
@@ -23,6 +24,7 @@ def as_tip(text: str, role: int = Qt.ItemDataRole.ToolTipRole) -> str:
     return str(QtGui.convertFromPlainText(tip)) if QtGui.mightBeRichText(text) else tip
 
 
+@lru_cache(1024)  # those of all actions are asked for after each edit
 def _in_lines(line: str) -> str:
     """One line, broken where it grows too wide; a word (a path is one) stays whole."""
     lines = [""]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -168,7 +167,7 @@ class Actions(QObject):
             why = self.why_not(spec)
             action = self.by_id[spec.id]
             action.setEnabled(not why)
-            action.setToolTip(_tip(why or action.text(), not why))
+            action.setToolTip(as_tip(why or without_letter(action.text())))
             action.setStatusTip(why)
 
     def why_not(self, spec: ActionSpec) -> str:
@@ -193,12 +192,6 @@ class Actions(QObject):
         """Give the actions the keys that the user wants."""
         for name, action in self.by_id.items():
             action.setShortcuts([QKeySequence(key) for key in keys.of(name)])
-
-
-@lru_cache(1024)
-def _tip(text: str, of_menu: bool) -> str:
-    """A text as a tool tip. All of them are asked for after each edit, and hardly one is another than before."""
-    return as_tip(without_letter(text) if of_menu else text)
 
 
 def _undo_text(context: Context) -> str | None:
