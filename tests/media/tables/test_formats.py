@@ -84,7 +84,7 @@ def test_rows_have_a_cell_for_each_column() -> None:
         ("b", "c", "d"),
         ("a", "b", "c"),
         ("a", "b", "c"),
-        "it has 4 cells, but the table has 3 columns",
+        "it has more cells (4) than the table has columns (3)",
     ]
     assert read("text,,text\na,b,c\nd,e,f\n", "x.csv")[0].columns == ("text", "column 2", "text (2)")
 

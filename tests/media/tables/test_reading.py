@@ -100,7 +100,7 @@ def test_a_table_is_looked_at_and_read(write: Write, processes: list[subprocess.
     assert rows[:5_000] == [Row(number + 2, (str(number), f"退款 {number}")) for number in range(5_000)]
     assert rows[5_000:] == [
         Bad(5_002, "a quotation mark is not closed"),
-        Bad(5_003, "it has 3 cells, but the table has 2 columns"),
+        Bad(5_003, "it has more cells (3) than the table has columns (2)"),
     ]
     assert passed == sorted(passed) and passed[-1] == sketch.file_bytes
     assert len(processes) == 2

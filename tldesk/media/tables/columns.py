@@ -73,8 +73,10 @@ def with_header(rows: Rows, header: bool | None) -> tuple[bool, tuple[str, ...],
     head = list(islice(rows, HEAD_ROWS))
     first = next((place for place, row in enumerate(head) if isinstance(row, Row)), None)
     if first is None:
-        reasons = [f"none of its rows can be read: {row.reason}" for row in head if isinstance(row, Bad)]
-        raise Refused(reasons[0] if reasons else "it has no rows")
+        for row in head:
+            if isinstance(row, Bad):
+                raise Refused(f"none of its rows can be read: {row.reason}")
+        raise Refused("it has no rows")
     cells, *others = [_without_empty_end(row.cells) for row in head if isinstance(row, Row)]
     if header is None:
         header = _is_header(cells, others)
@@ -219,6 +221,6 @@ def _shaped(rows: Iterable[Row | Bad], width: int) -> Rows:
         elif len(row.cells) < width:
             yield Row(row.number, (*row.cells, *[""] * (width - len(row.cells))))
         elif any(cell.strip() for cell in row.cells[width:]):
-            yield Bad(row.number, f"it has {len(row.cells)} cells, but the table has {width} columns")
+            yield Bad(row.number, f"it has more cells ({len(row.cells)}) than the table has columns ({width})")
         else:
             yield Row(row.number, row.cells[:width])

@@ -155,7 +155,7 @@ def _is_delimited(looked: Looked) -> bool:
 def _read_workbook(looked: Looked) -> Table:
     sheets = workbook.sheets_of(looked.source)
     if not sheets:
-        raise Refused("it has no sheet of cells")
+        raise Refused("it has no worksheet")
     sheet = looked.choices.sheet or sheets[0]
     header, names, rows = columns.with_header(workbook.read(looked.source, sheet), looked.choices.header)
     return Table(Choices(sheet=sheet, header=header, columns=names), rows, sheets)

@@ -18,7 +18,6 @@ from tldesk.media.tables.lines import Block
 from tldesk.media.tables.records import MOST_CHARACTERS, NOT_DECODED, TOO_LONG, Bad, Row, Rows
 
 _HEAD_OBJECTS = 1_000  # by whose keys the columns are known; further keys of later ones are left out
-_NO_JSON, _FIRST = "it is not valid JSON", "line 1, "
 _BYTES_EACH = 4  # at most, of a letter
 
 
@@ -67,8 +66,10 @@ def _read(number: int, text: str) -> Named | Bad:
     except UnicodeEncodeError:
         return Bad(number, NOT_DECODED)
     except Refused as error:
-        where = str(error)  # of an object of several lines, it counts from its beginning
-        return Bad(number, f"{_NO_JSON} ({where.removeprefix(_FIRST)})" if where.startswith(_FIRST) else _NO_JSON)
+        line, _, where = str(error).partition(", ")
+        if line == "line 1":  # others are counted from the beginning of the object
+            return Bad(number, f"it is not valid JSON ({where})")
+        return Bad(number, "it is not valid JSON")
     if isinstance(value, list):
         return Named(number, {f"column {place}": shapes.cell(part) for place, part in enumerate(value, start=1)})
     if isinstance(value, dict):

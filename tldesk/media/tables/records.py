@@ -12,8 +12,8 @@ HEAD_ROWS = 50  # that a person is shown, and by which columns are judged
 # it bounds the memory that a quote which is never closed takes.
 MOST_CHARACTERS = 32_000_000
 
-TOO_LONG = f"it is longer than {MOST_CHARACTERS:,} characters"
-NOT_DECODED = "it contains bytes that are no text in this encoding"
+TOO_LONG = "it is longer than 32,000,000 characters"
+NOT_DECODED = "it contains bytes that are not valid in this encoding"
 ZEROS = "it contains zero bytes"
 
 

@@ -22,8 +22,9 @@ ZIP, OLE = b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what a workbook beg
 _MOST_ENTRIES = 10_000
 _MOST_UNPACKED = 2 << 30  # bytes: a million rows of ten columns take half of it
 _WHOLE_NUMBERS = 1e15  # up to here a spreadsheet shows all digits
+_REASON = 120  # letters of what the library says
 _LOCKED = "it is locked with a password"
-_TOO_MUCH = "unpacked it would take more than 2 GB"
+_TOO_MUCH = "unpacked, it would take more than 2 GB"
 
 
 def sheets_of(source: Source) -> tuple[str, ...]:
@@ -101,4 +102,5 @@ def _sheets(book: Any) -> tuple[str, ...]:
 def _reason(error: Exception) -> str:
     if isinstance(error, Refused):
         return str(error)
-    return "it is damaged, or not a workbook" + (f" ({' '.join(str(error).split())[:120]})" if str(error) else "")
+    said = " ".join(str(error).split())[:_REASON]
+    return f"it is damaged, or not a workbook ({said})" if said else "it is damaged, or not a workbook"
