@@ -26,7 +26,7 @@ LOWER = "lower"
 _LAYERS = ("engine", "project", "media")
 # Where a text for people is the value of this name, or what a function of such a name returns.
 _NAMES = ("reason", "text", "why")
-_REASONED = ("Refused", "OtherFormat")  # exceptions whose text becomes a reason
+_REASONED = ("Refused", "OtherFormat", "Bad")  # exceptions, and a row of a table, whose text becomes a reason
 _FUNCTIONS = ("reason", "difference", "stranger", "refusal")
 
 # What these write is English: model cards and reports go to others.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tldesk import media, paths
 from tldesk.engine import networks
+from tldesk.media import tables
 
 # Before a folder of the same name. Written out, since typer stays unloaded where the window opens.
 VERBS = frozenset(
@@ -23,6 +24,10 @@ def main() -> int:
         from tldesk.media import guard
 
         return guard.serve()
+    if arguments == [tables.FLAG]:
+        from tldesk.media.tables import serving
+
+        return serving.serve()
     if arguments == [networks.FLAG]:
         from tldesk.engine.networks import onnx_limited
 

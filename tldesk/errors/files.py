@@ -61,6 +61,21 @@ FILES: dict[str, Message] = {
     "table_damaged": Message(
         "The table “{path}” cannot be read (line {line}): {reason}.", "Correct the line, or save the table again."
     ),
+    "table_unreadable": Message(
+        "“{path}” cannot be read as a table: {reason}.",
+        "Save it as “CSV UTF-8”, JSON Lines or an Excel workbook (.xlsx), then choose that file.",
+    ),
+    "table_crashes": Message(
+        "“{path}” crashes programs that read it.", "Save it again with another program, or as “CSV UTF-8”."
+    ),
+    "table_hangs": Message(
+        "“{path}” takes too long to read.", "Save it again with another program, or as “CSV UTF-8”."
+    ),
+    "table_changed": Message(
+        "The columns of “{path}” have changed since they were chosen.", "Choose the file again, then its columns."
+    ),
+    "sheet_unknown": Message("“{path}” has no sheet “{sheet}”.", "Sheets: {sheets}."),
+    "encoding_unknown": Message("“{name}” is not an encoding that can be read.", "Encodings: {names}."),
     "annotations_unreadable": Message(
         "“{path}” cannot be read: {reason}.", "Save it again with the program that made it, or choose another."
     ),
