@@ -17,6 +17,7 @@ FOLDERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("runs",),
         ("importers",),
         ("",),
+        ("texts",),
         ("exchange",),
         ("label_exports",),
     ),

@@ -16,7 +16,11 @@ MOST = 10**12 - 1
 COUNT, OFFSET, SIZE = st.integers(0, MOST), st.integers(-MOST, MOST), st.integers(1, MOST)
 PLACES = st.one_of(
     st.builds(Place, st.sampled_from(["row", "frame"]), st.tuples(COUNT)),
-    st.builds(Place, st.just("ms"), st.tuples(COUNT, COUNT).map(sorted).map(tuple).filter(lambda two: two[0] < two[1])),
+    st.builds(
+        Place,
+        st.sampled_from(["ms", "bytes"]),
+        st.tuples(COUNT, COUNT).map(sorted).map(tuple).filter(lambda two: two[0] < two[1]),
+    ),
     st.builds(Place, st.just("box"), st.tuples(OFFSET, OFFSET, SIZE, SIZE)),
 )
 
@@ -26,7 +30,7 @@ def test_what_was_written_is_read(one: Place) -> None:
     assert place.parse(one.text) == one
 
 
-@given(st.one_of(st.text(), st.from_regex(r"(row|frame|ms|box):[-,\d ]+")))
+@given(st.one_of(st.text(), st.from_regex(r"(row|frame|ms|bytes|box):[-,\d ]+")))
 def test_a_place_has_one_spelling(text: str) -> None:
     try:
         found = place.parse(text)
@@ -39,7 +43,7 @@ def test_a_place_has_one_spelling(text: str) -> None:
     "text",
     [
         *("row", "row:", "row:-1", "row:01", "row:1 ", "row: 1", "row:1.0", "row:1,2", "row:1\n", "ROW:1"),
-        *("row:\u0661", "ms:5", "ms:5-5", "ms:9-5", "ms:-5-9", "ms:1-2-3"),
+        *("row:\u0661", "ms:5", "ms:5-5", "ms:9-5", "ms:-5-9", "ms:1-2-3", "bytes:7", "bytes:7-7"),
         *("box:1,2,3", "box:1,2,0,4", "box:1,2,3,-4", "box:-0,0,1,1"),
         *("page:3", ":", "frame:1000000000000", "row:" + "9" * 5000, "a/b.png", "\0"),
     ],

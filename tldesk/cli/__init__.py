@@ -144,7 +144,7 @@ def new(
     if source is None:
         raise _wrong("--from SOURCE", "is missing: it names the images", f"tldesk new PROJECT --from {folder}")
     kinds.check(kind or IMAGE)
-    preview(source, answers)
+    preview(source, answers, kind or IMAGE)
     progress = Progress()
     with Stop().listening() as stop, Project.create(folder, modality=kind or IMAGE) as project:
         imported = progress.show(importing.import_source(project, source, copy=copy, options=answers, should_stop=stop))

@@ -13,6 +13,7 @@ import typer
 from tldesk.project import importers
 from tldesk.project.importers import class_folders, columns, flat_folder, loose, table
 from tldesk.project.importers.records import Options, SourcePreview
+from tldesk.project.texts import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,19 @@ ANSWERS = (
         given="numbered",
     ),
     Answer(columns.LABEL, "--label-column", str, "The column of a table that holds the labels.", metavar="COLUMN"),
+    Answer(
+        reading.TEXT,
+        "--text-column",
+        list[str],
+        "The column of a table that holds the texts; several are joined.",
+        metavar="COLUMN",
+    ),
+    Answer(reading.SPLIT, "--split-column", str, "The column that says train, val or test.", metavar="COLUMN"),
+    Answer(reading.ID, "--id-column", str, "The column by which a row is known again.", metavar="COLUMN"),
+    Answer(reading.GROUP, "--group-column", str, "Rows with the same value stay in one split.", metavar="COLUMN"),
+    Answer(reading.ENCODING, "--encoding", str, "How a table's text is encoded, as “gb18030”.", metavar="NAME"),
+    Answer(reading.DELIMITER, "--delimiter", str, "What is between the cells of a table.", metavar="SIGN"),
+    Answer(reading.SHEET, "--sheet", str, "Which sheet of a workbook.", metavar="NAME"),
     Answer(columns.PATH, "--path-column", str, "The column of a table that names the images.", metavar="COLUMN"),
     Answer(
         table.IN_FOLDER,
@@ -97,7 +111,7 @@ def answering(command: Callable[..., int]) -> Callable[..., int]:
         for one in ANSWERS:
             value = given.pop(one.name)
             if value:
-                answers[one.question] = one.given or value
+                answers[one.question] = one.given or ("\n".join(value) if isinstance(value, list) else value)
         return command(**given, answers=answers)
 
     kept = [parameter for name, parameter in own.parameters.items() if name != "answers"]
@@ -116,3 +130,14 @@ def lines(seen: SourcePreview, answers: Options) -> list[str]:
             words = dict(question.choices)[seen.options[question.name]]
             found.append(f"{question.text} {words} (change it with {options})")
     return found
+
+
+def table_line(part: reading.Part) -> str:
+    """How a table of texts is read, and the options that say otherwise."""
+    names, uses = part.columns.names, part.columns
+    texts = " + ".join(f"“{names[place]}”" for place in uses.text)
+    single = (("label", uses.label), ("split", uses.split), ("id", uses.id), ("group", uses.group))
+    told = [f"text {texts}", *(f"{use} “{names[place]}”" for use, place in single if place is not None)]
+    encoding = part.sketch.choices.encoding
+    read = f"; read as {encoding}" if encoding else ""
+    return f"{part.file.name}: {', '.join(told)}{read} (change it with --text-column, --label-column, --encoding …)"

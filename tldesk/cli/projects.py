@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tldesk import paths
-from tldesk.cli.answers import ANSWERS, lines
+from tldesk.cli.answers import ANSWERS, lines, table_line
 from tldesk.console import Progress, Stop, tell
 from tldesk.errors import TldeskError
 from tldesk.media import kinds
-from tldesk.media.modality import IMAGE
+from tldesk.media.modality import IMAGE, MODALITIES
 from tldesk.project import importers
 from tldesk.project.exchange import importing
 from tldesk.project.importers import columns, table, walk
@@ -17,6 +17,7 @@ from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Imported
 from tldesk.project.samples import unseen
 from tldesk.project.store import Project
+from tldesk.project.texts import reading
 
 
 def open_or_make(
@@ -39,12 +40,14 @@ def open_or_make(
     name = folder.name if folder else source.stem  # what the user chose, if he did
     folder = folder or Project.for_source(source)
     exists = (folder / paths.PROJECT_FILE).is_file()
-    preview(source, options, quiet=exists)
     if exists:
         project = _of_kind(Project.open(folder), source, kind)
     else:
+        preview(source, options, kind or IMAGE)
         project = Project.create(folder, name=unseen.removed(name), modality=kind or IMAGE)
     try:
+        if exists:
+            preview(source, options, project.modality, quiet=True)
         imported = progress.show(importing.import_source(project, source, options=options, should_stop=stop))
     except BaseException:
         project.close()
@@ -56,11 +59,15 @@ def open_or_make(
     return project, imported
 
 
-def preview(source: Path, answers: importers.Options, quiet: bool = False) -> None:
+def preview(source: Path, answers: importers.Options, kind: str, quiet: bool = False) -> None:
     """Refuse what cannot be imported before a project is made, and say what is taken for granted of the rest.
 
     `quiet`: what was answered when it was imported first may hold.
     """
+    if MODALITIES[kind].rows:
+        for part in () if quiet else reading.parts(importers.located(source), answers):
+            tell(table_line(part))
+        return
     seen = importers.preview(source, options=answers)
     for one in ANSWERS:
         if one.question in answers and one.question in columns.QUESTIONS and seen.importer != table.IMPORTER.name:

@@ -61,6 +61,13 @@ FILES: dict[str, Message] = {
     "table_damaged": Message(
         "The table “{path}” cannot be read (line {line}): {reason}.", "Correct the line, or save the table again."
     ),
+    "table_no_text": Message(
+        "The table “{path}” has no column that looks like texts.", "Choose the column of the texts. Columns: {columns}."
+    ),
+    "no_table": Message(
+        "“{path}” is not a table of texts, and contains none.",
+        "Choose a CSV, JSON, Excel or text file, or a folder with train.csv and test.csv.",
+    ),
     "table_unreadable": Message(
         "“{path}” cannot be read as a table: {reason}.",
         "Save it as “CSV UTF-8”, JSON Lines or an Excel workbook (.xlsx), then choose that file.",

@@ -174,12 +174,31 @@ def read(source: Path | bytes) -> bytes:
     """
     if isinstance(source, bytes):
         return source
+    with _opened(source) as (handle, size):
+        return _all_of(source, handle, max(size + 1, _PIECE))
+
+
+def stretch(source: Path | bytes, first: int, end: int) -> bytes:
+    """The bytes from `first` to before `end`, or as many of them as there are. Raises as `read` does."""
+    if isinstance(source, bytes):
+        return source[first:end]
+    with _opened(source) as (handle, size):
+        os.lseek(handle, first, os.SEEK_SET)
+        wanted, pieces = min(end, size) - first, []
+        while wanted > 0 and (part := os.read(handle, wanted)):
+            pieces.append(part)
+            wanted -= len(part)
+        return b"".join(pieces)
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[tuple[int, int]]:
+    """A handle of a regular file, and its size. Raises as `read` does."""
     try:
         _refuse_odd(source, source.stat())
         handle = os.open(source, _OPENING)
         try:
-            size = _refuse_odd(source, os.fstat(handle))
-            return _all_of(source, handle, max(size + 1, _PIECE))
+            yield handle, _refuse_odd(source, os.fstat(handle))
         finally:
             os.close(handle)
     except BlockingIOError as error:

@@ -153,7 +153,7 @@ class Measure:
 class Modality:
     """A kind of data: what its samples are called (`one`, `many`), the `suffixes` of its files, the `unit` of a
     sample's extent, the `module` of its `Code`, and what is measured of a sample. `several`: a file may hold several,
-    so that it is opened to list them.
+    so that it is opened to list them. `rows`: samples are rows of tables, which are kept in the project.
     """
 
     name: str
@@ -164,6 +164,7 @@ class Modality:
     module: str
     measures: tuple[Measure, ...] = ()
     several: bool = False
+    rows: bool = False
 
     @property
     def code(self) -> Code:
@@ -228,9 +229,11 @@ MODALITIES: dict[str, Modality] = {
         name=TEXT,
         one="text",
         many="texts",
-        suffixes=frozenset({".txt"}),
+        suffixes=frozenset(),
         unit="characters",
         module="tldesk.media.text.code",
+        several=True,
+        rows=True,
         measures=(Measure(name="characters", of="width", quarters=("short", "long")),),
     ),
 }

@@ -1,7 +1,8 @@
 """Where in its file a sample lies: a short text, of which there is one spelling for each place.
 
-Empty for a whole file, else `row:12`, `frame:40`, `ms:1500-4500` (milliseconds) or `box:x,y,w,h` (pixels of the upright
-picture, from its left and top). A text may come from somebody else: what is not spelled like this is no place.
+Empty for a whole file, else `row:12`, `frame:40`, `ms:1500-4500` (milliseconds), `bytes:0-120` (from the first to
+before the second) or `box:x,y,w,h` (pixels of the upright picture, from its left and top). A text may come from
+somebody else: what is not spelled like this is no place.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ WHOLE = ""
 _COUNT = r"(0|[1-9]\d{0,11})"
 _OFFSET = r"(0|-?[1-9]\d{0,11})"  # a box may begin beside the picture
 _SIZE = r"([1-9]\d{0,11})"
+_STRETCHES = ("ms", "bytes")
 # Kind → how its numbers are spelled.
 _FORMS = {
     "row": re.compile(_COUNT, re.ASCII),
     "frame": re.compile(_COUNT, re.ASCII),
     "ms": re.compile(f"{_COUNT}-{_COUNT}", re.ASCII),
+    "bytes": re.compile(f"{_COUNT}-{_COUNT}", re.ASCII),
     "box": re.compile(f"{_OFFSET},{_OFFSET},{_SIZE},{_SIZE}", re.ASCII),
 }
 
@@ -37,7 +40,7 @@ class Place:
     def __post_init__(self) -> None:
         form = _FORMS.get(self.kind)
         spelled = form.fullmatch(self._spelled) if form else None
-        if spelled is None or (self.kind == "ms" and self.numbers[0] >= self.numbers[1]):
+        if spelled is None or (self.kind in _STRETCHES and self.numbers[0] >= self.numbers[1]):
             raise ValueError("it is no place in a file")
 
     @property
@@ -47,7 +50,7 @@ class Place:
 
     @property
     def _spelled(self) -> str:
-        return ("-" if self.kind == "ms" else ",").join(map(str, self.numbers))
+        return ("-" if self.kind in _STRETCHES else ",").join(map(str, self.numbers))
 
 
 def parse(text: str) -> Place | None:

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tldesk.errors import TldeskError
-from tldesk.media import image, place
+from tldesk.media import image
 from tldesk.media.measures import Measures
 from tldesk.media.opening import THUMBNAIL_EDGE, Opened, Request
-from tldesk.media.text import card, tokens
+from tldesk.media.text import card, lines, tokens
 from tldesk.media.text.likeness import simhash
 from tldesk.media.text.preparing import Preprocess as Preprocess
 from tldesk.media.thumbnails import encoded
 
-NOT_TEXT, EMPTY, NO_SUCH_LINE = "it is not UTF-8 text", "it is empty", "texts have no such parts"
+NOT_TEXT, EMPTY = "it is not UTF-8 text", "it is empty"
 
 Ids = NDArray[np.int32]
 
@@ -39,20 +39,13 @@ def open_content(opened: Opened, data: bytes, request: Request) -> Opened:
 
 
 def places(data: bytes) -> list[str]:
-    """One text a file."""
-    return [place.WHOLE]
+    """The lines of a file of texts."""
+    return list(lines.places(data))
 
 
 def part(source: Path | bytes, where: str) -> bytes:
-    """A line of the file, by its number from 0."""
-    try:
-        found = place.parse(where)
-    except ValueError:
-        found = None
-    lines = read(source).split("\n")
-    if found is None or found.kind != "row" or found.numbers[0] >= len(lines):
-        raise TldeskError("place_unknown", path="text", place=where, reason=NO_SUCH_LINE)
-    return lines[found.numbers[0]].encode()
+    """The text of a line, see `lines`."""
+    return lines.read(source, where).text.encode()
 
 
 def refusal(head: bytes) -> str | None:

@@ -25,7 +25,7 @@ from tldesk.media.pool import never, ordered_map
 from tldesk.media.problems import MISSING
 from tldesk.project import importers
 from tldesk.project.database.disk_errors import disk_errors
-from tldesk.project.exchange import labels_again, rescanning
+from tldesk.project.exchange import import_texts, labels_again, rescanning
 from tldesk.project.exchange.destinations import IMAGES_FOLDER, Destinations, FileTask
 from tldesk.project.exchange.import_result import ImportResult
 from tldesk.project.exchange.task_queue import Queue
@@ -72,6 +72,9 @@ def import_source(
     """
     _check_writable(project)
     source = importers.located(source)
+    if project.kind.rows:
+        yield from import_texts.import_texts(project, source, options, replace_labels, should_stop)
+        return
     result = ImportResult()
     if archive.is_archive(source):
         unpacked = yield from _unpacked(project, source, result, should_stop)
@@ -114,6 +117,9 @@ def rescan(project: Project, should_stop: Callable[[], bool] = never) -> Iterato
     project that nobody has chosen for it on this computer: it is not read. Raises as `import_source` does.
     """
     _check_writable(project)
+    if project.kind.rows:
+        yield from import_texts.rescan(project, should_stop)
+        return
     yield PhaseStarted(name="list", text="Scanning for images")
     result = ImportResult()
     choices = chosen.Choices(project.folder)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
+from functools import cache
 from pathlib import Path
 
 from tldesk.media.measures import Measures
@@ -85,6 +86,10 @@ _INSERT = """
 INSERT INTO samples (root_id, path, place, name_key, sha256, file_sha256, bytes, mtime_ns, width, height, problem,
   problem_text, class_id, more_labels, group_name, split, split_given)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_MOVE = """
+UPDATE samples SET path = ?, place = ?, name_key = ?, sha256 = ?, file_sha256 = ?, bytes = ?, mtime_ns = ?, width = ?,
+  height = ? WHERE id = ?
 """
 _KNOWN = """
 SELECT path, place, id, CASE place WHEN '' THEN sha256 ELSE file_sha256 END, bytes, mtime_ns, problem FROM samples
@@ -168,9 +173,35 @@ class Files:
         with self._store.writing() as db:
             class_ids = Classes(self._store).ensure(labels)
             for row in rows:
-                added += _put_one(db, root_id, row, [class_ids[sound_name(name)] for name in _labels(row)])
+                added += _put_one(db, root_id, row, class_ids)
             self.put_measures({row.sha256: row.measures for row in rows if row.measures is not None})
         return added, len(rows) - added
+
+    def known_parts(self, root_id: int) -> dict[str, tuple[int, str]]:
+        """Id and hash of each sample below a root that is a part of its file, by `place.key`."""
+        of = "SELECT path, place, id, sha256 FROM samples WHERE root_id = ? AND place <> ''"
+        with self._store.reading() as db:
+            return {key(path, place): (id_, sha256) for path, place, id_, sha256 in db.execute(of, (root_id,))}
+
+    def add(self, root_id: int, rows: Sequence[FileRow]) -> None:
+        """Store samples that are known to be new, durably: ten thousand in the time in which `put` stores thousands.
+
+        Their labels are classes already.
+        """
+        with self._store.writing() as db:
+            class_ids = Classes(self._store).ensure(())
+            stored = cache(lambda labels: _stored_labels(labels, class_ids))
+            db.executemany(_INSERT, (_inserted(root_id, row, stored(_labels(row))) for row in rows))
+
+    def move(self, rows: Iterable[tuple[int, FileRow]]) -> None:
+        """Say that samples (by id) are somewhere else in their root now, and of other content, durably."""
+        values = [
+            (row.path, row.place, natural_key(key(row.path, row.place)), row.sha256, row.file_sha256, row.bytes,
+             row.mtime_ns, row.width, row.height, id_)
+            for id_, row in rows
+        ]  # fmt: skip
+        with self._store.writing() as db:
+            db.executemany(_MOVE, values)
 
     def fill(self, rows: Iterable[tuple[int, str | None, str | None]]) -> int:
         """Give known files (id, label, split) what they lack of it, durably; how many got something.
@@ -222,17 +253,30 @@ def _labels(row: FileRow) -> tuple[str, ...]:
     return () if row.label is None else (row.label, *row.more)
 
 
-def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, class_ids: Sequence[int]) -> int:
+def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, class_ids: Mapping[str, int]) -> int:
     """Insert or update one sample; 1 when it is new."""
-    fields = written({0: class_ids})
-    class_id, more = fields["label"][0], fields["more"][0]
-    hashes, problem = (row.sha256, row.file_sha256), (row.problem, row.problem_text)
-    content = (*hashes, row.bytes, row.mtime_ns, row.width, row.height, *problem)
-    where = (root_id, row.path, row.place)
+    where, labels = (root_id, row.path, row.place), _stored_labels(_labels(row), class_ids)
     there = db.execute("SELECT id FROM samples WHERE root_id = ? AND path = ? AND place = ?", where).fetchone()
     if there is None:
-        name = natural_key(key(row.path, row.place))
-        db.execute(_INSERT, (*where, name, *content, class_id, more, row.group, row.split, row.split is not None))
+        db.execute(_INSERT, _inserted(root_id, row, labels))
         return 1
-    db.execute(_UPDATE, (*content, more, class_id, row.group, row.split, row.split, there[0]))
+    class_id, more = labels
+    db.execute(_UPDATE, (*_content(row), more, class_id, row.group, row.split, row.split, there[0]))
     return 0
+
+
+def _inserted(root_id: int, row: FileRow, labels: tuple[object, object]) -> tuple[object, ...]:
+    """What `_INSERT` takes."""
+    where = (root_id, row.path, row.place, natural_key(key(row.path, row.place)))
+    return (*where, *_content(row), *labels, row.group, row.split, row.split is not None)
+
+
+def _content(row: FileRow) -> tuple[object, ...]:
+    hashes, problem = (row.sha256, row.file_sha256), (row.problem, row.problem_text)
+    return (*hashes, row.bytes, row.mtime_ns, row.width, row.height, *problem)
+
+
+def _stored_labels(labels: tuple[str, ...], class_ids: Mapping[str, int]) -> tuple[object, object]:
+    """The class and the further labels, as they are stored."""
+    fields = written({0: [class_ids[sound_name(name)] for name in labels]})
+    return fields["label"][0], fields["more"][0]

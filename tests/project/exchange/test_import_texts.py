@@ -1,0 +1,165 @@
+"""Rows of tables come into a project and stay in it: with their labels, splits and ids, however they come again."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tldesk.errors import TldeskError
+from tldesk.media.modality import MODALITIES
+from tldesk.media.pool import never
+from tldesk.media.text import lines
+from tldesk.media.text.lines import Line
+from tldesk.project.exchange.importing import import_source, rescan
+from tldesk.project.exchange.packing import pack
+from tldesk.project.runs.events import Imported, Progressed
+from tldesk.project.samples.samples import Query, Sample
+from tldesk.project.store import Project
+
+TABLE = """id,text,label,when
+1,Where is my card?,card,2026-01-01
+2,It was refused,payment,
+3,,card,
+4,退款什么时候到？,refund,
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "project", modality="text") as made:
+        yield made
+
+
+def taken(project: Project, source: Path, should_stop: Callable[[], bool] = never, **options: str) -> Imported:
+    *_, last = import_source(project, source, options=options, should_stop=should_stop)
+    assert isinstance(last, Imported)
+    return last
+
+
+def everything(project: Project) -> list[Sample]:
+    return project.samples.get(project.samples.ids(Query()))
+
+
+def texts(project: Project) -> list[Line]:
+    return [lines.read(sample.path, sample.place) for sample in everything(project)]
+
+
+def written(folder: Path, text: str, name: str = "messages.csv") -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def test_rows_become_samples_that_need_the_table_no_more(tmp_path: Path, project: Project) -> None:
+    table = written(tmp_path, TABLE)
+    told = taken(project, table)
+    assert (told.added, told.skipped) == (3, 1)
+    assert told.problems == [("messages.csv, row 4", "its text is empty")]
+    table.unlink()
+    assert texts(project) == [
+        Line("Where is my card?", "1", {"when": "2026-01-01"}),
+        Line("It was refused", "2"),
+        Line("退款什么时候到？", "4"),
+    ]
+    assert [sample.label for sample in everything(project)] == ["card", "payment", "refund"]
+    assert {sample.split for sample in everything(project)} <= {"train", "val", "test"}
+    assert [sample.width for sample in everything(project)] == [17, 14, 8]
+
+
+def test_a_folder_of_tables_gives_the_splits(tmp_path: Path, project: Project) -> None:
+    for name, label in (("train", "a"), ("valid", "b"), ("test", "a")):
+        written(tmp_path, f"text,label\n{name} one,{label}\n{name} two,{label}\n", f"{name}.csv")
+    assert taken(project, tmp_path).added == 6
+    assert Counter(sample.split for sample in everything(project)) == {"train": 2, "val": 2, "test": 2}
+
+
+def test_a_table_that_has_grown_and_is_ordered_otherwise_brings_what_is_new(tmp_path: Path, project: Project) -> None:
+    table = written(tmp_path, "text,label\nthe same,a\nthe same,a\nanother,b\n")
+    taken(project, table)
+    given = everything(project)[0].id
+    project.edits.set_label([given], "b")
+    written(tmp_path, "text,label\nnew,c\nanother,b\nthe same,a\nthe same,a\nthe same,a\n")
+    told = taken(project, table)
+    assert (told.added, told.unchanged, told.updated) == (2, 3, 0)
+    assert Counter(line.text for line in texts(project)) == {"the same": 3, "another": 1, "new": 1}
+    assert project.samples.get([given])[0].label == "b"  # what was given in the project stays
+
+
+def test_a_text_that_has_changed_under_its_id_keeps_its_label(tmp_path: Path, project: Project) -> None:
+    table = written(tmp_path, TABLE)
+    taken(project, table)
+    project.edits.set_label([everything(project)[0].id], "payment")
+    written(tmp_path, TABLE.replace("Where is my card?", "Where is it?"))
+    told = taken(project, table)
+    assert (told.added, told.updated, told.unchanged) == (0, 1, 2)
+    first = everything(project)[0]
+    assert (lines.read(first.path, first.place).text, first.label, first.width) == ("Where is it?", "payment", 12)
+
+
+def test_a_rescan_brings_new_rows_and_a_table_that_is_gone_costs_nothing(tmp_path: Path, project: Project) -> None:
+    table = written(tmp_path, TABLE)
+    taken(project, table)
+    written(tmp_path, TABLE + "5,One more,card,\n")
+    *_, told = rescan(project)
+    assert isinstance(told, Imported) and (told.added, told.missing) == (1, 0)
+    table.unlink()
+    *_, told = rescan(project)
+    assert isinstance(told, Imported) and (told.added, told.missing, told.skipped) == (0, 0, 1)
+    assert len(texts(project)) == 4
+
+
+def test_columns_are_as_they_were_chosen(tmp_path: Path, project: Project) -> None:
+    table = written(tmp_path, "subject,body,kind,team\nHello,I lost my card,x,red\nHi,No money came,y,blue\n")
+    taken(project, table, text_column="subject\nbody", label_column="team")
+    assert texts(project)[0] == Line("Hello\nI lost my card", columns={"kind": "x"})
+    assert [sample.label for sample in everything(project)] == ["red", "blue"]
+    with pytest.raises(TldeskError) as caught:
+        taken(project, table, text_column="nothing")
+    assert caught.value.code == "table_no_column"
+
+
+def test_an_import_that_is_stopped_keeps_what_it_had_and_goes_on(tmp_path: Path, project: Project) -> None:
+    table = written(tmp_path, "text,label\n" + "".join(f"text number {i},{'ab'[i % 2]}\n" for i in range(3000)))
+    seen = 0
+    for event in import_source(project, table, should_stop=lambda: seen > 0):
+        seen += isinstance(event, Progressed) and project.samples.count() > 0
+    there = project.samples.count()
+    assert 0 < there < 3000 and project.unfinished_imports
+    told = taken(project, table)
+    assert (told.added, told.unchanged) == (3000 - there, there) and not project.unfinished_imports
+    assert len({line.text for line in texts(project)}) == 3000
+
+
+def test_what_cannot_be_read_leaves_no_trace(tmp_path: Path, project: Project) -> None:
+    for name, content, code in (
+        ("numbers.csv", b"a,b\n1,2\n3,4\n", "table_no_text"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "table_unreadable"),
+        ("empty.csv", b"", "table_unreadable"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(TldeskError) as caught:
+            taken(project, tmp_path / name)
+        assert caught.value.code == code, name
+    (tmp_path / "none").mkdir()
+    with pytest.raises(TldeskError) as caught:
+        taken(project, tmp_path / "none")
+    assert caught.value.code == "no_table"
+    assert not project.files.sources() and not (project.folder / "texts").exists()
+
+
+def test_a_packed_project_has_its_texts(tmp_path: Path, project: Project) -> None:
+    taken(project, written(tmp_path, TABLE))
+    for _ in pack(project, tmp_path / "packed.zip", outside=False):
+        pass
+    shutil.unpack_archive(tmp_path / "packed.zip", tmp_path / "unpacked")
+    (found,) = (tmp_path / "unpacked").rglob("project.tldesk")
+    with Project.open(found.parent) as opened:
+        assert texts(opened) == texts(project)
+        assert all(sample.path.is_relative_to(found.parent) for sample in everything(opened))
+
+
+def test_texts_are_a_kind_whose_rows_are_kept() -> None:
+    assert MODALITIES["text"].rows and not MODALITIES["text"].suffixes

@@ -1,0 +1,241 @@
+"""Taking texts into a project: the rows of a table are kept in the project, so that it needs the table no more.
+
+A row that the project has already is known by its id, or by its text (`texts.kept.Identities`), wherever it stands in
+the table now: its label stays. One whose text has changed under its id is read anew, and keeps its label too. A batch
+is a file of texts and then one transaction, so an import that is killed leaves what it had committed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk.errors import TldeskError
+from tldesk.media.place import key
+from tldesk.project import importers
+from tldesk.project.exchange import labels_again
+from tldesk.project.exchange.import_result import ImportResult
+from tldesk.project.importers import Found, Options, Skipped, records
+from tldesk.project.runs.clock import Clock
+from tldesk.project.runs.events import Event, PhaseStarted, Progressed
+from tldesk.project.samples.file_names import portable
+from tldesk.project.samples.files import FileRow
+from tldesk.project.store import Project
+from tldesk.project.texts import kept, reading
+from tldesk.project.texts.reading import Far, Part, Text
+from tldesk.project.trust import chosen
+
+LAYOUT = "texts"
+
+# The window shows the first texts at once; later a file and a transaction for every few thousand are cheaper.
+_FIRST_BATCH, _BATCH = 64, 8192
+_BATCH_BYTES = 16 << 20
+_LONGEST_BATCH_SECONDS = 2.0
+
+
+def import_texts(
+    project: Project, source: Path, options: Options, replace_labels: bool, should_stop: Callable[[], bool]
+) -> Iterator[Event]:
+    """As `importing.import_source`, of a project of texts. Raises as `reading.read` does too."""
+    result = ImportResult()
+    yield PhaseStarted(name="list", text="Looking at the table")
+    options = {**(_answered(project, source) or {}), **options}
+    parts = reading.parts(source, options, should_stop)  # what cannot be read leaves no trace
+    chosen.remember(project.folder, source if source.is_dir() else source.parent)
+    home = _Home(project, source, options)
+    yield from _taken_in(project, home, parts, replace_labels, result, should_stop)
+    yield result.event(should_stop())
+
+
+def rescan(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
+    """As `importing.rescan`: rows that have come to the tables of the project are added. A table that is gone is told;
+    its texts are kept."""
+    yield PhaseStarted(name="list", text="Looking at the tables")
+    result, choices = ImportResult(), chosen.Choices(project.folder)
+    for source in project.files.sources():
+        if not choices.may_read(source.path):
+            result.skip(source.path, records.NOT_CHOSEN)
+            continue
+        try:
+            parts = reading.parts(source.path, source.options, should_stop)
+            home = _Home(project, source.path, source.options)
+            yield from _taken_in(project, home, parts, False, result, should_stop)
+        except TldeskError as error:
+            result.skip(source.path, error.text)
+    yield result.event(should_stop())
+
+
+def _answered(project: Project, source: Path) -> Options | None:
+    """What was answered when a source was imported last; None where it never was."""
+    found = [one.options for one in project.files.sources() if (one.layout, one.path) == (LAYOUT, source)]
+    return found[-1] if found else None
+
+
+def _taken_in(
+    project: Project,
+    home: _Home,
+    parts: Sequence[Part],
+    replace_labels: bool,
+    result: ImportResult,
+    should_stop: Callable[[], bool],
+) -> Generator[Event, None, None]:
+    """Take in what the tables have, as far as it gets; what is not finished then is remembered as such."""
+    project.set_unfinished_imports({home.source_id} | project.unfinished_imports.keys())
+    far = reading.Far(parts)
+    yield from _read(project, home, reading.read(parts, far, should_stop), far, result, should_stop)
+    if should_stop():
+        return
+    if not home.seen:
+        raise importers.no_images(home.source, result.reasons)
+    result.relabel(*labels_again.settle(project, home.labels, replace_labels))
+    project.set_unfinished_imports(project.unfinished_imports.keys() - {home.source_id})
+
+
+class _Home:
+    """Where the texts of a source are kept, and which of them are there already."""
+
+    def __init__(self, project: Project, source: Path, options: Options) -> None:
+        self.source = source
+        files = project.files
+        earlier = [one for one in files.sources() if one.layout == LAYOUT and one.path == source]
+        roots = files.roots()
+        self.folder = roots[earlier[0].root_id] if earlier else _new_folder(project, source)
+        self.root_id = files.root(self.folder)
+        self.source_id = files.add_source(self.root_id, LAYOUT, source, True, options)
+        self.identities = kept.Identities()
+        self.seen = False
+        self.labels: dict[int, Found] = {}  # what the source says of those that were there
+        self._known = self._read(project) if earlier else {}
+
+    def sort_out(self, text: Text) -> tuple[int | None, bool]:
+        """The sample that a row is already, and whether its text is still the same."""
+        self.seen = True
+        known = self._known.pop(self.identities.of(text.line), None)
+        if known is None:
+            return None, False
+        id_, sha256 = known
+        self.labels[id_] = Found(self.folder, text.label, text.split)
+        return id_, sha256 == _hash(text)
+
+    def _read(self, project: Project) -> dict[tuple[bytes, int], tuple[int, str]]:
+        """Sample and hash by what tells rows from each other. Of what was kept and never stored there is no sample."""
+        known = project.files.known_parts(self.root_id)
+        identities = kept.Identities()
+        found = {}
+        for name, where, line in kept.each(self.folder):
+            if (one := known.get(key(name, where))) is not None:
+                found[identities.of(line)] = one
+        return found
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows that wait for being stored: new ones, and those of known samples with another text."""
+
+    new: list[Text]
+    changed: list[tuple[int, Text]]
+    lacking: list[tuple[int, str | None, str | None]]
+    bytes: int = 0
+
+    def __len__(self) -> int:
+        return len(self.new) + len(self.changed) + len(self.lacking)
+
+
+def _read(
+    project: Project,
+    home: _Home,
+    rows: Iterable[Text | Skipped],
+    far: Far,
+    result: ImportResult,
+    should_stop: Callable[[], bool],
+) -> Generator[Event, None, None]:
+    """Store the rows by the batch, in their order, and give the new ones a split."""
+    yield PhaseStarted(name="import", text="Reading texts")
+    clock, stored, limit = Clock("import", 0), time.monotonic(), _FIRST_BATCH
+    batch = _Batch([], [], [])
+    for row in rows:
+        if isinstance(row, Skipped):
+            result.pass_over([row])
+            continue
+        _put_off(batch, home, row, result)
+        due = clock.tick()
+        if len(batch) >= limit or batch.bytes > _BATCH_BYTES or time.monotonic() - stored > _LONGEST_BATCH_SECONDS:
+            _store(project, home, batch, result)
+            batch, stored, limit, due = _Batch([], [], []), time.monotonic(), _BATCH, True
+        if due:
+            yield _progress(clock, far)
+        if should_stop():
+            break
+    _store(project, home, batch, result)
+    yield _progress(clock, far)
+    if not should_stop():
+        project.splits.assign_missing()
+
+
+def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> None:
+    id_, same = home.sort_out(row)
+    if id_ is None:
+        batch.new.append(row)
+    elif same:
+        batch.lacking.append((id_, row.label, row.split))
+    else:
+        batch.changed.append((id_, row))
+    batch.bytes += len(row.line.text)
+
+
+def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -> None:
+    """Keep the texts of a batch, then store its rows in one transaction."""
+    changed = [text for _, text in batch.changed]
+    texts = [*batch.new, *changed]
+    rows: list[FileRow] = []
+    if texts:
+        there = kept.put(home.folder, [text.line for text in texts])
+        rows = [_row(text, there, place) for text, place in zip(texts, there.places, strict=True)]
+    with project.store.writing():
+        labels = [text.label for text in texts] + [label for _, label, _ in batch.lacking]
+        project.classes.ensure(importers.sorted_labels({label for label in labels if label is not None}))
+        project.files.add(home.root_id, rows[: len(batch.new)])
+        project.files.move(zip((id_ for id_, _ in batch.changed), rows[len(batch.new) :], strict=True))
+        updated = project.files.fill(batch.lacking) if batch.lacking else 0
+    result.added += len(batch.new)
+    result.updated += len(batch.changed) + updated
+    result.unchanged += len(batch.lacking) - updated
+
+
+def _row(text: Text, there: kept.Stored, place: str) -> FileRow:
+    said = text.line.text
+    return FileRow(
+        path=there.name,
+        sha256=_hash(text),
+        bytes=there.bytes,
+        mtime_ns=there.mtime_ns,
+        width=len(said),
+        height=said.count("\n") + 1,
+        label=text.label,
+        split=text.split,
+        group=text.group,
+        place=place,
+        file_sha256=there.sha256,
+    )
+
+
+def _hash(text: Text) -> str:
+    return hashlib.sha256(text.line.text.encode("utf-8", "replace")).hexdigest()
+
+
+def _progress(clock: Clock, far: Far) -> Progressed:
+    clock.total = far.in_all(clock.done)
+    return clock.event()
+
+
+def _new_folder(project: Project, source: Path) -> Path:
+    """A folder of the project that keeps no other source."""
+    taken = {path.name.casefold() for path in project.files.roots().values()}
+    name, number = portable(source.stem), 2
+    wanted = name
+    while wanted.casefold() in taken:
+        wanted, number = f"{name}-{number}", number + 1
+    return project.folder / kept.FOLDER / wanted

@@ -1,0 +1,89 @@
+"""Where the texts of a source are kept in a project: `texts/NAME/000001.jsonl` and so on, see `media.text.lines`.
+
+A file is written once, whole, and never changed, so neither a kill nor a full disk leaves half of one, and nothing is
+ever written in place. What is new in a source that is imported again comes in further files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk.atomic import write_atomic
+from tldesk.media import image
+from tldesk.media.place import Place
+from tldesk.media.text import lines
+from tldesk.media.text.lines import Line
+from tldesk.project.database.disk_errors import disk_errors
+
+FOLDER = "texts"
+_SUFFIX = ".jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file of texts: its name, size, time and hash, and the places of the lines that were written to it."""
+
+    name: str
+    bytes: int
+    mtime_ns: int
+    sha256: str
+    places: tuple[str, ...]
+
+
+def put(folder: Path, texts: Sequence[Line]) -> Stored:
+    """Keep texts in the next file of a folder, durably. Raises TldeskError `disk_full` or `folder_not_writable`."""
+    data, places, end = [], [], 0
+    for one in texts:
+        line = one.write()
+        data.append(line)
+        places.append(Place("bytes", (end, end + len(line))).text)
+        end += len(line)
+    file = folder / f"{_next(folder):06}{_SUFFIX}"
+    content = b"".join(data)
+    with disk_errors(file):
+        write_atomic(file, content)
+        status = file.stat()
+    return Stored(file.name, status.st_size, status.st_mtime_ns, hashlib.sha256(content).hexdigest(), tuple(places))
+
+
+def each(folder: Path) -> Iterator[tuple[str, str, Line]]:
+    """All that a folder keeps: the name of the file, the place in it, the text.
+
+    Raises TldeskError `place_unknown` or `image_unreadable` for a file that is none of ours.
+    """
+    for name in _names(folder):
+        data = image.read(folder / name)
+        for where, line in zip(lines.places(data), data.splitlines(keepends=True), strict=True):
+            yield name, where, lines.parsed(line, folder / name)
+
+
+class Identities:
+    """What tells the rows of a source from each other, however they are ordered: the id of a row, else its text; and
+    of several that are alike, the how-manyth it is."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[bytes] = Counter()
+
+    def of(self, one: Line) -> tuple[bytes, int]:
+        """That of the next row."""
+        said = f"id {one.id}" if one.id else f"text {one.text}"
+        digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).digest()
+        self._seen[digest] += 1
+        return digest, self._seen[digest]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except FileNotFoundError:
+        return []
+    return sorted(name for name in names if name.endswith(_SUFFIX) and name[: -len(_SUFFIX)].isdecimal())
+
+
+def _next(folder: Path) -> int:
+    return max((int(name[: -len(_SUFFIX)]) for name in _names(folder)), default=0) + 1

@@ -1,0 +1,194 @@
+"""What a source of texts says: each row with its text, its label, its split, in the columns that were chosen.
+
+A source is a table (see `media.tables`), or a folder of such whose names tell the splits: `train.csv`, `test.csv` and
+perhaps `val.csv`; or a folder of text files, each of which is a text, in class folders or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk.errors import TldeskError
+from tldesk.escape import from_spreadsheet
+from tldesk.media.pool import never
+from tldesk.media.tables import columns as table_columns
+from tldesk.media.tables import reading as tables
+from tldesk.media.tables.records import Bad, Choices, Sketch
+from tldesk.media.text.lines import MOST_CHARACTERS, Line
+from tldesk.project.importers import records, splits, walk
+from tldesk.project.importers.records import SPLIT_NAMES, Options, Skipped
+
+TEXT, LABEL, SPLIT, ID, GROUP = "text_column", "label_column", "split_column", "id_column", "group_column"
+ENCODING, DELIMITER, HEADER, SHEET = "encoding", "delimiter", "header", "sheet"
+NONE = "-"  # the answer that no column is meant
+
+# Of tables in a folder; a file that is named itself may be called anything.
+SUFFIXES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".xlsx", ".xls", ".ods", ".txt")
+
+EMPTY = "its text is empty"
+TOO_LONG = f"its text is longer than {MOST_CHARACTERS:,} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A row of a source: its text, and what the source says of it."""
+
+    line: Line
+    label: str | None = None
+    split: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table are what, by their places. Several of `text` are joined with a line break."""
+
+    names: tuple[str, ...]
+    text: tuple[int, ...]
+    label: int | None = None
+    split: int | None = None
+    id: int | None = None
+    group: int | None = None
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """Those that are kept with a text, to filter by and to give back."""
+        used = {*self.text, self.label, self.split, self.id, self.group}
+        return tuple(place for place, name in enumerate(self.names) if place not in used and name)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table of a source, with the split that its name tells."""
+
+    file: Path
+    sketch: Sketch
+    columns: Columns
+    split: str | None = None
+
+
+def parts(source: Path, options: Options, should_stop: Callable[[], bool] = never) -> list[Part]:
+    """The tables of a source, looked at. Raises TldeskError as `tables.look`, `table_no_text`, `table_no_column`."""
+    files = _tables_in(source) if walk.is_folder(source) else [source]
+    found = []
+    for file in files:
+        sketch = tables.look(file, choices_of(options), should_stop)
+        told = splits.told_by(file, source) if file != source else None
+        found.append(Part(file, sketch, columns_of(file, sketch, options), told))
+    return found
+
+
+def read(found: Sequence[Part], far: Far, should_stop: Callable[[], bool] = never) -> Iterator[Text | Skipped]:
+    """All that the tables of a source say; `far` is told how much of them has been read. Raises as `tables.read`."""
+    for part in found:
+        for thing in tables.read(part.file, part.sketch.choices, should_stop, far.passed):
+            where = f"{part.file.name}, row {thing.number}"
+            if isinstance(thing, Bad):
+                yield Skipped(where, thing.reason)
+            else:
+                yield from _row(thing.cells, part, where)
+        far.next()
+
+
+class Far:
+    """How much of some tables has been read."""
+
+    def __init__(self, found: Sequence[Part]) -> None:
+        self._total = sum(part.sketch.file_bytes for part in found)
+        self._before = self._now = 0
+
+    def passed(self, count: int) -> None:
+        """So many bytes of this table have been read."""
+        self._now = count
+
+    def next(self) -> None:
+        """The next table comes."""
+        self._before, self._now = self._before + self._now, 0
+
+    def in_all(self, rows: int) -> int:
+        """How many rows there are likely to be, when so many have been read."""
+        share = (self._before + self._now) / max(1, self._total)
+        return max(rows, round(rows / share)) if share else rows
+
+
+def columns_of(file: Path, sketch: Sketch, options: Options) -> Columns:
+    """The columns that were chosen, or else those that are proposed.
+
+    Raises TldeskError `table_no_text` where no column is like a text, `table_no_column` for one that is not there.
+    """
+    proposed = table_columns.propose(sketch.columns, sketch.rows)
+    text = [_place(sketch, name) for name in options[TEXT].split("\n")] if options.get(TEXT) else _known(proposed.text)
+    if not text:
+        raise TldeskError("table_no_text", path=file, columns=[name for name in sketch.columns if name])
+    one = {
+        name: _chosen(sketch, options.get(name), place)
+        for name, place in (
+            (LABEL, proposed.label),
+            (SPLIT, proposed.split),
+            (ID, proposed.id),
+            (GROUP, proposed.group),
+        )
+    }
+    free = {name: place if place not in text else None for name, place in one.items()}
+    return Columns(tuple(sketch.columns), tuple(text), free[LABEL], free[SPLIT], free[ID], free[GROUP])
+
+
+def choices_of(options: Options) -> Choices:
+    """How a table is to be read, as it was answered; the rest is found."""
+    header = {"yes": True, "no": False}.get(options.get(HEADER, ""))
+    return Choices(
+        encoding=options.get(ENCODING) or None,
+        delimiter=options.get(DELIMITER) or None,
+        header=header,
+        sheet=options.get(SHEET) or None,
+    )
+
+
+def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skipped]:
+    columns = part.columns
+    said = "\n".join(filter(None, (_cell(cells, place) for place in columns.text)))
+    if not said or len(said) > MOST_CHARACTERS:
+        yield Skipped(where, TOO_LONG if said else EMPTY)
+        return
+    label, split = _cell(cells, columns.label), _cell(cells, columns.split)
+    named = records.label_of(label) if label else None
+    told = SPLIT_NAMES.get(split.casefold()) if split else part.split
+    if label and named is None:
+        yield Skipped(where, records.BAD_LABEL)
+    if split and told is None:
+        yield Skipped(where, records.BAD_SPLIT)
+    others = {columns.names[place]: value for place in columns.others if (value := _cell(cells, place))}
+    yield Text(Line(said, _cell(cells, columns.id), others), named, told, _cell(cells, columns.group) or None)
+
+
+def _cell(cells: Sequence[str], place: int | None) -> str:
+    """A cell as its writer had it: what is put before a text that a spreadsheet would compute is taken away."""
+    return from_spreadsheet(cells[place].strip()) if place is not None and place < len(cells) else ""
+
+
+def _tables_in(folder: Path) -> list[Path]:
+    """The tables of a folder whose names tell a split; else its only table."""
+    found = walk.named(folder, SUFFIXES)
+    told = [file for file in found if splits.told_by(file, folder)]
+    if not told and len(found) != 1:
+        raise TldeskError("no_table", path=folder)
+    return told or found
+
+
+def _place(sketch: Sketch, wanted: str) -> int:
+    for place, name in enumerate(sketch.columns):
+        if name.casefold() == wanted.strip().casefold():
+            return place
+    raise TldeskError("table_no_column", column=wanted, columns=[name for name in sketch.columns if name])
+
+
+def _chosen(sketch: Sketch, wanted: str | None, proposed: int | None) -> int | None:
+    if not wanted:
+        return proposed
+    return None if wanted == NONE else _place(sketch, wanted)
+
+
+def _known(place: int | None) -> list[int]:
+    return [] if place is None else [place]
