@@ -189,6 +189,7 @@ def train(
     answers: importers.Options = importers.NO_OPTIONS,
 ) -> int:
     """Train a model on SOURCE (a project is made for it) or on PROJECT."""
+    from tldesk.engine import first_choice
     from tldesk.engine.networks import backbones
     from tldesk.engine.training import reuse
 
@@ -207,6 +208,8 @@ def train(
         with opened:
             for line in import_lines(imported) if imported else ():
                 tell(line)
+            if "backbone" not in config.model_fields_set:
+                config = config.model_copy(update={"backbone": first_choice.of(opened)})
             config = started(config, opened)
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             find_groups(opened, stop, progress)

@@ -153,7 +153,8 @@ class Measure:
 class Modality:
     """A kind of data: what its samples are called (`one`, `many`), the `suffixes` of its files, the `unit` of a
     sample's extent, the `module` of its `Code`, and what is measured of a sample. `several`: a file may hold several,
-    so that it is opened to list them. `rows`: samples are rows of tables, which are kept in the project.
+    so that it is opened to list them. Where samples are rows of tables, `rows` is the suffix
+    of the files that these are kept in, in the project.
     """
 
     name: str
@@ -164,7 +165,7 @@ class Modality:
     module: str
     measures: tuple[Measure, ...] = ()
     several: bool = False
-    rows: bool = False
+    rows: str = ""
 
     @property
     def code(self) -> Code:
@@ -233,7 +234,7 @@ MODALITIES: dict[str, Modality] = {
         unit="characters",
         module="tldesk.media.text.code",
         several=True,
-        rows=True,
+        rows=".jsonl",
         measures=(Measure(name="characters", of="width", quarters=("short", "long")),),
     ),
 }
@@ -268,5 +269,6 @@ def of_file(name: str) -> list[Modality]:
 
 
 def likely(name: str) -> Modality:
-    """The kind of a file called so: an image where its name does not say."""
-    return next(iter(of_file(name)), MODALITIES[IMAGE])
+    """The kind of a sample's file that is called so: an image where its name does not say."""
+    kept = (one for one in MODALITIES.values() if one.rows and name.endswith(one.rows))
+    return next(iter((*of_file(name), *kept)), MODALITIES[IMAGE])

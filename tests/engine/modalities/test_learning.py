@@ -86,7 +86,7 @@ def test_what_is_named_is_there(name: str, tmp_path: Path) -> None:
     assert all(callable(learning.named(reference)) for reference in (record.evidence, record.about) if reference)
     if record.about:
         assert learning.named(record.about)(SAMPLES[name][1], FLOATS)["steps"]
-    original = tmp_path / f"it{min(MODALITIES[name].suffixes, default='.jsonl')}"
+    original = tmp_path / f"it{min(MODALITIES[name].suffixes, default=MODALITIES[name].rows)}"
     original.write_bytes(SAMPLES[name][0](1))
     for number, make in enumerate(record.odd_samples().values()):
         make(original, tmp_path / f"odd {number}", 0)

@@ -19,6 +19,7 @@ from tldesk.project.exchange.packing import pack
 from tldesk.project.runs.events import Imported, Progressed
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
+from tldesk.project.texts import kept
 
 TABLE = """id,text,label,when
 1,Where is my card?,card,2026-01-01
@@ -162,4 +163,4 @@ def test_a_packed_project_has_its_texts(tmp_path: Path, project: Project) -> Non
 
 
 def test_texts_are_a_kind_whose_rows_are_kept() -> None:
-    assert MODALITIES["text"].rows and not MODALITIES["text"].suffixes
+    assert MODALITIES["text"].rows == kept.SUFFIX and not MODALITIES["text"].suffixes

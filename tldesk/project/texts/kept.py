@@ -21,7 +21,7 @@ from tldesk.media.text.lines import Line
 from tldesk.project.database.disk_errors import disk_errors
 
 FOLDER = "texts"
-_SUFFIX = ".jsonl"
+SUFFIX = ".jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def put(folder: Path, texts: Sequence[Line]) -> Stored:
         data.append(line)
         places.append(Place("bytes", (end, end + len(line))).text)
         end += len(line)
-    file = folder / f"{_next(folder):06}{_SUFFIX}"
+    file = folder / f"{_next(folder):06}{SUFFIX}"
     content = b"".join(data)
     with disk_errors(file):
         write_atomic(file, content)
@@ -82,8 +82,8 @@ def _names(folder: Path) -> list[str]:
         names = os.listdir(folder)  # noqa: PTH208
     except FileNotFoundError:
         return []
-    return sorted(name for name in names if name.endswith(_SUFFIX) and name[: -len(_SUFFIX)].isdecimal())
+    return sorted(name for name in names if name.endswith(SUFFIX) and name[: -len(SUFFIX)].isdecimal())
 
 
 def _next(folder: Path) -> int:
-    return max((int(name[: -len(_SUFFIX)]) for name in _names(folder)), default=0) + 1
+    return max((int(name[: -len(SUFFIX)]) for name in _names(folder)), default=0) + 1
