@@ -86,4 +86,5 @@ class _Last(nn.Module):
     def forward(self, pooled: Tensor) -> Tensor:
         inner = functional.relu(self.past_first(pooled) + self.second(functional.relu(self.first(pooled))))
         found = self.past_third(inner) + self.fourth(functional.relu(self.third(inner)))
-        return found.tanh()
+        answer: Tensor = found.tanh()
+        return answer
