@@ -5,25 +5,29 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from tldesk.cli import texts
 from tldesk.cli.options import RUN, Json, ProjectFolder, RunPath, find_run
 from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, tell
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters import set_up as set_up_format
+from tldesk.errors import TldeskError
 from tldesk.project.importers.records import NOT_AN_IMAGE, Skipped
 from tldesk.project.runs.events import Exported
 from tldesk.project.runs.runs import Run
+from tldesk.project.texts import reading
 from tldesk.words import utf8
 
 ModelPath = Annotated[str, typer.Argument(metavar="RUN|EXPORT", help=f"The folder of an export, or {RUN}")]
 
+Told = TypeVar("Told")
 _KINDS = 8  # of skipped files that are counted one by one
 
 if TYPE_CHECKING:
@@ -35,37 +39,90 @@ if TYPE_CHECKING:
 
 def predict(
     model: ModelPath,
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Images, or folders of them.")],
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="INPUT…", help="Images, or folders of them; for a model of texts, tables.", show_default=False
+        ),
+    ] = None,
     csv: Annotated[Path | None, typer.Option(help="Also write the predictions to this CSV file.")] = None,
     limit: Annotated[
         float | None,
         typer.Option(min=0, max=1, help="Below this confidence: none of these. Else the model's own limit."),
     ] = None,
+    text: Annotated[list[str] | None, typer.Option(help="A text to answer, for a model of texts.")] = None,
+    text_column: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN", help="The column of a table that holds the texts.")
+    ] = None,
     project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
-    """Say what is on images."""
+    """Say what is on images, or what texts are."""
+    from tldesk.engine import opening
     from tldesk.engine.answering import answers_table
-    from tldesk.engine.answering import predict as prediction
     from tldesk.media import guard
 
     if csv is not None:
         answers_table.place(csv)  # what cannot be written is refused before the work
+    if not (inputs or text):
+        raise TldeskError("bad_use", option="INPUT", reason="is missing", hint="Name an image, a folder or a table.")
     named = _named(model, project)
+    if opening.kind_of(named).rows:
+        return _predict_texts(named, text or [], inputs or [], text_column or [], csv, limit, json)
+    if text or text_column:
+        raise TldeskError("bad_use", option="--text", reason="is for a model of texts", hint="")
     guard.warm_up()  # while the model is opened
+    return _predict_images(named, inputs or [], csv, limit, json)
+
+
+def _predict_images(named: Path, inputs: list[Path], csv: Path | None, limit: float | None, json: bool) -> int:
+    from tldesk.engine.answering import predict as prediction
+
     found = prediction.find_inputs(inputs)
     with Stop().listening() as stop:
         predictor = _opened(named, stop, len(found.asked))
-        predictor.limit = predictor.limit if limit is None else limit
-        with _table(csv, predictor) as table:
-            answers, errors = _asked(predictor, found.asked, table, stop, json)
+        answers = ((answer, {}) for answer in predictor.predict(found.asked, stop))
+        return _answered(predictor, answers, len(found.asked), found.skipped, csv, limit, stop, json)
+
+
+def _predict_texts(
+    named: Path,
+    given: list[str],
+    tables: list[Path],
+    columns: list[str],
+    csv: Path | None,
+    limit: float | None,
+    json: bool,
+) -> int:
+    options = {reading.TEXT: "\n".join(columns)} if columns else {}
+    with Stop().listening() as stop:
+        found, skipped = texts.asked(given, tables, options, stop)
+        predictor = _opened(named, stop, len(found))
+        answers = ((answer, {"text": one.text}) for one, answer in texts.answers(predictor, found, stop))
+        return _answered(predictor, answers, len(found), skipped, csv, limit, stop, json)
+
+
+def _answered(
+    predictor: Predictor,
+    asked: Iterator[tuple[Answer, dict[str, Any]]],
+    total: int,
+    skipped: list[Skipped],
+    csv: Path | None,
+    limit: float | None,
+    stop: Stop,
+    json: bool,
+) -> int:
+    """Tell the answers, with more of each where there is; the exit code."""
+    predictor.limit = predictor.limit if limit is None else limit
+    with _table(csv, predictor) as table:
+        answers, errors = _asked(asked, total, table, json)
     for failure in errors:
         tell(failure["error"])
-    skipped = [{"input": utf8(one.path_or_row), "reason": one.reason} for one in found.skipped]
-    if skipped:
-        tell(_skipped(found.skipped))
-    result = {"predictions": answers, "errors": errors, "skipped": skipped}
-    more = f", {len(skipped)} skipped" if skipped else ""
+    passed = [{"input": utf8(one.path_or_row), "reason": one.reason} for one in skipped]
+    if passed:
+        tell(_skipped(skipped))
+    result = {"predictions": answers, "errors": errors, "skipped": passed}
+    more = f", {len(passed)} skipped" if passed else ""
     print_result(result, [f"{len(answers)} predicted, {len(errors)} could not be read{more}"], json)
     if stop.asked:
         return INTERRUPTED
@@ -90,19 +147,19 @@ def _opened(model: Path, stop: Stop, images: int = 1) -> Predictor:
 
 
 def _asked(
-    predictor: Predictor, inputs: Sequence[Path | Failure], table: Table | None, stop: Stop, json: bool
+    asked: Iterator[tuple[Answer, dict[str, Any]]], total: int, table: Table | None, json: bool
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The answers, as they come on the terminal and in the table, and what has none."""
     from tldesk.engine.answering.predict import Failure, plain
 
     answers, errors = [], []
-    for answer in _told(predictor.predict(inputs, stop), len(inputs), bar=json or not sys.stdout.isatty()):
+    for answer, more in _told(asked, total, bar=json or not sys.stdout.isatty()):
         if isinstance(answer, Failure):
-            errors.append(plain(answer))
+            errors.append(plain(answer) | more)
             if table is not None:
                 table.add_problem(answer.path, answer.error.text)
             continue
-        answers.append(plain(answer))
+        answers.append(plain(answer) | more)
         if table is not None:
             table.add(answer)
         if not json:
@@ -134,7 +191,7 @@ def _line(found: Prediction) -> str:
     return "  ".join([utf8(found.path), *(said or [f"none of these  {found.confidence:.1%}"])])
 
 
-def _told(answers: Iterator[Answer], total: int, bar: bool) -> Iterator[Answer]:
+def _told(answers: Iterator[Told], total: int, bar: bool) -> Iterator[Told]:
     """The same answers, with a bar on stderr of how far they are, unless they are listed on the terminal themselves."""
     from tldesk.project.runs.clock import Clock
 

@@ -16,6 +16,8 @@ from tldesk.engine.judging.tasks import EVEN
 from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.networks.network import Network
 from tldesk.errors import TldeskError
+from tldesk.media import modality
+from tldesk.media.modality import Modality
 from tldesk.media.pool import never
 from tldesk.project.runs.run import CONFIG_FILE, Run
 
@@ -37,6 +39,15 @@ def open_predictor(path: Path, images: int = 1, should_stop: Callable[[], bool] 
     if (path / "signature.json").is_file():
         return open_export(path, should_stop)
     raise TldeskError("not_a_model", path=path)
+
+
+def kind_of(path: Path) -> Modality:
+    """What kind of data the model in a run's folder or in an export's takes. Raises as `open_predictor`."""
+    if (path / CONFIG_FILE).is_file():
+        return modality.of(Run.load(path).config.modality)
+    if (path / "signature.json").is_file():
+        return modality.of(signature.kind_of(read(path)))
+    raise TldeskError("not_a_model" if path.exists() else "source_missing", path=path)
 
 
 def open_export(folder: Path, should_stop: Callable[[], bool] = never) -> Predictor:

@@ -33,8 +33,9 @@ TOO_LONG = f"its text is longer than {MOST_CHARACTERS:,} characters"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A row of a source: its text, and what the source says of it."""
+    """A row of a source, `where` it is, its text, and what the source says of it."""
 
+    where: str
     line: Line
     label: str | None = None
     split: str | None = None
@@ -160,7 +161,7 @@ def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skippe
     if split and told is None:
         yield Skipped(where, records.BAD_SPLIT)
     others = {columns.names[place]: value for place in columns.others if (value := _cell(cells, place))}
-    yield Text(Line(said, _cell(cells, columns.id), others), named, told, _cell(cells, columns.group) or None)
+    yield Text(where, Line(said, _cell(cells, columns.id), others), named, told, _cell(cells, columns.group) or None)
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:

@@ -1,0 +1,59 @@
+"""What `tldesk predict` asks a model of texts about: texts that are given, and the rows of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tldesk.errors import TldeskError
+from tldesk.media.pool import ordered_map
+from tldesk.project.importers import located
+from tldesk.project.importers.records import Options, Skipped
+from tldesk.project.texts import reading
+from tldesk.project.texts.reading import Text
+
+if TYPE_CHECKING:
+    from tldesk.engine.answering.predict import Failure, Prediction, Predictor
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text, by what it is called: “text 1”, “messages.csv, row 4”."""
+
+    name: str
+    text: str
+
+
+def asked(
+    given: Sequence[str], tables: Sequence[Path], options: Options, should_stop: Callable[[], bool]
+) -> tuple[list[Asked], list[Skipped]]:
+    """The texts that are given, then those of each table; and the rows that are none.
+
+    Raises TldeskError `no_table` where there is no text, and as `reading.parts` and `reading.read`.
+    """
+    found = [Asked(f"text {number}", text) for number, text in enumerate(given, start=1)]
+    skipped = []
+    for table in tables:
+        parts = reading.parts(located(table), options, should_stop)
+        for row in reading.read(parts, reading.Far(parts), should_stop):
+            if isinstance(row, Text):
+                found.append(Asked(row.where, row.line.text))
+            else:
+                skipped.append(row)
+    if not found and not should_stop():
+        raise TldeskError("no_table", path=", ".join(map(str, tables)))
+    return found, skipped
+
+
+def answers(
+    predictor: Predictor, some: Sequence[Asked], should_stop: Callable[[], bool]
+) -> Iterator[tuple[Asked, Prediction | Failure]]:
+    """What the model says of each, in order."""
+
+    def answer(one: Asked) -> tuple[Asked, Prediction | Failure]:
+        content = one.text.encode("utf-8", "replace")
+        return one, predictor.answer(content, one.name, own=True, should_stop=should_stop)
+
+    yield from ordered_map(answer, some, should_stop)
