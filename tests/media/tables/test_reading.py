@@ -15,7 +15,7 @@ import pytest
 from sheets import workbook
 
 from tldesk.errors import TldeskError
-from tldesk.media.tables import reading
+from tldesk.media.tables import reading, source
 from tldesk.media.tables.reading import look, read
 from tldesk.media.tables.records import HEAD_ROWS, Bad, Choices, Row
 
@@ -126,9 +126,11 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
         (".", "source_unreadable"),
         ("/dev/zero", "source_unreadable"),
     ):
-        with pytest.raises(TldeskError) as raised:
-            look(tmp_path / name)
+        with pytest.raises(TldeskError) as raised, source.opened(tmp_path / name, None):
+            pass
         assert raised.value.code == code and name.strip(".") in raised.value.text
+    with pytest.raises(TldeskError, match=r"pipe” cannot be opened: it is not a regular file"):
+        look(tmp_path / "pipe")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system has such names")
