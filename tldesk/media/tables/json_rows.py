@@ -36,6 +36,8 @@ def as_rows(objects: Iterator[Named | Bad], names: Sequence[str] | None) -> tupl
     head = columns.first_of(objects, _HEAD_OBJECTS)
     keys = dict.fromkeys(key for one in head if isinstance(one, Named) for key in one.cells)
     known = tuple(keys if names is None else names)
+    if not known:
+        raise Refused("it has no rows")
     if len(known) > columns.MOST:
         raise Refused(f"it has more than {columns.MOST:,} columns")
     return known, (
