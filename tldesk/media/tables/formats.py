@@ -143,7 +143,7 @@ def _most(looked: Looked, is_it: Callable[[str], bool], share: float) -> bool:
 
 def _is_delimited(looked: Looked) -> bool:
     """By its suffix, or because the rows agree; texts in lines hold commas, now and then as many in each."""
-    if looked.source.suffix in FORMATS[DELIMITED].suffixes:
+    if looked.source.suffix in FORMATS[DELIMITED].suffixes or looked.choices.delimiter:
         return True
     few = looked.source.suffix == ".txt" or len(looked.filled) < _FEW
     dialect = looked.dialect("\t" if few else dialects.DELIMITERS)
