@@ -89,6 +89,18 @@ def test_rows_have_a_cell_for_each_column() -> None:
     assert read("text,,text\na,b,c\nd,e,f\n", "x.csv")[0].columns == ("text", "column 2", "text (2)")
 
 
+def test_a_quote_that_pairs_with_another_row_s_costs_its_line_alone() -> None:
+    assert rows_of('id,text,label\n1,a,b\n2,x,y,"\n3,x,"\n4,"c, c",d\n5,"e, e",f\n6,"g, g",h\n7,"i",j\n', "x.csv") == [
+        ("1", "a", "b"),
+        "it has more cells (4) than the table has columns (3)",
+        "there is text behind a closing quotation mark",
+        ("4", "c, c", "d"),
+        ("5", "e, e", "f"),
+        ("6", "g, g", "h"),
+        ("7", "i", "j"),
+    ]
+
+
 def test_fasttext_has_its_labels_in_front() -> None:
     assert rows_of("__label__x  one text\n__label__y __label__z two\n__label__\n") == [
         ("x", "one text"),

@@ -15,15 +15,19 @@ import pytest
 from sheets import workbook
 
 from tldesk.errors import TldeskError
-from tldesk.media.tables import reading
+from tldesk.media.tables import reading, source
 from tldesk.media.tables.reading import look, read
 from tldesk.media.tables.records import HEAD_ROWS, Bad, Choices, Row
 
 # A process in which reading a row of a certain text goes wrong in each way that a reader can.
 DANGEROUS = """
-import ctypes, os, sys, time
+import ctypes, faulthandler, os, sys, time
 from tldesk.media.tables import formats, serving
 serving.SILENT_SECONDS, serving.MEMORY_BYTES = 1.0, 1 << 30
+
+def stay():
+    faulthandler.cancel_dump_traceback_later()
+    time.sleep(60)
 
 def danger(rows):
     for row in rows:
@@ -36,7 +40,13 @@ def danger(rows):
         if row[1][0] == "talk":
             os.write(1, b"a library may print what it likes")
         if row[1][0] == "lie":
-            serving.messages._ANSWERS.dump_json = lambda answer: b'{"rows": [[1, 2]]}'
+            os.write(3, b'{"rows": [[1, 2]]}\\n')
+            stay()
+        if row[1][0] == "close":
+            os.close(3)
+            stay()
+        if row[1][0] == "short":
+            row = row._replace(cells=())
         yield row
 
 def opened(source, choices, original=formats.opened):
@@ -51,8 +61,9 @@ sys.exit(serving.serve())
 
 @pytest.fixture
 def danger(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In this test, rows named crash, hang, hungry, talk and lie are that."""
+    """In this test, rows of certain words do what these say."""
     monkeypatch.setattr(reading, "command", lambda: [sys.executable, "-c", DANGEROUS])
+    monkeypatch.setattr(reading, "_END_SECONDS", 0.3)
 
 
 @pytest.fixture
@@ -126,9 +137,11 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
         (".", "source_unreadable"),
         ("/dev/zero", "source_unreadable"),
     ):
-        with pytest.raises(TldeskError) as raised:
-            look(tmp_path / name)
+        with pytest.raises(TldeskError) as raised, source.opened(tmp_path / name, None):
+            pass
         assert raised.value.code == code and name.strip(".") in raised.value.text
+    with pytest.raises(TldeskError, match=r"pipe” cannot be opened: it is not a regular file"):
+        look(tmp_path / "pipe")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system has such names")
@@ -140,7 +153,14 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("danger")
 @pytest.mark.parametrize(
-    ("word", "code"), [("crash", "table_crashes"), ("hang", "table_hangs"), ("lie", "table_crashes")]
+    ("word", "code"),
+    [
+        ("crash", "table_crashes"),
+        ("hang", "table_hangs"),
+        ("lie", "table_crashes"),
+        ("close", "table_crashes"),
+        ("short", "table_crashes"),
+    ],
 )
 def test_a_reader_that_breaks_costs_itself(
     word: str, code: str, write: Write, processes: list[subprocess.Popen[bytes]]

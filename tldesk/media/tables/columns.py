@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
+from typing import TypeVar
 
 from tldesk.foreign import Refused
 from tldesk.media.tables.records import HEAD_ROWS, Bad, Row, Rows
+
+T = TypeVar("T")
 
 MOST = 1_000  # columns
 
@@ -64,31 +67,59 @@ class Proposal:
     group: int | None = None
 
 
-def with_header(rows: Rows, header: bool | None) -> tuple[bool, tuple[str, ...], Rows]:
-    """Whether the first row names the columns, their names, and the rows of just as many cells.
-
-    None as `header` finds it out by the first rows. Raises Refused where these have none that can be read, or more than
-    MOST columns.
-    """
-    head = list(islice(rows, HEAD_ROWS))
-    first = next((place for place, row in enumerate(head) if isinstance(row, Row)), None)
-    if first is None:
-        for row in head:
-            if isinstance(row, Bad):
-                raise Refused(f"none of its rows can be read: {row.reason}")
+def first_of(rows: Iterator[T | Bad], count: int) -> list[T | Bad]:
+    """The first rows, at most so many. Raises Refused where none of them can be read."""
+    head = list(islice(rows, count))
+    bad = [row for row in head if isinstance(row, Bad)]
+    if head and len(bad) == len(head):
+        raise Refused(f"none of its rows can be read: {bad[0].reason}")
+    if not head:
         raise Refused("it has no rows")
-    cells, *others = [_without_empty_end(row.cells) for row in head if isinstance(row, Row)]
+    return head
+
+
+def headed(rows: Rows, header: bool | None) -> tuple[bool, tuple[str, ...], list[Row | Bad]]:
+    """Whether the first row names the columns, the names, and the first rows as they are, taken from `rows`.
+
+    None as `header` finds it out. Raises Refused where none of these rows can be read, or they have more than MOST
+    columns.
+    """
+    head = first_of(rows, HEAD_ROWS)
+    whole = [row.cells for row in head if isinstance(row, Row)]
+    cells, *others = [_without_empty_end(row) for row in whole]
     if header is None:
         header = _is_header(cells, others)
     if header:
-        del head[first]
         cells += [""] * (statistics.median_low(map(len, others or [cells])) - len(cells))
     else:
-        cells = [""] * max(map(len, (cells, *others)))
+        cells = [""] * min(statistics.mode(map(len, whole)), max(map(len, (cells, *others))))
     if len(cells) > MOST:
         raise Refused(f"it has more than {MOST:,} columns")
-    given = _named(cells)
-    return header, given, _shaped(chain(head, rows), len(given))
+    return header, _named(cells), head
+
+
+def body(rows: Iterable[Row | Bad], header: bool, width: int) -> Rows:
+    """The rows without the `header`, each with so many cells: what is missing at its end is empty, a cell too many
+    makes it Bad.
+    """
+    for row in rows:
+        if isinstance(row, Bad):
+            yield row
+        elif header:
+            header = False
+        elif len(row.cells) == width:
+            yield row
+        elif len(row.cells) < width:
+            yield Row(row.number, (*row.cells, *[""] * (width - len(row.cells))))
+        elif any(map(str.strip, row.cells[width:])):
+            yield Bad(row.number, too_many_reason(len(row.cells), width))
+        else:
+            yield Row(row.number, row.cells[:width])
+
+
+def too_many_reason(cells: int, width: int) -> str:
+    """The reason of a row that has more cells than the table has columns."""
+    return f"it has more cells ({cells}) than the table has columns ({width})"
 
 
 def propose(names: Sequence[str], rows: Iterable[Row | Bad]) -> Proposal:
@@ -175,7 +206,9 @@ def _is_header(cells: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     plain = [cell.strip() for cell in cells]
     if any(cell.casefold() in known for cell in plain for known in NAMES.values()):
         return all(len(cell) <= _LONGEST_NAME for cell in plain)
-    if not rows or len(set(plain)) < len(plain) or not all(0 < len(cell) <= _LONGEST_NAME for cell in plain):
+    if not rows or statistics.median_low(map(len, rows)) > len(plain):
+        return False
+    if len(set(plain)) < len(plain) or not all(0 < len(cell) <= _LONGEST_NAME for cell in plain):
         return False
     if any(_NUMBER.fullmatch(cell) or _DATE.fullmatch(cell) for cell in plain):
         return False
@@ -211,16 +244,3 @@ def _named(cells: Sequence[str]) -> tuple[str, ...]:
             name, number = f"{wanted} ({number})", number + 1
         names.append(name)
     return tuple(names)
-
-
-def _shaped(rows: Iterable[Row | Bad], width: int) -> Rows:
-    """Each row with so many cells: what is missing at its end is empty, a cell too many makes it Bad."""
-    for row in rows:
-        if isinstance(row, Bad) or len(row.cells) == width:
-            yield row
-        elif len(row.cells) < width:
-            yield Row(row.number, (*row.cells, *[""] * (width - len(row.cells))))
-        elif any(cell.strip() for cell in row.cells[width:]):
-            yield Bad(row.number, f"it has more cells ({len(row.cells)}) than the table has columns ({width})")
-        else:
-            yield Row(row.number, row.cells[:width])

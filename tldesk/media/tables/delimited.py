@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tldesk.media.tables import columns
 from tldesk.media.tables.lines import Block
 from tldesk.media.tables.records import MOST_CHARACTERS, TOO_LONG, Bad, Row, Rows
 
@@ -49,6 +50,11 @@ class _Feed:
     def number(self) -> int:
         """The line where the row begins that is being read."""
         return self._first + self._row
+
+    @property
+    def height(self) -> int:
+        """How many lines of the row have been read."""
+        return self._next - self._row
 
     @property
     def is_over(self) -> bool:
@@ -98,10 +104,11 @@ class _Feed:
         return True
 
 
-def read(blocks: Iterable[Block], delimiter: str, quote: str) -> Rows:
+def read(blocks: Iterable[Block], delimiter: str, quote: str, width: int = sys.maxsize) -> Rows:
     """The rows that are not blank, of as many cells as each has, the header among them; Bad in the place of others.
 
-    `delimiter` is one letter, or empty for a single column; `quote` a key of QUOTES.
+    `delimiter` is one letter, or empty for a single column; `quote` a key of QUOTES. A row of several lines with more
+    than `width` cells is none: a quote was left open, and what follows it is read as rows again.
     """
     csv.field_size_limit(2 * MOST_CHARACTERS)  # the row's own limit comes first
     how = QUOTES[quote] | {"delimiter": delimiter or _NO_DELIMITER, "strict": True}
@@ -111,6 +118,10 @@ def read(blocks: Iterable[Block], delimiter: str, quote: str) -> Rows:
             for cells in csv.reader(feed.lines(1 if feed.is_tired else sys.maxsize), **how):
                 if feed.wrong and (problem := feed.problem()):
                     yield Bad(feed.number, problem)
+                elif len(cells) > width and feed.height > 1 and any(cells[width:]):
+                    yield Bad(feed.number, columns.too_many_reason(len(cells), width))
+                    feed.passed_over()
+                    break
                 elif any(cells) and (len(cells) > 1 or not cells[0].isspace()):
                     yield Row(feed.number, tuple(cells))
                 feed.done()

@@ -25,7 +25,7 @@ _JUDGED, _EACH = 1 << 18, 1 << 14  # bytes of lines that are judged, and of one 
 # Shares of the bytes of UTF-16: of zeros where line feeds alone have one, and where Latin letters have one each; and of
 # those that would be ASCII, which are more only where a text in ASCII has zeros in it.
 _FEWEST_ZEROS, _LATIN_ZEROS, _ASCII_SHARE = 0.01, 0.25, 0.9
-_FEW = 100  # bytes: of fewer the last share says nothing
+_FEW, _FIRST = 100, 2_000  # bytes: of fewer the last share says nothing; a text may follow that has no zeros at all
 _NOT_ASCII = bytes((0, *range(0x80, 0x100)))
 _UTF8_SHARE = 0.5  # of the lines: hardly a line of another encoding is UTF-8 by chance
 _COMMON, _KNOWN = 1.0, 0.6  # values of a letter: everyday, listed first by its standard; else 0
@@ -164,9 +164,7 @@ def judged(data: bytes) -> str:
 
 def _wide(head: bytes) -> str | None:
     """UTF-16 or UTF-32 without its mark, by the zeros that its line feeds and Latin letters have on one side."""
-    zeros = head.count(b"\0")
-    ascii_only = len(head) > _FEW and len(head.translate(None, _NOT_ASCII)) > _ASCII_SHARE * (len(head) - zeros)
-    if zeros < max(2, _FEWEST_ZEROS * len(head)) or (ascii_only and zeros < _LATIN_ZEROS * len(head)):
+    if not (_has_zeros(head) or _has_zeros(head[:_FIRST])):
         return None
     for name in _WIDE:
         codec, unit = ENCODINGS[name].codec, 4 if "32" in name else 2
@@ -177,6 +175,13 @@ def _wide(head: bytes) -> str | None:
         if odd * 100 < len(text) and any(text.count(sign) for sign in "\n\r, "):
             return name
     return None
+
+
+def _has_zeros(data: bytes) -> bool:
+    """Whether it has as many as UTF-16, and is no ASCII apart from them."""
+    zeros = data.count(b"\0")
+    ascii_only = len(data) > _FEW and len(data.translate(None, _NOT_ASCII)) > _ASCII_SHARE * (len(data) - zeros)
+    return zeros >= max(2, _FEWEST_ZEROS * len(data)) and not (ascii_only and zeros < _LATIN_ZEROS * len(data))
 
 
 def _beyond_ascii(source: Source) -> Iterator[bytes]:
@@ -220,15 +225,15 @@ def _alone(lines: list[bytes]) -> float:
 
 
 def _worth(lines: list[bytes], record: Encoding) -> float:
-    """The mean value of the letters beyond ASCII; all bytes of a line that cannot be decoded are worth nothing."""
+    """The mean value of the letters beyond ASCII; those of a line that cannot be decoded are worth nothing."""
     values = record.values() if record.values is not None else {}
-    total, count = 0.0, 0
+    total = count = 0.0
     for line in lines:
         try:
             beyond = [letter for letter in line.decode(record.codec) if letter > "\x7f"]
         except UnicodeDecodeError:
-            count += len(line)
+            count += sum(map(len, _BEYOND.findall(line))) / 2  # most letters are of two bytes
             continue
         total += sum(values.get(letter, 0.0) for letter in beyond)
         count += len(beyond)
-    return total / max(1, count)
+    return total / max(1.0, count)

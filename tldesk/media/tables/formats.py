@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.tables import columns, delimited, dialects, encodings, json_cutting, json_rows, lines, plain, workbook
 from tldesk.media.tables.lines import Block
-from tldesk.media.tables.records import Bad, Choices, Table
+from tldesk.media.tables.records import HEAD_ROWS, Bad, Choices, Rows, Table
 from tldesk.media.tables.source import Source
 
 _MOST_ODD = 0.02  # share of the letters that may be signs for machines: more of them are no text
@@ -142,7 +143,7 @@ def _most(looked: Looked, is_it: Callable[[str], bool], share: float) -> bool:
 
 def _is_delimited(looked: Looked) -> bool:
     """By its suffix, or because the rows agree; texts in lines hold commas, now and then as many in each."""
-    if looked.source.suffix in FORMATS[DELIMITED].suffixes:
+    if looked.source.suffix in FORMATS[DELIMITED].suffixes or looked.choices.delimiter:
         return True
     few = looked.source.suffix == ".txt" or len(looked.filled) < _FEW
     dialect = looked.dialect("\t" if few else dialects.DELIMITERS)
@@ -157,15 +158,18 @@ def _read_workbook(looked: Looked) -> Table:
     if not sheets:
         raise Refused("it has no worksheet")
     sheet = looked.choices.sheet or sheets[0]
-    header, names, rows = columns.with_header(workbook.read(looked.source, sheet), looked.choices.header)
-    return Table(Choices(sheet=sheet, header=header, columns=names), rows, sheets)
+    rows = workbook.read(looked.source, sheet)
+    header, names, head = columns.headed(rows, looked.choices.header)
+    below = columns.body(chain(head, rows), header, len(names))
+    return Table(Choices(sheet=sheet, header=header, columns=names), below, sheets)
 
 
 def _read_delimited(looked: Looked) -> Table:
     letter, quote, _ = looked.dialect()
-    header, names, rows = columns.with_header(delimited.read(looked.blocks(), letter, quote), looked.choices.header)
+    header, names, _ = columns.headed(delimited.read(looked.blocks(), letter, quote), looked.choices.header)
     how = Choices(encoding=looked.encoding, delimiter=letter, quote=quote, header=header, columns=names)
-    return Table(how, rows)
+    rows = delimited.read(looked.blocks(), letter, quote, len(names))  # again, as their number is known
+    return Table(how, columns.body(rows, header, len(names)))
 
 
 def _read_list(looked: Looked) -> Table:
@@ -184,11 +188,16 @@ def _of_objects(looked: Looked, objects: Iterator[json_rows.Named | Bad]) -> Tab
 
 
 def _read_fasttext(looked: Looked) -> Table:
-    return Table(Choices(encoding=looked.encoding, columns=plain.FASTTEXT), plain.read_fasttext(looked.blocks()))
+    return _of_lines(looked, plain.FASTTEXT, plain.read_fasttext(looked.blocks()))
 
 
 def _read_lines(looked: Looked) -> Table:
-    return Table(Choices(encoding=looked.encoding, columns=plain.LINES), plain.read_lines(looked.blocks()))
+    return _of_lines(looked, plain.LINES, plain.read_lines(looked.blocks()))
+
+
+def _of_lines(looked: Looked, names: tuple[str, ...], rows: Rows) -> Table:
+    head = columns.first_of(rows, HEAD_ROWS)
+    return Table(Choices(encoding=looked.encoding, columns=names), chain(head, rows))
 
 
 # By the name that a person chooses, in the order in which a file is tried.

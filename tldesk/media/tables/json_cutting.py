@@ -100,29 +100,33 @@ class _Cutter:
 
     def _number(self) -> int:
         """The line where the object begins."""
-        start = self._start or 0
-        self._line += self._text.count("\n", self._counted, start)
-        self._counted = start
+        self._count(self._start or 0)
         return self._line
 
+    def _count(self, place: int) -> None:
+        if place > self._counted:
+            self._line += self._text.count("\n", self._counted, place)
+            self._counted = place
+
     def _token(self) -> re.Match[str] | None:
-        """The next one; None at the end."""
+        """The next one, as far as it goes where it is longer than any row; None at the end."""
         while True:
             token = _TOKEN.search(self._text, self._place)
             if token is not None and token["open"] is None:
                 self._place = token.end()
                 return token
             self._place = len(self._text) if token is None else token.start()
-            if not self._more():
+            if len(self._text) - self._place > MOST_CHARACTERS or not self._more():
                 self._place = len(self._text)
                 return token
 
     def _more(self) -> bool:
         """Read as much as is held already, so that a large object is not looked at again and again."""
         kept = max(0, self._place - _INDENT) if self._start is None else self._start
-        self._line += self._text.count("\n", self._counted, kept)
+        self._count(kept)
         parts = [self._text[kept:]]
-        self._place, self._counted, self._start = self._place - kept, 0, None if self._start is None else 0
+        self._place, self._counted = self._place - kept, self._counted - kept
+        self._start = None if self._start is None else 0
         wanted = max(1, len(parts[0]))
         while wanted > 0 and (text := next(self._texts, None)) is not None:
             parts.append(text)

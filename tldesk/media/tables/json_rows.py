@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 
 from tldesk import foreign
 from tldesk.foreign import Refused
@@ -30,10 +30,14 @@ class Named:
 
 
 def as_rows(objects: Iterator[Named | Bad], names: Sequence[str] | None) -> tuple[tuple[str, ...], Rows]:
-    """The columns and the rows; `names` are the columns where they are known already. Raises Refused for too many."""
-    head = list(islice(objects, _HEAD_OBJECTS))
+    """The columns and the rows; `names` are the columns where they are known already. Raises Refused for too many, and
+    where no object can be read.
+    """
+    head = columns.first_of(objects, _HEAD_OBJECTS)
     keys = dict.fromkeys(key for one in head if isinstance(one, Named) for key in one.cells)
     known = tuple(keys if names is None else names)
+    if not known:
+        raise Refused("it has no rows")
     if len(known) > columns.MOST:
         raise Refused(f"it has more than {columns.MOST:,} columns")
     return known, (

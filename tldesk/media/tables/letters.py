@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Of Chinese, Japanese and Korean: full stops and the like, in their wide forms.
-SIGNS = "，。、！？；：（）《》「」『』【】“”‘’…—－～・ー　％＂／０１２３４５６７８９"
+SIGNS = "£€￡￥，。、！？；：（）《》「」『』【】“”‘’…—－～・ー　％＂／０１２３４５６７８９"
 # Small letters with accents, and what a word processor puts in.
 LATIN = "àâäáãåæçéèêëíìîïñóòôöõøœúùûüßÿ"
 TYPED = "ÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜ“”‘’„–—…•€£©®™°«»¡¿·ªº\xa0"

@@ -15,8 +15,8 @@ from tldesk.media.tables.records import Choices, Sketch
 
 T = TypeVar("T")
 
-# A row of texts that JSON writes as six letters each, and what is around it.
-_MOST_BYTES = 256_000_000
+# A row whose last line is as long as a row may be, of letters that JSON writes as six bytes each.
+_MOST_BYTES = 400_000_000
 
 # The number of a line with its cells, or with the reason why they cannot be read.
 Crossing = tuple[int, tuple[str, ...] | str]

@@ -28,6 +28,7 @@ PASTED = Path("pasted text")  # what messages call it
 
 # The process ends itself before; this is for one that cannot, and for its start on a busy computer.
 _MOST_SECONDS = serving.SILENT_SECONDS + 30
+_END_SECONDS = 2.0  # from its last word
 
 
 def command() -> list[str]:
@@ -58,9 +59,16 @@ def read(
     With `Sketch.choices` a file is read as it was shown. `passed` is told how many of its bytes have been read. When
     `should_stop()` turns true the rows just end, at once. Raises as `look`, but not `interrupted`.
     """
+    width = 0
     for answer in _answers(source, choices, True, should_stop):
+        width = width if answer.sketch is None else len(answer.sketch.columns)
         for number, cells in answer.rows:
-            yield Bad(number, cells) if isinstance(cells, str) else Row(number, cells)
+            if isinstance(cells, str):
+                yield Bad(number, cells)
+            elif len(cells) == width:
+                yield Row(number, cells)
+            else:  # of a process that a file has taken over
+                raise TldeskError("table_crashes", path=source if isinstance(source, Path) else PASTED)
         passed(answer.passed)
 
 
@@ -105,7 +113,7 @@ class _Reader:
         """The first answer to a request; None when there is none, or nobody waits for it any more."""
         started = self._awaited(lambda: self._ask(request, content))
         if started is None and not self._should_stop():
-            raise RuntimeError(f"the process that reads tables does not start ({self._process.wait()}): {command()}")
+            raise RuntimeError(f"the process that reads tables does not start ({self._code()}): {command()}")
         return self.next()
 
     def next(self) -> Answer | None:
@@ -114,7 +122,7 @@ class _Reader:
 
     def reason(self) -> str:
         """Why it has ended: a code of `errors.MESSAGES`."""
-        code = self._process.wait()
+        code = self._code()
         log.warning("the process that reads tables ended (%s)", code)
         return "table_hangs" if self._is_late or code == serving.TOO_LONG else "table_crashes"
 
@@ -132,6 +140,14 @@ class _Reader:
             self._requests.write(content or b"")
             self._requests.flush()
         return messages.read_answer(self._answers)
+
+    def _code(self) -> int:
+        """Of a process that has nothing more to say. One that is taken over may stay all the same."""
+        try:
+            return self._process.wait(_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
 
     def _awaited(self, ask: Callable[[], Answer | None]) -> Answer | None:
         deadline = time.monotonic() + _MOST_SECONDS

@@ -58,7 +58,8 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What a person is shown of a file: how it is read, its sheets, its first rows, and its size in bytes.
+    """What a person is shown of a file: how it is read, its sheets, its first rows with cells of at most 2,000
+    letters, and its size in bytes.
 
     What a format does not have, as an encoding of a workbook, is None in `choices`; `columns` are there always.
     """

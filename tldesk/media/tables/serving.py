@@ -15,7 +15,7 @@ from tldesk.errors import TldeskError
 from tldesk.media import itself
 from tldesk.media.tables import formats, messages
 from tldesk.media.tables.messages import Answer, Crossing, Request
-from tldesk.media.tables.records import HEAD_ROWS, Rows, Sketch
+from tldesk.media.tables.records import HEAD_ROWS, Bad, Row, Rows, Sketch
 from tldesk.media.tables.source import opened
 
 # Of work without anything to tell. A workbook of a million rows takes 10 s before its first one comes.
@@ -27,6 +27,7 @@ MEMORY_BYTES = 2 << 30
 TOO_LONG, BROKEN = 1, 3
 
 _BATCH_ROWS, _BATCH_LETTERS = 2_000, 1 << 18  # of one answer, whichever is reached first
+_SHOWN, _SHOWN_ROW = 2_000, 200_000  # letters of a cell and of a row that are shown
 _TELL_BYTES = 8 << 20  # that are read before it is told, also where no row comes
 _NO_MEMORY = "it needs more memory than a table should"
 
@@ -98,12 +99,20 @@ def _answer(request: Request, content: bytes | None, teller: Teller) -> None:
     path = Path(os.fsdecode(request.path.encode("latin-1")))
     with opened(path, content, teller.passed) as source:
         table = formats.opened(source, request.choices)
-        shown = () if request.whole else tuple(islice(table.rows, HEAD_ROWS))
+        shown = () if request.whole else tuple(map(_shortened, islice(table.rows, HEAD_ROWS)))
         teller.tell(Answer(sketch=Sketch(table.choices, table.sheets, shown, source.size)))
         if request.whole:
             for rows in _batches(table.rows):
                 teller.rows(rows)
     teller.tell(Answer(done=True))
+
+
+def _shortened(row: Row | Bad) -> Row | Bad:
+    """A row to be shown, where nobody reads a book."""
+    if isinstance(row, Bad):
+        return row
+    most = min(_SHOWN, _SHOWN_ROW // len(row.cells))
+    return Row(row.number, tuple(cell if len(cell) <= most else f"{cell[:most]}…" for cell in row.cells))
 
 
 def _batches(rows: Rows) -> Iterator[list[Crossing]]:
