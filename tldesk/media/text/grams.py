@@ -1,0 +1,120 @@
+"""The n-grams of a text as numbers: words (1 to 2) and characters (2 to 5), hashed, so that no vocabulary is needed.
+
+What a text becomes depends on the text alone, not on other texts: it can be kept, and a program in any language makes
+the same numbers of it in a few lines. A hash is FNV-1a (Fowler, Noll, Vo) in 32 bits whose steps take whole units in
+place of bytes: code points for characters, hashes of words for words. So an n-gram's hash is one step more than that of
+its first n - 1 units, and NumPy takes the step for all n-grams of a text at once.
+
+Which n-grams a model knows, and what they weigh, it learns; that lies in the model.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Of a text so many code points are read. N-grams of the rest would say little more, and a text may be of any length.
+MOST_CHARACTERS = 20_000
+WORDS, CHARACTERS = (1, 2), (2, 5)
+# A number holds the hash of an n-gram, folded to so many bits, and above them how often the text has it.
+BITS = 24
+MASK, MOST_COUNT = (1 << BITS) - 1, 127
+
+_MOST_WORD = 64  # code points of a word
+_PRIME = 16_777_619
+# Where the hashes of characters and words begin, and those of n-grams of words: another start, for another kind.
+_START, _START_WORDS = 2_166_136_261, 2_166_136_262
+# What stands between words and is no character: control characters and spaces, as far as NFKC leaves them.
+_GAP = re.compile("[\0-\x20\x7f-\xa0\u1680\u200b\u2028\u2029\ufeff]+")
+# Chinese and Japanese have no spaces: each of these characters is a word.
+_ALONE = "\u3005-\u3007\u3021-\u3029\u3041-\u3096\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_ALONE += "\U00020000-\U0003ffff"
+
+Ids = NDArray[np.int32]
+
+
+def ids(text: str) -> Ids:
+    """The distinct n-grams (n,) of a text: `MASK` takes the hash of one, `>> BITS` gives its count of 1 to 127.
+
+    Words come before characters and shorter n-grams before longer ones, each kind in the order of the text, so that
+    whoever cuts the array keeps what says most.
+    """
+    parts = [hashes for _, hashes in _kinds(text)]
+    if not parts:
+        return np.zeros(0, np.int32)
+    found, first, count = np.unique(np.concatenate(parts), return_index=True, return_counts=True)
+    packed = found.astype(np.int32) | (np.minimum(count, MOST_COUNT).astype(np.int32) << BITS)
+    return packed[np.argsort(first)]
+
+
+def spelled(text: str) -> Iterator[tuple[int, str, bool]]:
+    """The n-grams of a text with their hashes, not distinct, and whether one is of words; for people."""
+    plain = normalised(text)
+    words, characters = _words(plain), f" {plain} "
+    for size, hashes in _kinds(text):
+        of_words = size < 0
+        for place, value in enumerate(hashes.tolist()):
+            end = place + abs(size)
+            yield value, " ".join(words[place:end]) if of_words else characters[place:end], of_words
+
+
+def normalised(text: str) -> str:
+    """What n-grams are made of: compatible forms are one (NFKC), all is lower case, gaps are one space."""
+    folded = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).lower()[:MOST_CHARACTERS]
+    return _GAP.sub(" ", folded).strip(" ")
+
+
+def _kinds(text: str) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+    """The folded hashes of each kind of n-gram, by their size: of words below 0, of characters above."""
+    plain = normalised(text)
+    if not plain:
+        return
+    words = np.array([_hash(word[:_MOST_WORD]) for word in _words(plain)], np.uint32)
+    characters = np.frombuffer(f" {plain} ".encode("utf-32-le", "surrogatepass"), np.uint32)
+    for size, hashes in _grams(words, _START_WORDS, *WORDS):
+        yield -size, hashes
+    yield from _grams(characters, _START, *CHARACTERS)
+
+
+def _grams(
+    units: NDArray[np.uint32], start: int, shortest: int, longest: int
+) -> Iterator[tuple[int, NDArray[np.uint32]]]:
+    hashes = np.full(len(units), start, np.uint32)
+    for size in range(1, min(longest, len(units)) + 1):
+        hashes = (hashes[: len(units) - size + 1] ^ units[size - 1 :]) * np.uint32(_PRIME)
+        if size >= shortest:
+            yield size, (hashes >> np.uint32(BITS)) ^ (hashes & np.uint32(MASK))
+
+
+def _words(plain: str) -> list[str]:
+    found: list[str] = _pattern().findall(plain)
+    return found
+
+
+@functools.lru_cache(maxsize=1 << 15)
+def _hash(word: str) -> int:
+    value = _START
+    for character in word:
+        value = ((value ^ ord(character)) * _PRIME) & 0xFFFFFFFF
+    return value
+
+
+@functools.cache
+def _pattern() -> re.Pattern[str]:
+    """A word: letters, digits and the marks on them, which `\\w` leaves out and many scripts write vowels with."""
+    codes = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
+    marks = "".join(chr(code) for code in codes if unicodedata.category(chr(code))[0] == "M")
+    return re.compile(f"[{_ALONE}]|(?:(?![{_ALONE}])[^\\W_]|[{_ranges(marks)}])+")
+
+
+def _ranges(characters: str) -> str:
+    """Ascending characters as the ranges of a pattern, which is short and quick then."""
+    codes = np.array([ord(character) for character in characters])
+    ends = np.flatnonzero(np.diff(codes) > 1)
+    first, last = codes[np.r_[0, ends + 1]], codes[np.r_[ends, len(codes) - 1]]
+    return "".join(f"{chr(low)}-{chr(high)}" for low, high in zip(first, last, strict=True))
