@@ -34,6 +34,7 @@ _GAP = re.compile("[\0-\x20\x7f-\xa0\u1680\u200b\u2028\u2029\ufeff]+")
 # Chinese and Japanese have no spaces: each of these characters is a word.
 _ALONE = "\u3005-\u3007\u3021-\u3029\u3041-\u3096\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _ALONE += "\U00020000-\U0003ffff"
+_UNSPACED = re.compile(f"[{_ALONE}]+")
 
 Ids = NDArray[np.int32]
 
@@ -67,6 +68,11 @@ def normalised(text: str) -> str:
     """What n-grams are made of: compatible forms are one (NFKC), all is lower case, gaps are one space."""
     folded = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).lower()[:MOST_CHARACTERS]
     return _GAP.sub(" ", folded).strip(" ")
+
+
+def unspaced(text: str) -> bool:
+    """Whether a text is of nothing but characters that are words by themselves."""
+    return _UNSPACED.fullmatch(text) is not None
 
 
 def _kinds(text: str) -> Iterator[tuple[int, NDArray[np.uint32]]]:
