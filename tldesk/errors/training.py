@@ -100,6 +100,13 @@ TRAINING: dict[str, Message] = {
         "The weights in “{path}” do not belong to {backbone}: {reason}.",
         "Choose the weights of exactly this model.",
     ),
+    "no_vocabulary": Message(
+        "The vocabulary of “{vocabulary}” is not on this computer.",
+        "It comes with the model: run the set-up again, or choose another model.",
+    ),
+    "vocabulary_damaged": Message(
+        "The vocabulary “{path}” is damaged: {reason}.", "Delete it and run the set-up again, or choose another model."
+    ),
     # what a training starts from
     "start_missing": Message(
         "“{start}” is neither a training nor a .safetensors file.",

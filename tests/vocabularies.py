@@ -1,0 +1,53 @@
+"""Small vocabularies for tests: a WordPiece and a unigram one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tldesk import paths
+
+SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_WORDS = ["card", "money", "my", "the", "is", "lost", "where", "##s", "##ing", "un", "##able", "!", "?", ",", ".", "好"]
+_PARTS = ["▁", "▁card", "▁my", "▁lost", "card", "s", "ing", "un", "able", "好", "你好", "。", "!", "?", "aa", "é"]
+
+
+def wordpiece(**changes: Any) -> dict[str, Any]:
+    """All letters, and some words."""
+    pieces = [*SPECIAL, *_LETTERS, *(f"##{letter}" for letter in _LETTERS), *_WORDS]
+    return {
+        "format": "tldesk vocabulary 1",
+        "kind": "wordpiece",
+        "prefix": "",
+        "first": 2,
+        "last": 3,
+        "pad": 0,
+        "unknown": 1,
+        "map": {letter.upper(): letter for letter in _LETTERS if letter.isalpha()}
+        | {sign: f" {sign} " for sign in "!?,."}
+        | {"\t": " ", "\n": " ", "\r": " ", "é": "e", "\x01": ""},
+        "alone": [[0x4E00, 0x9FFF]],
+        "dropped": [[0xE000, 0xF8FF]],
+        "sequences": "",
+        "replacements": "",
+        "joining": "",
+        "scores": [],
+        "pieces": ["", "", "", "", *pieces[4:]],
+        **changes,
+    }
+
+
+def unigram(**changes: Any) -> dict[str, Any]:
+    """All letters, and some parts of words; the longer, the likelier."""
+    pieces = [*_LETTERS, *(part for part in _PARTS if part not in _LETTERS)]
+    scores = [0.0] * 4 + [-8.0 + len(piece) for piece in pieces]
+    spaces = {"\t": " ", "\n": " ", "\r": " ", "　": " ", "\x01": ""}
+    return wordpiece(kind="unigram", map=spaces, alone=[], pieces=["", "", "", "", *pieces], scores=scores) | changes
+
+
+def write(name: str, values: dict[str, Any]) -> None:
+    """Put it where the program looks for vocabularies."""
+    path = paths.weights() / f"{name}.vocabulary"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values, ensure_ascii=False), "utf-8")

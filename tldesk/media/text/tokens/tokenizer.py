@@ -1,0 +1,91 @@
+"""A text as numbers: what a vocabulary's file says, done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
+from tldesk.media.text.tokens import vocabulary
+from tldesk.media.text.tokens.characters import Characters
+from tldesk.media.text.tokens.unigram import Unigram
+from tldesk.media.text.tokens.vocabulary import Vocabulary
+from tldesk.media.text.tokens.wordpiece import WordPiece
+
+# What parts words in every vocabulary; what else does, its map says. Nothing that becomes one character is across it.
+_RAW_WORD = re.compile(r"[^ \t\n\r]+")
+# Words of a language come again and again; how many are kept, and how long they are at most.
+_KEPT, _KEPT_LENGTH = 50_000, 64
+# No word is longer: what follows would cost time, and seldom changes what is before it.
+_LONGEST = 100_000
+_SPECIAL = 2  # the first and the last number
+
+
+class Tokenizer:
+    """Makes numbers of texts, as a vocabulary says; for any number of threads. Raises Refused for one that is none.
+
+    Numbers of special tokens come from the vocabulary alone, never from a text that spells them. `pad` is the number
+    that fills up.
+    """
+
+    def __init__(self, found: Vocabulary) -> None:
+        self.pad, self._prefix, self._ends = found["pad"], found["prefix"], (found["first"], found["last"])
+        self._characters = Characters(found)
+        self._cut = WordPiece(found) if found["kind"] == "wordpiece" else Unigram(found)
+        self._kept = lru_cache(_KEPT)(self._numbers)
+
+    def ids(self, text: str, window: int) -> NDArray[np.int32]:
+        """The numbers of a text with those of its beginning and its end, int32 (n,), n at most `window` (2 or more).
+
+        What is behind the window is not looked at, so that a long text costs no more than a short one.
+        """
+        first, last = self._ends
+        return np.array([first, *self._inside(text, window - _SPECIAL), last], np.int32)
+
+    def is_longer(self, text: str, window: int) -> bool:
+        """Whether the window cuts off a part of a text."""
+        return len(self._inside(text, window - _SPECIAL + 1)) > window - _SPECIAL
+
+    def _inside(self, text: str, most: int) -> list[int]:
+        found: list[int] = []
+        for word in _raw_words(self._prefix + text):
+            found += self._kept(word) if len(word) <= _KEPT_LENGTH else self._numbers(word[:_LONGEST], most)
+            if len(found) > most:
+                break
+        return found[:most]
+
+    def _numbers(self, raw: str, most: int = _KEPT_LENGTH**2) -> list[int]:
+        found: list[int] = []
+        for word in self._characters.words(raw):
+            found += self._cut.ids(word, most)
+            if len(found) > most:
+                break
+        return found
+
+
+def _raw_words(text: str) -> Iterator[str]:
+    return (found[0] for found in _RAW_WORD.finditer(text))
+
+
+def of(name: str) -> Tokenizer:
+    """The tokenizer of the vocabulary of that name. Raises TldeskError `no_vocabulary` or `vocabulary_damaged`."""
+    path = vocabulary.path_of(name)
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError as error:
+        raise TldeskError("no_vocabulary", vocabulary=name) from error
+    return _made(path, changed)
+
+
+@lru_cache(maxsize=4)
+def _made(path: Path, _changed: int) -> Tokenizer:
+    try:
+        return Tokenizer(vocabulary.read(path))
+    except Refused as error:
+        raise TldeskError("vocabulary_damaged", path=path, reason=error) from error
