@@ -13,23 +13,26 @@ from typing import Any
 import numpy as np
 import odd_files
 import pytest
+import vocabularies
 from toykind import records, rows
 
 from tldesk.engine.modalities.learning import LEARNING
 from tldesk.errors import TldeskError
 from tldesk.media import guard, modality, unknown
 from tldesk.media.fitting import Preprocess
-from tldesk.media.modality import MODALITIES, AnyPreprocess, Measure, Modality, SampleCheck
+from tldesk.media.modality import MODALITIES, TEXT, AnyPreprocess, Measure, Modality, SampleCheck
 from tldesk.media.opening import Opened, Pixels, Request
 from tldesk.media.place import WHOLE, parse
+from tldesk.media.text.preparing import Preprocess as TextPreprocess
 
 # Kind → the bytes of a sample by a number, and how one of its models takes it.
 SAMPLES: dict[str, tuple[Callable[[int], bytes], AnyPreprocess]] = {
     "image": (lambda seed: odd_files.encoded(odd_files.picture(seed, (120, 80)), "JPEG"), Preprocess(32)),
+    "text": (lambda seed: f"Where is my card {seed}?\n第二行 {seed}\n".encode(), TextPreprocess("small", 16)),
     "numbers": (lambda seed: f"{seed} 2 3 4\n5 6 7 {seed}\n".encode(), rows.Preprocess()),
 }
 # Kind → a part of such a sample, and one that there is not.
-PARTS = {"image": ("box:10,20,30,40", "row:0"), "numbers": ("row:1", "row:2")}
+PARTS = {"image": ("box:10,20,30,40", "row:0"), "text": ("row:1", "row:9"), "numbers": ("row:1", "row:2")}
 KINDS = [*MODALITIES.values(), records.KIND]
 
 
@@ -49,6 +52,9 @@ def kind(request: pytest.FixtureRequest) -> Modality:
 
 @pytest.fixture
 def file(kind: Modality, tmp_path: Path) -> Path:
+    if kind.name == TEXT:
+        vocabularies.write("small", vocabularies.wordpiece())
+        guard.close_idle()  # which look for it in the home of an earlier test
     path = tmp_path / f"one{min(kind.suffixes)}"
     path.write_bytes(SAMPLES[kind.name][0](1))
     return path

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
-IMAGE = "image"
+IMAGE, TEXT = "image", "text"
 
 _WIDE = math.nextafter(1.25, 2)  # width by height
 
@@ -223,7 +223,16 @@ MODALITIES: dict[str, Modality] = {
                 check=SampleCheck(name="shape", side="above", limit=1.5),
             ),
         ),
-    )
+    ),
+    TEXT: Modality(
+        name=TEXT,
+        one="text",
+        many="texts",
+        suffixes=frozenset({".txt"}),
+        unit="characters",
+        module="tldesk.media.text.code",
+        measures=(Measure(name="characters", of="width", quarters=("short", "long")),),
+    ),
 }
 
 

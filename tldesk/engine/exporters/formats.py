@@ -16,7 +16,8 @@ from tldesk.engine.exporters import (
 )
 from tldesk.engine.exporters.environment import Environment
 from tldesk.engine.exporters.exporter import Exporter
-from tldesk.engine.exporters.takes import BYTES, NORMALISED, PICTURES, WITH_MARGIN
+from tldesk.engine.exporters.takes import BYTES, NORMALISED, PICTURES, WITH_MARGIN, Takes
+from tldesk.media.modality import TEXT
 
 _JAVASCRIPT = ("prepare.mjs", "predict.mjs", "index.html")
 _PYTHON = ("numpy", "pillow>=13")
@@ -59,8 +60,22 @@ _EXECUTORCH = Environment(
     gigabytes=1.6,
 )
 
+_IDS = Takes("int32", "array")
+
 _TABLE = (
     _ONNX,
+    replace(
+        _ONNX,
+        name="onnx-text",
+        files=(onnx.MODEL, onnx.VOCABULARY),
+        takes=_IDS,
+        write=partial(onnx.write_with_vocabulary, takes=_IDS),
+        run_back=partial(onnx.run_back, takes=_IDS),
+        others=(),
+        requirements=("numpy", "onnxruntime"),
+        modality=TEXT,
+        samples="tldesk.engine.exporters.samples.text",
+    ),
     replace(
         _ONNX,
         name="onnx-any-size",

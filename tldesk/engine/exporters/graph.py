@@ -34,7 +34,7 @@ def of(source: ExportSource, takes: Takes) -> tuple[nn.Module, Tensor, tuple[str
         prepare = FromArrays(source.learning.tensor)
     elif takes.margin:
         prepare = Centre(source.square.size)
-    free = _FREE if takes.whole else _FREE[:1]
+    free = _FREE if takes.whole else source.learning.free
     shape = [*_EXAMPLE[: len(free)], *takes.shape(source.pre)[len(free) :]]
     example = torch.zeros(shape, dtype=getattr(torch, takes.dtype))  # type: ignore[arg-type]
     return _Prepared(prepare, source.answers).eval(), example, free

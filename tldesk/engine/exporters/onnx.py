@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +16,13 @@ from tldesk.engine.exporters.exporter import Network
 from tldesk.engine.exporters.takes import FLOATS, Takes
 from tldesk.engine.training import reuse
 from tldesk.media.pool import never
+from tldesk.media.text.preparing import Preprocess
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.source import ExportSource
 
 MODEL = "model.onnx"
+VOCABULARY = "vocabulary.json"
 OUTPUTS = ["probabilities", "logits"]
 
 
@@ -31,6 +34,15 @@ def write(source: ExportSource, folder: Path, takes: Takes = FLOATS) -> None:
     module, example, free = graph.of(source, takes)
     name = source.learning.input
     onnx_export.write(module, example, name, OUTPUTS, folder / MODEL, about(source, takes), free)
+
+
+def write_with_vocabulary(source: ExportSource, folder: Path, takes: Takes) -> None:
+    """Write the model, and beside it the vocabulary that makes its numbers of a text."""
+    from tldesk.media.text.tokens import vocabulary
+
+    write(source, folder, takes)
+    assert isinstance(source.pre, Preprocess)
+    shutil.copyfile(vocabulary.path_of(source.pre.vocabulary), folder / VOCABULARY)
 
 
 def run_back(folder: Path, should_stop: Callable[[], bool] = never, takes: Takes = FLOATS) -> Network:

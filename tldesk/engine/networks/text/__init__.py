@@ -1,0 +1,1 @@
+"""Networks that make features of texts, each made of its record in BACKBONES."""

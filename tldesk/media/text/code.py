@@ -1,0 +1,112 @@
+"""What a text is as a sample: the code of its record in MODALITIES. Its bytes are UTF-8."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from tldesk.errors import TldeskError
+from tldesk.media import image, place
+from tldesk.media.measures import Measures
+from tldesk.media.opening import THUMBNAIL_EDGE, Opened, Request
+from tldesk.media.text import card, tokens
+from tldesk.media.text.likeness import simhash
+from tldesk.media.text.preparing import Preprocess as Preprocess
+from tldesk.media.thumbnails import encoded
+
+NOT_TEXT, EMPTY, NO_SUCH_LINE = "it is not UTF-8 text", "it is empty", "texts have no such parts"
+
+Ids = NDArray[np.int32]
+
+
+def takes_much(data: bytes, request: Request) -> bool:
+    """No text takes much memory."""
+    return False
+
+
+def open_content(opened: Opened, data: bytes, request: Request) -> Opened:
+    """What is ever wanted of a text: its characters, how it is like others, how it looks."""
+    text = read(data)
+    if not text.strip():
+        raise TldeskError("image_unreadable", path="text", reason=EMPTY)
+    measures, picture = look(data)
+    return replace(opened, width=len(text), height=1, measures=measures, thumbnail=encoded(picture))
+
+
+def places(data: bytes) -> list[str]:
+    """One text a file."""
+    return [place.WHOLE]
+
+
+def part(source: Path | bytes, where: str) -> bytes:
+    """A line of the file, by its number from 0."""
+    try:
+        found = place.parse(where)
+    except ValueError:
+        found = None
+    lines = read(source).split("\n")
+    if found is None or found.kind != "row" or found.numbers[0] >= len(lines):
+        raise TldeskError("place_unknown", path="text", place=where, reason=NO_SUCH_LINE)
+    return lines[found.numbers[0]].encode()
+
+
+def refusal(head: bytes) -> str | None:
+    """Why a file that begins so is no text: its last character may be cut."""
+    text = head.decode("utf-8-sig", "ignore").encode()
+    return None if b"\0" not in head and len(text) >= len(head.removeprefix(b"\xef\xbb\xbf")) - 3 else NOT_TEXT
+
+
+def read(source: Path | bytes) -> str:
+    """The text. Raises TldeskError `image_unreadable`."""
+    try:
+        return image.read(source).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        name = source if isinstance(source, Path) else "text"
+        raise TldeskError("image_unreadable", path=name, reason=NOT_TEXT) from error
+
+
+def load(source: Path | bytes, preprocess: Preprocess) -> Ids:
+    """The numbers of a text, int32 (window,)."""
+    return _padded(read(source), preprocess)
+
+
+kept = load
+
+
+def whole(source: Path | bytes, least: int | None) -> NDArray[np.uint32]:
+    """The characters of a text as their code points, (n,): its numbers need a vocabulary."""
+    return np.frombuffer(read(source).encode("utf-32-le"), "<u4")
+
+
+def fit(characters: NDArray[np.uint32], preprocess: Preprocess) -> Ids:
+    """The numbers of these characters, int32 (window,)."""
+    return _padded(characters.astype("<u4").tobytes().decode("utf-32-le"), preprocess)
+
+
+def render(source: Path | bytes, edge: int) -> Image.Image:
+    """The beginning of a text on a card."""
+    return card.drawn(read(source), edge)
+
+
+def look(data: bytes) -> tuple[Measures, Image.Image]:
+    """How a text is like others, as `dhash`, and its card. What is measured of pictures it has not."""
+    text = read(data)
+    return Measures(simhash(text), 0.0, 0.0, 0.0), card.drawn(text, THUMBNAIL_EDGE)
+
+
+def seen(characters: NDArray[np.uint32], preprocess: Preprocess) -> tuple[tuple[float, float, float, float], Any]:
+    """All of the card."""
+    return (0.0, 0.0, 1.0, 1.0), (max(1, len(characters)), 1)
+
+
+def _padded(text: str, preprocess: Preprocess) -> Ids:
+    tokenizer = tokens.of(preprocess.vocabulary)
+    ids = tokenizer.ids(text, preprocess.window)
+    padded = np.full(preprocess.window, tokenizer.pad, np.int32)
+    padded[: len(ids)] = ids
+    return padded
