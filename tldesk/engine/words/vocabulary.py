@@ -47,6 +47,10 @@ class Vocabulary:
         idf = np.log((1 + len(texts)) / (1 + count[kept])) + 1
         return cls(found[kept].astype(np.int32), idf.astype(np.float32))
 
+    def tensors(self) -> dict[str, NDArray[Any]]:
+        """What `words.network` keeps of it."""
+        return {"grams": self.grams, "idf": self.idf}
+
     def rows(self, texts: Sequence[Ids]) -> csr_array[Any, tuple[int, int]]:
         """The TF-IDF (n, m) of texts, float32, each of length 1, or 0 where nothing of it is known."""
         from scipy.sparse import vstack

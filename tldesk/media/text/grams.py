@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +31,50 @@ _PRIME = 16_777_619
 # Where the hashes of characters and words begin, and those of n-grams of words: another start, for another kind.
 _START, _START_WORDS = 2_166_136_261, 2_166_136_262
 # What stands between words and is no character: control characters and spaces, as far as NFKC leaves them.
-_GAP = re.compile("[\0-\x20\x7f-\xa0\u1680\u200b\u2028\u2029\ufeff]+")
+_GAPS = ((0, 0x20), (0x7F, 0xA0), (0x1680, 0x1680), (0x200B, 0x200B), (0x2028, 0x2029), (0xFEFF, 0xFEFF))
 # Chinese and Japanese have no spaces: each of these characters is a word.
-_ALONE = "\u3005-\u3007\u3021-\u3029\u3041-\u3096\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_ALONE += "\U00020000-\U0003ffff"
-_UNSPACED = re.compile(f"[{_ALONE}]+")
+_ALONE = (
+    (0x3005, 0x3007), (0x3021, 0x3029), (0x3041, 0x3096), (0x30A1, 0x30FF), (0x31F0, 0x31FF), (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
+# All that decides which numbers a text becomes, for the programs that go with an export.
+SAYS = {
+    "kind": "words",
+    "most_characters": MOST_CHARACTERS,
+    "gaps": _GAPS,
+    "alone": _ALONE,
+    "most_word": _MOST_WORD,
+    "prime": _PRIME,
+    "start": _START,
+    "words": {"start": _START_WORDS, "sizes": WORDS},
+    "characters": {"start": _START, "sizes": CHARACTERS},
+    "bits": BITS,
+    "most_count": MOST_COUNT,
+}
 
 Ids = NDArray[np.int32]
+
+
+class Grams:
+    """Makes numbers of texts as the tokenizers of `tokens` do, without a vocabulary."""
+
+    pad = 0
+
+    def ids(self, text: str, window: int) -> Ids:
+        """The n-grams of a text, at most `window`."""
+        return ids(text)[:window]
+
+    def is_longer(self, text: str, window: int) -> bool:
+        """Whether the window cuts off a part of a text."""
+        return len(ids(text)) > window
+
+    def steps(self, window: int) -> list[str]:
+        """How a text becomes its numbers, for people."""
+        return [
+            "hash the words, the pairs of words and the sequences of characters of the text, as `vocabulary.json` says",
+            f"put the count of each above its hash, and leave out what is behind the first {window}",
+            "fill up with 0",
+        ]
 
 
 def ids(text: str) -> Ids:
@@ -68,12 +105,12 @@ def spelled(text: str) -> Iterator[tuple[int, str, bool]]:
 def normalised(text: str) -> str:
     """What n-grams are made of: compatible forms are one (NFKC), all is lower case, gaps are one space."""
     folded = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).lower()[:MOST_CHARACTERS]
-    return _GAP.sub(" ", folded).strip(" ")
+    return _gap().sub(" ", folded).strip(" ")
 
 
 def unspaced(text: str) -> bool:
     """Whether a text is of nothing but characters that are words by themselves."""
-    return _UNSPACED.fullmatch(text) is not None
+    return _unspaced().fullmatch(text) is not None
 
 
 def _kinds(text: str) -> Iterator[tuple[int, NDArray[np.uint32]]]:
@@ -112,16 +149,28 @@ def _hash(word: str) -> int:
 
 
 @functools.cache
+def _gap() -> re.Pattern[str]:
+    return re.compile(f"[{_ranges(_GAPS)}]+")
+
+
+@functools.cache
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(f"[{_ranges(_ALONE)}]+")
+
+
+@functools.cache
 def _pattern() -> re.Pattern[str]:
     """A word: letters, digits and the marks on them, which `\\w` leaves out and many scripts write vowels with."""
     codes = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
-    marks = "".join(chr(code) for code in codes if unicodedata.category(chr(code))[0] == "M")
-    return re.compile(f"[{_ALONE}]|(?:(?![{_ALONE}])[^\\W_]|[{_ranges(marks)}])+")
+    marks: list[tuple[int, int]] = []
+    for code in codes:
+        if unicodedata.category(chr(code))[0] == "M":
+            start = marks.pop()[0] if marks and marks[-1][1] == code - 1 else code
+            marks.append((start, code))
+    alone = _ranges(_ALONE)
+    return re.compile(f"[{alone}]|(?:(?![{alone}])[^\\W_]|[{_ranges(marks)}])+")
 
 
-def _ranges(characters: str) -> str:
-    """Ascending characters as the ranges of a pattern, which is short and quick then."""
-    codes = np.array([ord(character) for character in characters])
-    ends = np.flatnonzero(np.diff(codes) > 1)
-    first, last = codes[np.r_[0, ends + 1]], codes[np.r_[ends, len(codes) - 1]]
-    return "".join(f"{chr(low)}-{chr(high)}" for low, high in zip(first, last, strict=True))
+def _ranges(stretches: Iterable[tuple[int, int]]) -> str:
+    """Characters from the first to the last of each, for the brackets of a pattern."""
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in stretches)
