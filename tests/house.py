@@ -37,6 +37,7 @@ FOLDERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("machine", "judging", "modalities"),
         ("networks",),
         ("embedding", "training"),
+        ("words",),
         ("labelling", "strategies", "answering", "reporting"),
         ("similarity", "exporters"),
         ("",),

@@ -12,19 +12,19 @@ from timm import create_model
 
 from engine.test_evaluate import ended
 from engine.test_train import finish, stop_after
-from tldesk.engine import evaluate
+from tldesk.engine import evaluate, strategies
 from tldesk.engine.networks import prepare
-from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Noted
 from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 MakeRun = Callable[..., Run]
-STEPPING = [name for name in STRATEGIES if name != "auto"]
+STEPPING = [name for name in strategies.of(IMAGE) if name != "auto"]
 
 
 def state(folder: Path) -> dict[str, bytes]:

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from present import present, typed
 
+from tldesk.engine import strategies
 from tldesk.engine.exporters import export
-from tldesk.engine.strategies import STRATEGIES, auto
+from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint
 from tldesk.engine.training.answers import answer, asked_of
 from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE
 from tldesk.media.pool import never
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import EpochEnd, Event, Exported, Noted, PhaseStarted, RunEnded, StepEnd
@@ -109,7 +111,7 @@ def test_its_export_answers_as_it_does(make_run: MakeRun, tmp_path: Path) -> Non
     assert isinstance(last, Exported) and last.parity["sample program"]["agreement"] == 1
 
 
-@pytest.mark.parametrize("strategy", STRATEGIES)
+@pytest.mark.parametrize("strategy", strategies.of(IMAGE))
 def test_before_the_first_model_there_is_nothing_to_keep(make_run: MakeRun, strategy: str) -> None:
     run = make_run(strategy=strategy, epochs=5)
     events = followed(run, finish=lambda told: len(told) > 1)

@@ -17,7 +17,7 @@ import pytest
 from present import present
 
 from engine.test_evaluate import ended
-from tldesk.engine import compare, learning_curve
+from tldesk.engine import compare, learning_curve, strategies
 from tldesk.engine.answering.answers_table import Table
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import export
@@ -25,9 +25,9 @@ from tldesk.engine.judging import assessment, judge
 from tldesk.engine.judging.tasks import SEVERAL_LABELS
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.reporting import report_page
-from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE
 from tldesk.project.runs.events import EpochEnd, Event, Exported, Noted, RunEnded, RunStarted
 from tldesk.project.runs.report import figures_of
 from tldesk.project.runs.run import Run
@@ -43,7 +43,7 @@ def rewritten(run: Run, data: RunData) -> Run:
     return Run.load(run.folder)
 
 
-@pytest.mark.parametrize("strategy", list(STRATEGIES))
+@pytest.mark.parametrize("strategy", strategies.of(IMAGE))
 def test_every_strategy_learns_several_labels(make_several: Callable[..., Run], strategy: str) -> None:
     run = make_several(strategy=strategy)
     events = trained(run)

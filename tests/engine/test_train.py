@@ -19,10 +19,10 @@ from present import present
 
 from engine.killing import kill_at
 from tldesk.atomic import replacing
+from tldesk.engine import strategies
 from tldesk.engine.judging import metrics
 from tldesk.engine.modalities.learning import Learning
 from tldesk.engine.networks import frozen_prefix
-from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.engine.training import batches, checkpoint, inputs, loop
 from tldesk.errors import TldeskError
@@ -88,7 +88,7 @@ def steps(run: Run) -> list[StepEnd]:
     return [event for event in run.events() if isinstance(event, StepEnd)]
 
 
-@pytest.mark.parametrize("name", STRATEGIES)
+@pytest.mark.parametrize("name", strategies.of("image"))
 def test_every_strategy_trains(name: str, make_run: MakeRun) -> None:
     run = make_run(strategy=name)
     events = finish(run)
@@ -96,7 +96,7 @@ def test_every_strategy_trains(name: str, make_run: MakeRun) -> None:
     end = events[-1]
     assert isinstance(end, RunEnded) and end.status == "finished" and end.report == run.report
     assert run.status == "finished" and run.report is not None
-    assert run.report["strategy_asked"] == name and run.report["strategy"] in STRATEGIES
+    assert run.report["strategy_asked"] == name and run.report["strategy"] in strategies.STRATEGIES
     assert checkpoint.load_last(run) is None
     assert "head.weight" in checkpoint.load_best(run)[0]
     predictions = run.predictions()

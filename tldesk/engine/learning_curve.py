@@ -31,6 +31,7 @@ from tldesk.atomic import replacing, write_atomic
 from tldesk.engine.embedding import speed
 from tldesk.engine.judging import judge, metrics
 from tldesk.engine.judging.tasks import task_of
+from tldesk.engine.modalities import learning
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.errors import TldeskError
@@ -38,7 +39,7 @@ from tldesk.foreign import Refused
 from tldesk.media.pool import never
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.runs import run_data
-from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.config import BASELINES, RunConfig
 from tldesk.project.runs.estimate import Estimate
 from tldesk.project.runs.events import CurvePoint, Event, Noted, PhaseStarted, Progressed, RunEnded, StepEnd
 from tldesk.project.runs.report import Report
@@ -49,7 +50,6 @@ from tldesk.project.runs.starting import START_FILE
 log = logging.getLogger(__name__)
 
 FRACTIONS = (0.1, 0.25, 0.5, 1.0)
-SCRATCH = "scratch"
 _FILE = "curve.json"
 _POINTS: TypeAdapter[list[CurvePoint]] = TypeAdapter(Annotated[list[CurvePoint], FailFast(), Field(max_length=1000)])
 _DRAWS = 2_000
@@ -78,7 +78,7 @@ def seconds(run: Run) -> float | None:
     looks = speed.cached(run.config.backbone)
     if looks is None:
         return None
-    shares = [fraction for fraction in FRACTIONS if fraction < 1 or report["strategy"] == SCRATCH]
+    shares = [fraction for fraction in FRACTIONS if fraction < 1 or report["strategy"] in BASELINES]
     images = report["n_train"] * run.config.epochs
     scratch = images * looks / 1000 * _STEP_LOOKS * sum(FRACTIONS)
     return scratch + report["seconds"] * sum(shares)
@@ -91,7 +91,7 @@ def learning_curve(run: Run, should_stop: Callable[[], bool] = never) -> Iterato
     training raises.
     """
     report = judge.finished(run)
-    if report["strategy"] == SCRATCH:
+    if report["strategy"] in BASELINES:
         raise TldeskError("curve_of_scratch", run=run.title)
     tasks = _tasks(run, report)
     clock = _Clock(tasks)
@@ -225,8 +225,8 @@ def _tasks(run: Run, report: Report) -> list[_Task]:
     scratch = max(whole - own * sum(FRACTIONS[:-1]), 1.0) / sum(FRACTIONS)
     tasks = []
     for fraction in FRACTIONS:
-        for strategy, cost in ((report["strategy"], own), (SCRATCH, scratch)):
-            itself = fraction == 1 and strategy != SCRATCH
+        for strategy, cost in ((report["strategy"], own), (learning.of(run.config.modality).baseline, scratch)):
+            itself = fraction == 1 and strategy not in BASELINES
             made = run if itself else _made(run, strategy, fraction)
             tasks.append(_Task(strategy, fraction, made, max(0.1, cost * fraction)))
     return tasks
@@ -237,7 +237,7 @@ def _made(run: Run, strategy: str, fraction: float) -> Run:
     folder = _folder(run) / f"{run.name}_{strategy}_{100 * fraction:.0f}"
     if not (folder / CONFIG_FILE).is_file():
         told = run.config.model_dump() | {"strategy": strategy}
-        config = RunConfig(**told | ({"start_from": ""} if strategy == SCRATCH else {}))
+        config = RunConfig(**told | ({"start_from": ""} if strategy in BASELINES else {}))
         rows = nested(run.data.rows, fraction, run.config.seed)
         folder.mkdir(parents=True, exist_ok=True)
         data = replace(run.data, rows=rows, left_out=[])

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.engine import strategies
 from tldesk.engine.judging import curves, judge, metrics
 from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
 from tldesk.engine.machine import device
@@ -68,9 +69,9 @@ def train(
     as any other, and the report says `stopped_early`. Where there is none yet, a training that goes on is stopped, and
     one that was is refused: `nothing_learned`.
 
-    Raises TldeskError: `run_finished`, `no_device`, `unknown_backbone`, `no_weights`, `no_training_images`,
-    `no_validation_images`, `no_room`, `data_changed`, `out_of_memory`, `not_finite` (with half the learning rate too),
-    `disk_full`, and as `reuse.read` does.
+    Raises TldeskError: `run_finished`, `bad_value` (a strategy of another kind of data), `no_device`,
+    `unknown_backbone`, `no_weights`, `no_training_images`, `no_validation_images`, `no_room`, `data_changed`,
+    `out_of_memory`, `not_finite` (with half the learning rate too), `disk_full`, and as `reuse.read` does.
     """
     report = run.report
     if report is not None:
@@ -102,12 +103,14 @@ def _plan(run: Run) -> _Plan:
     notes = []
     if config.fitting == "auto" and run.data.fitting != "crop":
         notes.append(noted("info", "fitting_chose", fitting=run.data.fitting, reason=REASONS[run.data.fitting]))
-    strategy = STRATEGIES[config.strategy]
+    strategy, offered = STRATEGIES[config.strategy], strategies.of(config.modality)
+    if strategy.name not in offered:
+        reason = "it is for another kind of data"
+        raise TldeskError("bad_value", field="strategy", value=strategy.name, reason=reason, allowed=list(offered))
     if strategy.pretrained and not config.start_from and not weights.available(backbone):
         raise TldeskError("no_weights", backbone=backbone.title, available=weights.available_names() or "none")
     _check_splits(run)
-    steps = strategy.name != "feature-extraction"
-    disk_space.check(run.project_folder, backbone, steps=steps, start=bool(config.start_from))
+    disk_space.check(run.project_folder, backbone, steps=strategy.steps, start=bool(config.start_from))
     start = reuse.settle(run)
     if start is not None:
         notes += reuse.notes(start, config.strategy, run.data.classes, run.data.rows)

@@ -32,7 +32,7 @@ def test_numbers_are_filled_up_or_cut_to_the_window(home: Path) -> None:
 
 @pytest.mark.parametrize(
     "values",
-    [*({"vocabulary": name} for name in ("../up", "", "a/b", 5)), *({"window": size} for size in (7, 513, "128"))],
+    [*({"vocabulary": name} for name in ("../up", "", "a/b", 5)), *({"window": size} for size in (7, 4097, "128"))],
 )
 def test_a_way_to_prepare_that_is_none_is_refused(values: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no way to prepare"):

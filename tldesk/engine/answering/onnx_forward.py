@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.machine import device
 from tldesk.engine.machine.stopping import Interrupted
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.network import Network
 from tldesk.engine.training import checkpoint
@@ -40,7 +41,8 @@ def needs_torch(run: Run, images: int) -> bool:
     if device.known() is None or device.kind() != "cpu":
         return True
     arrays, _ = checkpoint.load_best(run)
-    return not _graph(run, weights.backbone_of(run), arrays).is_file()
+    record = weights.backbone_of(run)
+    return not record.answered_by and not _graph(run, record, arrays).is_file()
 
 
 def open_logits(run: Run, images: int = 1, should_stop: Callable[[], bool] = never) -> Network | None:
@@ -51,6 +53,8 @@ def open_logits(run: Run, images: int = 1, should_stop: Callable[[], bool] = nev
     """
     arrays, _ = checkpoint.load_best(run)
     record = weights.backbone_of(run)
+    if record.answered_by:
+        return _own(run, record, arrays)
     graph = _graph(run, record, arrays)
     if not graph.is_file() and (images < WORTH_A_GRAPH or not _made(run, record, graph)):
         return None
@@ -75,6 +79,20 @@ def open_logits(run: Run, images: int = 1, should_stop: Callable[[], bool] = nev
         return result
 
     return logits
+
+
+def _own(run: Run, record: Backbone, arrays: Arrays) -> Network:
+    """What the record names, asked."""
+    logits = learning.named(record.answered_by)(arrays)
+    if logits is None or arrays["head.bias"].shape != (len(run.data.classes),):
+        reason = "its classes are not those of the training"
+        raise TldeskError("model_damaged", path=run.checkpoints / checkpoint.BEST, reason=reason)
+
+    def answer(samples: Any, _should_stop: Callable[[], bool] = never, /) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = logits(samples)
+        return found
+
+    return answer
 
 
 def _graph(run: Run, record: Backbone, arrays: Arrays) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from tldesk.engine.exporters.exporter import Network
 from tldesk.engine.exporters.takes import FLOATS, Takes
 from tldesk.engine.training import reuse
 from tldesk.media.pool import never
+from tldesk.media.text import tokens
 from tldesk.media.text.preparing import Preprocess
 
 if TYPE_CHECKING:
@@ -38,11 +38,9 @@ def write(source: ExportSource, folder: Path, takes: Takes = FLOATS) -> None:
 
 def write_with_vocabulary(source: ExportSource, folder: Path, takes: Takes) -> None:
     """Write the model, and beside it the vocabulary that makes its numbers of a text."""
-    from tldesk.media.text.tokens import vocabulary
-
     write(source, folder, takes)
     assert isinstance(source.pre, Preprocess)
-    shutil.copyfile(vocabulary.path_of(source.pre.vocabulary), folder / VOCABULARY)
+    (folder / VOCABULARY).write_bytes(tokens.written(source.pre.vocabulary))
 
 
 def run_back(folder: Path, should_stop: Callable[[], bool] = never, takes: Takes = FLOATS) -> Network:

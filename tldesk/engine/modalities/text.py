@@ -45,9 +45,5 @@ def preprocess_values(pre: Preprocess, takes: Any) -> dict[str, Any]:
         "vocabulary": pre.vocabulary,
         "window": pre.window,
         "dtype": takes.dtype,
-        "steps": [
-            f"make numbers of the text by {pre.vocabulary}.vocabulary, with those of its beginning and its end",
-            f"leave out what is behind the first {pre.window - 1} of them, but for the last",
-            "fill up with its `pad`",
-        ],
+        "steps": tokens.of(pre.vocabulary).steps(pre.window),
     }

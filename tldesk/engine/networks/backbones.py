@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import Preprocess
 from tldesk.media.modality import IMAGE, TEXT, AnyPreprocess
+from tldesk.media.text.preparing import WORDS
 from tldesk.media.text.preparing import Preprocess as TextPreprocess
 
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -42,7 +43,9 @@ class Backbone:
     file that takes their place (`weights.backbone_of`).
 
     One of another kind of data (`modality`) says what it takes (`inputs`, in place of `input_size` and what follows)
-    and names, as `module:name`, what makes its network of the record and its `options` (`made_by`).
+    and names, as `module:name`, what makes its network of the record and its `options` (`made_by`), and
+    perhaps what answers without PyTorch (`answered_by`): of a trained model's tensors it makes what gives logits of
+    arrays, or None where they do not fit.
     """
 
     name: str
@@ -64,6 +67,7 @@ class Backbone:
     modality: str = IMAGE
     inputs: AnyPreprocess | None = None
     made_by: str = ""
+    answered_by: str = ""
 
     @property
     def megabytes(self) -> float:
@@ -221,13 +225,33 @@ _TABLE = (
 
 BACKBONES: dict[str, Backbone] = {record.name: record for record in _TABLE}
 
+# Networks without pretrained weights, each of a strategy that makes it of the data, with the features that it finds.
+LEARNED: dict[str, Backbone] = {
+    WORDS: Backbone(
+        name=WORDS,
+        timm_name=WORDS,
+        title="Words",
+        about="Words and parts of words, counted.",
+        parameters_m=0.0,
+        features=0,
+        mean=(0.0,),
+        std=(1.0,),
+        licence="none needed",
+        source="the training texts",
+        modality=TEXT,
+        inputs=TextPreprocess(WORDS, 4096),
+        made_by="tldesk.engine.words.network:Words",
+        answered_by="tldesk.engine.words.answer:logits_of",
+    )
+}
+
 
 def get(name: str) -> Backbone:
-    """The record of a name in BACKBONES, or of any model name of timm.
+    """The record of a name in BACKBONES or LEARNED, or of any model name of timm.
 
     Raises TldeskError `unknown_backbone`.
     """
-    record = BACKBONES.get(name)
+    record = BACKBONES.get(name) or LEARNED.get(name)
     return record if record is not None else _from_timm(name)
 
 

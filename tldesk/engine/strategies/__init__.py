@@ -9,9 +9,11 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tldesk.engine.strategies import auto, feature_extraction, fine_tune, scratch
+from tldesk.engine.modalities import learning
+from tldesk.engine.strategies import auto, feature_extraction, fine_tune, scratch, words
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.strategy_names import TITLES
+from tldesk.project.runs.config import BASELINES
 from tldesk.project.runs.events import Event
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """`title` and `about` are for people; `pretrained` says that the backbone's weights must be on this computer.
+    """`title` and `about` are for people; `steps` says that it takes gradient steps, whose state is kept to go on with.
 
     `run(run, kind, should_stop)` trains on the device `kind`; `finish`, with the same arguments, ends a run that was
     stopped with the best model that it has come to.
@@ -30,14 +32,19 @@ class Strategy:
 
     name: str
     about: str
-    pretrained: bool
     run: StrategyRun
     finish: StrategyRun
+    steps: bool = True
 
     @property
     def title(self) -> str:
         """What it is called."""
         return TITLES[self.name]
+
+    @property
+    def pretrained(self) -> bool:
+        """Whether the backbone's weights must be on this computer."""
+        return self.name not in BASELINES
 
 
 _TABLE = (
@@ -45,31 +52,42 @@ _TABLE = (
         "auto",
         "Tries feature extraction, then fine-tuning, then the whole model if it may help and time allows. "
         "Keeps whichever does best on your validation images.",
-        pretrained=True,
         run=auto.run,
         finish=auto.finish,
     ),
     Strategy(
         "feature-extraction",
         "The model stays unchanged and a linear classifier is trained on its features. Done in about a minute.",
-        pretrained=True,
         run=feature_extraction.run,
         finish=feature_extraction.run,  # there is a model when all is done, and then it is quick
+        steps=False,
     ),
     Strategy(
         "fine-tune",
         "The later part of the model adapts to your images. Usually the most accurate. Takes minutes.",
-        pretrained=True,
         run=fine_tune.run,
         finish=fine_tune.finish,
     ),
     Strategy(
         "scratch",
         "Starts with random weights. Needs many images. Shows how much the pretrained model helps.",
-        pretrained=False,
         run=scratch.run,
         finish=scratch.finish,
+    ),
+    Strategy(
+        "words",
+        "Counts words and parts of words, without a pretrained model. Done in seconds. "
+        "Shows how much the pretrained model helps.",
+        run=words.run,
+        finish=words.run,
+        steps=False,
     ),
 )
 
 STRATEGIES: dict[str, Strategy] = {strategy.name: strategy for strategy in _TABLE}
+
+
+def of(modality: str) -> dict[str, Strategy]:
+    """Those for a kind of data: all that start from pretrained weights, and what shows how much these help."""
+    baseline = learning.of(modality).baseline
+    return {name: one for name, one in STRATEGIES.items() if one.pretrained or name == baseline}

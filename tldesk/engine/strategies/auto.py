@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.strategies import feature_extraction, fine_tune, so_far
-from tldesk.engine.strategies.feature_extraction import FittedHead
-from tldesk.engine.training import checkpoint
+from tldesk.engine.training import checkpoint, choosing
+from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.errors import TldeskError
@@ -123,7 +123,7 @@ def _keep(run: Run, probe: FittedHead, note: Noted) -> Generator[Event, None, Ou
     """End on the first rung, for the reason `note`."""
     # `best` of a fine-tuning is overwritten here, so after a stop the two could not be compared again: the verdict is
     # kept with the model.
-    yield replace(feature_extraction.keep(run, probe, verdict=to_json(note)), step=note.step)
+    yield replace(choosing.keep(run, probe, verdict=to_json(note)), step=note.step)
     yield note
     return replace(_named("feature-extraction", probe.outcome, note), early=note.code == _EARLY)
 

@@ -130,8 +130,8 @@ class Course:
         if report is None:
             return self._best_epoch if self._worth(self.best) > self._worth(self.candidate) else None
         chosen = report.get("chosen", {})
-        if report.get("strategy") == FEATURES:
-            strength = chosen.get("C")
+        if "C" in chosen:
+            strength = chosen["C"]
             return self._strengths.get(strength) if isinstance(strength, int | float) else None
         best = chosen.get("best_epoch")
         return best if isinstance(best, int) and best else None

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from tldesk.engine.machine.blas import one_thread
+from tldesk.engine.training.linear import Linear
 from tldesk.media.pool import never
 
 STRENGTHS = (1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
@@ -37,19 +37,6 @@ Targets = NDArray[np.int64]
 
 # We stop fits early on purpose. Filters cannot be set around a call: they are shared by all threads.
 warnings.filterwarnings("ignore", category=ConvergenceWarning, module=r"sklearn\.")
-
-
-@dataclass(frozen=True, slots=True)
-class Linear:
-    """logits = features @ weight.T + bias, with weight (classes, d) and bias (classes,), float32."""
-
-    weight: NDArray[np.float32]
-    bias: NDArray[np.float32]
-
-    def logits(self, features: Features) -> NDArray[np.float32]:
-        """Logits (n, classes) of features (n, d)."""
-        logits: NDArray[np.float32] = features @ self.weight.T + self.bias
-        return logits
 
 
 def path(

@@ -9,6 +9,7 @@ TITLES = {
     "feature-extraction": "Feature extraction",
     "fine-tune": "Fine-tune",
     "scratch": "From scratch",
+    "words": "Words",
 }
 
 

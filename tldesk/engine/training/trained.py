@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 
 from tldesk.engine.networks import weights
@@ -19,6 +21,8 @@ def load(run: Run) -> Model:
     arrays, _ = checkpoint.load_best(run)
     path, record, count = run.checkpoints / checkpoint.BEST, weights.backbone_of(run), len(run.data.classes)
     head = arrays.get("head.weight")
+    if head is not None and head.ndim == 2 and not record.features:
+        record = replace(record, features=head.shape[1])
     if head is None or head.shape != (count, record.features):  # else a larger one would be made first
         raise TldeskError("model_damaged", path=path, reason="its classes are not those of the training")
     model = Model(record, count)

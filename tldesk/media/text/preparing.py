@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 _NAME = re.compile("[a-z0-9][a-z0-9.-]{0,63}", re.ASCII)
-_WINDOWS = range(8, 513)
+_WINDOWS = range(8, 4097)
+
+# The vocabulary that is none: hashes of n-grams, see `grams`.
+WORDS = "words"
 
 
 @dataclass(frozen=True)

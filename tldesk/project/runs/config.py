@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE, MODALITIES
 
-Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch"]
+Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch", "words"]
 
 # Strategies that take gradient steps; the fields marked with it have no meaning for feature extraction.
 _STEPS = {"strategies": ["auto", "fine-tune", "scratch"]}
 _TUNE = {"strategies": ["auto", "fine-tune"]}
 _PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
+# Strategies that start from nothing, to show what pretrained weights are worth.
+BASELINES = frozenset({"scratch", "words"})
+# Strategies with a network of their own, and its name.
+_OWN_NETWORK = {"words": "words"}
 # What only images have.
 _PICTURES = {"modalities": [IMAGE]}
 # The groups of the form.
@@ -41,6 +45,12 @@ class RunConfig(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_its_own_network(cls, values: Any) -> Any:
+        own = _OWN_NETWORK.get(str(values.get("strategy"))) if isinstance(values, dict) else None
+        return values if own is None else values | {"backbone": own}
 
     modality: Annotated[str, AfterValidator(_known)] = IMAGE
     backbone: Annotated[

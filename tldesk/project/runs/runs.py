@@ -15,6 +15,7 @@ import tomli_w
 
 from tldesk.atomic import beside, sync_folder, write_atomic
 from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE
 from tldesk.project.database.database import Store
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.editing.splits import Splits
@@ -109,7 +110,8 @@ class Runs:
             if s.split is not None
             for first, *more in (sorted(targets[label] for label in s.labels),)
         ]
-        learned = [(s.width, s.height) for s in samples if s.split == "train" and s.width and s.height]
+        pictures = samples if config.modality == IMAGE else []
+        learned = [(s.width, s.height) for s in pictures if s.split == "train" and s.width and s.height]
         settled = fitting.choose(learned) if config.fitting == "auto" else config.fitting
         with disk_errors(self.folder):
             left_out = [name for name in self._classes.names() if name not in targets]

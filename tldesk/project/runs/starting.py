@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tldesk.errors import TldeskError
-from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.config import BASELINES, RunConfig
 from tldesk.project.runs.run import CONFIG_FILE, Run
 from tldesk.project.trust import chosen
 
@@ -26,7 +26,7 @@ def find(config: RunConfig, project: Path) -> Run | Path | None:
     wish = config.start_from.strip()
     if not wish:
         return None
-    if config.strategy == "scratch":
+    if config.strategy in BASELINES:
         raise TldeskError("start_of_scratch", start=wish)
     if wish.replace("\\", "/").startswith(_NETWORK):
         raise TldeskError("start_on_network", start=wish)

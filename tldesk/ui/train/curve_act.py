@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from tldesk.project.runs.config import BASELINES
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
@@ -38,4 +39,4 @@ class CurveAct(QAction):
             LearningCurve(self.curving, self._page.window()).open()
 
     def _follow(self, row: RunListing | None) -> None:
-        self.setVisible(row is not None and row.status == "finished" and row.strategy != "scratch")
+        self.setVisible(row is not None and row.status == "finished" and row.strategy not in BASELINES)

@@ -7,8 +7,10 @@ import shutil
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from tldesk.engine import strategies
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.training import disk_space
+from tldesk.media.modality import IMAGE
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.samples.samples import Summary
 from tldesk.ui.parts import icons, theme
@@ -49,6 +51,7 @@ class RunSetup(QWidget):
         self.start_choice = StartChoice(context, self.backbones.chosen)
         self._strategies = QButtonGroup(self)
         self._strategy_cards = {name: self._strategy_card(name) for name in STRATEGIES}
+        self._cells = Cells(self._strategy_cards.values(), len(strategies.of(IMAGE)), LEAST)
         self.form = Form(
             RunConfig,
             fields=[name for name in RunConfig.model_fields if name not in _NOT_ADVANCED],
@@ -190,7 +193,7 @@ class RunSetup(QWidget):
         start = self.start_choice
         if start.fault:
             return self.tr("This training cannot start from your selection."), ""
-        if self.strategy != "scratch" and not start.value and not self.backbones.has_weights():
+        if STRATEGIES[self.strategy].pretrained and not start.value and not self.backbones.has_weights():
             text = self.tr("{model} is not installed. Import its weights, or train from scratch.")
             return text.format(model=self.backbones.chosen.title), _WEIGHTS
         if not self.form.check():
@@ -205,9 +208,11 @@ class RunSetup(QWidget):
         """The room that the training needs and finds; None before that is known."""
         if self._summary is None or self._free_bytes is None:
             return None
-        steps = self.strategy != "feature-extraction"
         needs = disk_space.needs(
-            self.backbones.chosen, self._summary.labelled, steps=steps, start=bool(self.start_choice.value)
+            self.backbones.chosen,
+            self._summary.labelled,
+            steps=STRATEGIES[self.strategy].steps,
+            start=bool(self.start_choice.value),
         )
         return disk_space.Room(self._free_bytes, *needs)
 
@@ -242,7 +247,13 @@ class RunSetup(QWidget):
             self._judge()
 
     def _limit(self) -> None:
-        """Show the settings that matter for the strategy and the project's kind of data."""
+        """Show the strategies of the project's kind of data, and the settings that matter for it and the chosen one."""
+        offered = strategies.of(self._context.modality)
+        cards = tuple(self._strategy_cards[name] for name in offered)
+        if self._cells.widgets != cards:
+            self._cells.set_widgets(cards)
+        if self.strategy not in offered:
+            self.choose_strategy("auto")
         self.form.limit(self.strategy, self._context.modality)
 
     def _toggle_advanced(self) -> None:
@@ -270,7 +281,7 @@ class RunSetup(QWidget):
             self.start_choice,
             Space(theme.GAP),
             label(self.tr("Strategy"), "heading"),
-            Cells(self._strategy_cards.values(), len(STRATEGIES), LEAST),
+            self._cells,
             row(self.advanced_button, 1, self.command_button),
             self.advanced,
             1,

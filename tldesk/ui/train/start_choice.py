@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
-from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.config import BASELINES, RunConfig
 from tldesk.project.runs.events import Noted
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named, set_role
@@ -59,7 +59,7 @@ class StartChoice(QWidget):
     @property
     def value(self) -> str:
         """What `RunConfig.start_from` takes."""
-        return str(self.box.currentData() or "") if self._strategy != "scratch" else ""
+        return str(self.box.currentData() or "") if self._strategy not in BASELINES else ""
 
     def set_value(self, value: str) -> None:
         """Choose what a configuration says, be it there or not."""
@@ -77,9 +77,9 @@ class StartChoice(QWidget):
             self.refresh()
 
     def set_strategy(self, strategy: str) -> None:
-        """From scratch starts from nothing."""
+        """What shows the worth of pretrained weights starts from nothing."""
         self._strategy = strategy
-        self.setVisible(strategy != "scratch")
+        self.setVisible(strategy not in BASELINES)
         self._look()
 
     def refresh(self) -> None:

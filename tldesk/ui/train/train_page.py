@@ -12,7 +12,7 @@ from tldesk.engine.embedding import speed
 from tldesk.engine.networks import weights
 from tldesk.errors import TldeskError
 from tldesk.project.runs.command_line import train_command
-from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.config import BASELINES, RunConfig
 from tldesk.project.runs.events import Event
 from tldesk.project.runs.runs import Run
 from tldesk.ui.data.compare_data import CompareData
@@ -338,7 +338,7 @@ class TrainPage(Page):
 
     def _start_from(self, row: RunListing) -> None:
         config = row.run.config
-        strategy = "fine-tune" if config.strategy == "scratch" else config.strategy
+        strategy = "fine-tune" if config.strategy in BASELINES else config.strategy
         self._set_up(config.model_copy(update={"start_from": row.run.name, "strategy": strategy}))
 
     def _copy_command(self, config: RunConfig) -> None:

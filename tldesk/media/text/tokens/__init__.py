@@ -4,3 +4,4 @@ from __future__ import annotations
 
 from tldesk.media.text.tokens.tokenizer import Tokenizer as Tokenizer
 from tldesk.media.text.tokens.tokenizer import of as of
+from tldesk.media.text.tokens.tokenizer import written as written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,6 +13,9 @@ from numpy.typing import NDArray
 
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
+from tldesk.media.text import grams
+from tldesk.media.text.grams import Grams
+from tldesk.media.text.preparing import WORDS
 from tldesk.media.text.tokens import vocabulary
 from tldesk.media.text.tokens.characters import Characters
 from tldesk.media.text.tokens.unigram import Unigram
@@ -48,6 +52,14 @@ class Tokenizer:
         first, last = self._ends
         return np.array([first, *self._inside(text, window - _SPECIAL), last], np.int32)
 
+    def steps(self, window: int) -> list[str]:
+        """How a text becomes its numbers, for people."""
+        return [
+            "make numbers of the text by `vocabulary.json`, with those of its beginning and its end",
+            f"leave out what is behind the first {window - 1} of them, but for the last",
+            "fill up with its `pad`",
+        ]
+
     def is_longer(self, text: str, window: int) -> bool:
         """Whether the window cuts off a part of a text."""
         return len(self._inside(text, window - _SPECIAL + 1)) > window - _SPECIAL
@@ -73,14 +85,24 @@ def _raw_words(text: str) -> Iterator[str]:
     return (found[0] for found in _RAW_WORD.finditer(text))
 
 
-def of(name: str) -> Tokenizer:
+def of(name: str) -> Tokenizer | Grams:
     """The tokenizer of the vocabulary of that name. Raises TldeskError `no_vocabulary` or `vocabulary_damaged`."""
+    if name == WORDS:
+        return _GRAMS
     path = vocabulary.path_of(name)
     try:
         changed = path.stat().st_mtime_ns
     except OSError as error:
         raise TldeskError("no_vocabulary", vocabulary=name) from error
     return _made(path, changed)
+
+
+def written(name: str) -> bytes:
+    """What a program has to know to make the same numbers, as JSON. Raises OSError."""
+    return json.dumps(grams.SAYS, indent=1).encode() if name == WORDS else vocabulary.path_of(name).read_bytes()
+
+
+_GRAMS = Grams()
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,8 @@ import json
 import re
 import struct
 import sys
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +98,58 @@ class Tokens:
         return found
 
 
+class Grams:
+    """Makes numbers of texts: the hashes of their words and sequences of characters, as `vocabulary.json` says."""
+
+    def __init__(self, says: dict[str, Any]) -> None:
+        self.says = says
+
+    def numbers(self, text: str, window: int) -> list[int]:
+        """At most `window` numbers of a text: a hash each, and above it how often the text has it."""
+        most, start, counts = self.says["most_characters"], self.says["start"], dict[int, int]()
+        text = unicodedata.normalize("NFKC", text[:most]).lower()[:most]
+        text = "".join(" " if self.is_in(char, "gaps") else char for char in text)
+        text = re.sub(" +", " ", text).strip(" ")
+        words = [self.hashed(start, map(ord, word[: self.says["most_word"]])) for word in self.words(text)]
+        for units, kind in (words, "words"), ([ord(char) for char in f" {text} "] if text else [], "characters"):
+            shortest, longest = self.says[kind]["sizes"]
+            for size in range(shortest, longest + 1):
+                for place in range(len(units) - size + 1):
+                    value = self.hashed(self.says[kind]["start"], units[place : place + size])
+                    folded = (value >> self.says["bits"]) ^ value % (1 << self.says["bits"])
+                    counts[folded] = counts.get(folded, 0) + 1
+        most_count, bits = self.says["most_count"], self.says["bits"]
+        return [value | min(count, most_count) << bits for value, count in counts.items()][:window] or [0]
+
+    def hashed(self, value: int, units: Iterable[int]) -> int:
+        """FNV-1a in 32 bits, whose steps take whole units."""
+        for unit in units:
+            value = (value ^ unit) * self.says["prime"] % (1 << 32)
+        return value
+
+    def words(self, text: str) -> list[str]:
+        """Runs of letters, marks and digits; characters that are words by themselves, alone."""
+        found, running = list[str](), False
+        for char in text:
+            alone = self.is_in(char, "alone")
+            inside = not alone and unicodedata.category(char)[0] in "LMN"
+            if inside and running:
+                found[-1] += char
+            elif inside or alone:
+                found.append(char)
+            running = inside
+        return found
+
+    def is_in(self, char: str, name: str) -> bool:
+        """Whether a character is in one of the stretches of that name."""
+        return any(first <= ord(char) <= last for first, last in self.says[name])
+
+
 def load(folder: Path) -> Callable[[Path], Any]:
     """What makes the numbers of a text in a file, UTF-8: int32 (1, tokens)."""
     window = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]["window"]
-    tokens = Tokens(json.loads((folder / "vocabulary.json").read_text("utf-8")))
+    vocabulary = json.loads((folder / "vocabulary.json").read_text("utf-8"))
+    tokens = Grams(vocabulary) if vocabulary["kind"] == "words" else Tokens(vocabulary)
     return lambda path: np.array([tokens.numbers(path.read_bytes().decode("utf-8-sig"), window)], np.int32)
 
 
