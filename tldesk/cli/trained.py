@@ -81,6 +81,7 @@ def _predict_images(named: Path, inputs: list[Path], csv: Path | None, limit: fl
     found = prediction.find_inputs(inputs)
     with Stop().listening() as stop:
         predictor = _opened(named, stop, len(found.asked))
+        answers: Iterator[tuple[Answer, dict[str, Any]]]
         answers = ((answer, {}) for answer in predictor.predict(found.asked, stop))
         return _answered(predictor, answers, len(found.asked), found.skipped, csv, limit, stop, json)
 

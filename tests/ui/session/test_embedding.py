@@ -139,14 +139,14 @@ def slow_images(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Each image takes 50 ms longer; what was looked at."""
     from tldesk.engine.embedding import features
 
-    read, seen = features._pixels, []
+    read, seen = features.example, []
 
     def slowly(row: Any, backbone: Any) -> Any:
         seen.append(row.sha256)
         QThread.msleep(50)
         return read(row, backbone)
 
-    monkeypatch.setattr(features, "_pixels", slowly)
+    monkeypatch.setattr(features, "example", slowly)
     return seen
 
 
