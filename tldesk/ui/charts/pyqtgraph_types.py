@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
         sigMouseMoved: SignalInstance
 
+        def prepareForPaint(self) -> None: ...
+
     class PlotWidget(QGraphicsView):
         """`plotItem` is a PlotItem, which has the axes and the curves."""
 
