@@ -208,9 +208,7 @@ def train(
         with opened:
             for line in import_lines(imported) if imported else ():
                 tell(line)
-            if "backbone" not in config.model_fields_set:
-                config = config.model_copy(update={"backbone": first_choice.of(opened)})
-            config = started(config, opened)
+            config = started(first_choice.made(config, opened), opened)
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)

@@ -65,7 +65,8 @@ def preview(source: Path, answers: importers.Options, kind: str, quiet: bool = F
     `quiet`: what was answered when it was imported first may hold.
     """
     if MODALITIES[kind].rows:
-        for part in () if quiet else reading.parts(importers.located(source), answers):
+        parts = [] if quiet else reading.parts(importers.located(source), answers)
+        for part in () if isinstance(parts, reading.Files) else parts:
             tell(table_line(part))
         return
     seen = importers.preview(source, options=answers)

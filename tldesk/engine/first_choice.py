@@ -24,6 +24,11 @@ _ENGLISH = frozenset(_FREQUENT.split())
 _ENOUGH = 0.15
 
 
+def made(config: RunConfig, project: Project) -> RunConfig:
+    """The configuration, with the first choice where it says nothing of the model."""
+    return config if "backbone" in config.model_fields_set else config.model_copy(update={"backbone": of(project)})
+
+
 def of(project: Project) -> str:
     """A name in BACKBONES. Of texts the one for English where they are English, else the one for many languages."""
     here = weights.available_names(project.modality)

@@ -164,3 +164,26 @@ def test_a_packed_project_has_its_texts(tmp_path: Path, project: Project) -> Non
 
 def test_texts_are_a_kind_whose_rows_are_kept() -> None:
     assert MODALITIES["text"].rows == kept.SUFFIX and not MODALITIES["text"].suffixes
+
+
+def test_text_files_in_folders_are_texts_with_a_class_each(tmp_path: Path, project: Project) -> None:
+    source = tmp_path / "letters"
+    for place, data in (
+        ("train/card/1.txt", b"Where is my card?\n"),
+        ("train/refund/1.txt", "退款什么时候到？我想知道".encode("gb18030") * 3),
+        ("valid/card/1.txt", "It wäs refused".encode("utf-16")),
+        ("train/card/empty.txt", b" \n"),
+        ("train/card/photo.jpg", b"\xff\xd8"),
+    ):
+        (source / place).parent.mkdir(parents=True, exist_ok=True)
+        (source / place).write_bytes(data)
+    told = taken(project, source)
+    assert (told.added, told.skipped) == (3, 2)
+    found = {line.id: line.text for line in texts(project)}
+    assert found["valid/card/1.txt"] == "It wäs refused" and found["train/refund/1.txt"].startswith("退款什么时候到")
+    assert Counter((one.label, one.split) for one in everything(project)) == {
+        ("card", "train"): 1, ("refund", "train"): 1, ("card", "val"): 1
+    }  # fmt: skip
+    (source / "train/card/2.txt").write_text("One more")
+    told = taken(project, source)
+    assert (told.added, told.unchanged) == (1, 3)

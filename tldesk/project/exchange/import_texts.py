@@ -25,7 +25,7 @@ from tldesk.project.samples.file_names import portable
 from tldesk.project.samples.files import FileRow
 from tldesk.project.store import Project
 from tldesk.project.texts import kept, reading
-from tldesk.project.texts.reading import Far, Part, Text
+from tldesk.project.texts.reading import Far, Files, Part, Text
 from tldesk.project.trust import chosen
 
 LAYOUT = "texts"
@@ -77,7 +77,7 @@ def _answered(project: Project, source: Path) -> Options | None:
 def _taken_in(
     project: Project,
     home: _Home,
-    parts: Sequence[Part],
+    parts: Sequence[Part] | Files,
     replace_labels: bool,
     result: ImportResult,
     should_stop: Callable[[], bool],

@@ -19,6 +19,7 @@ from tldesk.media.tables.records import Bad, Choices, Sketch
 from tldesk.media.text.lines import MOST_CHARACTERS, Line
 from tldesk.project.importers import records, splits, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Options, Skipped
+from tldesk.project.texts import text_files
 
 TEXT, LABEL, SPLIT, ID, GROUP = "text_column", "label_column", "split_column", "id_column", "group_column"
 ENCODING, DELIMITER, HEADER, SHEET = "encoding", "delimiter", "header", "sheet"
@@ -70,9 +71,21 @@ class Part:
     split: str | None = None
 
 
-def parts(source: Path, options: Options, should_stop: Callable[[], bool] = never) -> list[Part]:
-    """The tables of a source, looked at. Raises TldeskError as `tables.look`, `table_no_text`, `table_no_column`."""
+@dataclass(frozen=True, slots=True)
+class Files:
+    """A folder of text files."""
+
+    folder: Path
+
+
+def parts(source: Path, options: Options, should_stop: Callable[[], bool] = never) -> list[Part] | Files:
+    """The tables of a source, looked at; or that it is a folder of text files.
+
+    Raises TldeskError as `tables.look`, `no_table`, `table_no_text`, `table_no_column`.
+    """
     files = _tables_in(source) if walk.is_folder(source) else [source]
+    if not files:
+        return Files(source)
     found = []
     for file in files:
         sketch = tables.look(file, choices_of(options), should_stop)
@@ -81,8 +94,11 @@ def parts(source: Path, options: Options, should_stop: Callable[[], bool] = neve
     return found
 
 
-def read(found: Sequence[Part], far: Far, should_stop: Callable[[], bool] = never) -> Iterator[Text | Skipped]:
-    """All that the tables of a source say; `far` is told how much of them has been read. Raises as `tables.read`."""
+def read(found: Sequence[Part] | Files, far: Far, should_stop: Callable[[], bool] = never) -> Iterator[Text | Skipped]:
+    """All that a source says; `far` is told how much of its tables has been read. Raises as `tables.read`."""
+    if isinstance(found, Files):
+        yield from _of_files(found.folder, should_stop)
+        return
     for part in found:
         for thing in tables.read(part.file, part.sketch.choices, should_stop, far.passed):
             where = f"{part.file.name}, row {thing.number}"
@@ -96,8 +112,8 @@ def read(found: Sequence[Part], far: Far, should_stop: Callable[[], bool] = neve
 class Far:
     """How much of some tables has been read."""
 
-    def __init__(self, found: Sequence[Part]) -> None:
-        self._total = sum(part.sketch.file_bytes for part in found)
+    def __init__(self, found: Sequence[Part] | Files) -> None:
+        self._total = 0 if isinstance(found, Files) else sum(part.sketch.file_bytes for part in found)
         self._before = self._now = 0
 
     def passed(self, count: int) -> None:
@@ -147,11 +163,26 @@ def choices_of(options: Options) -> Choices:
     )
 
 
+def _of_files(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Text | Skipped]:
+    for thing in text_files.read(folder, should_stop):
+        if isinstance(thing, Skipped):
+            yield thing
+        elif reason := _refusal(thing[1].text):
+            yield Skipped(thing[0], reason)
+        else:
+            yield Text(*thing)
+
+
+def _refusal(text: str) -> str:
+    """Why a text cannot be one; empty where it can."""
+    return EMPTY if not text else TOO_LONG if len(text) > MOST_CHARACTERS else ""
+
+
 def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skipped]:
     columns = part.columns
     said = "\n".join(filter(None, (_cell(cells, place) for place in columns.text)))
-    if not said or len(said) > MOST_CHARACTERS:
-        yield Skipped(where, TOO_LONG if said else EMPTY)
+    if reason := _refusal(said):
+        yield Skipped(where, reason)
         return
     label, split = _cell(cells, columns.label), _cell(cells, columns.split)
     named = records.label_of(label) if label else None
@@ -170,12 +201,14 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
 
 
 def _tables_in(folder: Path) -> list[Path]:
-    """The tables of a folder whose names tell a split; else its only table."""
+    """The tables of a folder whose names tell a split; else its only table. None of a folder of text files."""
     found = walk.named(folder, SUFFIXES)
     told = [file for file in found if splits.told_by(file, folder)]
-    if not told and len(found) != 1:
+    if told or len(found) == 1:
+        return told or found
+    if not text_files.holds(folder):
         raise TldeskError("no_table", path=folder)
-    return told or found
+    return []
 
 
 def _place(sketch: Sketch, wanted: str) -> int:

@@ -1,0 +1,61 @@
+"""A folder of text files, each of which is a text: its folder is its class, a folder above may be its split."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tldesk.errors import TldeskError
+from tldesk.media import image
+from tldesk.media.text.lines import Line
+from tldesk.project.importers import records, splits, walk
+from tldesk.project.importers.records import Skipped
+
+SUFFIX, NOT_TEXT = ".txt", "not a text file"
+
+Row = tuple[str, Line, str | None, str | None]  # where it is, the text, its label and its split
+
+
+def holds(folder: Path) -> bool:
+    """Whether a text file lies in a folder of this folder."""
+    return any(
+        isinstance(found, Path) and found.suffix.lower() == SUFFIX and found.parent != folder
+        for found in walk.files(folder, folder, any_file=True)
+    )
+
+
+def read(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Row | Skipped]:
+    """Each text file below the folder, known again by its place in it. What is no text is passed over."""
+    for found in walk.files(folder, folder, any_file=True):
+        if should_stop():
+            return
+        if isinstance(found, Skipped):
+            yield found
+            continue
+        where = walk.shown(found, folder)
+        if found.suffix.lower() != SUFFIX:
+            yield Skipped(where, NOT_TEXT)
+            continue
+        try:
+            text = decoded(image.read(found)).strip()
+        except TldeskError as error:
+            yield Skipped(where, str(error.arguments.get("reason", error.text)))
+            continue
+        label, split = _said(found.relative_to(folder).parts[:-1])
+        yield where, Line(text, where), label, split
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file. Its encoding is found; a letter that is none in it becomes a sign."""
+    from tldesk.media.tables import encodings, source
+
+    with source.opened(Path("text"), data) as opened:
+        record = encodings.ENCODINGS[encodings.found(opened)]
+    return data.removeprefix(record.mark).decode(record.codec, "replace")
+
+
+def _said(folders: tuple[str, ...]) -> tuple[str | None, str | None]:
+    """The label and the split that the folders above a file tell."""
+    split = splits.of(folders[0]) if folders else None
+    rest = folders[1:] if split else folders
+    return (records.label_of(rest[0]) if rest else None), split
