@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tldesk.engine.similarity.duplicate_search import search
+from tldesk.engine.similarity import duplicate_search, same_texts
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event, Noted, noted
 from tldesk.project.samples.together import Divided
@@ -27,6 +27,7 @@ def find(
     new = project.near.unsearched()
     if not again and new <= least * project.near.found().looked:
         return
+    search = same_texts.search if project.kind.rows else duplicate_search.search
     yield from search(project, should_stop, gently=gently)
     if should_stop():
         return

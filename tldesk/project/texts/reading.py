@@ -19,6 +19,7 @@ from tldesk.media.tables.records import Bad, Choices, Sketch
 from tldesk.media.text.lines import MOST_CHARACTERS, Line
 from tldesk.project.importers import records, splits, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Options, Skipped
+from tldesk.project.samples.samples import SPLITS
 from tldesk.project.texts import text_files
 
 TEXT, LABEL, SPLIT, ID, GROUP = "text_column", "label_column", "split_column", "id_column", "group_column"
@@ -203,7 +204,7 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
 def _tables_in(folder: Path) -> list[Path]:
     """The tables of a folder whose names tell a split; else its only table. None of a folder of text files."""
     found = walk.named(folder, SUFFIXES)
-    told = [file for file in found if splits.told_by(file, folder)]
+    told = [file for split in SPLITS for file in found if splits.told_by(file, folder) == split]
     if told or len(found) == 1:
         return told or found
     if not text_files.holds(folder):
