@@ -84,6 +84,13 @@ def test_what_is_no_text_costs_its_row() -> None:
     ]
 
 
+def test_lines_of_utf8_in_a_file_of_another_encoding_are_read() -> None:
+    texts = ["物流太慢了", "质量很好，下次还来", "退款"]
+    data = b"".join(f"1,{text}\n".encode("utf-8" if place % 2 else "gb18030") for place, text in enumerate(texts * 2))
+    found = list(delimited.read(lines.blocks([data], "GB18030"), ",", '"'))
+    assert [row.cells[1] for row in found if isinstance(row, Row)][:5] == [*texts, *texts[:2]]
+
+
 def test_a_backslash_before_a_quote() -> None:
     assert read('1,"say \\"hi\\""\n', quote='\\"') == [Row(1, ("1", 'say "hi"'))]
 

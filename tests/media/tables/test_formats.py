@@ -130,6 +130,13 @@ def test_a_damaged_object_costs_itself() -> None:
     ]
 
 
+def test_a_line_longer_than_what_is_looked_at() -> None:
+    long = "words " * 300_000
+    assert rows_of(json.dumps({"text": long}) + '\n{"text": "b"}\n', "x.jsonl") == [(long,), ("b",)]
+    assert rows_of(json.dumps([{"text": long}, {"text": "b"}])) == [(long,), ("b",)]
+    assert rows_of(f"text,label\n{long},a\nb,c\n", "x.csv") == [(long, "a"), ("b", "c")]
+
+
 def test_a_text_in_utf16_of_any_format() -> None:
     assert rows_of("text,label\n退款,b\n".encode("utf-16"), "x.csv") == [("退款", "b")]
     assert rows_of('{"text": "退款"}\n'.encode("utf-16-le")) == [("退款",)]

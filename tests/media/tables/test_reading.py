@@ -216,3 +216,37 @@ def test_one_that_hangs_is_stopped_at_once(write: Write, processes: list[subproc
     started = time.monotonic()
     assert list(read(write("text\nhang\n"), should_stop=lambda: time.monotonic() - started > 0.5)) == []
     assert time.monotonic() - started < 3
+
+
+READS_FOR_EVER = """
+import sys, time
+from pathlib import Path
+from tldesk.media.tables import reading
+
+rows = reading.read(Path(sys.argv[1]))
+next(rows)
+print("reading", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_when_the_program_is_killed_its_process_ends(write: Write) -> None:
+    path = write("text,label\n" + "some words,a\n" * 300_000)
+    program = subprocess.Popen([sys.executable, "-c", READS_FOR_EVER, str(path)], stdout=subprocess.PIPE)
+    with program:
+        assert program.stdout is not None and program.stdout.readline()
+        (reader,) = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
+        program.kill()
+    deadline = time.monotonic() + 20
+    while is_running(reader):
+        assert time.monotonic() < deadline, "it reads on for nobody"
+        time.sleep(0.02)
+
+
+def is_running(pid: str) -> bool:
+    """Whether there is such a process; one that has ended may still be listed, without its command."""
+    try:
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+    except OSError:
+        return False

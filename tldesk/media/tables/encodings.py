@@ -3,7 +3,8 @@
 The lines that are judged are those that are not ASCII, wherever in the file they stand. A text of the old encodings
 can be decoded in several of them; in the wrong one it is made of letters that hardly anybody writes. So each letter
 that comes out has a value, by how common it is in the languages of that encoding: of Chinese, Japanese and Korean the
-standards themselves say so, by the level in which they list it.
+standards themselves say so, by the level in which they list it. Of short lines charset-normalizer, made for longer
+texts, takes a third to half of the old encodings for one another.
 """
 
 from __future__ import annotations

@@ -129,6 +129,8 @@ def _is_list(looked: Looked) -> bool:
 
 
 def _is_json_lines(looked: Looked) -> bool:
+    if looked.source.suffix in FORMATS["jsonl"].suffixes:
+        return _most(looked, lambda line: line[0] == "{", 0.5)  # the first may be too long to be seen to its end
     return _most(looked, lambda line: line[0] == "{" and line[-1] == "}", 0.5)
 
 

@@ -73,7 +73,7 @@ def serve() -> int:
         itself.limit(AS=MEMORY_BYTES, CORE=0, FSIZE=0)
         try:
             _serve(os.fdopen(0, "rb"), answers, Teller(answers, nowhere))
-        except Exception:
+        except BaseException:  # a panic of Rust is no Exception
             return BROKEN
         finally:
             faulthandler.cancel_dump_traceback_later()
