@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -53,14 +52,8 @@ RECORDED: dict[str, list[tuple[str, list[int]]]] = json.loads(
 LOST, MONEY = "my card is lost {}", "where is the money {}?"
 
 
-@pytest.fixture(scope="module")
-def _graphs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The graph of the small network, which takes seconds: what a test made serves the next."""
-    return tmp_path_factory.mktemp("graphs")
-
-
 @pytest.fixture
-def small(home: Path, monkeypatch: pytest.MonkeyPatch, _graphs: Path) -> Iterator[None]:
+def small(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The small network, set up."""
     guard.close_idle()  # which look for its vocabulary in the home of an earlier test
     monkeypatch.setitem(BACKBONES, SMALL.name, SMALL)
@@ -70,14 +63,6 @@ def small(home: Path, monkeypatch: pytest.MonkeyPatch, _graphs: Path) -> Iterato
     state["word.rows"] = np.random.default_rng(0).integers(0, 256, state["word.rows"].shape, np.uint8)
     state["word.scale"][:] = 0.01
     weights.keep(SMALL, state, "small")
-    place = weights.frozen_path(SMALL)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    for graph in _graphs.glob(place.name):
-        if not place.exists():
-            shutil.copy(graph, place)
-    yield
-    if place.is_file():
-        shutil.copy(place, _graphs)
 
 
 @dataclass(frozen=True)
