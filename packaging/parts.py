@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import bundle
+from encoder_packages import PACKAGES
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -94,7 +95,8 @@ def find(sources: Iterable[Path], own_use: bool = False) -> list[Part]:
 
 def weights() -> list[Part]:
     """The packages that the prepared weights are made from: their own files are not shipped."""
-    return [_distribution(name) for name in TAKEN if name.startswith("efficientnet")]
+    own = [_distribution(name) for name in TAKEN if name.startswith("efficientnet")]
+    return own + [Part(one.name, one.version, one.licence, texts=one.texts) for one in PACKAGES.values()]
 
 
 def _part_of(source: Path) -> Part | None:

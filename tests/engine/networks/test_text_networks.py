@@ -61,7 +61,7 @@ def test_what_fills_up_changes_nothing(record: Backbone) -> None:
 
 
 @torch.inference_mode()
-@pytest.mark.parametrize("record", SMALL[1:], ids=lambda record: record.name)
+@pytest.mark.parametrize("record", SMALL[1:2], ids=lambda record: record.name)
 def test_a_graph_of_it_takes_texts_of_any_length(record: Backbone, home: Path) -> None:
     from tldesk import paths
 

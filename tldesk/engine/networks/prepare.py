@@ -11,6 +11,7 @@ from pathlib import Path
 from tldesk.engine.networks import backbones, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 
@@ -57,16 +58,23 @@ def frozen_needs_torch(backbone: Backbone | str) -> bool:
 
 
 def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
-    """Convert all bundled weights and export what stays frozen of them, so that no user waits for it later."""
-    names = [record.name for record in BACKBONES.values() if weights.packaged(record.bundled) is not None]
+    """Convert all weights that come with the program and export what stays frozen of them, so that no user waits for
+    it later.
+    """
+    names = [record.name for record in BACKBONES.values() if _comes_along(record)]
     yield PhaseStarted(name="prepare", text="Preparing the pretrained models", total=len(names))
     for done, name in enumerate(names, start=1):
         if should_stop():
             return
         frozen_onnx(name)
-        for stages in STAGES:
+        for stages in STAGES if BACKBONES[name].bundled is not None else ():
             if not weights.first_stages_path(weights.record_of(name), stages).is_file():
                 from tldesk.engine.networks import frozen_prefix
 
                 frozen_prefix.exported(weights.record_of(name), stages)
         yield Progressed(phase="prepare", done=done, total=len(names))
+
+
+def _comes_along(record: Backbone) -> bool:
+    """Whether its weights are in an installed package, or were put in place by set-up."""
+    return weights.packaged(record.bundled) is not None or (record.modality != IMAGE and weights.is_converted(record))

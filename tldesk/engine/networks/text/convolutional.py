@@ -46,7 +46,7 @@ class SentenceEncoder(nn.Module):
         parts = self.projection_norm(self.projection(words)).split(_WIDTH, dim=-1)
         found = [branch(part, there) for branch, part in zip(self.branches, parts, strict=True)]
         states = self.pooled(self.norm(torch.cat([words, *found], dim=-1)))
-        pooled = (states * there).sum(dim=1) / there.sum(dim=1).sqrt()
+        pooled = (states * there).sum(dim=1) / there.sum(dim=1).clamp(min=1).sqrt()
         return functional.normalize(self.last(pooled), dim=1)
 
     def group_matcher(self, coarse: bool = False) -> dict[str, Any]:
@@ -86,4 +86,5 @@ class _Last(nn.Module):
     def forward(self, pooled: Tensor) -> Tensor:
         inner = functional.relu(self.past_first(pooled) + self.second(functional.relu(self.first(pooled))))
         found = self.past_third(inner) + self.fourth(functional.relu(self.third(inner)))
-        return found.tanh()
+        answer: Tensor = found.tanh()
+        return answer

@@ -19,6 +19,7 @@ class Tokens:
     def __init__(self, vocabulary: dict[str, Any]) -> None:
         self.says, self.known = vocabulary, {p: n for n, p in enumerate(vocabulary["pieces"]) if p}
         self.longest = max(map(len, self.known))
+        self.unknown_score = min(vocabulary["scores"], default=0.0) - 10.0
         self.map = {ord(char): text for char, text in vocabulary["map"].items()}
         for name, form in (("alone", " {} "), ("dropped", "")):
             for first, last in vocabulary[name]:
@@ -85,7 +86,7 @@ class Tokens:
                 pieces = [(end, self.known[part[start:end]]) for end in ends if part[start:end] in self.known]
                 options = [(end, number, scores[number]) for end, number in pieces]
                 if part[start] not in self.known:
-                    options.append((start + 1, unknown, min(scores) - 10.0))
+                    options.append((start + 1, unknown, self.unknown_score))
                 for end, number, score in options:
                     if best[start] + score > best[end]:
                         best[end], back[end] = best[start] + score, (start, number)
