@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine import strategies
+from tldesk.engine import beside, strategies
 from tldesk.engine.judging import curves, judge, metrics
 from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
 from tldesk.engine.machine import device
@@ -184,6 +184,34 @@ def _evaluate(
     """Evaluate the best model on val and test, once; keep its answers and give the report. None when stopped."""
     run = plan.run
     notes = [note.text for note in plan.notes] + list(outcome.notes)
+    answered = yield from _answered(plan, outcome, notes, should_stop)
+    if answered is None:
+        return None
+    rows, logits = answered
+    if should_stop():
+        return None
+    asked_for = task(run.data.multi_label)
+    targets = asked_for.targets(rows, len(run.data.classes))
+    splits = np.array([row.split for row in rows], dtype=np.str_)
+    ids = np.array([row.id for row in rows], dtype=np.int64)
+    given = Predictions(ids, splits, targets, logits, asked_for.shares(logits))
+    seconds = plan.seconds + time.monotonic() - began
+    if (compared := (yield from beside.told(run, given, plan.step, should_stop))) is not None:
+        yield compared
+        notes.append(compared.text)
+    if should_stop():
+        return None
+    judged = judge.report_of(run, [row.sha256 for row in rows], given)
+    run.write_predictions(judge.calibrated(given, judge.temperature_of(judged)))
+    looks.record(run, "train")
+    return _report(plan, outcome, notes, splits) | judged | {"seconds": round(seconds, 2)}
+
+
+def _answered(
+    plan: _Plan, outcome: Outcome, notes: list[str], should_stop: Callable[[], bool]
+) -> Generator[Event, None, tuple[list[SampleOfRun], NDArray[Any]] | None]:
+    """The rows of val and test that can be read, and the best model's logits; what is told of others joins `notes`."""
+    run = plan.run
     rows = [row for row in run.data.rows if row.split in ("val", "test")]
     if outcome.logits is not None and outcome.ids is not None:
         place = {int(sample): i for i, sample in enumerate(outcome.ids)}
@@ -207,18 +235,7 @@ def _evaluate(
             )
             yield left_out
             notes.append(left_out.text)
-    if should_stop():
-        return None
-    asked_for = task(run.data.multi_label)
-    targets = asked_for.targets(rows, len(run.data.classes))
-    splits = np.array([row.split for row in rows], dtype=np.str_)
-    ids = np.array([row.id for row in rows], dtype=np.int64)
-    given = Predictions(ids, splits, targets, logits, asked_for.shares(logits))
-    judged = judge.report_of(run, [row.sha256 for row in rows], given)
-    run.write_predictions(judge.calibrated(given, judge.temperature_of(judged)))
-    looks.record(run, "train")
-    seconds = plan.seconds + time.monotonic() - began
-    return _report(plan, outcome, notes, splits) | judged | {"seconds": round(seconds, 2)}
+    return rows, logits
 
 
 def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.str_]) -> Report:

@@ -38,6 +38,14 @@ NOTES: dict[str, Message] = {
         "Stopped by the user before the first epoch of fine-tuning was complete. The classifier on the "
         "pretrained features was kept."
     ),
+    "words_beside": Message(
+        "Words alone, without a pretrained model, get {words} of the {count} test texts right ({low} to {high}); this "
+        "model {model}."
+    ),
+    "words_beside_val": Message(
+        "Words alone, without a pretrained model, get {words} of the {count} validation texts right ({low} to {high}); "
+        "this model {model}."
+    ),
     "auto_features": Message(
         "Auto kept feature extraction: {features} of {images} validation images correct, {tuned} after "
         "{minutes} min of fine-tuning."

@@ -24,6 +24,11 @@ def test_the_words_that_tell_classes_apart_are_named() -> None:
         assert not any("card" in mark.text.split() for mark in one[1:])  # not said once more
 
 
+def test_labels_alone_are_enough() -> None:
+    said, targets = texts(90)
+    assert [one[0].text for one in marks.of_labels(said, targets, len(CLASSES), most=3)] == list(CLASSES)
+
+
 def test_a_class_without_texts_has_none() -> None:
     said, targets = texts(30)
     words = Vocabulary.of([grams.ids(text) for text in said], 4)

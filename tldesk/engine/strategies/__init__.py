@@ -17,9 +17,11 @@ from tldesk.project.runs.config import BASELINES
 from tldesk.project.runs.events import Event
 
 if TYPE_CHECKING:
+    from tldesk.engine.training.choosing import FittedHead
     from tldesk.project.runs.runs import Run
 
     StrategyRun = Callable[[Run, str, Callable[[], bool]], Generator[Event, None, Outcome]]
+    StrategyBeside = Callable[[Run, Callable[[], bool]], Generator[Event, None, FittedHead | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Strategy:
     """`title` and `about` are for people; `steps` says that it takes gradient steps, whose state is kept to go on with.
 
     `run(run, kind, should_stop)` trains on the device `kind`; `finish`, with the same arguments, ends a run that was
-    stopped with the best model that it has come to.
+    stopped with the best model that it has come to. `beside(run, should_stop)`, of what is quick, fits the data of
+    another run and keeps nothing, to be told beside its result.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Strategy:
     run: StrategyRun
     finish: StrategyRun
     steps: bool = True
+    beside: StrategyBeside | None = None
 
     @property
     def title(self) -> str:
@@ -81,6 +85,7 @@ _TABLE = (
         run=words.run,
         finish=words.run,
         steps=False,
+        beside=words.fit_words,
     ),
 )
 

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.engine.networks import backbones
 from tldesk.engine.training import choosing
-from tldesk.engine.training.fitting import preprocess_of
+from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.outcome import Outcome
 from tldesk.errors import TldeskError
 from tldesk.media.examples import example
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never, ordered_map
+from tldesk.media.text.preparing import WORDS
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, noted
 
@@ -28,26 +30,31 @@ Read = NDArray[np.int32] | str
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generator[Event, None, Outcome]:
-    """Read all rows, learn which n-grams tell the classes apart, keep that as `best`; its logits are in the Outcome.
+    """Learn which n-grams tell the classes apart, and keep that as `best`; its logits of every row are in the Outcome.
 
     Always on the processor. Raises TldeskError `no_training_images`, `no_validation_images` or `disk_full`.
     """
+    fitted = yield from fit_words(run, should_stop)
+    if fitted is None:
+        return Outcome("stopped", {})
+    yield choosing.keep(run, fitted)
+    return fitted.outcome
+
+
+def fit_words(run: Run, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:
+    """As `run`, and keep nothing. None when stopped."""
     from tldesk.engine.words import fit
     from tldesk.engine.words.vocabulary import Vocabulary
 
     rows = run.data.rows
     texts = yield from _read(run, should_stop)
     if texts is None:
-        return Outcome("stopped", {})
+        return None
     learned = [text for text, row in zip(texts, rows, strict=True) if row.split == "train" and text is not None]
     words = Vocabulary.of(learned, len(run.data.classes))
     readable = np.array([text is not None for text in texts])
     features = words.rows([_NOTHING if text is None else text for text in texts])
-    fitted = yield from choosing.fit_head(run, features, readable, fit, words.tensors, should_stop)
-    if fitted is None:
-        return Outcome("stopped", {})
-    yield choosing.keep(run, fitted)
-    return fitted.outcome
+    return (yield from choosing.fit_head(run, features, readable, fit, words.tensors, should_stop))
 
 
 _NOTHING = np.zeros(0, np.int32)
@@ -55,7 +62,7 @@ _NOTHING = np.zeros(0, np.int32)
 
 def _read(run: Run, should_stop: Callable[[], bool]) -> Generator[Event, None, list[NDArray[np.int32] | None] | None]:
     """The n-grams of each row's text, None for what cannot be read, which is told; None when stopped."""
-    rows, preprocess = run.data.rows, preprocess_of(run)
+    rows, preprocess = run.data.rows, backbones.get(WORDS).preprocess
     yield PhaseStarted(name="embed", text="Reading the texts", total=len(rows))
     clock, problems = Clock("embed", len(rows)), list[tuple[str, str]]()
     texts: list[NDArray[np.int32] | None] = []

@@ -12,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.training.linear import Linear
+from tldesk.engine.words import fit
 from tldesk.engine.words.vocabulary import Vocabulary
 from tldesk.media.text import grams
 
 MOST = 12
+# Texts that a model is fitted to for this alone, and how strongly.
+_FITTED, _STRENGTH = 5_000, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,15 @@ class Mark:
     text: str
     evidence: float
     share: float
+
+
+def of_labels(texts: Sequence[str], targets: NDArray[np.int64], classes: int, most: int = MOST) -> list[list[Mark]]:
+    """As `of_classes`, by a model that is fitted for it, at most to so many texts as that takes a second or two."""
+    rows = np.random.default_rng(0).permutation(len(texts))[:_FITTED]
+    ids = [grams.ids(texts[i]) for i in rows]
+    words = Vocabulary.of(ids, classes)
+    (head,) = fit.path(words.rows(ids), targets[rows], classes, balanced=True, seed=0, strengths=(_STRENGTH,))
+    return of_classes([texts[i] for i in rows], targets[rows], words, head, most)
 
 
 def of_classes(
@@ -54,12 +66,14 @@ def _marks(texts: Sequence[str], evidence: NDArray[np.float32], words: Vocabular
     place = np.minimum(np.searchsorted(words.grams, values), len(words.grams) - 1)
     strength = np.where(words.grams[place] == values, evidence[place], 0)
     found: list[Mark] = []
-    names = list(told)
+    names, fewest = list(told), min(2, len(texts))  # what a single text says marks no class
     for number in np.argsort(-strength, kind="stable").tolist():
         if len(found) == most or strength[number] <= 0:
             break
         # What is part of a stronger one, or holds it, says the same once more.
-        if not any(_holds(names[number], one.text) or _holds(one.text, names[number]) for one in found):
+        if seen[names[number]] >= fewest and not any(
+            _holds(names[number], one.text) or _holds(one.text, names[number]) for one in found
+        ):
             found.append(Mark(names[number], float(strength[number]), seen[names[number]] / len(texts)))
     return found
 

@@ -1,0 +1,54 @@
+"""What a training's data give without pretrained weights, where that is quick to find out: told beside its result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from contextlib import closing
+
+import numpy as np
+
+from tldesk.engine.judging import metrics
+from tldesk.engine.judging.tasks import task
+from tldesk.engine.modalities import learning
+from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.training.choosing import FittedHead
+from tldesk.project.runs.events import Event, Noted, PhaseStarted, noted
+from tldesk.project.runs.run_data import Predictions
+from tldesk.project.runs.runs import Run
+
+
+def told(
+    run: Run, given: Predictions, step: int, should_stop: Callable[[], bool]
+) -> Generator[Event, None, Noted | None]:
+    """One sentence on what the run's model has answered (`given`) against the baseline of its kind of data, on the test
+    split, or the val split where there is none; None where there is no quick one, and when stopped.
+    """
+    baseline = STRATEGIES[learning.of(run.config.modality).baseline]
+    if baseline.beside is None or not STRATEGIES[run.config.strategy].pretrained:
+        return None
+    yield PhaseStarted(step=step, name="evaluate", text="Comparing with words alone", total=1)
+    found: FittedHead | None = None
+    with closing(baseline.beside(run, should_stop)) as events:
+        while True:  # its events would be taken for those of the run's own model
+            try:
+                next(events)
+            except StopIteration as end:
+                found = end.value
+                break
+    if found is None or found.outcome.ids is None or found.outcome.logits is None:
+        return None
+    split = "test" if (given.splits == "test").any() else "val"
+    place = {int(sample): row for row, sample in enumerate(found.outcome.ids)}
+    asked = np.array([i for i, sample in enumerate(given.ids) if given.splits[i] == split and int(sample) in place])
+    if not len(asked):
+        return None
+    logits = found.outcome.logits[[place[int(sample)] for sample in given.ids[asked]]]
+    judged = task(run.data.multi_label)
+    right = [
+        int(judged.right(given.targets[asked], judged.said(judged.shares(answers))).sum())
+        for answers in (logits, given.logits[asked])
+    ]
+    low, high = metrics.wilson_interval(right[0], len(asked))
+    words, model = (f"{count / len(asked):.1%}" for count in right)
+    code = "words_beside" if split == "test" else "words_beside_val"
+    return noted("info", code, step, words=words, model=model, low=f"{low:.1%}", high=f"{high:.1%}", count=len(asked))
