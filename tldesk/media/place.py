@@ -65,6 +65,13 @@ def parse(text: str) -> Place | None:
     return Place(kind, tuple(map(int, found.groups())))
 
 
+def belong_together(text: str) -> bool:
+    """Whether samples at such places of one file show one thing, as frames do. Lines that the program has put into a
+    file of texts do not.
+    """
+    return text != WHOLE and not text.startswith("bytes:")
+
+
 def key(path: str, place: str) -> str:
     """What a sample below a root is known by: the path of its file, and the place in it unless it is the whole file."""
     return f"{path}\0{place}" if place else path

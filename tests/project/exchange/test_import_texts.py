@@ -70,6 +70,12 @@ def test_rows_become_samples_that_need_the_table_no_more(tmp_path: Path, project
     assert [sample.width for sample in everything(project)] == [17, 14, 8]
 
 
+def test_rows_of_one_table_are_divided(tmp_path: Path, project: Project) -> None:
+    taken(project, written(tmp_path, "text,label\n" + "".join(f"text {i},{'ab'[i % 2]}\n" for i in range(400))))
+    splits = Counter(sample.split for sample in everything(project))
+    assert set(splits) == {"train", "val", "test"} and 50 <= splits["val"] <= 70 and 50 <= splits["test"] <= 70
+
+
 def test_a_folder_of_tables_gives_the_splits(tmp_path: Path, project: Project) -> None:
     for name, label in (("train", "a"), ("valid", "b"), ("test", "a")):
         written(tmp_path, f"text,label\n{name} one,{label}\n{name} two,{label}\n", f"{name}.csv")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tldesk.media.place import WHOLE
+from tldesk.media.place import WHOLE, belong_together
 from tldesk.project.database.database import Store
 from tldesk.project.samples.file_names import last_number
 from tldesk.project.samples.labels import unpacked
@@ -211,7 +211,7 @@ def grouped(
     keys = GROUPINGS[by](rows)
     alike = [row.near for row in rows] if near else []
     found = [row.scene for row in rows] if scenes else []
-    parts = [(row.root_id, row.path) if row.place else None for row in rows] if files else []
+    parts = [(row.root_id, row.path) if belong_together(row.place) else None for row in rows] if files else []
     for shared in ([row.sha256 for row in rows], alike, found, keys, parts):
         first: dict[Hashable, int] = {}
         for at, key in enumerate(shared):
