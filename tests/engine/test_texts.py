@@ -29,7 +29,7 @@ from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.engine.networks.timm_network import network
 from tldesk.engine.opening import open_predictor
 from tldesk.media import guard
-from tldesk.media.modality import TEXT
+from tldesk.media.modality import MODALITIES, TEXT
 from tldesk.media.text.code import load
 from tldesk.media.text.preparing import Preprocess
 from tldesk.media.text.tokens.tokenizer import Tokenizer
@@ -57,6 +57,7 @@ def small(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The small network, set up."""
     guard.close_idle()  # which look for its vocabulary in the home of an earlier test
     monkeypatch.setitem(BACKBONES, SMALL.name, SMALL)
+    monkeypatch.setitem(MODALITIES, TEXT, replace(MODALITIES[TEXT], in_folders=True))  # class folders of texts
     vocabularies.write("small", vocabularies.wordpiece())
     torch.manual_seed(0)
     state = {name: value.numpy() for name, value in network(SMALL).state_dict().items()}

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tldesk.errors import TldeskError
-from tldesk.media.modality import MODALITIES, of_file
+from tldesk.media.modality import MODALITIES, in_folders
 
 
 def check(kind: str) -> None:
@@ -18,5 +18,5 @@ def check(kind: str) -> None:
 
 def count(names: Iterable[str]) -> dict[str, int]:
     """How many files there are of each kind, by their suffixes; in the order of the table, without those of none."""
-    counts = Counter(kind.name for name in names for kind in of_file(name))
+    counts = Counter(kind.name for name in names for kind in in_folders(name))
     return {name: counts[name] for name in MODALITIES if counts[name]}

@@ -153,7 +153,8 @@ class Measure:
 class Modality:
     """A kind of data: what its samples are called (`one`, `many`), the `suffixes` of its files, the `unit` of a
     sample's extent, the `module` of its `Code`, and what is measured of a sample. `several`: a file may hold several,
-    so that it is opened to list them.
+    so that it is opened to list them. `in_folders`: a file with such a suffix is one wherever it lies; a text is none
+    beside photos, where it holds notes or labels.
     """
 
     name: str
@@ -164,6 +165,7 @@ class Modality:
     module: str
     measures: tuple[Measure, ...] = ()
     several: bool = False
+    in_folders: bool = True
 
     @property
     def code(self) -> Code:
@@ -232,6 +234,7 @@ MODALITIES: dict[str, Modality] = {
         unit="characters",
         module="tldesk.media.text.code",
         measures=(Measure(name="characters", of="width", quarters=("short", "long")),),
+        in_folders=False,
     ),
 }
 
@@ -262,6 +265,11 @@ def of_file(name: str) -> list[Modality]:
     """The kinds of which a file called so is, by its suffix."""
     suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122 (paths are slow by the ten thousand)
     return [one for one in MODALITIES.values() if suffix in one.suffixes]
+
+
+def in_folders(name: str) -> list[Modality]:
+    """The kinds of which a file called so is, wherever it lies."""
+    return [one for one in of_file(name) if one.in_folders]
 
 
 def likely(name: str) -> Modality:

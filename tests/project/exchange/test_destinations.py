@@ -140,13 +140,13 @@ def packed(folder: Path, archive: Path) -> Path:
 
 def test_an_archive_is_unpacked_into_the_project(empty: Project, tree: Tree, tmp_path: Path) -> None:
     source = tree("photos/a/1.png", "photos/b/2.png")
-    (source / "photos/b/notes.md").write_text("…")
+    (source / "photos/b/notes.txt").write_text("…")
     archive = packed(source, tmp_path / "all my photos.zip")
     events = list(import_source(empty, archive, copy=True))
     assert [event.name for event in events if isinstance(event, PhaseStarted)] == ["unpack", "list", "import"]
     imported = finish(iter(events))
     assert outcome(imported) == (2, 0, 0, 0)
-    assert ("photos/b/notes.md", records.NOT_AN_IMAGE) in imported.problems
+    assert ("photos/b/notes.txt", records.NOT_AN_IMAGE) in imported.problems
     stored = empty.samples.get(empty.samples.ids(Query(sort="name")))
     assert [(one.name, one.label) for one in stored] == [("1.png", "a"), ("2.png", "b")]
     assert all(one.path.is_relative_to(empty.folder / "images") for one in stored)

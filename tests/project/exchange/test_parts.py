@@ -400,7 +400,7 @@ def test_a_project_has_one_kind(empty: Project, source: Path, monkeypatch: pytes
     refused("bad_value", lambda: Project.create(empty.folder.parent / "other", modality="smell"))
     smell = replace(MODALITIES["image"], name="smell", suffixes=frozenset({".smell"}))
     monkeypatch.setitem(MODALITIES, "smell", smell)
-    assert kinds.count(["a.PNG", "b.smell", "c.jpg", "notes.txt", "none"]) == {"image": 2, "smell": 1, "text": 1}
+    assert kinds.count(["a.PNG", "b.smell", "c.jpg", "notes.txt", "none"]) == {"image": 2, "smell": 1}
     with Project.create(empty.folder.parent / "smells", modality="smell") as smells:
         told = refused("other_kind", lambda: import_source(smells, source))
         assert "“image”" in told.text and "“smell”" in told.text

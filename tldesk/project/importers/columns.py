@@ -52,7 +52,7 @@ def naming_files(of: Header, head: Sequence[Sequence[str]], folder: Path) -> lis
 
     def names_one(row: Sequence[str], column: int) -> bool:
         name = cell(row, column)
-        return bool(modality.of_file(name)) and isinstance(named.find(name, folder), Path)
+        return bool(modality.in_folders(name)) and isinstance(named.find(name, folder), Path)
 
     columns = range(min(len(of.names), _MOST))
     if any(names_one(of.names, column) for column in columns):

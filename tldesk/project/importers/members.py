@@ -158,7 +158,7 @@ def _refusal(info: zipfile.ZipInfo, path: PurePosixPath, packed: bool) -> str | 
     if suffix in _NESTED:
         return records.NESTED_ARCHIVE
     # Lobe and Teachable Machine keep images without a suffix.
-    if suffix and not modality.of_file(path.name) and suffix not in ANNOTATIONS and "-!-" not in path.name:
+    if suffix and not modality.in_folders(path.name) and suffix not in ANNOTATIONS and "-!-" not in path.name:
         return records.NOT_AN_IMAGE
     return records.TOO_BIG if info.file_size > MAX_BYTES else None
 

@@ -200,7 +200,7 @@ def _refusal(entry: os.DirEntry[str], source: Path, any_file: bool, any_name: bo
         return reason
     if entry.is_dir():
         return records.A_PROJECT if _is_project(entry.path) else None
-    if not any_file and not modality.of_file(entry.name):
+    if not any_file and not modality.in_folders(entry.name):
         return records.NOT_AN_IMAGE
     return None if entry.is_file() else records.NOT_A_FILE
 
