@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from tldesk.engine.training import checkpoint, trained
 from tldesk.engine.training.course import Course
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE, TEXT, code_of
+from tldesk.media.modality import IMAGE, MODALITIES, TEXT, code_of
 from tldesk.media.pool import never
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
@@ -36,7 +37,8 @@ MakeRun = Callable[..., Run]
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    monkeypatch.setitem(MODALITIES, TEXT, replace(MODALITIES[TEXT], in_folders=True))  # class folders of texts
     said, targets = texts(90)
     for number, (text, target) in enumerate(zip(said, targets.tolist(), strict=True)):
         file = tmp_path / "source" / CLASSES[target] / f"{number}.txt"
