@@ -19,7 +19,9 @@ from tldesk.media.text.likeness import simhash
 from tldesk.media.text.preparing import Preprocess as Preprocess
 from tldesk.media.thumbnails import encoded
 
-NOT_TEXT, EMPTY, NO_SUCH_LINE = "it is not UTF-8 text", "it is empty", "texts have no such parts"
+NOT_TEXT = "it is not UTF-8 text"
+EMPTY = "it is empty"
+NO_SUCH_LINE = "texts have no such parts"
 
 Ids = NDArray[np.int32]
 
