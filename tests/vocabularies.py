@@ -17,7 +17,7 @@ def wordpiece(**changes: Any) -> dict[str, Any]:
     """All letters, and some words."""
     pieces = [*SPECIAL, *_LETTERS, *(f"##{letter}" for letter in _LETTERS), *_WORDS]
     return {
-        "format": "tldesk vocabulary 1",
+        "format": "tldesk-vocabulary-1",
         "kind": "wordpiece",
         "prefix": "",
         "first": 2,

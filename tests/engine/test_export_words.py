@@ -45,6 +45,8 @@ def test_it_leaves_and_answers_as_the_app(make_run: MakeRun, tmp_path: Path) -> 
     *_, last = export(run, "onnx-text", tmp_path / "out")
     assert isinstance(last, Exported)
     assert last.parity["onnxruntime"]["max_diff"] <= 1e-4 and last.parity["sample program"]["max_diff"] <= 1e-4
+    card = (tmp_path / "out/MODEL_CARD.md").read_text("utf-8")
+    assert "nothing is pretrained" in card and "timm" not in card
     graph = onnx.load(tmp_path / "out/model.onnx")
     assert {one.domain for one in graph.opset_import} <= {"", "ai.onnx"} and not graph.functions
     texts = {"a.txt": "where is my card", "b.txt": "退款" * 3_000, "c.txt": "?"}

@@ -36,7 +36,7 @@ MakeRun = Callable[..., Run]
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     said, targets = texts(90)
     for number, (text, target) in enumerate(zip(said, targets.tolist(), strict=True)):
         file = tmp_path / "source" / CLASSES[target] / f"{number}.txt"

@@ -135,7 +135,7 @@ def test_a_vocabulary_is_found_by_its_name_and_read_again_when_it_changes(home: 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"format": "tldesk vocabulary 2"},
+        {"format": "tldesk-vocabulary-2"},
         {"kind": "bytes"},
         {"pieces": []},
         {"pieces": ["a" * 300]},

@@ -3,8 +3,8 @@
 On a CPU each worker thread decodes an image and runs the network on it, alone and with one thread: as quick as any
 other split of the cores, and the numbers of an image never depend on which images are computed beside it, so an
 embedding that was stopped and taken up again gives the same ones. Kinds of data whose record says so (`Together`) are
-computed in batches of like length, which is far quicker for them; their numbers then depend on the others in the sixth
-digit. On a graphics card batches of one fixed size do.
+computed in batches of like length, which is far quicker for them; their numbers then depend on the others, by less than
+1e-6. On a graphics card batches of one fixed size do.
 """
 
 from __future__ import annotations

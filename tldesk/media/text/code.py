@@ -19,7 +19,8 @@ from tldesk.media.text.likeness import simhash
 from tldesk.media.text.preparing import Preprocess as Preprocess
 from tldesk.media.thumbnails import encoded
 
-NOT_TEXT, EMPTY = "it is not UTF-8 text", "it is empty"
+NOT_TEXT = "it is not UTF-8 text"
+EMPTY = "it is empty"
 
 Ids = NDArray[np.int32]
 

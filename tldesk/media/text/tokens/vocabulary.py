@@ -16,7 +16,7 @@ from tldesk import foreign, paths
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 
-FORMAT = "tldesk vocabulary 1"
+FORMAT = "tldesk-vocabulary-1"
 SUFFIX = ".vocabulary"
 
 _MOST_BYTES, _MOST_PIECES, _MOST_MAPPED, _LONGEST = 32_000_000, 1_000_000, 100_000, 256
@@ -42,7 +42,7 @@ class Vocabulary(TypedDict):
     all characters but the first of these.
     """
 
-    format: Literal["tldesk vocabulary 1"]
+    format: Literal["tldesk-vocabulary-1"]
     kind: Literal["wordpiece", "unigram"]
     prefix: _Text
     first: _Id
