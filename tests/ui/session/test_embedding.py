@@ -138,8 +138,9 @@ def counting(should_stop: Callable[[], bool]) -> Iterator[Event]:
 def slow_images(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Each image takes 50 ms longer; what was looked at."""
     from tldesk.engine.embedding import features
+    from tldesk.media.examples import example as read
 
-    read, seen = features.example, []
+    seen: list[str] = []
 
     def slowly(row: Any, backbone: Any) -> Any:
         seen.append(row.sha256)
