@@ -7141,10 +7141,6 @@
         <translation>从头训练</translation>
     </message>
     <message>
-        <source>Training from scratch begins with random weights, so it cannot start from “{start}”.</source>
-        <translation>从头训练以随机权重开始，因此不能从“{start}”开始。</translation>
-    </message>
-    <message>
         <source>Frozen stages</source>
         <translation>冻结的阶段</translation>
     </message>
@@ -8585,6 +8581,18 @@
         <translation>请检查驱动器是否已连接，以及您是否有权打开此文件夹。</translation>
     </message>
     <message>
+        <source>Choose a CSV, JSON, Excel or text file, or a folder with train.csv and test.csv.</source>
+        <translation>请选择 CSV、JSON、Excel 或文本文件，或包含 train.csv 和 test.csv 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the column of the texts. Columns: {columns}.</source>
+        <translation>请选择文本所在的列。现有的列：{columns}。</translation>
+    </message>
+    <message>
+        <source>Choose the file again, then its columns.</source>
+        <translation>请重新选择该文件，然后选择其中的列。</translation>
+    </message>
+    <message>
         <source>Classes: import the images next to them without a label ({0})</source>
         <translation>类别：旁边的图像不带标签导入（{0}）</translation>
     </message>
@@ -8597,12 +8605,56 @@
         <translation>列：{columns}。</translation>
     </message>
     <message>
+        <source>Comparing the texts</source>
+        <translation>正在比较文本</translation>
+    </message>
+    <message>
+        <source>Comparing with words alone</source>
+        <translation>正在与仅用词语的结果比较</translation>
+    </message>
+    <message>
         <source>Continue in that window, or close the project there first.</source>
         <translation>请在那个窗口中继续，或先在那里关闭项目。</translation>
     </message>
     <message>
+        <source>Counts words and parts of words, without a pretrained model. Done in seconds. Shows how much the pretrained model helps.</source>
+        <translation>统计词和词的片段，不使用预训练模型。几秒钟就好；可看出预训练模型有多大价值。</translation>
+    </message>
+    <message>
+        <source>Delete it and run the set-up again, or choose another model.</source>
+        <translation>请删除该文件后重新运行安装，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Encodings: {names}.</source>
+        <translation>编码：{names}。</translation>
+    </message>
+    <message>
+        <source>For 16 languages, Chinese among them. The fastest.</source>
+        <translation>适用于包括中文在内的 16 种语言。速度最快。</translation>
+    </message>
+    <message>
+        <source>For Chinese and about 100 languages.</source>
+        <translation>适用于中文及约 100 种语言。</translation>
+    </message>
+    <message>
+        <source>For English. Small and accurate.</source>
+        <translation>适用于英语。小巧而准确。</translation>
+    </message>
+    <message>
         <source>Freezing the first {frozen} of {stages} stages. The rest of the model is trained.</source>
         <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变，其余部分参与训练。</translation>
+    </message>
+    <message>
+        <source>It comes with the model: run the set-up again, or choose another model.</source>
+        <translation>词表随模型提供：请重新运行安装，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Looking at the table</source>
+        <translation>正在查看表格</translation>
+    </message>
+    <message>
+        <source>Looking at the tables</source>
+        <translation>正在查看各表格</translation>
     </message>
     <message>
         <source>Measuring {0}</source>
@@ -8621,8 +8673,24 @@
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
     </message>
     <message>
+        <source>Reading texts</source>
+        <translation>正在读取文本</translation>
+    </message>
+    <message>
+        <source>Reading the texts</source>
+        <translation>正在读取文本</translation>
+    </message>
+    <message>
         <source>Resizing “Auto” is {fitting} for these images. {reason}</source>
         <translation>对这些图像，图像适配的“自动”采用：{fitting}。{reason}</translation>
+    </message>
+    <message>
+        <source>Save it again with another program, or as “CSV UTF-8”.</source>
+        <translation>请用其他程序重新保存，或另存为“CSV UTF-8”。</translation>
+    </message>
+    <message>
+        <source>Save it as “CSV UTF-8”, JSON Lines or an Excel workbook (.xlsx), then choose that file.</source>
+        <translation>请将其另存为“CSV UTF-8”、JSON Lines 或 Excel 工作簿 (.xlsx)，然后选择该文件。</translation>
     </message>
     <message>
         <source>Select the next image when one was labelled.</source>
@@ -8633,12 +8701,20 @@
         <translation>有几次训练都叫“{run}”。</translation>
     </message>
     <message>
+        <source>Sheets: {sheets}.</source>
+        <translation>工作表：{sheets}。</translation>
+    </message>
+    <message>
         <source>Some images are in folders, others next to them. What are the folders?</source>
         <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
     </message>
     <message>
         <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
         <translation>95% 置信区间表示：在所有此类图像上的准确率与所测数字可能相差多远。其宽度取决于图像的数量和准确率（Wilson 方法）。</translation>
+    </message>
+    <message>
+        <source>The columns of “{path}” have changed since they were chosen.</source>
+        <translation>选择列之后，“{path}”的列已更改。</translation>
     </message>
     <message>
         <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
@@ -8649,8 +8725,24 @@
         <translation>表格中没有“{column}”列。</translation>
     </message>
     <message>
+        <source>The table “{path}” has no column that looks like texts.</source>
+        <translation>表格“{path}”中没有像文本的列。</translation>
+    </message>
+    <message>
+        <source>The vocabulary of “{vocabulary}” is not on this computer.</source>
+        <translation>此电脑上没有“{vocabulary}”的词表。</translation>
+    </message>
+    <message>
+        <source>The vocabulary “{path}” is damaged: {reason}.</source>
+        <translation>词表“{path}”已损坏：{reason}。</translation>
+    </message>
+    <message>
         <source>The window reloads in the new language, with your project open.</source>
         <translation>窗口会以新语言重新载入，项目保持打开。</translation>
+    </message>
+    <message>
+        <source>This strategy begins with nothing that was learned before, so it cannot start from “{start}”.</source>
+        <translation>此策略不以任何已学到的内容为起点，因此不能从“{start}”开始。</translation>
     </message>
     <message>
         <source>Type the name again without them.</source>
@@ -8665,6 +8757,18 @@
         <translation>哪一列是图像的文件名？</translation>
     </message>
     <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Words alone, without a pretrained model, get {words} of the {count} test texts right ({low} to {high}); this model {model}.</source>
+        <translation>仅用词语、不用预训练模型，{count} 条测试文本答对 {words}（{low} 至 {high}）；此模型答对 {model}。</translation>
+    </message>
+    <message>
+        <source>Words alone, without a pretrained model, get {words} of the {count} validation texts right ({low} to {high}); this model {model}.</source>
+        <translation>仅用词语、不用预训练模型，{count} 条验证文本答对 {words}（{low} 至 {high}）；此模型答对 {model}。</translation>
+    </message>
+    <message>
         <source>Yes, up to the first number: “red cell 012.jpg” is a “red cell”</source>
         <translation>是，到第一个数字为止：“red cell 012.jpg”是“red cell”</translation>
     </message>
@@ -8675,6 +8779,14 @@
     <message>
         <source>`tldesk models` lists them.</source>
         <translation>`tldesk models` 会列出它们。</translation>
+    </message>
+    <message>
+        <source>a bracket is not closed</source>
+        <translation>括号没有闭合</translation>
+    </message>
+    <message>
+        <source>a quotation mark is not closed</source>
+        <translation>引号没有闭合</translation>
     </message>
     <message>
         <source>a row belongs to something that is not there</source>
@@ -8705,6 +8817,10 @@
         <translation>bfloat16</translation>
     </message>
     <message>
+        <source>cells are not quoted by “{0}”</source>
+        <translation>单元格不使用“{0}”作为引号</translation>
+    </message>
+    <message>
         <source>cross-validated</source>
         <translation>交叉验证</translation>
     </message>
@@ -8717,6 +8833,10 @@
         <translation>float16</translation>
     </message>
     <message>
+        <source>from here on it cannot be read: a bracket is not closed</source>
+        <translation>从此处起无法读取：括号没有闭合</translation>
+    </message>
+    <message>
         <source>hidden files and folders are skipped</source>
         <translation>隐藏的文件和文件夹会略过</translation>
     </message>
@@ -8725,12 +8845,28 @@
         <translation>图像没有这样的部分</translation>
     </message>
     <message>
+        <source>it contains bytes that are not valid in this encoding</source>
+        <translation>其中包含在此编码下无效的字节</translation>
+    </message>
+    <message>
+        <source>it contains zero bytes</source>
+        <translation>其中包含零字节</translation>
+    </message>
+    <message>
         <source>it does not begin like a project file</source>
         <translation>它的开头不像项目文件</translation>
     </message>
     <message>
         <source>it has changed since it was imported</source>
         <translation>它在导入后有过改动</translation>
+    </message>
+    <message>
+        <source>it has more cells ({0}) than the table has columns ({1})</source>
+        <translation>其单元格数 ({0}) 多于表格的列数 ({1})</translation>
+    </message>
+    <message>
+        <source>it has more than {0} columns</source>
+        <translation>其列数超过 {0}</translation>
     </message>
     <message>
         <source>it has no box to crop</source>
@@ -8743,6 +8879,18 @@
     <message>
         <source>it has no label; imported without one</source>
         <translation>它没有标签；导入时不带标签</translation>
+    </message>
+    <message>
+        <source>it has no rows</source>
+        <translation>其中没有行</translation>
+    </message>
+    <message>
+        <source>it has no worksheet</source>
+        <translation>其中没有工作表</translation>
+    </message>
+    <message>
+        <source>it has not one score for each piece</source>
+        <translation>其词元与分数的数量不一致</translation>
     </message>
     <message>
         <source>it has several labels; the first one is kept</source>
@@ -8767,6 +8915,10 @@
     <message>
         <source>it holds no training state</source>
         <translation>它不含训练状态</translation>
+    </message>
+    <message>
+        <source>it is JSON, but neither a list of objects nor an object in each line</source>
+        <translation>它是 JSON，但既不是对象列表，也不是每行一个对象</translation>
     </message>
     <message>
         <source>it is a PDF document, not an image</source>
@@ -8821,8 +8973,24 @@
         <translation>它已损坏</translation>
     </message>
     <message>
+        <source>it is damaged, or not a workbook</source>
+        <translation>它已损坏，或不是工作簿</translation>
+    </message>
+    <message>
+        <source>it is damaged, or not a workbook ({0})</source>
+        <translation>它已损坏，或不是工作簿 ({0})</translation>
+    </message>
+    <message>
         <source>it is damaged, or not a zip archive</source>
         <translation>它已损坏，或不是 zip 压缩包</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>内容为空</translation>
+    </message>
+    <message>
+        <source>it is for another kind of data</source>
+        <translation>它用于另一种数据</translation>
     </message>
     <message>
         <source>it is larger than {0} bytes</source>
@@ -8833,12 +9001,20 @@
         <translation>它有密码保护</translation>
     </message>
     <message>
+        <source>it is longer than 32,000,000 characters</source>
+        <translation>它超过 32,000,000 个字符</translation>
+    </message>
+    <message>
         <source>it is not JSON that any program writes</source>
         <translation>它不是任何程序会写出的 JSON</translation>
     </message>
     <message>
         <source>it is not TOML that this program writes</source>
         <translation>它不是本程序写出的 TOML</translation>
+    </message>
+    <message>
+        <source>it is not UTF-8 text</source>
+        <translation>不是 UTF-8 文本</translation>
     </message>
     <message>
         <source>it is not a file</source>
@@ -8849,8 +9025,24 @@
         <translation>它不是已知格式的图像</translation>
     </message>
     <message>
+        <source>it is not an object</source>
+        <translation>它不是对象</translation>
+    </message>
+    <message>
+        <source>it is not text</source>
+        <translation>它不是文本</translation>
+    </message>
+    <message>
         <source>it is not the file of a tldesk project</source>
         <translation>它不是 tldesk 项目的文件</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON</source>
+        <translation>它不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON ({0})</source>
+        <translation>它不是有效的 JSON ({0})</translation>
     </message>
     <message>
         <source>it is not what this layout holds</source>
@@ -9153,6 +9345,10 @@
         <translation>未说明图像是否可有多个标签</translation>
     </message>
     <message>
+        <source>it needs more memory than a table should</source>
+        <translation>它需要的内存超过表格应有的量</translation>
+    </message>
+    <message>
         <source>its images are not those of the training</source>
         <translation>其图像与训练的图像不一致</translation>
     </message>
@@ -9169,12 +9365,24 @@
         <translation>其各部分不属于相同的图像</translation>
     </message>
     <message>
+        <source>its sequences are not readable</source>
+        <translation>其字符序列无法读取</translation>
+    </message>
+    <message>
+        <source>its text is empty</source>
+        <translation>文本为空</translation>
+    </message>
+    <message>
         <source>macro F1</source>
         <translation>宏平均 F1</translation>
     </message>
     <message>
         <source>mean average precision</source>
         <translation>平均精确率均值</translation>
+    </message>
+    <message>
+        <source>none of its rows can be read: {0}</source>
+        <translation>其中没有一行可以读取：{0}</translation>
     </message>
     <message>
         <source>only a Mac can run such a model, so its predictions could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
@@ -9187,6 +9395,22 @@
     <message>
         <source>the place of an image in its file is none</source>
         <translation>某张图像在文件中的位置无效</translation>
+    </message>
+    <message>
+        <source>there is no format “{0}”, only {1}</source>
+        <translation>没有格式“{0}”，只有 {1}</translation>
+    </message>
+    <message>
+        <source>there is no text at this place of the file</source>
+        <translation>文件的这个位置没有文本</translation>
+    </message>
+    <message>
+        <source>there is text behind a closing quotation mark</source>
+        <translation>右引号后面还有文本</translation>
+    </message>
+    <message>
+        <source>unpacked, it would take more than 2 GB</source>
+        <translation>解压后会超过 2 GB</translation>
     </message>
     <message>
         <source>validation</source>
@@ -9377,6 +9601,10 @@
         <translation>“{path}”是另一种文件，因此未被替换。</translation>
     </message>
     <message>
+        <source>“{path}” takes too long to read.</source>
+        <translation>读取“{path}”耗时过长。</translation>
+    </message>
+    <message>
         <source>“{value}” merged into “{other}”</source>
         <translation>将“{value}”合并到“{other}”</translation>
     </message>
@@ -9485,6 +9713,10 @@
         <translation>{option} {reason}。</translation>
     </message>
     <message>
+        <source>“{0}” cannot stand between cells</source>
+        <translation>“{0}”不能用作分隔符</translation>
+    </message>
+    <message>
         <source>“{0}” does not lie where its header says</source>
         <translation>“{0}”不在文件头所述的位置</translation>
     </message>
@@ -9533,12 +9765,20 @@
         <translation>“{name}”既不是命令，也不是文件或文件夹。</translation>
     </message>
     <message>
+        <source>“{name}” is not an encoding that can be read.</source>
+        <translation>“{name}”不是可以读取的编码。</translation>
+    </message>
+    <message>
         <source>“{path}” already contains something else.</source>
         <translation>“{path}”中已有其他内容。</translation>
     </message>
     <message>
         <source>“{path}” cannot be opened: {reason}.</source>
         <translation>无法打开“{path}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be read as a table: {reason}.</source>
+        <translation>“{path}”无法作为表格读取：{reason}。</translation>
     </message>
     <message>
         <source>“{path}” cannot be read: {reason}.</source>
@@ -9557,12 +9797,24 @@
         <translation>“{path}”无法读取或写入：{reason}。</translation>
     </message>
     <message>
+        <source>“{path}” crashes programs that read it.</source>
+        <translation>“{path}”会使读取它的程序崩溃。</translation>
+    </message>
+    <message>
+        <source>“{path}” has no sheet “{sheet}”.</source>
+        <translation>“{path}”中没有名为“{sheet}”的工作表。</translation>
+    </message>
+    <message>
         <source>“{path}” is neither a training nor an export.</source>
         <translation>“{path}”既不是训练也不是导出。</translation>
     </message>
     <message>
         <source>“{path}” is not a .safetensors file.</source>
         <translation>“{path}”不是 .safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>“{path}” is not a table of texts, and contains none.</source>
+        <translation>“{path}”不是文本表格，其中也没有。</translation>
     </message>
     <message>
         <source>“{path}” is not a tldesk project.</source>

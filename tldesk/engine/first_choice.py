@@ -17,10 +17,13 @@ from tldesk.project.store import Project
 _TEXTS, _CHARACTERS = 300, 2_000
 _WORD = re.compile(r"[^\W\d_]+")
 # Every fourth word of English is one of these; of languages that share some of them, as “in”, hardly one in twenty.
-_FREQUENT = """the of and to a in is it you that he was for on are with as i his they be at this have from or had by
-not but what all were we when your can said there use an each which she do how their if will my me where why would has
-been no"""
-_ENGLISH = frozenset(_FREQUENT.split())
+_ENGLISH = frozenset(
+    _WORD.findall(
+        "the of and to a in is it you that he was for on are with as i his they be at this have from or had by not but "
+        "what all were we when your can said there use an each which she do how their if will my me where why would "
+        "has been no"
+    )
+)
 _ENOUGH = 0.15
 
 
