@@ -16,7 +16,7 @@ import typer
 from tldesk.cli import texts
 from tldesk.cli.options import RUN, Json, ProjectFolder, RunPath, find_run
 from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, tell
-from tldesk.engine.exporters import EXPORTERS
+from tldesk.engine.exporters import EXPORTERS, first_format
 from tldesk.engine.exporters import set_up as set_up_format
 from tldesk.errors import TldeskError
 from tldesk.project.importers.records import NOT_AN_IMAGE, Skipped
@@ -227,7 +227,9 @@ def serve(
 
 def export(
     run: RunPath,
-    format: Annotated[str, typer.Option(help=f"One of: {', '.join(EXPORTERS)}.")] = "onnx",
+    format: Annotated[
+        str | None, typer.Option(help=f"One of: {', '.join(EXPORTERS)}. The first of the model's kind when not given.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder to write; RUN/exports/FORMAT when not given.")] = None,
     set_up: Annotated[
         bool, typer.Option("--set-up", help="First download the converter that the format needs, over the network.")
@@ -238,6 +240,7 @@ def export(
     """Write a training's model for other programs, and check it."""
     with Stop().listening() as stop:
         progress, found = Progress(), find_run(run, project)
+        format = format or first_format(found.config.modality)
         if set_up:
             progress.show(set_up_format(format, stop))
         if stop.asked:

@@ -47,6 +47,11 @@ def export(run: Run, format: str, out: Path | None = None, should_stop: Callable
             raise TldeskError("converter_failed", title=exporter.runtime, reason=error) from error
 
 
+def first_format(modality: str) -> str:
+    """The format of a kind of data that most programs take: the first of the table."""
+    return next(name for name, one in EXPORTERS.items() if one.modality == modality)
+
+
 def there_already(out: Path) -> bool:
     """Whether there is an export in a folder, in whose place another one would be put when it is whole."""
     from tldesk.engine.exporters.signature import SIGNATURE

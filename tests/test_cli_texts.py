@@ -1,0 +1,91 @@
+"""A table of sentences in a terminal: imported, trained, asked, exported, and what cannot be is told."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LOST = ("my card is lost", "where is my card now", "I cannot find the card", "the card has not come", "card never came")
+MONEY = ("where is my money", "the money has not arrived", "my transfer is missing", "no money came", "money is late")
+TRAINED = "words"  # which needs no encoder
+
+
+def tldesk(*arguments: object, code: int = 0) -> dict[str, Any]:
+    """What a command says as JSON."""
+    command = [sys.executable, "-m", "tldesk", *map(str, arguments), "--json"]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=300)
+    assert done.returncode == code, (done.stdout[-1000:], done.stderr[-2000:])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found | {"stderr": done.stderr.decode()}
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("texts") / "messages.csv"
+    rows = [
+        (f"{text} {number}", label)
+        for number in range(8)
+        for label, texts in (("card", LOST), ("money", MONEY))
+        for text in texts
+    ]
+    path.write_text("主题;内容\n" + "".join(f"{label};{text}\n" for text, label in rows), encoding="gb18030")
+    return path
+
+
+def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    trained = tldesk("train", table, "--kind", "text", "--project", project, "--strategy", TRAINED)
+    assert (trained["modality"], trained["strategy"], sorted(trained["classes"])) == (
+        "text",
+        "words",
+        ["card", "money"],
+    )
+    assert trained["n_train"] + trained["n_val"] + trained["n_test"] == 80 and trained["test"]["accuracy"] > 0.9
+    assert "text “内容”, label “主题”; read as GB18030" in trained["stderr"]
+
+    asked = tldesk("predict", trained["run"], "--text", "the card is lost", "--text", "money is missing")
+    assert [(one["input"], one["text"], one["label"]) for one in asked["predictions"]] == [
+        ("text 1", "the card is lost", "card"), ("text 2", "money is missing", "money")
+    ]  # fmt: skip
+    (tmp_path / "new.csv").write_text("id,message\n1,my card\n2,\n3,the money\n")
+    told = tldesk(
+        "predict", trained["run"], tmp_path / "new.csv", "--text-column", "message", "--csv", tmp_path / "out.csv"
+    )
+    assert [(one["input"], one["label"]) for one in told["predictions"]] == [
+        ("new.csv, row 2", "card"), ("new.csv, row 4", "money")
+    ]  # fmt: skip
+    assert told["skipped"] == [{"input": "new.csv, row 3", "reason": "its text is empty"}]
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as stream:
+        assert [row["label"] for row in csv.DictReader(stream)] == ["card", "money"]
+
+    exported = tldesk("export", trained["run"], "--out", tmp_path / "export")
+    assert "vocabulary.json" in exported["files"] and exported["parity"]["sample program"]["max_diff"] < 1e-4
+    again = tldesk("predict", tmp_path / "export", "--text", "the card is lost")
+    assert abs(again["predictions"][0]["confidence"] - asked["predictions"][0]["confidence"]) < 1e-4
+
+    more = tldesk("train", project, "--strategy", "scratch", code=2)
+    assert "another kind of data" in more["error"]
+
+
+def test_what_is_no_table_leaves_no_project(tmp_path: Path) -> None:
+    (tmp_path / "numbers.csv").write_text("a,b\n1,2\n")
+    told = tldesk("new", tmp_path / "project", "--from", tmp_path / "numbers.csv", "--kind", "text", code=2)
+    assert "no column that looks like texts" in told["error"] and not (tmp_path / "project").exists()
+    (tmp_path / "numbers.csv").write_text("text,label\nhello there,a\n")
+    told = tldesk(
+        "new", tmp_path / "project", "--from", tmp_path / "numbers.csv", "--kind", "text", "--label-column", "x", code=2
+    )
+    assert "no column “x”" in told["error"] and not (tmp_path / "project").exists()
+
+
+def test_texts_are_not_asked_of_a_model_of_images(trained_run: Any) -> None:
+    told = tldesk("predict", trained_run.folder, "--text", "hello", code=2)
+    assert "is for a model of texts" in told["error"]
+    told = tldesk("predict", trained_run.folder, code=2)
+    assert "INPUT is missing" in told["error"]
