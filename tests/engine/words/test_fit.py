@@ -58,7 +58,7 @@ def test_strengths_side_by_side_are_those_alone(learned: Learned) -> None:
 
 
 def test_a_step_goes_down_the_slope() -> None:
-    """By the public product, against the one that changes weights in place."""
+    """Of the whole, against that of the n-grams which are there."""
     rows = csr_array(random_array((8, 50), density=0.2, rng=0, dtype=np.float32, format="csr"))
     wanted = np.eye(4, dtype=np.float32)[np.arange(8) % 4]
     found = fit._Fit(50, wanted, (0.5,), balanced=False, several=False)

@@ -78,18 +78,17 @@ class _Fit:
         self, indices: NDArray[Any], values: Floats, starts: NDArray[Any], texts: NDArray[Any], left: float
     ) -> None:
         """A step down the slope of a batch; `left` is what is left of the rates."""
-        # Not the public product: that makes a gradient of the size of all weights, where a batch changes a few rows.
-        from scipy.sparse import _sparsetools
+        from scipy.sparse import csr_array
 
-        logits = np.zeros((len(texts), len(self._rates)), np.float32)
-        size = len(texts), *self._weight.shape
-        _sparsetools.csr_matvecs(*size, starts, indices, values, self._weight.ravel(), logits.ravel())
-        shares = self._shares((logits + self._bias).reshape(self._shape))
+        # A batch has a few of the n-grams, and their weights alone are looked at and changed.
+        there, places = np.unique(indices, return_inverse=True)
+        batch = csr_array((values, places, starts), shape=(len(texts), len(there)))
+        weight = self._weight[there]
+        shares = self._shares((batch @ weight + self._bias).reshape(self._shape))
         shares -= self._wanted[texts, None]
         shares *= self._share[texts if len(self._share) > 1 else slice(None), None]
-        slope = shares.reshape(logits.shape) * (self._rates * np.float32(left))
-        size = len(self._weight), len(texts), len(self._rates)
-        _sparsetools.csc_matvecs(*size, starts, indices, -values, slope.ravel(), self._weight.ravel())
+        slope = shares.reshape(len(texts), -1) * (self._rates * np.float32(left))
+        self._weight[there] = weight - batch.T @ slope
         self._bias -= np.float32(_BIAS_RATE) * slope.mean(axis=0)
 
     def _shares(self, logits: Floats) -> Floats:
