@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tldesk.ui.train.training_chart import TrainingCharts
 
 _LINES = 5000  # of the log that are shown, the newest
+_TITLE = 24 * theme.GRID  # pixels that the title has at least: buttons leave out their words before it stands in lines
 _RESUMABLE = ("stopped", "paused", "interrupted", "failed", "new")
 
 
@@ -238,6 +239,7 @@ class RunView(QWidget):
         first_in(parent_of(self.charts), self.charts)
 
     def _arrange(self) -> None:
+        self.title.setMinimumWidth(_TITLE)
         names = column(self.title, self.about, self.note, gap=2)
         acts = (self.dequeue_button, self.pause_button, self.stop_button, self.keep_button, self.resume_button)
         top = tight_row((names, 1), *acts, self.evaluate_button)
