@@ -15,7 +15,7 @@ from tldesk.ui.charts.map import MODES, MapPlot
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import SHAPES, Mark
 from tldesk.ui.parts.controls import Card, icon_button, named
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.text import left_out, split_title
@@ -178,7 +178,7 @@ class MapView(QWidget):
         progress = self._context.embedding_map.progress
         if progress is not None:
             text = self.tr("Arranging {count} {count:image|images}: {percent}%")
-            short, text = f"{progress.done}%", filled(text, count=shown, percent=progress.done)
+            short, text = percent(progress.done / 100, 0), filled(text, count=shown, percent=progress.done)
         elif self._chosen[0]:
             text = self.tr("{text}, {count} selected").format(text=text, count=f"{len(self._chosen[0]):,}")
         self.count.say(text, short, "")
