@@ -30,7 +30,7 @@ from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
 GATHER = 40  # ms in which changes are taken together
-_LEGEND, _LEAST_BY = 176, 15 * theme.GRID
+_LEGEND, _LEAST_BY = 22 * theme.GRID, 15 * theme.GRID
 _NO_ROWS = np.zeros(0, np.int64)
 
 
@@ -75,8 +75,8 @@ class MapView(QWidget):
         buttons = row(*self._mode_buttons(prefix), *self._zoom_buttons(prefix), gap=theme.GAP_SMALL)
         bar = row(self.by, (self.count, 1), buttons)
         card = Card("", f"{prefix}-map-board", margins=(theme.GAP, theme.GAP, theme.GAP_SMALL, theme.GAP))
-        fill(card.body, row((self.plot, 2), (self.legend, 1)))
-        self.legend.setMaximumWidth(_LEGEND)
+        fill(card.body, row((self.plot, 1), self.legend))
+        self.legend.setFixedWidth(_LEGEND)
         self.stack = stacked(holder(column(bar, (card, 1))), self.wait)
         self.setLayout(column(self.stack))
 

@@ -32,11 +32,9 @@ class MapWait(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(_WIDTH)
         self.resume = button(self.tr("Resume"), f"{prefix}-map-resume", self._go_on, role="quiet")
-        middle = Qt.AlignmentFlag.AlignHCenter
-        words = row(1, self.text, 1)  # aligned by the column it would have no height for its lines
-        first, rest = (self._picture, self.title), (self.progress, self.resume)
-        parts = (*((part, middle) for part in first), words, *((part, middle) for part in rest))
-        self.setLayout(column(2, *parts, 3, margins=None))
+        # Each in a row: words that the column aligns would have no height for their lines.
+        parts = (self._picture, self.title, self.text, self.progress, self.resume)
+        self.setLayout(column(2, *(row(1, part, 1) for part in parts), 3, margins=None))
         for signal in (context.embedding.changed, context.embedding_map.changed, context.samples_changed):
             signal.connect(self._follow)
         context.embedding.advanced.connect(self._follow)
