@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 from stage import Stage
 
@@ -230,7 +231,8 @@ def _closing(stage: Stage) -> QDialog:
     from tldesk.ui.window.finishing import FinishingDialog
 
     stage.page("data")
-    return stage.opened(FinishingDialog(["Training", "Importing images"], stage.window))
+    importing = QCoreApplication.translate("Import", "Importing {name}").format(name="photos")
+    return stage.opened(FinishingDialog([run_title(stage.run), importing], stage.window))
 
 
 def _bin(stage: Stage) -> QDialog:
