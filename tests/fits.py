@@ -250,7 +250,11 @@ def _outside(widget: QWidget) -> Fault:
 
 def _cut_aside(area: QScrollArea) -> Fault:
     content = area.widget()
-    if content is None or area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+    if content is None:
+        return
+    if area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+        if (hidden := area.horizontalScrollBar().maximum()) > 0:
+            yield f"has {hidden} px aside that are seen by scrolling alone"
         return
     needed, has = content.minimumSizeHint().width(), area.viewport().width()
     if max(needed, content.width()) > has + _SLACK:

@@ -16,6 +16,7 @@ from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 from tldesk.ui.session.calls import calls_at_rest
 from tldesk.ui.window.main_window import MainWindow
+from tldesk.ui.window.skeleton import Skeleton
 
 Wait = Callable[[Callable[[], bool]], object]
 
@@ -87,7 +88,7 @@ class Stage:
         """A page of the furnished project, on `target`."""
         self._open(self.run.project_folder)
         self.window.context.go(name, target)
-        self.wait(lambda: self.window.page is not None and self.window.page.name == name)
+        self.wait(lambda: self.window.page is not None and not isinstance(self.window.page, Skeleton))
         self.settle()
         return self.window.page
 

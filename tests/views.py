@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QWidget
 from stage import Stage
 
@@ -162,6 +163,18 @@ def _merging(stage: Stage) -> QDialog:
     return stage.opened(MergeClasses(stage.project, page.classes, page.classes.names()[0], stage.window))
 
 
+def _pairs(stage: Stage) -> QDialog:
+    """Near duplicates to decide on: what the images are compared to in the background may have found none."""
+    page = stage.page("data")
+    some = stage.project.samples.get(stage.project.samples.ids()[12:16].tolist())
+    stage.project.near.put({sample.sha256: at // 2 for at, sample in enumerate(some)})
+    page.review_near()
+    dialog: Any = stage.dialog()
+    stage.wait(lambda: dialog.pair is not None)
+    stage.settle()
+    return dialog
+
+
 def _finding(stage: Stage) -> QDialog:
     from tldesk.ui.label.class_finder import ClassFinder
 
@@ -218,7 +231,8 @@ def _closing(stage: Stage) -> QDialog:
     from tldesk.ui.window.finishing import FinishingDialog
 
     stage.page("data")
-    return stage.opened(FinishingDialog(["Training", "Importing images"], stage.window))
+    importing = QCoreApplication.translate("Import", "Importing {name}").format(name="photos")
+    return stage.opened(FinishingDialog([run_title(stage.run), importing], stage.window))
 
 
 def _bin(stage: Stage) -> QDialog:
@@ -287,7 +301,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
     "dialogs": (
         View("import", _on_page("data", lambda page: page.start_import(page.context.project.folder.parent / "photos"))),
         View("re-split", _on_page("data", lambda page: page.remake_splits())),
-        View("near-duplicates", _on_page("data", lambda page: page.review_near())),
+        View("near-duplicates", _pairs),
         View("data-changes", _on_page("data", lambda page: page.compare_data())),
         View("export-labels", _command(lambda window: window.commands.export_labels())),
         View("merge-classes", _merging),

@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Turns your photos into a trained, tested and exported model. Offline, on this computer.</source>
-        <translation>把照片变成经过训练和验证、可以导出的模型：离线，就在这台电脑上。</translation>
+        <translation>把照片变成经过训练、测试并可导出的模型。离线，就在这台电脑上。</translation>
     </message>
     <message>
         <source>Device: {device}</source>
@@ -843,7 +843,7 @@
     </message>
     <message>
         <source>No problems found.</source>
-        <translation>没有任何妨碍。</translation>
+        <translation>未发现问题。</translation>
     </message>
     <message>
         <source>tldesk</source>
@@ -1424,15 +1424,15 @@
     </message>
     <message>
         <source>Moved to the bin</source>
-        <translation>丢弃</translation>
+        <translation>移入回收站</translation>
     </message>
     <message>
         <source>now in the bin</source>
-        <translation>现在在回收站中</translation>
+        <translation>现在位于回收站中</translation>
     </message>
     <message>
         <source>Relabelled</source>
-        <translation>改标</translation>
+        <translation>重新标注</translation>
     </message>
     <message>
         <source>now have another label, or none</source>
@@ -1492,7 +1492,7 @@
     </message>
     <message>
         <source>Nothing has changed. A new training would use the same data.</source>
-        <translation>没有任何改动：现在训练会得到同样的数据。</translation>
+        <translation>没有任何变化。新的训练会使用相同的数据。</translation>
     </message>
     <message>
         <source>Labels and splits of all images still in use are unchanged.</source>
@@ -1598,7 +1598,7 @@
     </message>
     <message>
         <source>95% interval</source>
-        <translation>可能范围</translation>
+        <translation>95% 置信区间</translation>
     </message>
     <message>
         <source>Macro F1</source>
@@ -2317,7 +2317,7 @@
     </message>
     <message>
         <source>Train a model first. Its results appear here as soon as it is trained.</source>
-        <translation>请先训练一个模型；训练完成后，这里会显示它有多好。</translation>
+        <translation>请先训练一个模型，完成后在这里查看结果。</translation>
     </message>
     <message>
         <source>“{title}” has no results yet</source>
@@ -3306,6 +3306,10 @@
         <translation>略过了什么，以及原因</translation>
     </message>
     <message>
+        <source>{names} differ only in upper and lower case. You can merge classes on the Label page.</source>
+        <translation>{names}只有大小写不同。您可以在“标注”页面合并类别。</translation>
+    </message>
+    <message>
         <source>Incomplete images, with reasons</source>
         <translation>不完整的图像及原因</translation>
     </message>
@@ -3510,7 +3514,7 @@
     </message>
     <message>
         <source>No key</source>
-        <translation>无键</translation>
+        <translation>无快捷键</translation>
     </message>
     <message>
         <source>Default</source>
@@ -3522,7 +3526,7 @@
     </message>
     <message>
         <source>Key for “{action}”</source>
-        <translation>“{action}”的键</translation>
+        <translation>“{action}”的快捷键</translation>
     </message>
 </context>
 <context>
@@ -3533,7 +3537,7 @@
     </message>
     <message>
         <source>{key} is already the key of “{action}”. Change that one first.</source>
-        <translation>{key} 是“{action}”的键：请先给它换一个。</translation>
+        <translation>{key} 已是“{action}”的快捷键。请先给它换一个。</translation>
     </message>
     <message>
         <source>What</source>
@@ -4001,7 +4005,7 @@
     </message>
     <message>
         <source>Every installed model analyses up to {count} of your labelled images (never test images). A quick classifier then estimates its accuracy on new images. This takes a minute or two, and less the next time.</source>
-        <translation>本机上的每个预训练模型最多分析 {count} 张已标注的图像，绝不用测试图像；再由一个快速分类器依据所见，估计它在新图像上有多准。需要一两分钟，下次更快。</translation>
+        <translation>本机上的每个预训练模型最多分析 {count} 张已标注的图像，绝不用测试图像；再由一个快速分类器估计它在新图像上的准确率。需要一两分钟，下次更快。</translation>
     </message>
     <message>
         <source>Measured on {time} with {count} labelled {count:image|images}. They have changed since then, so measure again.</source>
@@ -4137,7 +4141,7 @@
     </message>
     <message>
         <source>{count} {count:image gets|images get} the class “{into}”; {names} will be deleted. You can undo this.</source>
-        <translation>{count} 张图像将归入类别“{into}”；{names} 将被删除。此操作可以撤销。</translation>
+        <translation>{count} 张图像将归入类别“{into}”；{names}将被删除。此操作可以撤销。</translation>
     </message>
 </context>
 <context>
@@ -4329,7 +4333,7 @@
     </message>
     <message>
         <source>Creates one zip with the images, labels, history and models of this project. Your user name and the paths on this computer are left out.</source>
-        <translation>把本项目的图像、标签、历史和模型打包成一个 zip 文件，不包含您的用户名和这台电脑上的文件夹。</translation>
+        <translation>把本项目的图像、标签、历史和模型打包成一个 zip 文件，不含您的用户名和本机路径。</translation>
     </message>
     <message>
         <source>Images are packed unchanged, including camera data (location, time, serial number).</source>
@@ -5911,7 +5915,7 @@
     </message>
     <message>
         <source>95% interval</source>
-        <translation>可能范围</translation>
+        <translation>95% 置信区间</translation>
     </message>
     <message>
         <source>Images</source>
@@ -6177,7 +6181,7 @@
     </message>
     <message>
         <source>240 photos of clothes in six classes. Each belongs to a split: the model learns from train, the best version is selected on val, and its accuracy is measured on test. To add your own photos, drop their folder here.</source>
-        <translation>240 张衣物照片，分为六个类别。每张都属于一个部分：模型从训练集学习，用验证集选择，用测试集测量。把您自己的照片文件夹拖到这里即可导入。</translation>
+        <translation>240 张衣物照片，分为六个类别。每张都属于一个数据集：模型从训练集学习，用验证集选出最佳版本，用测试集测量准确率。把您自己的照片文件夹拖到这里即可导入。</translation>
     </message>
     <message>
         <source>One key per class</source>
@@ -6459,7 +6463,7 @@
     </message>
     <message>
         <source>Train a model first. Then you can try it on new images and export it here.</source>
-        <translation>请先训练一个模型；之后可以在这里用新图像试用并导出。</translation>
+        <translation>请先训练一个模型，之后可在这里试用和导出。</translation>
     </message>
     <message>
         <source>Go to Train</source>
@@ -7830,7 +7834,7 @@
     </message>
     <message>
         <source>Training</source>
-        <translation>正在训练</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Training the whole model</source>
@@ -7838,7 +7842,7 @@
     </message>
     <message>
         <source>Tries feature extraction, then fine-tuning, then the whole model if it may help and time allows. Keeps whichever does best on your validation images.</source>
-        <translation>先快后慢，把后面两种方式都试一遍；如果可能值得且时间允许，再让整个模型学习。保留在验证图像上最好的。</translation>
+        <translation>先试特征提取，再试微调；如果可能有用且时间允许，再训练整个模型。保留在验证图像上最好的。</translation>
     </message>
     <message>
         <source>Unpacking</source>
@@ -8318,7 +8322,7 @@
     </message>
     <message>
         <source>The model stays unchanged and a linear classifier is trained on its features. Done in about a minute.</source>
-        <translation>模型保持不变；由线性分类器从它所见中学习。约一分钟完成。</translation>
+        <translation>模型保持不变，只用它的特征训练一个线性分类器。约一分钟完成。</translation>
     </message>
     <message>
         <source>The name of “{path}” is not valid text.</source>
@@ -8498,7 +8502,7 @@
     </message>
     <message>
         <source>Thumbnails and embeddings of one project. The oldest are deleted, and created again when needed.</source>
-        <translation>一个项目的缩略图和嵌入；最旧的会在需要时重新生成。</translation>
+        <translation>一个项目的缩略图和嵌入。最旧的会被删除，需要时重新生成。</translation>
     </message>
     <message>
         <source>Time limit (minutes)</source>
@@ -8570,7 +8574,7 @@
     </message>
     <message>
         <source>A system notification when tldesk is in the background. There is no sound.</source>
-        <translation>当前面是另一个窗口时，显示一条系统消息。没有声音。</translation>
+        <translation>tldesk 在后台时显示系统通知，没有声音。</translation>
     </message>
     <message>
         <source>Analysing {0} images with {1}</source>

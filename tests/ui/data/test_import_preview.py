@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from present import present
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.data.import_preview import EXAMPLES, ImportPreview
+from tldesk.ui.data.import_preview import EXAMPLES, ImportPreview, alike
 from tldesk.ui.parts import appearance
 
 
@@ -149,6 +150,18 @@ def test_the_column_of_the_labels_is_chosen_by_its_name(
     answer(dialog, "label_column", "what is it", qtbot)
     assert [bar.label for bar in dialog.classes.bars] == ["circle", "square", "stripes"]
     assert wanted(dialog, qtbot) == (table, False, {"label_column": "what is it"})
+
+
+def test_names_that_differ_in_case_alone_are_told(look: Callable[..., ImportPreview], photos: Path) -> None:
+    images = sorted(path.relative_to(photos).as_posix() for path in photos.rglob("*.jpg"))
+    table = photos / "labels.csv"
+    for names, told in ((("sun", "SUN", "moon"), True), (("sun", "sky", "moon"), False)):
+        rows = "".join(f"{image},{name}\n" for image, name in zip(images, cycle(names)))
+        table.write_text(f"path,label\n{rows}", encoding="utf-8")
+        dialog = look(table)
+        assert {bar.label for bar in dialog.classes.bars} == set(names)
+        assert dialog.alike.isHidden() != told and ("“SUN”, “sun”" in dialog.alike.text()) == told
+    assert alike(["sun", "moon", "SUN", "Sun", "Moon"]) == ["sun", "SUN", "Sun", "moon"]
 
 
 def test_an_archive_is_only_ever_copied(look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot) -> None:

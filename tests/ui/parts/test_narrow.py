@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts.controls import button
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.layouts import column, row
-from tldesk.ui.parts.narrow import Beside, Halves, tight_row
+from tldesk.ui.parts.narrow import Beside, Halves, rows_shown, tight_row
 
 
 def _half() -> QWidget:
@@ -67,3 +67,20 @@ def test_buttons_lose_their_words_before_a_line_is_shortened(qtbot: QtBot) -> No
     assert act.text() == words and line.text() == line._whole
     place.resize(160, 60)
     qtbot.waitUntil(lambda: line.text() != line._whole)
+
+
+def test_a_list_is_as_tall_as_its_rows(qtbot: QtBot) -> None:
+    shown, model = QListView(), QStringListModel()
+    qtbot.addWidget(shown)
+    shown.setModel(model)
+    rows_shown(shown, 3)
+    model.setStringList(["one", "two"])
+    both, row = shown.minimumHeight(), shown.sizeHintForRow(0)
+    assert both == 2 * row + 2 * shown.frameWidth()
+    model.setStringList(["one", "two", "three", "four"])
+    assert shown.minimumHeight() == both + row
+    shown.resize(200, shown.minimumHeight())
+    model.setStringList(["one", "two", "three"])
+    with qtbot.waitExposed(shown):
+        shown.show()
+    assert shown.verticalScrollBar().maximum() == 0

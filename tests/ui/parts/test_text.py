@@ -17,3 +17,4 @@ def test_a_name_that_is_cut_keeps_its_number(qapp: QGuiApplication) -> None:
     assert len(set(cut)) == 3
     assert all(text.startswith("IMG…") and text.endswith(f"345{number}") for number, text in enumerate(cut))
     assert all(metrics.horizontalAdvance(text) <= stem * 2 // 3 for text in cut)
+    assert short_name(names[0], metrics, 20) == "", "its beginning alone tells nothing"

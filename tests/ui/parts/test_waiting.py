@@ -30,14 +30,20 @@ def test_what_takes_long_is_said_until_it_ends(place: QWidget, qtbot: QtBot) -> 
     assert not waiting.isVisible()
 
 
-def test_where_there_is_little_room_the_words_are_shortened(place: QWidget, qtbot: QtBot) -> None:
-    place.setFixedWidth(160)
+def test_where_there_is_little_room_the_words_stand_below_the_spinner(place: QWidget, qtbot: QtBot) -> None:
+    place.setFixedSize(96, 136)
     waiting = Waiting("test-waiting", over=place)
+    text = "Finding the evidence…"
     with qtbot.waitSignal(waiting.waits.changed):
-        wait = waiting.begin("Reading the results of the training…")
-    assert waiting.text.text().startswith("Reading") and len(waiting.text.text()) < 30
-    assert waiting.text.sizeHint().width() <= waiting.text.width() + 1 and place.rect().contains(waiting.geometry())
-    assert waiting.accessibleDescription() == "Reading the results of the training…"
+        wait = waiting.begin(text)
+    qtbot.waitUntil(lambda: waiting.text.y() > waiting._spinner.geometry().bottom())
+    words = waiting.text
+    assert words.text() == text and place.rect().contains(waiting.geometry())
+    assert waiting.rect().contains(words.geometry()) and words.height() >= words.heightForWidth(words.width())
+    assert max(words.fontMetrics().horizontalAdvance(word) for word in text.split()) <= words.width()
+    place.setFixedSize(640, 480)
+    qtbot.waitUntil(lambda: words.x() > waiting._spinner.geometry().right())
+    assert words.width() >= words.fontMetrics().horizontalAdvance(text)
     wait.end()
 
 

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from stage import Stage, furnish
 from views import VIEWS
 
-from tldesk.ui.parts import language
+from tldesk.ui.parts import appearance, language
 from tldesk.ui.parts.language import LANGUAGES
 from tldesk.ui.parts.layouts import Space, holder, row
 from tldesk.ui.window.main_window import MainWindow
@@ -39,6 +39,7 @@ def stage(
     request: pytest.FixtureRequest, qapp: Any, qtbot: QtBot, trained_run: Any, photos: Path, tmp_path: Path
 ) -> Iterator[Stage]:
     """The window in each language, on a furnished project."""
+    appearance.apply(qapp, "light")  # with another type other words would be cut
     language.install(qapp, request.param)
     furnish(trained_run)
     window: MainWindow = request.getfixturevalue("empty_window")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,7 @@ from tldesk.ui.session.jobs import run_in_pool, run_slowly
 
 EXAMPLES = 6  # in a row
 EXAMPLE_EDGE = 84
+ALIKE_SHOWN = 4
 REASONS_SHOWN = 500  # more rows than anybody reads; the rest is counted
 
 
@@ -214,7 +215,13 @@ class ImportPreview(Dialog):
         self.classes.setSelectionMode(ClassBars.SelectionMode.NoSelection)
         self.classes.set_bars(bars)
         title = label(filled(self.tr("{count} {count:class|classes}"), count=len(found.by_class)), "heading")
-        return column(title, (self.classes, 1), gap=theme.GAP_SMALL)
+        self.alike = label("", "warning", wrap=True, name="import-alike")
+        names = alike(found.by_class)
+        if names:
+            text = self.tr("{names} differ only in upper and lower case. You can merge classes on the Label page.")
+            self.alike.setText(text.format(names=", ".join(f"“{name}”" for name in names)))
+        self.alike.setVisible(bool(names))
+        return column(title, (self.classes, 1), self.alike, gap=theme.GAP_SMALL)
 
     def _passed_over(self, skipped: Sequence[Skipped]) -> QVBoxLayout:
         """What does not come in; and apart from it what does, without a label or a split."""
@@ -267,6 +274,14 @@ def _read(
     where = importers.located(source)
     in_place, copied = (already(project, where, seen.importer, copy, seen.found) for copy in (False, True))
     return replace(seen, found=[]), (in_place, copied)
+
+
+def alike(names: Iterable[str]) -> list[str]:
+    """Those of some names that differ from another one in upper and lower case alone, beside each other."""
+    spelled: dict[str, list[str]] = {}
+    for name in names:
+        spelled.setdefault(name.casefold(), []).append(name)
+    return [name for several in spelled.values() if len(several) > 1 for name in several][:ALIKE_SHOWN]
 
 
 def _list(lists: QVBoxLayout, shown: QListWidget, title: str, skipped: Sequence[Skipped]) -> None:

@@ -97,6 +97,7 @@ class AnswersView(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("role", "plain")
+        self.setMinimumHeight(_EDGE + 2 * _PADDING)  # a row of pictures
         self.pressing = False  # a press of the mouse is what selects now
         self.selectionModel().selectionChanged.connect(lambda *_change: self.selection_changed.emit())
         self.answers.modelReset.connect(self.selection_changed)

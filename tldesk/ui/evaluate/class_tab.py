@@ -19,9 +19,11 @@ from tldesk.ui.parts.class_mark import Mark, MarkSign
 from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.parts.narrow import rows_shown
 from tldesk.ui.session.chart_place import LinePlace
 
-_CHART, _LEAST_TABLE = 24 * theme.GRID, 20 * theme.GRID
+_CHART = 24 * theme.GRID
+_ROWS = 6  # that are seen at once wherever there are so many classes
 
 
 class ClassTab(QWidget):
@@ -39,7 +41,7 @@ class ClassTab(QWidget):
         self._mark_of = mark_of
         self.table = ScoreTable()
         self.table.scores.mark_of = mark_of
-        self.table.setMinimumHeight(_LEAST_TABLE)
+        rows_shown(self.table, _ROWS)
         self.chart = LinePlace(
             "chart-precision-recall",
             self.tr("Precision and recall"),

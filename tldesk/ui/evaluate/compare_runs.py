@@ -22,7 +22,7 @@ from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row
-from tldesk.ui.parts.narrow import Cells, scrolled
+from tldesk.ui.parts.narrow import Cells, rows_shown, scrolled
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import drop_calls_to, run_newest
@@ -104,7 +104,7 @@ class CompareRuns(Dialog):
         self.list.blockSignals(True)
         others = [row for row in rows if row.status == "finished" and row.run != self._first]
         for other in others:
-            item = QListWidgetItem(f"{other.title}\n{other.way} · {date_text(other.created)}")
+            item = QListWidgetItem(f"{other.title}\n{other.way}\n{date_text(other.created)}")
             item.setData(Qt.ItemDataRole.UserRole, other.run)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if other is others[0] else Qt.CheckState.Unchecked)
@@ -216,7 +216,7 @@ class CompareRuns(Dialog):
         header.setObjectName("compare-runs-header")
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.figures.modelReset.connect(self._fit_table)
+        rows_shown(self.table)  # what does not fit is scrolled with the charts
         runs, figures, images = (Card(name=f"compare-runs-{name}-card") for name in ("list", "figures", "images"))
         fill(runs.body, self.base, self.list)
         charts = Cells((self.loss, self.accuracy), most=2, least=_LEAST_CHART)
@@ -228,8 +228,3 @@ class CompareRuns(Dialog):
         fill(self.body, self.verdict, self.about, (self._cards, 1))
         self.add_buttons(self.close_button())
         self.resize(152 * theme.GRID, 84 * theme.GRID)
-
-    def _fit_table(self) -> None:
-        """All rows stand below the charts; what does not fit is scrolled with them."""
-        head, rows = self.table.horizontalHeader(), self.table.verticalHeader()
-        self.table.setMinimumHeight(head.sizeHint().height() + rows.length() + 2 * self.table.frameWidth())

@@ -46,7 +46,7 @@ _NEIGHBOURS, _EDGE = 6, 64
 _FAINT = 0.06  # of the largest value: what is below is not painted, and what is little above is barely seen
 _VEIL = 120  # opacity of what the model did not see, of 255
 _SOFT = 0.06  # of the shorter side: how gently it begins
-_LEAST_VIEW = QSize(12 * theme.GRID, 17 * theme.GRID)
+_LEAST_VIEW = QSize(11 * theme.GRID, 17 * theme.GRID)
 _LEAST_BARS, _MOST_BARS = 15 * theme.GRID, 20 * theme.GRID
 
 
@@ -78,7 +78,8 @@ class Explanation(QWidget):
         self.classes = named(QComboBox(), f"{prefix}-looked-class", self.tr("Class whose evidence is shown"))
         self.strength = named(_slider(), f"{prefix}-looked-strength", self.tr("Strength"))
         self.strength.setToolTip(self.tr("Opacity of the overlay"))
-        self.legend = label(self.tr("The model does not see the faded edges."), "small", name=f"{prefix}-looked-legend")
+        faded = self.tr("The model does not see the faded edges.")
+        self.legend = label(faded, "small", wrap=True, name=f"{prefix}-looked-legend")
         self.status = label("", "small", wrap=True, name=f"{prefix}-explanation-status")
         self.compare_button = button(
             self.tr("Find the nearest training images"), f"{prefix}-compare", self._compare, icon="image-search-outline"
@@ -89,7 +90,7 @@ class Explanation(QWidget):
             f"{prefix}-neighbours",
             self.tr("Training images most similar to this one"),
         )
-        self._nearest = label("", "small", name=f"{prefix}-neighbours-title")
+        self._nearest = label("", "small", wrap=True, name=f"{prefix}-neighbours-title")
         self._soon = QTimer(self, singleShot=True, interval=SOON)
         self.waiting = Waiting(f"{prefix}-image-waiting", over=self.view)
         self._arrange()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from tldesk.project import snapshots
@@ -37,6 +37,7 @@ class AnswersPanel(QWidget):
         self.about = label("", "muted", wrap=True, name="answers-about")
         self.view = AnswersView(context.project)
         self.none = label("", "muted", wrap=True, name="answers-none")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.open_button = button(self.tr("Open in Data"), "answers-open-data", self._open_data, icon="open-in-app")
         self.label_button = button(self.tr("Open in Label"), "answers-open-label", self._open_label, icon="tag-outline")
         self.classes = named(QComboBox(), "answers-class", self.tr("New label for the selected images"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QTableView, QWidget
 
 from tldesk.engine.judging.slices import FEWEST, Slice
@@ -27,6 +27,7 @@ class SliceTable(QWidget):
         set_up_rows(self.view, "slice-table-header")
         text = self.tr("No slice has enough images: at least {count} inside and {count} outside are needed.")
         self.none = label(text.format(count=FEWEST), "muted", wrap=True, name="slice-none")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.view.selectionModel().currentChanged.connect(self._tell)
         self._stack = stacked(self.view, self.none)
         hint = self.tr("Slices of the images, worst first. Red: significantly worse than the whole split.")

@@ -120,6 +120,6 @@ class AboutDialog(Dialog):
             self.tr("Licence: Apache-2.0."),
             self.tr("Made with Qt (LGPL-3.0), PyTorch (BSD-3-Clause) and Material Design Icons (Apache-2.0)."),
         ]
-        fill(self.body, *(label(text, wrap=True) for text in lines))
+        fill(self.body, *(label(text, wrap=True) for text in lines), 1)
         self.add_buttons(self.close_button())
         self.setMinimumWidth(56 * theme.GRID)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLayout,
+    QListView,
     QScrollArea,
     QSplitter,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -252,6 +254,23 @@ class _Upward(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         least = there(self.widget()).minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         return QSize(least, super().minimumSizeHint().height())
+
+
+def rows_shown(view: QListView | QTableView, most: int | None = None) -> None:
+    """Have a list in a place that scrolls as tall as its rows, or as `most` of them: a bar of its own would stand
+    beside the bar of the place."""
+    model = view.model()
+
+    def fit() -> None:
+        rows = range(min(model.rowCount(), model.rowCount() if most is None else most))
+        height = sum(view.sizeHintForRow(row) if isinstance(view, QListView) else view.rowHeight(row) for row in rows)
+        if isinstance(view, QTableView):
+            height += view.horizontalHeader().sizeHint().height()
+        view.setMinimumHeight(height + 2 * view.frameWidth())
+
+    for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+        changed.connect(fit)
+    fit()
 
 
 def scrolled(content: QWidget, name: str = "") -> QScrollArea:

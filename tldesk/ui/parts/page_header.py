@@ -10,6 +10,7 @@ from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves, tight_row
 
 HEIGHT = 7 * theme.GRID
+_LATIN = 26  # pixels of a title in Latin letters; below a taller one, as in Chinese, the facts need a little more
 
 
 class PageHeader(QWidget):
@@ -21,8 +22,10 @@ class PageHeader(QWidget):
     def __init__(self, title: str, facts: QWidget, *actions: QWidget) -> None:
         super().__init__()
         self.setObjectName("page-header")
-        self.setFixedHeight(HEIGHT)
         self.title = label(title, "title", name="page-title")
+        self.title.ensurePolished()
+        tall = self.title.sizeHint().height() > _LATIN
+        self.setFixedHeight(HEIGHT + theme.GRID if tall else HEIGHT)
         self.words = Halves(row(self.title), row(facts), growing=1, gaps=(theme.GAP_LARGE, 0))
         # Its own height, so that title and facts stand in the middle also where one is below the other.
         self.setLayout(tight_row((column(1, self.words, 1), 1), *actions))

@@ -107,7 +107,8 @@ def short_name(name: str, metrics: QFontMetrics, width: int) -> str:
     if metrics.horizontalAdvance(stem) <= width:
         return stem
     head, tail = stem[:_HEAD], stem[_HEAD:]
-    return head + metrics.elidedText(tail, Qt.TextElideMode.ElideLeft, width - metrics.horizontalAdvance(head))
+    tail = metrics.elidedText(tail, Qt.TextElideMode.ElideLeft, width - metrics.horizontalAdvance(head))
+    return head + tail if len(tail) > 1 else ""
 
 
 def left_out(excluded: int, unreadable: int = 0) -> list[str]:

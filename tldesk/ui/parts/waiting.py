@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from shiboken6 import isValid
 
 from tldesk.ui.parts import theme
@@ -17,7 +17,7 @@ SOON_MS = 300  # what is done by then needs no words, which would only flicker
 _TURN_MS = 40
 _STEP = 14  # degrees between two drawings: nine tenths of a turn a second
 _ARC = 100  # degrees
-_BESIDE = 2 * theme.GAP_LARGE + theme.ICON + theme.GAP + 2  # pixels beside the words of one that lies over another
+_FRAME = 2  # pixels of its border
 
 
 class Wait:
@@ -84,7 +84,8 @@ class Waits(QObject):
 class Waiting(QFrame):
     """A spinner and what is done, while something is waited for.
 
-    With `over` it lies in the middle of that widget, which keeps its layout; otherwise it is a line like any other.
+    With `over` it lies in the middle of that widget, which keeps its layout, its words below the spinner where they do
+    not fit beside it; otherwise it is a line like any other.
     """
 
     def __init__(self, name: str, waits: Waits | None = None, over: QWidget | None = None) -> None:
@@ -93,10 +94,11 @@ class Waiting(QFrame):
         self.waits = waits if waits is not None else Waits(self)
         self._over = over
         self.text = label("", "muted", name=f"{name}-text")
-        margins = (theme.GAP_LARGE, theme.GAP, theme.GAP_LARGE, theme.GAP) if over is not None else (theme.GAP, 0, 0, 0)
         self._spinner = _Spinner()
-        self.setLayout(row(self._spinner, self.text, margins=margins))
+        self._box = row((self._spinner, Qt.AlignmentFlag.AlignCenter), self.text, margins=(theme.GAP, 0, 0, 0))
+        self.setLayout(self._box)
         if over is not None:
+            self.text.setWordWrap(True)
             self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             set_role(self, "toast")  # opaque wherever it lies: a card within a card has no ground
@@ -133,12 +135,26 @@ class Waiting(QFrame):
     def _place(self) -> None:
         if self._over is None:
             return
-        room = self._over.width() - _BESIDE
-        self.text.setText(self.text.fontMetrics().elidedText(self.waits.text, Qt.TextElideMode.ElideRight, room))
-        size = self.sizeHint().boundedTo(self._over.size())
+        words = self.text.fontMetrics().horizontalAdvance(self.waits.text) + 1
+        aside = 2 * theme.GAP_LARGE + theme.ICON + theme.GAP + _FRAME
+        if words + aside > self._over.width():
+            aside = 2 * theme.GAP + _FRAME
+            words = min(words, self._over.width() - aside)
+            self._stand(QBoxLayout.Direction.TopToBottom, Qt.AlignmentFlag.AlignHCenter, theme.GAP)
+        else:
+            self._stand(QBoxLayout.Direction.LeftToRight, Qt.AlignmentFlag.AlignVCenter, theme.GAP_LARGE)
+        self.text.setFixedWidth(max(1, words))
+        size = QSize(words + aside, self._box.totalHeightForWidth(words + aside)).boundedTo(self._over.size())
         place = QRect(self.pos(), size)
         place.moveCenter(self._over.rect().center())
         self.setGeometry(place)
+
+    def _stand(self, way: QBoxLayout.Direction, side: Qt.AlignmentFlag, margin: int) -> None:
+        """Have spinner and words stand this way."""
+        if way != self._box.direction() or margin != self._box.contentsMargins().left():
+            self._box.setDirection(way)
+            self._box.setContentsMargins(margin, theme.GAP, margin, theme.GAP)
+            self.text.setAlignment(side)
 
 
 class _Spinner(QWidget):

@@ -15,9 +15,9 @@ from tldesk.ui.charts.map import MODES, MapPlot
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import SHAPES, Mark
 from tldesk.ui.parts.controls import Card, icon_button, named
-from tldesk.ui.parts.elided import Elided
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
+from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.text import left_out, split_title
 from tldesk.ui.samples import map_groups
 from tldesk.ui.samples.map_card import MapCard
@@ -30,7 +30,7 @@ from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
 GATHER = 40  # ms in which changes are taken together
-_LEGEND = 176
+_LEGEND, _LEAST_BY = 22 * theme.GRID, 15 * theme.GRID
 _NO_ROWS = np.zeros(0, np.int64)
 
 
@@ -57,7 +57,8 @@ class MapView(QWidget):
         self.card = MapCard(thumbnails, prefix, self.plot)
         self.wait = MapWait(context, prefix)
         self.by = named(QComboBox(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
-        self.count = named(Elided("muted"), f"{prefix}-map-count")
+        self.by.setMinimumWidth(_LEAST_BY)
+        self.count = Shortened("muted", name=f"{prefix}-map-count")
         self._coloring = QTimer(self, singleShot=True, interval=GATHER)
         self._lay_out(prefix)
         self._connect()
@@ -71,7 +72,8 @@ class MapView(QWidget):
             ("split", self.tr("By split")),
         ):
             self.by.addItem(title, by)
-        bar = row(self.by, (self.count, 1), *self._mode_buttons(prefix), *self._zoom_buttons(prefix))
+        buttons = row(*self._mode_buttons(prefix), *self._zoom_buttons(prefix), gap=theme.GAP_SMALL)
+        bar = row(self.by, (self.count, 1), buttons)
         card = Card("", f"{prefix}-map-board", margins=(theme.GAP, theme.GAP, theme.GAP_SMALL, theme.GAP))
         fill(card.body, row((self.plot, 1), self.legend))
         self.legend.setFixedWidth(_LEGEND)
@@ -172,14 +174,14 @@ class MapView(QWidget):
         if shown < total:
             text = self.tr("{count} of {total} {total:image|images}, picked at random")
             text = filled(text, count=shown - excluded, total=total)
-        text = " · ".join([text, *left_out(excluded)])
+        short, text = text, " · ".join([text, *left_out(excluded)])
         progress = self._context.embedding_map.progress
         if progress is not None:
             text = self.tr("Arranging {count} {count:image|images}: {percent}%")
-            text = filled(text, count=shown, percent=progress.done)
+            short, text = percent(progress.done / 100, 0), filled(text, count=shown, percent=progress.done)
         elif self._chosen[0]:
             text = self.tr("{text}, {count} selected").format(text=text, count=f"{len(self._chosen[0]):,}")
-        self.count.say(text)
+        self.count.say(text, short, "")
 
     # colours
 

@@ -10,7 +10,7 @@ from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
-from tldesk.ui.parts.layouts import column
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.session.context import Context
 
 _WIDTH = 320
@@ -26,13 +26,15 @@ class MapWait(QWidget):
         self.title = label("", "heading", name=f"{prefix}-map-wait")
         self.text = label("", "muted", wrap=True, name=f"{prefix}-map-wait-text")
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.text.setFixedWidth(_WIDTH + 80)
+        self.text.setMinimumWidth(_WIDTH)
+        self.text.setMaximumWidth(_WIDTH + 80)
         self.progress = named(QProgressBar(), f"{prefix}-map-progress", self.tr("Progress of the map"))
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(_WIDTH)
         self.resume = button(self.tr("Resume"), f"{prefix}-map-resume", self._go_on, role="quiet")
+        # Each in a row: words that the column aligns would have no height for their lines.
         parts = (self._picture, self.title, self.text, self.progress, self.resume)
-        self.setLayout(column(2, *((part, Qt.AlignmentFlag.AlignHCenter) for part in parts), 3, margins=None))
+        self.setLayout(column(2, *(row(1, part, 1) for part in parts), 3, margins=None))
         for signal in (context.embedding.changed, context.embedding_map.changed, context.samples_changed):
             signal.connect(self._follow)
         context.embedding.advanced.connect(self._follow)

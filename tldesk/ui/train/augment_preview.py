@@ -45,7 +45,7 @@ class AugmentPreview(QWidget):
         self._seed, self._asked = 0, 0
         self._preset = ""
         self.grid = named(_Grid(), "augment-pictures", self.tr("Variations of your images"))
-        self.question = label(self.tr("Does the label still fit?"), "heading", name="augment-question")
+        self.question = label(self.tr("Does the label still fit?"), "heading", wrap=True, name="augment-question")
         self.about = label("", "small", wrap=True, name="augment-about")
         self.others_button = button(self.tr("Show other images"), "augment-others", self.show_others, icon="refresh")
         self._wait = QTimer(self)

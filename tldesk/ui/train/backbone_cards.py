@@ -25,7 +25,7 @@ from tldesk.ui.train.missing_weights import MissingWeights
 from tldesk.ui.train.model_measuring import Measuring
 from tldesk.ui.train.speed import measure_work
 
-_COLUMNS = 3
+_COLUMNS = 4  # as the strategies below, whose cards stand in line with these
 # A model slower than this is not recommended while a quicker one is there, milliseconds a sample.
 _QUICK_MS = 40.0
 

@@ -14,6 +14,7 @@ from tldesk.engine.judging import headline
 from tldesk.project.runs.report import Report, figures_of
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named, set_role
+from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.headline import HeadlineView
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, row
@@ -63,7 +64,7 @@ class RunView(QWidget):
         self._logged = 0
         self._stand_in: QWidget | None = None  # has the keyboard while no button can be pressed
         self.title = label("", "title", wrap=True, name="run-title")
-        self.about = label("", "muted", wrap=True, name="run-about")
+        self.about = named(Elided("muted"), "run-about")
         self.note = label("", "body", wrap=True, name="run-note-text")
         self.status = label("", "heading", name="run-status")
         self.line = label("", "muted", wrap=True, name="run-status-line")
@@ -114,7 +115,7 @@ class RunView(QWidget):
         self.prepare()
         self.title.setText(row.title)
         parts = (backbone_title(row.backbone), row.way, date_text(row.created))
-        self.about.setText(" · ".join(parts))
+        self.about.say(" · ".join(parts))
         self.note.setText(row.note)
         self.note.setVisible(bool(row.note))
         if progress is not self.progress:

@@ -50,7 +50,7 @@ class TrainingCharts(QWidget):
         self.details_button.setCheckable(True)
         self.details_button.setProperty("align", "left")
         words = self.tr("Training: the thin line is each step, the thick one and its value are smoothed.")
-        self.smoothed = label(words, "small", name="training-smoothed")
+        self.smoothed = label(words, "small", wrap=True, name="training-smoothed")
         self.nothing = label(
             self.tr("Curves appear here as soon as something is measured."), "muted", wrap=True, name="charts-nothing"
         )

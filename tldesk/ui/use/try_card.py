@@ -15,7 +15,7 @@ from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import Card, label
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
-from tldesk.ui.parts.narrow import Halves, scrolled
+from tldesk.ui.parts.narrow import Halves, rows_shown, scrolled
 from tldesk.ui.parts.record_table import ROW_ROLE
 from tldesk.ui.parts.sign import Sign
 from tldesk.ui.session.context import Context
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _HINT, _ANSWERS, _LIVE = range(3)
 _TABLE_WIDTH = 40 * theme.GRID
 _SIGN = 6 * theme.GRID
+_BARS = 6  # classes that are seen at once
 
 
 class TryCard(Card):
@@ -49,6 +50,7 @@ class TryCard(Card):
         self.table = self.panel.table
         self.explanation = Explanation(context, "use")
         self.bars = self.explanation.bars
+        rows_shown(self.bars, _BARS)
         self.live = LiveView(opened)
         self.table.mark_of = self.live.bars.ranking.mark_of = context.class_marks.of
         context.class_marks.changed.connect(self.table.viewport().update)
