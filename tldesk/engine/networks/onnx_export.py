@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import math
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import torch
 from torch import Tensor, nn
@@ -23,6 +25,7 @@ from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.model import Model
 
+_WORTH_HALVING = 1000  # numbers
 _NOISY = ("torch.onnx", "torch.export", "torch._dynamo", "onnxscript", "onnx_ir")
 
 
@@ -48,7 +51,7 @@ def export_frozen(record: Backbone, path: Path) -> None:
 def write_frozen(module: nn.Module, record: Backbone, path: Path) -> None:
     """Write a module that makes features of a kind's arrays."""
     kind = learning.of(record.modality)
-    write(module.eval(), torch.from_numpy(record.blank(2)), kind.input, ["features"], path, free=kind.free)
+    write(module.eval(), torch.from_numpy(record.blank(2)), kind.input, ["features"], path, free=kind.free, halve=True)
 
 
 def write(
@@ -59,10 +62,12 @@ def write(
     path: Path,
     properties: Mapping[str, str] | None = None,
     free: Sequence[str] = ("batch",),
+    halve: bool = False,
 ) -> None:
     """Write `module` as ONNX with the input `name`, shaped as `example`, its first dimensions `free`.
 
-    `properties` become the file's metadata. Raises what PyTorch's exporter raises.
+    `properties` become the file's metadata; `halve` makes it smaller where that changes nothing. Raises what PyTorch's
+    exporter raises.
     """
     with quiet():
         program = torch.onnx.export(
@@ -79,6 +84,8 @@ def write(
     assert program is not None
     proto = program.model_proto
     _strip(proto)
+    if halve:
+        _halve(proto)
     onnx.helper.set_model_props(proto, dict(properties or {}))
     onnx.checker.check_model(proto, full_check=True)
     with replacing(path) as temporary:
@@ -98,6 +105,25 @@ def _strip(proto: Any) -> None:
     for value in (*proto.graph.value_info, *proto.graph.input, *proto.graph.output, *proto.graph.initializer):
         value.ClearField("doc_string")
         value.ClearField("metadata_props")
+
+
+def _halve(proto: Any) -> None:
+    """Keep weights in 16 bits that are whole in them, as published ones often are: a runtime widens them once, when it
+    opens the file.
+    """
+    wide = []
+    for tensor in proto.graph.initializer:
+        if tensor.data_type == onnx.TensorProto.FLOAT and math.prod(tensor.dims) >= _WORTH_HALVING:
+            values = onnx.numpy_helper.to_array(tensor)
+            with np.errstate(over="ignore"):
+                halves = values.astype(np.float16)
+            if np.array_equal(halves, values):
+                half = f"{tensor.name}.half"
+                wide.append(onnx.helper.make_node("Cast", [half], [tensor.name], to=onnx.TensorProto.FLOAT))
+                tensor.CopyFrom(onnx.numpy_helper.from_array(halves, half))
+    nodes = [*wide, *proto.graph.node]
+    del proto.graph.node[:]
+    proto.graph.node.extend(nodes)
 
 
 @contextlib.contextmanager
