@@ -109,6 +109,8 @@ class Predictor:
         )
         self._network = network
         self._whole = whole
+        self._preprocess = preprocess
+        self._together = learning.of(preprocess.modality).together
 
     def predict(
         self, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool] = never
@@ -134,7 +136,7 @@ class Predictor:
         read = self._read(given, should_stop)
         if isinstance(read, Failure):
             return read
-        return self._answer(read[0], self._network(read[1][None], should_stop)[0])
+        return self._answer(read[0], self._network(self._filled(read[1])[None], should_stop)[0])
 
     def answer(
         self, content: bytes, name: str = "image", *, own: bool = False, should_stop: Callable[[], bool] = never
@@ -149,9 +151,13 @@ class Predictor:
         except TldeskError as error:
             return Failure(path, error)
         try:
-            return self._answer(path, self._network(square[None], should_stop)[0])
+            return self._answer(path, self._network(self._filled(square)[None], should_stop)[0])
         except Interrupted:
             return Failure(path, TldeskError("interrupted"))
+
+    def _filled(self, array: NDArray[Any]) -> NDArray[Any]:
+        """As much of an array as a network has to see, where it takes any length: what follows only fills it up."""
+        return array if self._together is None else array[: self._together.length(array, self._preprocess)]
 
     def probabilities(self, squares: Squares) -> NDArray[np.float32]:
         """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""
