@@ -262,7 +262,7 @@ def test_a_training_goes_on_from_an_earlier_one(
     for wish, more, says in (
         ("nowhere", [], "nowhere"),
         (trained["run"], ["--backbone", "efficientnet-lite1"], "efficientnet-lite0"),
-        (trained["run"], ["--strategy", "scratch"], "random weights"),
+        (trained["run"], ["--strategy", "scratch"], "uses no earlier model"),
     ):
         runs = len(list((Path(result["project"]) / "runs").iterdir()))
         code, refused = run(capsys, "train", result["project"], "--start-from", wish, *more)

@@ -8745,10 +8745,6 @@
         <translation>窗口会以新语言重新载入，项目保持打开。</translation>
     </message>
     <message>
-        <source>This strategy begins with nothing that was learned before, so it cannot start from “{start}”.</source>
-        <translation>此策略不以任何已学到的内容为起点，因此不能从“{start}”开始。</translation>
-    </message>
-    <message>
         <source>Type the name again without them.</source>
         <translation>请重新输入不含这些字符的名称。</translation>
     </message>
@@ -9327,6 +9323,10 @@
     <message>
         <source>These annotations contain boxes. What should become an image?</source>
         <translation>这些标注带有框。用什么作为图像？</translation>
+    </message>
+    <message>
+        <source>This strategy uses no earlier model, so it cannot start from “{start}”.</source>
+        <translation>此策略不使用已有的模型，因此不能从“{start}”开始。</translation>
     </message>
     <message>
         <source>This tldesk does not know data of the kind “{modality}”.</source>

@@ -121,7 +121,7 @@ TRAINING: dict[str, Message] = {
         "To build on it, create a new training that starts from it.",
     ),
     "start_of_scratch": Message(
-        "This strategy begins with nothing that was learned before, so it cannot start from “{start}”.",
+        "This strategy uses no earlier model, so it cannot start from “{start}”.",
         "Choose another strategy, or leave “Start from” empty.",
     ),
     "start_other_model": Message(
