@@ -8761,14 +8761,6 @@
         <translation>词语</translation>
     </message>
     <message>
-        <source>Words alone, without a pretrained model, get {words} of the {count} test texts right ({low} to {high}); this model {model}.</source>
-        <translation>仅用词语、不用预训练模型，{count} 条测试文本答对 {words}（{low} 至 {high}）；此模型答对 {model}。</translation>
-    </message>
-    <message>
-        <source>Words alone, without a pretrained model, get {words} of the {count} validation texts right ({low} to {high}); this model {model}.</source>
-        <translation>仅用词语、不用预训练模型，{count} 条验证文本答对 {words}（{low} 至 {high}）；此模型答对 {model}。</translation>
-    </message>
-    <message>
         <source>Yes, up to the first number: “red cell 012.jpg” is a “red cell”</source>
         <translation>是，到第一个数字为止：“red cell 012.jpg”是“red cell”</translation>
     </message>
@@ -8887,10 +8879,6 @@
     <message>
         <source>it has no worksheet</source>
         <translation>其中没有工作表</translation>
-    </message>
-    <message>
-        <source>it has not one score for each piece</source>
-        <translation>其词元与分数的数量不一致</translation>
     </message>
     <message>
         <source>it has several labels; the first one is kept</source>
@@ -9337,6 +9325,14 @@
         <translation>如果需要，请新建一个从它开始的训练。</translation>
     </message>
     <message>
+        <source>Words alone, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}). This model: {model}.</source>
+        <translation>仅用词语、不用预训练模型：{count} 条测试文本中 {words} 正确（{low} 至 {high}）。此模型：{model}。</translation>
+    </message>
+    <message>
+        <source>Words alone, without a pretrained model: {words} of the {count} validation texts correct ({low} to {high}). This model: {model}.</source>
+        <translation>仅用词语、不用预训练模型：{count} 条验证文本中 {words} 正确（{low} 至 {high}）。此模型：{model}。</translation>
+    </message>
+    <message>
         <source>accuracy</source>
         <translation>准确率</translation>
     </message>
@@ -9347,6 +9343,10 @@
     <message>
         <source>it does not say whether images have several labels</source>
         <translation>未说明图像是否可有多个标签</translation>
+    </message>
+    <message>
+        <source>it has not one number for each piece</source>
+        <translation>它并非每个片段各有一个数</translation>
     </message>
     <message>
         <source>it needs more memory than a table should</source>

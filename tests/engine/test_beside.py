@@ -42,7 +42,7 @@ def test_a_pretrained_model_of_texts_is_compared(make_run: MakeRun, splits: tupl
     assert note is not None and note.code == code and note.step == 7
     judged = given.splits == splits[-1]
     first = (given.targets[judged] == 0).mean()
-    assert "get 100.0% of" in note.text and f"this model {first:.1%}" in note.text and str(judged.sum()) in note.text
+    assert "100.0% of" in note.text and f"This model: {first:.1%}" in note.text and str(judged.sum()) in note.text
 
 
 def test_words_are_not_compared_with_themselves(make_run: MakeRun) -> None:

@@ -15,16 +15,18 @@ from tldesk.engine.judging.tasks import task
 from tldesk.engine.machine import device
 from tldesk.engine.training.answers import Answers, LabelledFile, answer, asked_of
 from tldesk.errors import TldeskError
+from tldesk.leftovers import temporary_folder
 from tldesk.media import image, modality, unknown
 from tldesk.media.modality import Modality
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never
 from tldesk.project import importers
 from tldesk.project.importers import archive, parts, records, walk
-from tldesk.project.importers.records import SEVERAL, Found
+from tldesk.project.importers.records import NO_OPTIONS, SEVERAL, Found, Skipped
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, noted
 from tldesk.project.runs.report import Evaluated, Figures, Report
 from tldesk.project.runs.runs import Run
+from tldesk.project.texts import kept, reading
 
 
 def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
@@ -46,14 +48,21 @@ def _evaluated(
     run: Run, source: Path | None, should_stop: Callable[[], bool], passed_over: list[tuple[str, str]]
 ) -> Iterator[Event]:
     """`evaluate`, of what is no archive."""
-    classes = run.data.classes
+    with temporary_folder() as folder:  # where texts of other sources are kept meanwhile
+        yield from _figures_of(run, source, folder, should_stop, passed_over)
+
+
+def _figures_of(
+    run: Run, source: Path | None, folder: Path, should_stop: Callable[[], bool], passed_over: list[tuple[str, str]]
+) -> Iterator[Event]:
+    classes, kind = run.data.classes, modality.of(run.config.modality)
     skipped: list[tuple[str, str]] = []
     if source is None:
         rows = [row for row in run.data.rows if row.split in ("val", "test")]
         splits = [row.split for row in rows]
         asked = [asked_of(row) for row in rows]
     else:
-        asked = _found(source, run, skipped)
+        asked = _texts(source, run, folder, skipped) if kind.rows else _found(source, run, skipped)
         splits = ["data"] * len(asked)
     yield PhaseStarted(name="evaluate", text="Evaluating", total=len(asked))
     answers = yield from answer(run, device.kind(run.config.device), asked, should_stop)
@@ -105,6 +114,29 @@ def _found(source: Path, run: Run, skipped: list[tuple[str, str]]) -> list[Label
     return asked
 
 
+def _texts(source: Path, run: Run, folder: Path, skipped: list[tuple[str, str]]) -> list[LabelledFile]:
+    """The labelled texts of a source whose labels the run knows, kept in a folder; the others go to `skipped`."""
+    target_of = {label: index for index, label in enumerate(run.data.classes)}
+    parts = reading.parts(source, NO_OPTIONS)
+    lines, targets = [], []
+    for row in reading.read(parts, reading.Far(parts)):
+        if isinstance(row, Skipped):
+            skipped.append((row.path_or_row, row.reason))
+        elif row.label is None:
+            skipped.append((row.where, "it has no label"))
+        elif row.label not in target_of:
+            skipped.append((row.where, f"the training has no class “{row.label}”"))
+        else:
+            lines.append(row.line)
+            targets.append((target_of[row.label],))
+    if not lines:
+        raise TldeskError("nothing_to_evaluate", path=source, classes=run.data.classes)
+    stored = kept.put(folder, lines)
+    hashes = (hashlib.sha256(line.text.encode("utf-8", "replace")).hexdigest() for line in lines)
+    rows = zip(targets, hashes, stored.places, strict=True)
+    return [LabelledFile(folder / stored.name, *row) for row in rows]
+
+
 def _known(run: Run, files: Sequence[LabelledFile]) -> Iterator[Noted]:
     """Says how many of these files the run has learned from or was chosen by."""
     kind = modality.of(run.config.modality)
@@ -119,6 +151,8 @@ def _known(run: Run, files: Sequence[LabelledFile]) -> Iterator[Noted]:
 
 def _sha256(file: LabelledFile, kind: Modality) -> str:
     """That of what it holds; a part is cut out by a guarded process."""
+    if file.sha256:
+        return file.sha256
     if not file.place:
         return hashlib.sha256(image.read(file.path)).hexdigest()
     opened = unknown.opened(file.path, Pixels(kind=kind.name), place=file.place)

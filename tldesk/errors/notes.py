@@ -39,12 +39,12 @@ NOTES: dict[str, Message] = {
         "pretrained features was kept."
     ),
     "words_beside": Message(
-        "Words alone, without a pretrained model, get {words} of the {count} test texts right ({low} to {high}); this "
-        "model {model}."
+        "Words alone, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}). "
+        "This model: {model}."
     ),
     "words_beside_val": Message(
-        "Words alone, without a pretrained model, get {words} of the {count} validation texts right ({low} to {high}); "
-        "this model {model}."
+        "Words alone, without a pretrained model: {words} of the {count} validation texts correct ({low} to {high}). "
+        "This model: {model}."
     ),
     "auto_features": Message(
         "Auto kept feature extraction: {features} of {images} validation images correct, {tuned} after "

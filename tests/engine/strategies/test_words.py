@@ -24,6 +24,7 @@ from tldesk.engine.training.course import Course
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE, TEXT, code_of
+from tldesk.media.place import parse
 from tldesk.media.pool import never
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
@@ -96,10 +97,10 @@ def test_it_answers_by_numpy_as_by_pytorch_and_as_it_was_judged(make_run: MakeRu
     assert not onnx_forward.needs_torch(run, 1)
     rows = [row for row in run.data.rows if row.split == "test"]
     predictor = open_predictor(run.folder)
-    found = list(predictor.predict([row.path for row in rows]))
-    assert all(isinstance(answer, Prediction) for answer in found)
+    said = [code_of(preprocess_of(run)).part(row.path, row.place) for row in rows]
+    found = [predictor.answer(text, own=True) for text in said]
     pre = preprocess_of(run)
-    ids = np.stack([code_of(pre).load(row.path, pre) for row in rows])
+    ids = np.stack([code_of(pre).load(text, pre) for text in said])
     report = present(run.report)
     model = CalibratedModel(trained.load(run), report["calibration"]["temperature"]).eval()
     shares = open_model(model, run.data.classes, pre).probabilities(ids)
@@ -114,7 +115,10 @@ def test_it_answers_by_numpy_as_by_pytorch_and_as_it_was_judged(make_run: MakeRu
 def test_a_text_that_cannot_be_read_is_told_and_left_out(make_run: MakeRun) -> None:
     run = make_run()
     gone = next(row for row in run.data.rows if row.split == "train")
-    gone.path.write_bytes(b"another text")
+    first, end = present(parse(gone.place)).numbers
+    data = gone.path.read_bytes()
+    changed = data[first:end].replace(b'": "', b'": "X', 1).replace(b'"}', b"}", 1)[: end - first - 3] + b'"}\n'
+    gone.path.write_bytes(data[:first] + changed + data[end:])
     told = [event for event in followed(run) if isinstance(event, Noted)]
     assert [note.code for note in told] == ["images_left_out"] and gone.path.name in told[0].text
     assert present(run.report)["n_train"] == sum(row.split == "train" for row in run.data.rows) - 1
@@ -143,8 +147,13 @@ def test_it_is_judged_on_other_texts(make_run: MakeRun, tmp_path: Path) -> None:
     for number, label in enumerate(CLASSES):
         (other / label).mkdir(parents=True)
         (other / label / f"{number}.txt").write_text(f"{label} {label}", "utf-8")
+    (other / "strange").mkdir()
+    (other / "strange" / "1.txt").write_text("of no class", "utf-8")
     *_, last = evaluate(run, other)
-    assert last is not None
+    assert isinstance(last, RunEnded)
+    report = present(last.report)
+    assert report["n_data"] == len(CLASSES) and present(report["data"])["accuracy"] == 1.0
+    assert report["skipped"] == [("strange/1.txt", "the training has no class “strange”")]
 
 
 @pytest.mark.parametrize("tensor", ["backbone.grams", "head.weight"])

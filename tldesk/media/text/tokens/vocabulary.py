@@ -78,7 +78,7 @@ def read(path: Path) -> Vocabulary:
     try:
         found = foreign.read(_FILE, path, _MOST_BYTES)
         if found["kind"] == "unigram" and len(found["scores"]) != len(found["pieces"]):
-            raise Refused("it has not one score for each piece")
+            raise Refused("it has not one number for each piece")
         return found
     except (OSError, Refused) as error:
         raise TldeskError("vocabulary_damaged", path=path, reason=error) from error
