@@ -193,3 +193,24 @@ def test_text_files_in_folders_are_texts_with_a_class_each(tmp_path: Path, proje
     (source / "train/card/2.txt").write_text("One more")
     told = taken(project, source)
     assert (told.added, told.unchanged) == (1, 3)
+
+
+def test_a_foreign_project_has_nothing_written_outside(tmp_path: Path, project: Project) -> None:
+    table, elsewhere = written(tmp_path, TABLE), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    project.files.add_source(project.files.root(elsewhere), "texts", table, True)
+    assert taken(project, table).added == 3
+    assert not list(elsewhere.iterdir()) and (project.folder / "texts" / "messages" / "000001.jsonl").is_file()
+
+
+@pytest.mark.parametrize("place", ["texts", "texts/messages"])
+def test_a_folder_of_texts_that_leads_elsewhere_is_refused(tmp_path: Path, place: str) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with Project.create(tmp_path / "project", modality="text") as made:
+        folder = made.folder
+    (folder / place).parent.mkdir(exist_ok=True)
+    (folder / place).symlink_to(elsewhere)
+    with pytest.raises(TldeskError) as caught:
+        Project.open(folder)
+    assert caught.value.code == "project_unsafe"

@@ -27,6 +27,7 @@ from tldesk.project.store import Project
 from tldesk.project.texts import kept, reading
 from tldesk.project.texts.reading import Far, Files, Part, Text
 from tldesk.project.trust import chosen
+from tldesk.project.trust.chosen import inside
 
 LAYOUT = "texts"
 
@@ -100,8 +101,12 @@ class _Home:
     def __init__(self, project: Project, source: Path, options: Options) -> None:
         self.source = source
         files = project.files
-        earlier = [one for one in files.sources() if one.layout == LAYOUT and one.path == source]
         roots = files.roots()
+        earlier = [
+            one
+            for one in files.sources()
+            if (one.layout, one.path) == (LAYOUT, source) and _is_ours(project, roots[one.root_id])
+        ]
         self.folder = roots[earlier[0].root_id] if earlier else _new_folder(project, source)
         self.root_id = files.root(self.folder)
         self.source_id = files.add_source(self.root_id, LAYOUT, source, True, options)
@@ -229,6 +234,11 @@ def _hash(text: Text) -> str:
 def _progress(clock: Clock, far: Far) -> Progressed:
     clock.total = far.in_all(clock.done)
     return clock.event()
+
+
+def _is_ours(project: Project, folder: Path) -> bool:
+    """Whether texts may be kept in a folder: a project of somebody else may name any."""
+    return inside(project.folder / kept.FOLDER, folder) and folder != project.folder / kept.FOLDER
 
 
 def _new_folder(project: Project, source: Path) -> Path:

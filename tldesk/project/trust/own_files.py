@@ -17,7 +17,7 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 
 # What is ours in a project's folder, and how many levels of what is in it are.
-_OURS = {"runs": 3, "bin": 3, "curves": 4, "cache": 2, "backups": 1, "exports": 0, "looks.jsonl": 0}
+_OURS = {"runs": 3, "bin": 3, "curves": 4, "cache": 2, "backups": 1, "texts": 2, "exports": 0, "looks.jsonl": 0}
 _IN_RUN = 2
 _IMAGES = "images"
 # Files that are not made anew beside the old one, but written in place.
