@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 import pytest
 
 from project.conftest import row
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import Run
-from tldesk.project.snapshots import Difference, compare, restore
+from tldesk.project.snapshots import Difference, compare, labels_now, restore
 from tldesk.project.store import Project
 
 
@@ -104,3 +106,21 @@ def test_further_labels_are_told_and_come_back(clothes: Project) -> None:
     restore(clothes, run)
     assert compare(clothes, run) == Difference()
     assert set(clothes.samples.one(1).labels) == {"pants", "hat"}
+
+
+def test_labels_and_names_are_read_as_one_state(clothes: Project, run: Run) -> None:
+    def rename() -> None:
+        for _ in range(40):
+            clothes.edits.rename_class("pants", "trousers")
+            clothes.edits.rename_class("trousers", "pants")
+
+    renaming = Thread(target=rename)
+    renaming.start()
+    seen = []
+    while renaming.is_alive():
+        now = labels_now(clothes, run, [1, 2, 4000])
+        seen.append((now.labels[1], now.names[run.data.rows[0].targets[0]], now.classes[0]))
+    renaming.join()
+    assert len(seen) > 1
+    assert all(labels == (name,) == (listed,) for labels, name, listed in seen)
+    assert 4000 not in now.labels  # a sample that the project does not know is no error

@@ -5,8 +5,9 @@ Every run keeps the content, label and split of each of its samples (see `run_da
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tldesk.project.editing.edits import Change
@@ -19,6 +20,7 @@ _NOW = """
 SELECT id, sha256, class_id, more_labels, split, problem IS NULL AND NOT excluded AND NOT binned, binned
 FROM samples ORDER BY id
 """
+_OF = "SELECT id, class_id, more_labels FROM samples WHERE id IN (SELECT value FROM json_each(?))"
 # Classes that were named anew since, and were not named back by undo.
 _RENAMED = "SELECT value FROM edits WHERE kind = 'rename_class' AND state = 'done' AND time > ? ORDER BY id"
 
@@ -93,10 +95,32 @@ def restore(project: Project, run: Run) -> Change:
         return project.edits.restore(labels, {id_: then[id_].split for id_ in difference.moved})
 
 
-def classes_now(project: Project, run: Run) -> list[str]:
-    """The classes of `run`, in its order, under the names they have now. Raises TldeskError `run_damaged`."""
+@dataclass(frozen=True, slots=True)
+class LabelsNow:
+    """What the project says of some of a run's samples, and of its classes, at one moment."""
+
+    labels: Mapping[int, tuple[str, ...]]
+    """By id; without the samples that the project no longer has."""
+    names: list[str]
+    """The run's classes, in its order, under the names they have now."""
+    classes: list[str]
+    """The project's classes."""
+
+
+def labels_now(project: Project, run: Run, ids: Sequence[int]) -> LabelsNow:
+    """The labels of these samples as one state of the project: a class that is renamed meanwhile has one name.
+
+    Raises TldeskError `run_damaged`.
+    """
     with project.store.reading() as db:
-        return _classes_now(db, run)
+        listed = db.execute("SELECT id, name, removed FROM classes ORDER BY position").fetchall()
+        names = {id_: name for id_, name, _ in listed}
+        rows = db.execute(_OF, [json.dumps(list(ids))]).fetchall()
+        return LabelsNow(
+            {id_: tuple(names[one] for one in unpacked(first, more)) for id_, first, more in rows},
+            _classes_now(db, run),
+            [name for _, name, removed in listed if not removed],
+        )
 
 
 def _classes_now(db: sqlite3.Connection, run: Run) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -138,7 +138,7 @@ class AnswersModel(RecordList[Answer]):
         super().__init__(parent)
         self.classes: list[str] = []
         self.names_now: list[str] = []
-        self._labels: dict[int, tuple[str, ...]] = {}
+        self._labels: Mapping[int, tuple[str, ...]] = {}
         self.roles = {
             TEXT: self.predicted_text,
             TIP: lambda answer: str(answer.path),
@@ -151,7 +151,7 @@ class AnswersModel(RecordList[Answer]):
         self.names_now = self.classes
         self._replace(answers)
 
-    def show_labels(self, labels: dict[int, tuple[str, ...]], names_now: list[str]) -> None:
+    def show_labels(self, labels: Mapping[int, tuple[str, ...]], names_now: list[str]) -> None:
         """The labels that the samples have in the project now, by their ids, and what its classes are called now."""
         self._labels, self.names_now = labels, names_now
         self._replace(self.rows, same=True)

@@ -15,11 +15,8 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.layouts import column, holder, row, stacked
 from tldesk.ui.parts.narrow import tight_row
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
-
-# Ids, their labels, what the run's classes are called now, and all classes of the project.
-_Labels = tuple[list[int], dict[int, tuple[str, ...]], list[str], list[str]]
 
 _TITLE = 17 * theme.GRID  # pixels that the heading has at least, lest it stand in many lines
 
@@ -123,18 +120,18 @@ class AnswersPanel(QWidget):
         if project is None or evaluation is None or not ids:
             return
 
-        def read() -> _Labels:
-            labels = {sample.id: sample.labels for sample in project.samples.get(ids)}
-            return ids, labels, snapshots.classes_now(project, evaluation.run), project.classes.names()
+        run_newest(
+            lambda: (ids, snapshots.labels_now(project, evaluation.run, ids)),
+            self._take_labels,
+            self._context.error_occurred.emit,
+        )
 
-        run_in_pool(read, self._take_labels, self._context.error_occurred.emit)
-
-    def _take_labels(self, found: _Labels) -> None:
-        ids, labels, names_now, names = found
+    def _take_labels(self, found: tuple[list[int], snapshots.LabelsNow]) -> None:
+        ids, now = found
         model = self.view.answers
         if ids == [answer.sample_id for answer in model.answers]:
-            model.show_labels(labels, names_now)
-            self._list_classes(names)
+            model.show_labels(now.labels, now.names)
+            self._list_classes(now.classes)
             self._note.setVisible(any(model.relabelled(answer) for answer in model.answers))
 
     def _arrange(self) -> None:
