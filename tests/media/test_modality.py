@@ -22,11 +22,11 @@ from tldesk.media import guard, modality, unknown
 from tldesk.media.fitting import Preprocess
 from tldesk.media.modality import MODALITIES, TEXT, AnyPreprocess, Measure, Modality, SampleCheck
 from tldesk.media.opening import Opened, Pixels, Request
-from tldesk.media.place import WHOLE, parse
+from tldesk.media.place import WHOLE, parse, stretch
 from tldesk.media.text.lines import Line
 from tldesk.media.text.preparing import Preprocess as TextPreprocess
 
-SECOND = Line("第二行").write()
+FIRST, SECOND = Line("Where is my card 1?").write(), Line("第二行").write()
 # Kind → the bytes of a sample by a number, and how one of its models takes it.
 SAMPLES: dict[str, tuple[Callable[[int], bytes], AnyPreprocess]] = {
     "image": (lambda seed: odd_files.encoded(odd_files.picture(seed, (120, 80)), "JPEG"), Preprocess(32)),
@@ -34,7 +34,11 @@ SAMPLES: dict[str, tuple[Callable[[int], bytes], AnyPreprocess]] = {
     "numbers": (lambda seed: f"{seed} 2 3 4\n5 6 7 {seed}\n".encode(), rows.Preprocess()),
 }
 # Kind → a part of such a sample, and one that there is not.
-PARTS = {"image": ("box:10,20,30,40", "row:0"), "text": ("bytes:32-54", "bytes:0-9"), "numbers": ("row:1", "row:2")}
+PARTS = {
+    "image": ("box:10,20,30,40", "row:0"),
+    "text": (stretch(len(FIRST), len(FIRST) + len(SECOND)), "bytes:0-9"),
+    "numbers": ("row:1", "row:2"),
+}
 KINDS = [*MODALITIES.values(), records.KIND]
 
 

@@ -30,6 +30,11 @@ def test_what_was_written_is_read(one: Place) -> None:
     assert place.parse(one.text) == one
 
 
+@given(st.tuples(COUNT, COUNT).filter(lambda two: two[0] < two[1]))
+def test_a_stretch_is_spelled_like_any_place(two: tuple[int, int]) -> None:
+    assert place.stretch(*two) == Place("bytes", two).text
+
+
 @given(st.one_of(st.text(), st.from_regex(r"(row|frame|ms|bytes|box):[-,\d ]+")))
 def test_a_place_has_one_spelling(text: str) -> None:
     try:

@@ -53,6 +53,11 @@ class Place:
         return ("-" if self.kind in _STRETCHES else ",").join(map(str, self.numbers))
 
 
+def stretch(first: int, end: int) -> str:
+    """The place of these bytes of a file, as `Place("bytes", (first, end)).text`, and quick enough for a million."""
+    return f"bytes:{first}-{end}"
+
+
 def parse(text: str) -> Place | None:
     """The place that a text says; None for a whole file. Raises ValueError for any other text."""
     if text == WHOLE:

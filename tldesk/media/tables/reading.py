@@ -29,6 +29,7 @@ PASTED = Path("pasted text")  # what messages call it
 # The process ends itself before; this is for one that cannot, and for its start on a busy computer.
 _MOST_SECONDS = serving.SILENT_SECONDS + 30
 _END_SECONDS = 2.0  # from its last word
+_AHEAD_BYTES = 1 << 20  # that it may have read while nobody asks; as much as any user may have on Linux
 
 
 def command() -> list[str]:
@@ -104,6 +105,7 @@ class _Reader:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=itself.FOLDER,
+            pipesize=_AHEAD_BYTES,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         assert self._process.stdin is not None and self._process.stdout is not None

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic_core import PydanticSerializationError, to_json
 
 from tldesk import foreign
 from tldesk.errors import TldeskError
@@ -36,9 +37,15 @@ class Line:
 
     def write(self) -> bytes:
         """Its line of a file. Halves of pairs, which no text holds, become question marks."""
-        values = {"text": self.text} | ({"id": self.id} if self.id else {})
-        about = values | ({"columns": dict(self.columns)} if self.columns else {})
-        return json.dumps(about, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        values: dict[str, object] = {"text": self.text}
+        if self.id:
+            values["id"] = self.id
+        if self.columns:
+            values["columns"] = dict(self.columns)
+        try:
+            return to_json(values) + b"\n"
+        except PydanticSerializationError:  # halves of pairs
+            return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
 class _Stored(BaseModel):
@@ -65,7 +72,7 @@ def places(data: bytes) -> Iterator[str]:
     """The place of each line of a file with these bytes."""
     end = 0
     for line in data.splitlines(keepends=True):
-        yield Place("bytes", (end, end + len(line))).text
+        yield place.stretch(end, end + len(line))
         end += len(line)
 
 

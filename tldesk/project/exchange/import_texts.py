@@ -32,8 +32,9 @@ from tldesk.project.trust.chosen import inside
 LAYOUT = "texts"
 
 # The window shows the first texts at once; later a file and a transaction for every few thousand are cheaper.
-_FIRST_BATCH, _BATCH = 64, 8192
+_FIRST_BATCH, _BATCH = 64, 32_768
 _BATCH_BYTES = 16 << 20
+_PIECE = 64  # rows between two looks at the clock and at who wants to stop, which cost as much as a row
 _LONGEST_BATCH_SECONDS = 2.0
 
 
@@ -160,13 +161,15 @@ def _read(
     """Store the rows by the batch, in their order, and give the new ones a split."""
     yield PhaseStarted(name="import", text="Reading texts")
     clock, stored, limit = Clock("import", 0), time.monotonic(), _FIRST_BATCH
-    batch = _Batch([], [], [])
-    for row in rows:
+    batch, count = _Batch([], [], []), 0
+    for count, row in enumerate(rows, 1):
         if isinstance(row, Skipped):
             result.pass_over([row])
+        else:
+            _put_off(batch, home, row, result)
+        if count % _PIECE and batch.bytes <= _BATCH_BYTES:
             continue
-        _put_off(batch, home, row, result)
-        due = clock.tick()
+        due = clock.to(count)
         if len(batch) >= limit or batch.bytes > _BATCH_BYTES or time.monotonic() - stored > _LONGEST_BATCH_SECONDS:
             _store(project, home, batch, result)
             batch, stored, limit, due = _Batch([], [], []), time.monotonic(), _BATCH, True
@@ -175,6 +178,7 @@ def _read(
         if should_stop():
             break
     _store(project, home, batch, result)
+    clock.to(count)
     yield _progress(clock, far)
     if not should_stop():
         project.splits.assign_missing()

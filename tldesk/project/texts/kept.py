@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tldesk.atomic import write_atomic
-from tldesk.media import image
-from tldesk.media.place import Place
+from tldesk.media import image, place
 from tldesk.media.text import lines
 from tldesk.media.text.lines import Line
 from tldesk.project.database.disk_errors import disk_errors
@@ -41,7 +40,7 @@ def put(folder: Path, texts: Sequence[Line]) -> Stored:
     for one in texts:
         line = one.write()
         data.append(line)
-        places.append(Place("bytes", (end, end + len(line))).text)
+        places.append(place.stretch(end, end + len(line)))
         end += len(line)
     file = folder / f"{_next(folder):06}{SUFFIX}"
     content = b"".join(data)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from tldesk.errors import TldeskError
@@ -44,7 +45,7 @@ class Text:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """Which columns of a table are what, by their places. Several of `text` are joined with a line break."""
 
@@ -55,7 +56,7 @@ class Columns:
     id: int | None = None
     group: int | None = None
 
-    @property
+    @cached_property
     def others(self) -> tuple[int, ...]:
         """Those that are kept with a text, to filter by and to give back."""
         used = {*self.text, self.label, self.split, self.id, self.group}
@@ -181,6 +182,8 @@ def _refusal(text: str) -> str:
 
 def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skipped]:
     columns = part.columns
+    # As its writer had them: what is put before a text that a spreadsheet would compute is taken away.
+    cells = [from_spreadsheet(cell.strip()) for cell in cells]
     said = "\n".join(filter(None, (_cell(cells, place) for place in columns.text)))
     if reason := _refusal(said):
         yield Skipped(where, reason)
@@ -197,8 +200,7 @@ def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skippe
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
-    """A cell as its writer had it: what is put before a text that a spreadsheet would compute is taken away."""
-    return from_spreadsheet(cells[place].strip()) if place is not None and place < len(cells) else ""
+    return cells[place] if place is not None and place < len(cells) else ""
 
 
 def _tables_in(folder: Path) -> list[Path]:
