@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tldesk.project.database.schema import natural_key
-from tldesk.project.samples.samples import SORTS, STATUSES, Query, Sample
+from tldesk.project.samples.samples import EXCLUDED, SORTS, STATUSES, UNLABELLED, UNREADABLE, Query, Sample
 from tldesk.project.store import Project
 
 from ..conftest import LABELS, row
@@ -108,9 +108,12 @@ def test_a_query_finds_what_plain_python_finds(mixed: Project, query: Query) -> 
     assert found.dtype == np.int64
     assert found.tolist() == [sample.id for sample in expected]
     assert mixed.samples.count(query) == len(expected)
-    ids, waiting = mixed.samples.ids_and_waiting(query)
+    ids, states = mixed.samples.ids_and_states(query)
     assert ids.tolist() == found.tolist()
-    assert waiting.tolist() == [_has(sample, "unlabelled", everything) for sample in expected]
+    for status, state in {"unreadable": UNREADABLE, "excluded": EXCLUDED, "unlabelled": UNLABELLED}.items():
+        there = [_has(sample, status, everything) for sample in expected if not sample.binned]
+        assert (states == state)[[not sample.binned for sample in expected]].tolist() == there
+    assert not any(sample.binned and state == UNLABELLED for sample, state in zip(expected, states, strict=True))
 
 
 def test_the_summary_counts_what_the_filters_find(mixed: Project) -> None:

@@ -43,6 +43,13 @@ _CONDITIONS = {
 }
 STATUSES = tuple(_CONDITIONS)
 
+# What a sample is: the first of these that holds; one in the bin waits for no label. Read in one look with the ids.
+UNREADABLE, EXCLUDED, UNLABELLED, LABELLED = range(4)
+_WHICH_STATE = (
+    f"WHEN problem IS NOT NULL THEN {UNREADABLE} WHEN excluded THEN {EXCLUDED}"
+    f" WHEN class_id IS NULL AND NOT binned THEN {UNLABELLED} ELSE {LABELLED}"
+)
+
 
 def condition(status: str) -> str:
     """What a status says of a row of samples, in SQL."""
@@ -188,14 +195,14 @@ class Samples:
 
     def ids(self, query: Query | None = None) -> npt.NDArray[np.int64]:
         """The ids of the samples that `query` finds, in its order, (n,)."""
-        return self._signed(query or Query(), "id")
+        return self._found(query or Query(), "id")
 
-    def ids_and_waiting(self, query: Query) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-        """`ids(query)`, and which of them wait for a label: int64 and bool, (n,)."""
-        signed = self._signed(query, f"CASE WHEN {_CONDITIONS['unlabelled']} THEN -id ELSE id END")
-        return np.abs(signed), signed < 0
+    def ids_and_states(self, query: Query) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """`ids(query)`, and what each of them is: UNREADABLE, EXCLUDED, UNLABELLED or LABELLED; int64, (n,) both."""
+        found = self._found(query, f"id * 4 + CASE {_WHICH_STATE} END")
+        return found >> 2, found & 3
 
-    def _signed(self, query: Query, expression: str) -> npt.NDArray[np.int64]:
+    def _found(self, query: Query, expression: str) -> npt.NDArray[np.int64]:
         """The value of `expression` for the samples that `query` finds, in its order."""
         given = query.sort == "given" and query.ids is not None
         if query.sort == "given" and not given:

@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from tldesk.project.editing.edits import Change
-from tldesk.project.samples.samples import Query, Sample
+from tldesk.project.samples.samples import EXCLUDED, UNLABELLED, UNREADABLE, Query, Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts.text import describe_sample, problem_text
 from tldesk.ui.parts.tips import as_tip
@@ -47,10 +47,10 @@ class _QueryResult:
 
 def _ask(project: Project, query: Query) -> _QueryResult:
     """Run the query; called in the pool."""
-    ids, waiting = project.samples.ids_and_waiting(query)
-    left_out = ("excluded", "unreadable") if _counts(query) else ()
-    counts = [project.samples.count(replace(query, sort="added", status=status)) for status in left_out]
-    return _QueryResult(ids, np.argsort(ids, kind="stable"), waiting, *counts)
+    ids, states = project.samples.ids_and_states(query)
+    left_out = (EXCLUDED, UNREADABLE) if _counts(query) else ()
+    counts = [int(np.count_nonzero(states == state)) for state in left_out]
+    return _QueryResult(ids, np.argsort(ids, kind="stable"), states == UNLABELLED, *counts)
 
 
 def _counts(query: Query) -> bool:
