@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from tldesk.errors import TldeskError
 from tldesk.project.database.edit_rows import Value
@@ -27,13 +28,19 @@ def unpacked(class_id: int | None, more: str) -> tuple[int, ...]:
 
 def written(labels: Mapping[int, Sequence[int]]) -> dict[str, dict[int, Value]]:
     """What the fields `label` and `more` become when samples (by id) have these classes."""
-    ordered = {id_: sorted(set(class_ids)) for id_, class_ids in labels.items()}
+    spelled = cache(_spelled)  # thousands get the same at once
+    both = {id_: spelled(tuple(class_ids)) for id_, class_ids in labels.items()}
     return {
-        "label": {id_: some[0] if some else None for id_, some in ordered.items()},
-        "more": {
-            id_: "".join(f",{one}" for one in some[1:]) + ("," if some[1:] else "") for id_, some in ordered.items()
-        },
+        "label": {id_: first for id_, (first, _) in both.items()},
+        "more": {id_: more for id_, (_, more) in both.items()},
     }
+
+
+def _spelled(class_ids: tuple[int, ...]) -> tuple[int | None, str]:
+    if not class_ids:
+        return None, ""
+    first, *more = sorted(set(class_ids))
+    return first, "".join(f",{one}" for one in more) + ("," if more else "")
 
 
 def read_labels(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
