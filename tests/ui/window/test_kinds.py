@@ -114,6 +114,13 @@ def test_headers_and_facts_are_of_texts(qtbot: QtBot, empty_window: MainWindow, 
     assert not window.actions_table.by_id["file.relink"].isVisible()
 
 
+def test_the_history_names_texts(empty_window: MainWindow, texts: Path) -> None:
+    empty_window.context.open_project(texts)
+    project = present(empty_window.context.project)
+    project.edits.set_label(project.samples.ids()[:1].tolist(), "parcel")
+    assert project.edits.history(1)[0].names == ("what is the price of number 0",)
+
+
 def test_after_it_all_is_said_of_images_again(
     qtbot: QtBot, empty_window: MainWindow, texts: Path, project: Project
 ) -> None:

@@ -47,6 +47,12 @@ SENTENCES: dict[str, str] = {
     "Re-split on the Data page: this keeps images together where possible. A class that would then have no validation images needs images of other things.": "Re-split on the Data page: this keeps texts together where possible. A class that would then have no validation texts needs other texts.",
     "Images of {classes} that belong together are in different splits, because a class would otherwise have no validation images. Photos of the same thing are separated last, identical files never. Validation and test results will be too optimistic for {count:this class|these classes}.": "Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation and test results will be too optimistic for {count:this class|these classes}.",
     "Images of {classes} that belong together are in different splits, because a class would otherwise have no validation images. Photos of the same thing are separated last, identical files never. Validation results will be too optimistic for {count:this class|these classes}.": "Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation results will be too optimistic for {count:this class|these classes}.",
+    "These files are damaged or missing, and are not used.": "These texts cannot be read, and are not used.",
+    "Identical files with different labels. One of the labels is wrong.": "Identical texts with different labels. One of the labels is wrong.",
+    "Identical files in several splits": "Identical texts in several splits",
+    "The same file more than once. Each copy counts in training.": "The same text more than once. Each copy counts in training.",
+    "an identical file has another label": "an identical text has another label",
+    "Excluded images are under the filter “Excluded”. No files were changed.": "Excluded texts are under the filter “Excluded”.",
     # What leaves the program.
     "Labels, splits and copies of the images for other programs. Originals stay as they are.": "Texts with their labels and splits for other programs.",
     "The figures hold for images like those of the data: another camera, place or season may lower them.": "The results hold for texts like those of the data: other writers, subjects or times may lower them.",
