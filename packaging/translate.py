@@ -49,6 +49,7 @@ def tables() -> Iterator[str]:
     from tldesk.engine.strategies import STRATEGIES
     from tldesk.engine.training import fitting
     from tldesk.errors import MESSAGES
+    from tldesk.media.wording import WORDINGS
     from tldesk.project.editing.edit_log import TEXTS
     from tldesk.project.importers import IMPORTERS
     from tldesk.project.label_exports import EXPORTS
@@ -56,6 +57,8 @@ def tables() -> Iterator[str]:
     for message in MESSAGES.values():
         yield from (message.text, message.hint)
     yield from TEXTS.values()
+    for wording in WORDINGS.values():
+        yield from wording.sentences.values()
     for record in (*STRATEGIES.values(), *EXPORTERS.values(), *EXPORTS.values()):
         yield from (record.title, record.about, getattr(record, "loses", ""), getattr(record, "missing", ""))
     yield from (record.environment.title for record in EXPORTERS.values() if record.environment is not None)

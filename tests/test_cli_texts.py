@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -64,7 +65,13 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
     with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as stream:
         assert [row["label"] for row in csv.DictReader(stream)] == ["card", "money"]
 
+    report = tldesk("evaluate", trained["run"], "--report", tmp_path / "report.html")
     exported = tldesk("export", trained["run"], "--out", tmp_path / "export")
+    card = (tmp_path / "export" / "MODEL_CARD.md").read_text("utf-8")
+    page = re.sub("<style>.*</style>|<[^>]*>", " ", (tmp_path / "report.html").read_text("utf-8"), flags=re.DOTALL)
+    said = (card, page, *trained["notes"], *(found["stderr"] for found in (trained, report, exported)))
+    assert "# Text classifier" in card and f"{trained['n_test']} test texts" in page
+    assert not [text for text in said if re.search(r"\b(images?|photos?|pixels?|pictures?)\b", text, re.IGNORECASE)]
     assert "vocabulary.json" in exported["files"] and exported["parity"]["sample program"]["max_diff"] < 1e-4
     again = tldesk("predict", tmp_path / "export", "--text", "the card is lost")
     assert abs(again["predictions"][0]["confidence"] - asked["predictions"][0]["confidence"]) < 1e-4

@@ -136,7 +136,7 @@ def test_it_is_learned_judged_explained_and_exported(project: Project, source: P
     assert told.tested and told.first.value == present(report["test"])["accuracy"] and not told.optimistic
     page = source.parent / "report.html"
     report_page.write(run, page)
-    assert f"<b>{told.first.percent}</b> accuracy · {report['n_test']} test images" in page.read_text("utf-8")
+    assert f"<b>{told.first.percent}</b> accuracy · {report['n_test']} test rows" in page.read_text("utf-8")
     alone = headline.of({**report, "test": None, "cross_validated": {}})
     assert present(alone).optimistic
 

@@ -11,13 +11,30 @@ from types import FrameType
 from typing import Any
 
 from tldesk.escape import json_line, terminal
+from tldesk.media import wording
+from tldesk.media.modality import IMAGE
 from tldesk.project.runs.events import EpochEnd, Event, Noted, PhaseStarted, Progressed, RunStarted, StepEnd
+from tldesk.words import Text, filled
 
 INTERRUPTED = 130  # the exit code
 
 # A bar is redrawn this often at most; a log file gets a line this often.
 _REDRAW_SECONDS = 0.1
 _LINE_SECONDS = 10.0
+
+
+# The kind of data that a verb works on: all that is said is said of it.
+_spoken_of = [IMAGE]
+
+
+def speak_of(kind: str) -> None:
+    """Say everything of a kind of data from now on."""
+    _spoken_of[0] = kind
+
+
+def words(text: str) -> str:
+    """A text of the command line, as it is said of that kind."""
+    return wording.reworded(text, _spoken_of[0])
 
 
 class Stop:
@@ -69,15 +86,14 @@ class Progress:
         """Show one event."""
         match event:
             case RunStarted():
-                self._line(
-                    f"{event.strategy} of {event.backbone} on {event.device_text}: {event.n_train} train, "
-                    f"{event.n_val} val, {event.n_test} test images of {len(event.classes)} classes"
-                )
+                counts = f"{event.n_train} train, {event.n_val} val, {event.n_test} test {words('images')}"
+                what = f"{event.strategy} of {event.backbone} on {event.device_text}"
+                self._line(f"{what}: {counts} of {len(event.classes)} classes")
             case PhaseStarted():
                 self._epochs = event.epochs
-                self._line(event.text)
+                self._line(event.text if isinstance(event.text, Text) else words(event.text))
             case Noted():
-                self._line(f"{event.level}: {event.text}" if event.level != "info" else event.text)
+                self._line(filled(f"{event.level}: {{text}}", text=event.text) if event.level != "info" else event.text)
             case EpochEnd():
                 figures = "  ".join(f"{name} {value:.4g}" for name, value in sorted(event.metrics.items()))
                 self._line(f"epoch {event.epoch}/{self._epochs or '?'}  {figures}")
@@ -117,12 +133,16 @@ def duration(seconds: float) -> str:
 
 def say(line: str) -> None:
     """A line on stdout. As every line here, it commands nothing, whatever names and words of others are in it."""
-    print(terminal(line), flush=True)
+    print(terminal(_worded(line)), flush=True)
 
 
 def tell(line: str) -> None:
     """A line on stderr."""
-    print(terminal(line), file=sys.stderr, flush=True)
+    print(terminal(_worded(line)), file=sys.stderr, flush=True)
+
+
+def _worded(line: str) -> str:
+    return wording.worded(line, _spoken_of[0])
 
 
 def print_result(result: dict[str, Any], lines: list[str], as_json: bool) -> None:
@@ -136,6 +156,7 @@ def print_result(result: dict[str, Any], lines: list[str], as_json: bool) -> Non
 
 def print_error(text: str, hint: str, as_json: bool) -> None:
     """One plain line and a hint on stderr; with `--json` also an object on stdout."""
+    text, hint = _worded(text), _worded(hint)
     tell(f"tldesk: {text}")
     if hint:
         tell(f"        {hint}")

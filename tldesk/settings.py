@@ -60,13 +60,13 @@ class Settings(BaseModel):
     ] = 128
     auto_advance: Annotated[
         bool,
-        Field(title="Next image after labelling", description="Select the next image when one was labelled."),
+        Field(title="Move on after labelling", description="Select the next one when one was labelled."),
     ] = True
     embed_in_background: Annotated[
         bool,
         Field(
-            title="Analyse new images in the background",
-            description="Used for suggestions, doubtful labels, similar images and the map.",
+            title="Analyse new data in the background",
+            description="Used for suggestions, doubtful labels, finding similar ones and the map.",
         ),
     ] = True
     cache_limit_gb: Annotated[

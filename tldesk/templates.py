@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 _TARGETS: dict[str, Callable[[object], str]] = {".html": escape.html, ".svg": escape.html, ".md": escape.markdown}
 
 
-def render(template: str, **values: object) -> Markup:
-    """A template filled in; it may be put into another one as it is."""
+def render(template: str, reworded: Callable[[str], str] = str, **values: object) -> Markup:
+    """A template, `reworded` before anything is put in, filled in; it may be put into another one as it is."""
     from markupsafe import Markup
 
-    return Markup(_environment(template[template.rindex(".") :]).get_template(template).render(values))
+    return Markup(_environment(template[template.rindex(".") :], reworded).get_template(template).render(values))
 
 
 @functools.cache
-def _environment(suffix: str) -> Environment:
+def _environment(suffix: str, reworded: Callable[[str], str] = str) -> Environment:
     import jinja2
     from markupsafe import Markup
 
-    escaped = _TARGETS[suffix]
+    escaped, folder = _TARGETS[suffix], paths.resources() / "templates"
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(paths.resources() / "templates"),
+        loader=jinja2.FunctionLoader(lambda name: reworded((folder / name).read_text(encoding="utf-8"))),
         autoescape=True,
         # Before Jinja's own escaping, which passes what has been escaped.
         finalize=lambda value: value if isinstance(value, Markup | int) else Markup(escaped(value)),

@@ -29,11 +29,12 @@ from tldesk.cli.options import (
 )
 from tldesk.cli.projects import find_groups, open_or_make, preview, started
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
-from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, tell
+from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, speak_of, tell
 from tldesk.errors import TldeskError
 from tldesk.escape import LogLines
 from tldesk.media import kinds
 from tldesk.media.modality import IMAGE
+from tldesk.media.wording import worded
 from tldesk.project import importers
 from tldesk.project.exchange import importing
 from tldesk.project.importers import walk
@@ -51,8 +52,8 @@ log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="tldesk",
-    help="Label photos, train a pretrained model on them, export it: offline. Without a command the window opens;"
-    " `tldesk FOLDER` (or a table, or a zip) begins a new project with it, `tldesk PROJECT` opens one.",
+    help="Label images or texts, train a pretrained model on them, export it: offline. Without a command the window"
+    " opens; `tldesk FOLDER` (or a table, or a zip) begins a new project with it, `tldesk PROJECT` opens one.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -67,6 +68,7 @@ def run_command(arguments: list[str]) -> int:
     handler.setFormatter(LogLines("%(levelname)s %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     leftovers.sweep()
+    speak_of(IMAGE)
     try:
         _refuse_stranger(arguments)
         code = app(arguments, standalone_mode=False)
@@ -138,11 +140,11 @@ def new(
     json: Json = False,
     answers: importers.Options = importers.NO_OPTIONS,
 ) -> int:
-    """Make a project in the folder PROJECT with the images of SOURCE."""
+    """Make a project in the folder PROJECT with the data of SOURCE."""
     from tldesk.engine.similarity import grouping
 
     if source is None:
-        raise _wrong("--from SOURCE", "is missing: it names the images", f"tldesk new PROJECT --from {folder}")
+        raise _wrong("--from SOURCE", "is missing: it names the data", f"tldesk new PROJECT --from {folder}")
     kinds.check(kind or IMAGE)
     preview(source, answers, kind or IMAGE)
     progress = Progress()
@@ -161,7 +163,7 @@ def new(
             "classes": {name: sum(splits.values()) for name, splits in summary.by_class.items()},
             "splits": summary.by_split,
             "groups": {"count": found.count, "images": found.images, "largest": found.largest, **found.groups},
-            "notes": [note.text for note in grouping.notes(project)],
+            "notes": [worded(note.text, project.modality) for note in grouping.notes(project)],
             "problems": [{"path": path, "reason": reason} for path, reason in imported.problems],
         }
     text = "{total} {total:image|images}, {classes} {classes:class|classes}: {folder}"
@@ -173,11 +175,11 @@ def new(
 @app.command()
 @answering
 def train(
-    source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, or a project.")] = None,
+    source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, texts or a project.")] = None,
     project: ProjectFolder = None,
     backbone: Annotated[str | None, typer.Option(help="The pretrained model; `tldesk models` lists them.")] = None,
     strategy: Annotated[str | None, typer.Option(help="auto, feature-extraction, fine-tune, scratch or words.")] = None,
-    epochs: Annotated[int | None, typer.Option(help="How many times training goes through all images.")] = None,
+    epochs: Annotated[int | None, typer.Option(help="How many times training goes through all its data.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same results.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
@@ -251,7 +253,7 @@ def models(
     measure: Annotated[
         Path | None,
         typer.Option(
-            metavar="SOURCE|PROJECT", help="Measure how accurate each is on these labelled images, and recommend one."
+            metavar="SOURCE|PROJECT", help="Measure how accurate each is on this labelled data, and recommend one."
         ),
     ] = None,
     json: Json = False,
@@ -262,8 +264,8 @@ def models(
     found = None if measure is None else _measured(measure)
     rows = [_model_row(record, found) for record in backbones.BACKBONES.values()]
     result: dict[str, Any] = {"models": rows}
-    lines = [f"{'name':<22} {'M par.':>7} {'MB':>6} {'pixels':>6}  {'ms/image':>8}  weights"]
-    lines += [_model_line(row) for row in rows]
+    lines = [f"{'name':<22} {'M par.':>7} {'MB':>6} {'input':>11}  {'ms':>8}  weights"]
+    lines += [_model_line(row, _input(backbones.BACKBONES[row["name"]])) for row in rows]
     if found is not None:
         result |= {"recommended": found.chosen, "images": found.images}
         lines.append(f"recommended: {found.chosen}, the fastest within one standard error of the most accurate")
@@ -293,13 +295,18 @@ def _model_row(record: Backbone, found: Recommendation | None) -> dict[str, Any]
     return row
 
 
-def _model_line(row: dict[str, Any]) -> str:
+def _input(record: Backbone) -> str:
+    """What a model sees of a sample: of an image so many pixels a side, of a text so many tokens."""
+    return f"{record.input_size} pixels" if record.inputs is None else f"{record.inputs.shape[0]} tokens"
+
+
+def _model_line(row: dict[str, Any], takes: str) -> str:
     state = "installed" if row["available"] else "not installed"
     if "accuracy" in row:
         low, high = row["accuracy_interval"]
         state = f"{100 * row['accuracy']:.1f}% accuracy ({100 * low:.1f}% to {100 * high:.1f}%)"
     ms = "" if row["ms_per_sample"] is None else f"{row['ms_per_sample']:.1f}"
-    size = f"{row['parameters_m']:>7.1f} {row['megabytes']:>6.0f} {row['input_size']:>6}"
+    size = f"{row['parameters_m']:>7.1f} {row['megabytes']:>6.0f} {takes:>11}"
     return f"{row['name']:<22} {size}  {ms:>8}  {state}"
 
 

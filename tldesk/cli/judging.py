@@ -10,6 +10,7 @@ import typer
 
 from tldesk.cli.options import RUN, Json, ProjectFolder, RunPath, figure_lines, find_run
 from tldesk.console import Progress, Stop, print_result
+from tldesk.media.wording import worded
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import RunEnded
 from tldesk.project.runs.runs import Run
@@ -22,14 +23,12 @@ if TYPE_CHECKING:
 
 def evaluate(
     run: RunPath,
-    data: Annotated[
-        Path | None, typer.Option(help="Other labelled images, in any layout that can be imported.")
-    ] = None,
+    data: Annotated[Path | None, typer.Option(help="Other labelled data, in any layout that can be imported.")] = None,
     report: Annotated[Path | None, typer.Option(help="Also write the report as an HTML file.")] = None,
     project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
-    """Evaluate a training on its own images, or on other labelled ones."""
+    """Evaluate a training on its own data, or on other labelled data."""
     from tldesk.engine.evaluate import evaluate as evaluate_run
     from tldesk.engine.judging import assessment
     from tldesk.engine.reporting import report_page
@@ -94,7 +93,8 @@ def _more_lines(assessed: Assessment) -> list[str]:
     for part in assessed.slices(split)[:3]:
         right = f"{hundredths(part.accuracy)}% of {len(part.rows)} correct ({span(part.low, part.high)}%)"
         lines.append(f"worst    {part.kind} {part.value}: {right}")
-    return [*lines, f"looks    {looks_note(looks.count(assessed.run))}"] if split == "test" else lines
+    told = filled("looks    {text}", text=looks_note(looks.count(assessed.run)))
+    return [*lines, told] if split == "test" else lines
 
 
 def compare(
@@ -112,10 +112,11 @@ def compare(
         for run in found:
             looks.record(run, "compare")
     rows = [_run_row(run, name, split) for run, name in zip(found, comparing.names(found), strict=True)]
+    kind = found[0].config.modality
     result = {
         "split": split,
         "runs": rows,
-        "comparisons": [_comparison(one) | {"text": comparing.sentence(one)} for one in comparisons],
+        "comparisons": [_comparison(one) | {"text": worded(comparing.sentence(one), kind)} for one in comparisons],
     }
     lines = [_run_line(row, split) for row in rows]
     for one in comparisons:
@@ -164,4 +165,4 @@ def _unmatched_lines(one: Comparison) -> list[str]:
         return []
     text = filled("Compared on the {count} {count:image|images} that both were tested on.", count=one.images)
     left = [f"{count} of “{name}”" for name, count in zip(one.names, one.unmatched, strict=True) if count]
-    return [f"{text} Left out: {', '.join(left)}."]
+    return [filled("{text} Left out: {left}.", text=text, left=", ".join(left))]

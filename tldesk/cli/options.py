@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tldesk.console import speak_of
 from tldesk.errors import TldeskError
 from tldesk.media.modality import MODALITIES
 from tldesk.project.importers import records
@@ -38,9 +39,16 @@ def find_run(name: str, folder: Path | None) -> Run:
     if folder is None or (path / "config.toml").is_file():
         if not (path / "config.toml").is_file():
             raise TldeskError("run_not_found", run=name)
-        return Run.load(path)
+        return _spoken_of(Run.load(path))
     with Project.open(folder, read_only=True) as project:
-        return run_titles.named(project.runs.all(), name)
+        speak_of(project.modality)
+        return _spoken_of(run_titles.named(project.runs.all(), name))
+
+
+def _spoken_of(run: Run) -> Run:
+    """The same run, of whose kind of data everything is said from now on."""
+    speak_of(run.config.modality)
+    return run
 
 
 def import_lines(imported: Imported) -> list[str]:
@@ -68,7 +76,10 @@ def figure_lines(report: Mapping[str, Any]) -> list[str]:
     for name in ("val", "test", "data"):
         part: Figures | None = report.get(name)
         if part and "macro_f1" in part:
-            lines += [_figures(name, part), *(f"{'':<8} {text}" for text in untested.sentences(part, name))]
+            lines += [
+                _figures(name, part),
+                *(filled(f"{'':<8} {{text}}", text=text) for text in untested.sentences(part, name)),
+            ]
     return lines
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tldesk import paths
 from tldesk.cli.answers import ANSWERS, lines, table_line
-from tldesk.console import Progress, Stop, tell
+from tldesk.console import Progress, Stop, speak_of, tell
 from tldesk.errors import TldeskError
 from tldesk.media import kinds
 from tldesk.media.modality import IMAGE, MODALITIES
@@ -33,6 +33,7 @@ def open_or_make(
     Raises TldeskError `other_kind` where the project is not of the `kind` that is asked for.
     """
     kinds.check(kind or IMAGE)
+    speak_of(kind or IMAGE)
     if source.name == paths.PROJECT_FILE:
         source = source.parent
     if walk.is_file(source / paths.PROJECT_FILE):
@@ -64,6 +65,7 @@ def preview(source: Path, answers: importers.Options, kind: str, quiet: bool = F
 
     `quiet`: what was answered when it was imported first may hold.
     """
+    speak_of(kind)
     if MODALITIES[kind].rows:
         parts = [] if quiet else reading.parts(importers.located(source), answers)
         for part in () if isinstance(parts, reading.Files) else parts:
@@ -82,6 +84,7 @@ def _of_kind(project: Project, source: Path, kind: str | None) -> Project:
     if kind not in (None, there := project.modality):
         project.close()
         raise TldeskError("other_kind", path=source, found=kind, kind=there)
+    speak_of(there)
     return project
 
 

@@ -15,7 +15,7 @@ import typer
 
 from tldesk.cli import texts
 from tldesk.cli.options import RUN, Json, ProjectFolder, RunPath, find_run
-from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, tell
+from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, speak_of, tell, words
 from tldesk.engine.exporters import EXPORTERS, first_format
 from tldesk.engine.exporters import set_up as set_up_format
 from tldesk.errors import TldeskError
@@ -67,7 +67,9 @@ def predict(
     if not (inputs or text):
         raise TldeskError("bad_use", option="INPUT", reason="is missing", hint="Name an image, a folder or a table.")
     named = _named(model, project)
-    if opening.kind_of(named).rows:
+    kind = opening.kind_of(named)
+    speak_of(kind.name)
+    if kind.rows:
         return _predict_texts(named, text or [], inputs or [], text_column or [], csv, limit, json)
     if text or text_column:
         raise TldeskError("bad_use", option="--text", reason="is for a model of texts", hint="")
@@ -259,10 +261,11 @@ def export(
 def _speed(check: dict[str, Any]) -> str:
     """The time of one image, beside that of the app or of the model before it was quantised."""
     if "app_ms" in check:
-        return f", {check['ms']:.1f} ms an image (PyTorch {check['app_ms']:.1f})"
+        return f", {check['ms']:.1f} {words('ms an image')} (PyTorch {check['app_ms']:.1f})"
     if "float_ms" in check:
         before, after = check["accuracy"]
-        return f", accuracy {before:.1%} → {after:.1%}, {check['ms']:.1f} ms an image (float {check['float_ms']:.1f})"
+        taken = f"{check['ms']:.1f} {words('ms an image')} (float {check['float_ms']:.1f})"
+        return f", accuracy {before:.1%} → {after:.1%}, {taken}"
     return ""
 
 

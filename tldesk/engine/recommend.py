@@ -30,7 +30,7 @@ from tldesk.engine.judging import folds, metrics
 from tldesk.engine.labelling import doubts
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, weights
-from tldesk.errors import TldeskError
+from tldesk.errors import TldeskError, said
 from tldesk.foreign import Refused
 from tldesk.media.pool import never
 from tldesk.project.database.disk_errors import disk_errors
@@ -146,7 +146,7 @@ def measure(
     found: list[BackboneMeasured] = []
     for name in weights.available_names(project.modality) if names is None else names:
         record = backbones.get(name)
-        text = f"Analysing {len(data.images)} images with {record.title}"
+        text = said("analysing_with", count=str(len(data.images)), model=record.title)
         yield PhaseStarted(name="embed", text=text, total=len(data.images))
         preprocess = record.preprocess.settled(shape)  # as a training of now would fit them
         cache = project.folder / "cache"

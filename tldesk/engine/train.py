@@ -31,6 +31,7 @@ from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.reuse import Start
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
+from tldesk.media.wording import worded
 from tldesk.project.runs import looks
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, RunStarted, noted
 from tldesk.project.runs.measured import read_alike
@@ -267,7 +268,7 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
         "n_val": int((splits == "val").sum()),
         "n_test": int((splits == "test").sum()),
         "chosen": outcome.chosen | {"fitting": run.data.fitting},
-        "notes": notes,
+        "notes": [worded(note, run.config.modality) for note in notes],
         "leaks": plan.leaks,
     }
     return report

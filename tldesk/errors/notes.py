@@ -10,6 +10,7 @@ _KEEP_TOGETHER = (
 )
 
 NOTES: dict[str, Message] = {
+    "analysing_with": Message("Analysing {count} {count:image|images} with {model}"),
     "smaller_batches": Message(
         "Memory ran out, so the model now takes {micro} {micro:image|images} at a time. Each step still "
         "learns from a whole batch.",

@@ -141,12 +141,17 @@ class Measure:
     sort: bool = False
 
     def __post_init__(self) -> None:
-        of_samples = set(re.findall("[a-z_]+", self.of)) <= {"width", "height"}
+        of_samples = self.of_samples
         side = self.check.side if self.check is not None else ""
         if (self.sort or side in ("above", "beside")) and not of_samples:
             raise ValueError(f"measure {self.name}: an order, above and beside are of width and height alone")
         if side in ("below", "under") and of_samples:
             raise ValueError(f"measure {self.name}: below and under are of what was measured of the content")
+
+    @property
+    def of_samples(self) -> bool:
+        """Whether it is read of samples alone, without what was measured of their content."""
+        return set(re.findall("[a-z_]+", self.of)) <= {"width", "height"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

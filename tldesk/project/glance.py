@@ -39,12 +39,13 @@ _FIRST = "SELECT sha256 FROM samples WHERE problem IS NULL AND NOT excluded AND 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """`images` are those that can be used, as the Data page counts them; `best` is the report of the training that is
-    best on its validation images. `pictures` are small JPEG files of images of several classes; `changed` is when it
-    was worked on last.
+    """`kind` is the name of its kind of data, `images` are those that can be used, as the Data page counts them; `best`
+    is the report of the training that is best on its validation images. `pictures` are small JPEG files of images of
+    several classes; `changed` is when it was worked on last.
     """
 
     name: str
+    kind: str
     images: int
     classes: int
     changed: datetime
@@ -64,6 +65,7 @@ def glance(folder: Path, should_stop: Callable[[], bool] = never) -> Glance | No
         best, newest = _best(project.runs.all()[:_MOST_RUNS], should_stop)
         return Glance(
             name=project.name[:_LONGEST_NAME],
+            kind=project.modality,
             images=counts.usable,
             classes=len(counts.by_class),
             changed=max(newest, _changed(project.store.file)),

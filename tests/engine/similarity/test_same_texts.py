@@ -39,6 +39,8 @@ def test_what_says_the_same_is_a_group(tmp_path: Path) -> None:
         assert (found.count, found.images, found.largest) == (3, 6, 2) and "groups_found" in notes
         assert not project.near.unsearched() and len(project.near.pairs()) == 3
         assert list(grouping.find(project)) == []
+        checked = project.checks.run(project.samples.summary())
+        assert (checked.unsearched, checked.unmeasured) == (0, 0)  # there is nothing to measure
 
 
 def test_what_is_stopped_keeps_nothing(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import tldesk
 from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import headline, untested
 from tldesk.engine.training import reuse
+from tldesk.media import wording
 from tldesk.project.runs.report import figures_of
 from tldesk.templates import render
 
@@ -30,19 +31,25 @@ def text(source: ExportSource, exporter: Exporter, parity: Figures) -> str:
     totals = Counter(row.split for row in rows)
     found = {split: figures for split in ("val", "test") if (figures := figures_of(report, split)) is not None}
     judged = "test" if "test" in found else "val"
+    kind = source.run.config.modality
+    said, told = wording.in_pages(kind), headline.of(report)
     return render(
         "card.md",
+        said,
         version=tldesk.__version__,
         run=source.run,
         record=source.backbone,
         report=report,
-        headline=render("headline.md", headline=told) if (told := headline.of(report)) is not None else "",
+        headline=render("headline.md", said, headline=told.worded(kind)) if told is not None else "",
         classes=source.classes,
         several=source.multi_label,
         counted=[(label, [counts[place, split] for split in _SPLITS]) for place, label in enumerate(source.classes)],
         totals=[totals[split] for split in _SPLITS],
         measures=_OF_SEVERAL if report.get("multi_label", False) else _MEASURES,
-        splits=[(split, figures, untested.sentences(figures, split)) for split, figures in found.items()],
+        splits=[
+            (split, figures, [wording.worded(text, kind) for text in untested.sentences(figures, split)])
+            for split, figures in found.items()
+        ],
         judged=judged,
         scores=found[judged]["per_class"],
         known=untested.known,

@@ -20,6 +20,7 @@ from tldesk.engine.judging.tasks import task
 from tldesk.engine.machine.stopping import unless_stopped
 from tldesk.errors import TldeskError
 from tldesk.media import modality
+from tldesk.media.wording import reworded
 
 if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter, Figures
@@ -45,7 +46,8 @@ def check(exporter: Exporter, source: ExportSource, folder: Path, images: Golden
         raise TldeskError("parity_failed", detail=f"{detail}, at most {exporter.limit:.0e} is allowed")
     for name, found in ((exporter.runtime, same_pixels), (SAMPLE, same_files)):
         if not found["agreement"] >= exporter.agreement:
-            detail = f"{name}: the answer is the same for {found['agreement']:.1%} of the images"
+            what = reworded("of the images", exporter.modality)
+            detail = f"{name}: the answer is the same for {found['agreement']:.1%} {what}"
             raise TldeskError("parity_failed", detail=f"{detail}, at least {exporter.agreement:.0%} is needed")
     ms, app_ms = milliseconds([network, images.app], [pictures, images.squares])
     return {exporter.runtime: same_pixels | {"ms": ms, "app_ms": app_ms}, SAMPLE: same_files}
@@ -55,7 +57,7 @@ def certificate(exporter: Exporter, images: Golden, parity: Figures) -> dict[str
     """What `parity.json` says."""
     made = len(images.paths) - images.own
     return {
-        "reference": "PyTorch in tldesk, from the image files",
+        "reference": "PyTorch in tldesk, from " + reworded("the image files", exporter.modality),
         "images": {"of the project": images.own, f"made of them ({', '.join(images.made)})": made},
         "limits": {
             exporter.runtime: {"max_diff": exporter.limit, "agreement": exporter.agreement},

@@ -15,6 +15,8 @@ from typing import Any
 
 from tldesk.engine.judging.tasks import task
 from tldesk.errors import said
+from tldesk.media.modality import IMAGE
+from tldesk.media.wording import worded
 from tldesk.project.runs.looks import Looks
 from tldesk.project.runs.report import Report
 from tldesk.words import Text, hundredths, span
@@ -50,11 +52,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """`first` is the headline, `beside` are figures that stand smaller beside it, `notes` say how to read them."""
+    """`first` is the headline, `beside` are figures that stand smaller beside it, `notes` say how to read them. `kind`:
+    it is said in English of this kind of data; the window says it in its own words.
+    """
 
     first: Figure
     beside: tuple[Figure, ...] = ()
     notes: tuple[str, ...] = ()
+    kind: str = IMAGE
 
     @property
     def optimistic(self) -> bool:
@@ -69,21 +74,25 @@ class Headline:
     @property
     def basis(self) -> Text:
         """What `first` is of, for people: “45 test images”."""
-        return said(_ON[self.first.of], count=self.first.images)
+        return worded(said(_ON[self.first.of], count=self.first.images), self.kind)
 
     @property
     def short(self) -> tuple[str, Text]:
         """What stands before `first` in a list, most often nothing, and what behind it."""
         first = self.first
-        return _SHORT.get(first.key, ""), said(_IN_SHORT[first.of], count=first.images)
+        return _SHORT.get(first.key, ""), worded(said(_IN_SHORT[first.of], count=first.images), self.kind)
 
     def beside_name(self, figure: Figure) -> Text:
         """What a figure beside it is called: its own name, or where it is of others, these."""
-        return figure.name if figure.of == self.first.of else said("beside_val")
+        return figure.name if figure.of == self.first.of else worded(said("beside_val"), self.kind)
 
     def noting(self, *notes: str) -> Headline:
         """The same with more notes behind its own."""
         return replace(self, notes=(*self.notes, *notes))
+
+    def worded(self, kind: str) -> Headline:
+        """The same as it is said, in English, of a kind of data."""
+        return replace(self, kind=kind, notes=tuple(worded(note, kind) for note in self.notes))
 
 
 # Rows of `errors.MESSAGES` by split: what a figure is of, the same in a list, and why validation says something else.

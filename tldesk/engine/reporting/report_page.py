@@ -21,6 +21,7 @@ from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import svg, training_charts
 from tldesk.engine.training import reuse, run_titles
 from tldesk.engine.training.strategy_names import way
+from tldesk.media import wording
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange.placeless import Placeless
 from tldesk.project.runs import looks
@@ -79,13 +80,15 @@ def page(found: Assessment) -> str:
     # Without test images the validation images, which also chose the model: the headline says so.
     split = "test" if "test" in found.parts else "val"
     several = found.multi_label  # then there is neither one class taken for another nor one confidence of an answer
+    said = wording.in_pages(found.run.config.modality)
     return render(
         "report.html",
+        said,
         title=run_titles.title(found.run),
         version=tldesk.__version__,
         light=palette.LIGHT,
         dark=palette.DARK,
-        headline=render("headline.html", headline=_headline(found)),
+        headline=render("headline.html", said, headline=_headline(found)),
         warnings=_notes(found, split, warn=True),
         judged={"test": "test", "val": "validation"}[split],
         matrix=None if several else svg.matrix(found.report["classes"], found.figures(split)["confusion"]),
@@ -102,7 +105,7 @@ def _headline(found: Assessment) -> Headline:
     told = headline.of(found.report)
     assert told is not None  # an assessment has validation at least
     looked = [headline.looks_note(looks.count(found.run))] if told.tested else []
-    return told.noting(*looked, *_notes(found, "", warn=False))
+    return told.noting(*looked, *_notes(found, "", warn=False)).worded(found.run.config.modality)
 
 
 def _notes(found: Assessment, split: str, *, warn: bool) -> list[str]:
@@ -110,7 +113,10 @@ def _notes(found: Assessment, split: str, *, warn: bool) -> list[str]:
     levels = {event.text: event.level for event in found.run.events() if isinstance(event, Noted)}
     told = [str(note) for note in found.report.get("notes", [])]
     chosen = [_without_paths(found.run, note) for note in told if (levels.get(note) == "warning") == warn]
-    return [*untested.sentences(found.figures(split), split), *chosen] if warn else chosen
+    if not warn:
+        return chosen
+    unknown = untested.sentences(found.figures(split), split)
+    return [*(wording.worded(text, found.run.config.modality) for text in unknown), *chosen]
 
 
 def _classes(found: Assessment, split: str) -> _Values:
@@ -133,7 +139,8 @@ def _classes(found: Assessment, split: str) -> _Values:
             line = svg.SvgCurve("", 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0))
             axes = ("Recall (%)", "Precision (%)")
             drawn.append((score["label"], svg.chart([line], axes, x_span=_SHARES, y_span=_SHARES, size=_SMALL)))
-    head = ["Class", "Precision", "Recall", "F1", "Average precision", *(["Threshold"] if thresholds else []), "Images"]
+    head = ["Class", "Precision", "Recall", "F1", "Average precision", *(["Threshold"] if thresholds else [])]
+    head.append(_words(found, "Images"))
     head += ["Found", "Missed", "Predicted wrongly"] if found.multi_label else []
     return {"head": head, "rows": rows, "curves": drawn, "thresholds": bool(thresholds)}
 
@@ -154,7 +161,8 @@ def _calibration(found: Assessment, split: str) -> _Values:
         named = {"Log loss": errors["loss"], "Expected calibration error": errors["ece"]}
         rows = [[name, f"{before:.4f}", f"{after:.4f}"] for name, (before, after) in named.items()]
     drawn = svg.chart(curves, axes, x_span=_SHARES, y_span=_SHARES)
-    why = "no temperature improves the probabilities" if found.no_gain else "too few validation images"
+    few = _words(found, "too few validation images")
+    why = "no temperature improves the probabilities" if found.no_gain else few
     return {"temperature": temperature, "errors": rows, "why": why, "drawn": drawn}
 
 
@@ -194,7 +202,7 @@ def _training(found: Assessment) -> _Values:
         "Time": f"{report['seconds']:.0f} s",
         "Seed": run.config.seed,
         "Day": run.created[:10] or "–",
-        "Images in both train and test": report.get("leaks", 0),
+        _words(found, "Images in both train and test"): report.get("leaks", 0),
     }
     counts = Counter((target, row.split) for row in run.data.rows for target in row.targets)
     rows = []
@@ -205,7 +213,7 @@ def _training(found: Assessment) -> _Values:
         "about": list(about.items()),
         "curves": curves,
         "rejected": rejected,
-        "counted": ["Images", *SPLITS],
+        "counted": [_words(found, "Images"), *SPLITS],
         "counts": rows,
     }
 
@@ -223,6 +231,11 @@ def _without_paths(run: Run, text: str) -> str:
         if str(row.path) in text:
             text = text.replace(str(row.path), row.name)
     return Placeless({}).text(text)
+
+
+def _words(found: Assessment, text: str) -> str:
+    """A text of the page, as it is said of the run's kind of data."""
+    return wording.reworded(text, found.run.config.modality)
 
 
 def _percent(value: float) -> str:

@@ -11,7 +11,7 @@ from tldesk.project.database import edit_rows
 from tldesk.project.database.database import Store
 from tldesk.project.database.edit_rows import FieldChange, Value
 from tldesk.project.samples.classes import sound_name
-from tldesk.project.samples.samples import name_of
+from tldesk.project.samples.samples import name_of, title_of
 from tldesk.project.trust import stored_values
 from tldesk.words import filled
 
@@ -65,7 +65,7 @@ _OF_SAMPLE = (
 
 _NAMED = 3
 _FIRST = """
-SELECT DISTINCT s.id, s.path, s.place FROM edit_changes c
+SELECT DISTINCT s.id, s.root_id, s.path, s.place FROM edit_changes c
 JOIN json_each(CASE WHEN json_valid(c.ids) THEN c.ids ELSE '[]' END) j JOIN samples s ON s.id = j.value
 WHERE c.edit_id = ? AND c.field NOT LIKE '%.%' LIMIT ?
 """
@@ -159,7 +159,7 @@ class EditLog:
                 f" WHERE {where} ORDER BY e.id DESC LIMIT ?",
                 [*values, limit],
             ).fetchall()
-            names = {id_: _names(db, id_) for id_, *_ in rows}
+            names = {id_: _names(self._store, db, id_) for id_, *_ in rows}
         return [
             HistoryEntry(id_, time, author, _told(kind, _text(what, value, count)), count, state, undoes, names[id_])
             for id_, time, author, count, state, undoes, kind, what, value in rows
@@ -232,9 +232,10 @@ class EditLog:
         return 0 if row is None else int(row[0])
 
 
-def _names(db: sqlite3.Connection, edit_id: int) -> tuple[str, ...]:
+def _names(store: Store, db: sqlite3.Connection, edit_id: int) -> tuple[str, ...]:
     """The names of the first samples of an edit."""
-    return tuple(name_of(path, place) for _, path, place in db.execute(_FIRST, (edit_id, _NAMED)))
+    roots, found = store.roots(db), db.execute(_FIRST, (edit_id, _NAMED))
+    return tuple(title_of(roots[root] / path, place) or name_of(path, place) for _, root, path, place in found)
 
 
 def _apply(db: sqlite3.Connection, changes: Iterable[FieldChange]) -> None:

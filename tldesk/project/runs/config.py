@@ -5,9 +5,10 @@ The Train page generates its form from these fields, `--set key=value` sets them
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE, MODALITIES
@@ -254,6 +255,12 @@ class RunConfig(BaseModel):
             json_schema_extra=_STEPS | _COMPUTER,
         ),
     ] = "auto"
+
+
+def matters(field: FieldInfo, modality: str) -> bool:
+    """Whether a field of RunConfig is for trainings on a kind of data."""
+    extra = field.json_schema_extra
+    return not isinstance(extra, dict) or modality in cast(list[str], extra.get("modalities", [modality]))
 
 
 def make_config(values: dict[str, Any]) -> RunConfig:

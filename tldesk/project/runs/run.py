@@ -23,11 +23,12 @@ from tldesk import foreign
 from tldesk.atomic import sync_folder, write_atomic
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
+from tldesk.media.wording import worded
 from tldesk.project.database.disk_errors import disk_errors, full_disk
 from tldesk.project.runs import run_data
 from tldesk.project.runs.config import RunConfig, make_config
 from tldesk.project.runs.event_log import EventLog
-from tldesk.project.runs.events import Event, RunEnded
+from tldesk.project.runs.events import Event, Noted, RunEnded
 from tldesk.project.runs.report import Report, report_form
 from tldesk.project.runs.run_data import Predictions, RunData
 from tldesk.project.trust import own_files
@@ -229,7 +230,7 @@ class Run:
                 self._log.cut_torn_line()
             try:
                 for told in events:
-                    event = replace(told, time=round(time.time(), 2))
+                    event = replace(self._worded(told), time=round(time.time(), 2))
                     self._log.append(event)
                     yield event
             except Exception as error:
@@ -241,6 +242,10 @@ class Run:
             finally:
                 if isinstance(events, Generator):
                     events.close()
+
+    def _worded(self, event: Event) -> Event:
+        """An event as files and other programs get it: what it notes is said of the run's kind of data."""
+        return replace(event, text=worded(event.text, self.config.modality)) if isinstance(event, Noted) else event
 
     def rewind(self, step: int, epochs: int | None = None) -> None:
         """Forget what was told after the checkpoint of `step`, so that a resumed run tells no step twice. Atomic.

@@ -245,7 +245,8 @@ class Checks:
         with self._store.reading() as db:
             kind = modality.of(self._store.modality)
             findings = tuple(check(db, summary) for check in checks_of(kind).values())
-            unmeasured = int(db.execute(_UNMEASURED).fetchone()[0])
+            measured = not all(one.of_samples for one in kind.measures)
+            unmeasured = int(db.execute(_UNMEASURED).fetchone()[0]) if measured else 0
             unsearched = int(db.execute(UNSEARCHED).fetchone()[0])
             kept = db.execute("SELECT value FROM meta WHERE key = ?", (_OPTIMISM,)).fetchone()
             parted = _divided(db, findings)

@@ -102,6 +102,7 @@ class Sample:
     `width` and `height` are upright pixels, 0 when unknown. `problem` says in English why the file cannot be used,
     `problem_code` is its row of `errors.MESSAGES`. `conflict`: an equal file has another label. `labels` are in the
     order of their making, `label` is the first; `group` is one that a table gave. `sha256` is that of the sample alone.
+    `title` is the beginning of a text that was looked for by its id; of samples of other kinds it is empty.
     """
 
     id: int
@@ -123,6 +124,7 @@ class Sample:
     problem_code: str | None
     conflict: bool
     place: str = WHOLE
+    title: str = ""
 
     @property
     def label(self) -> str | None:
@@ -136,8 +138,22 @@ class Sample:
 
     @property
     def name(self) -> str:
-        """The file's name, and the place in it unless it is the whole file."""
-        return name_of(self.relative_path, self.place)
+        """What people know it by: its title, else the file's name, and the place in it unless it is the whole file."""
+        return self.title or name_of(self.relative_path, self.place)
+
+    @property
+    def tip(self) -> str:
+        """What tells it from others of its name: the file; of a text, which lies in one of the project's, its title."""
+        return self.title or str(self.path)
+
+
+def title_of(path: Path, place: str) -> str:
+    """What people know a sample by that is read for it, as a text; empty for one that has no title."""
+    if not place:
+        return ""
+    from tldesk.media.text import titles  # files are opened by it, which the window does not begin with
+
+    return titles.title(path, place)
 
 
 def name_of(path: str, place: str) -> str:
@@ -226,7 +242,7 @@ class Samples:
     def get(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[Sample]:
         """The samples with these ids, in this order. Raises KeyError for an id that is not there."""
         wanted = [int(id_) for id_ in ids]
-        found = self._select("s.id IN (SELECT value FROM json_each(?))", [json.dumps(wanted)])
+        found = _titled(self._select("s.id IN (SELECT value FROM json_each(?))", [json.dumps(wanted)]))
         by_id = {sample.id: sample for sample in found}
         return [by_id[id_] for id_ in wanted]
 
@@ -273,6 +289,11 @@ class Samples:
             names = dict(db.execute("SELECT id, name FROM classes").fetchall())
             rows = db.execute(f"SELECT {_COLUMNS} FROM samples s WHERE {where}", values).fetchall()
         return [_sample(row, roots, names) for row in rows]
+
+
+def _titled(samples: list[Sample]) -> list[Sample]:
+    """The samples with their titles: those of texts are read."""
+    return [replace(one, title=title_of(one.path, one.place)) if one.place else one for one in samples]
 
 
 def _sample(row: tuple[Any, ...], roots: dict[int, str], names: dict[int, str]) -> Sample:

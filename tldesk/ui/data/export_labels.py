@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QL
 
 from tldesk.project.label_exports import EXPORTS, LabelExport, check_free, export_labels
 from tldesk.project.runs.events import Event, LabelsExported
-from tldesk.ui.parts import errors, theme
+from tldesk.ui.parts import errors, looks, theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled, told
@@ -38,7 +38,8 @@ class ExportLabels(Dialog):
         about = self.tr("Labels, splits and copies of the images for other programs. Originals stay as they are.")
         self.forms = named(QComboBox(), "export-labels-form", self.tr("Format"))
         for export in EXPORTS.values():
-            self.forms.addItem(told(export.title), export.name)
+            if export.parts or not self._project.kind.rows:  # rows are parts of the files that they are kept in
+                self.forms.addItem(told(export.title), export.name)
         self.about = label("", "muted", wrap=True, name="export-labels-about")
         self.loses = label("", wrap=True, name="export-labels-loses")
         self.folder = named(QLineEdit(), "export-labels-folder", self.tr("Folder"))
@@ -49,6 +50,8 @@ class ExportLabels(Dialog):
         keep = self.tr("Keep camera data (location, time, serial number)")
         self.camera = named(QCheckBox(keep), "export-labels-camera", keep)
         self.camera.setToolTip(as_tip(self.tr("Otherwise the copies contain the same pixels and nothing else.")))
+        if not looks.of(self._project.modality).camera:
+            self.camera.hide()
         self.copy.toggled.connect(self.camera.setEnabled)
         self._fault = label("", "bad", wrap=True, name="export-labels-fault")
         fill(self.body, label(about, "muted", wrap=True), self._grid(), self._fault, 1)
@@ -120,7 +123,7 @@ class ExportLabels(Dialog):
         self._tell("")
 
     def _begin(self, folder: Path) -> None:
-        copy, keep = self.copy.isChecked(), self.camera.isChecked()
+        copy, keep = self.copy.isChecked(), self.camera.isChecked() or self.camera.isHidden()
         self._context.submit(_job(self._context, self._project, self.form.name, folder, copy=copy, keep=keep))
         self.accept()
 

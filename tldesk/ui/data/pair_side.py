@@ -11,7 +11,7 @@ from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.layouts import Space, column, row
-from tldesk.ui.parts.text import size_text, split_title
+from tldesk.ui.parts.text import extent_text, size_text, split_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.picture import Picture
 
@@ -46,9 +46,9 @@ class PairSide(QWidget):
         room = max(120, self.width() - theme.GAP)
         middle = Qt.TextElideMode.ElideMiddle
         self.title.setText(self.title.fontMetrics().elidedText(sample.name, middle, room))
-        self.title.setToolTip(as_tip(str(sample.path)))
-        pixels = self.tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
-        self.size_line.setText(f"{pixels} · {size_text(sample.bytes)}")
+        self.title.setToolTip(as_tip(sample.tip))
+        size = "" if sample.title else f" · {size_text(sample.bytes)}"  # of a text, that of its file
+        self.size_line.setText(f"{extent_text(sample)}{size}")
         self.larger.setVisible(sample.width * sample.height > other.width * other.height)
         labels = ", ".join(sample.labels) or self.tr("No label")
         self.labels.setText(f"{labels} · {split_title(sample.split)}")

@@ -32,6 +32,7 @@ _GROUPINGS = {
     "time": QT_TRANSLATE_NOOP("RemakeSplits", "Images taken within a minute of each other"),
     "column": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one group in the imported table"),
 }
+_OF_ROWS = ("content", "column")
 _MOST_NAMED = 12  # classes; the tip names all
 _PAUSE = 150  # ms without another answer, before it is worked out what they make of the images
 FEWEST_GROUPS = 2  # one to train with, one to check with
@@ -81,6 +82,8 @@ class RemakeSplits(Dialog):
             )
         )
         self.scenes.toggled.connect(lambda _on: self._offer())
+        if project.kind.rows:
+            self.scenes.hide()
         self.found = label("", "small", wrap=True, name="remake-found")
         self.divided = label("", "warning", wrap=True, name="remake-divided")
         self._known: _Known | None = None
@@ -239,4 +242,6 @@ def _read(project: Project) -> _Known:
     """In the pool."""
     splits = project.splits
     counts = {scenes: splits.groupings(scenes=scenes) for scenes in (True, False)}
+    if project.kind.rows:  # they lie in files of the project's own, whose names and folders say nothing
+        counts = {scenes: {name: some[name] for name in _OF_ROWS if name in some} for scenes, some in counts.items()}
     return _Known(counts, project.near.found(), splits.together)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from tldesk.engine.judging.assessment import Part
 from tldesk.media.place import WHOLE
+from tldesk.project.samples.samples import title_of
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
 
@@ -141,7 +142,7 @@ class AnswersModel(RecordList[Answer]):
         self._labels: Mapping[int, tuple[str, ...]] = {}
         self.roles = {
             TEXT: self.predicted_text,
-            TIP: lambda answer: str(answer.path),
+            TIP: lambda answer: title_of(answer.path, answer.place) or str(answer.path),
             ACCESSIBLE: lambda answer: f"{self.predicted_text(answer)}. {self.true_text(answer)}",
         }
 

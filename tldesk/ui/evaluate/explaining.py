@@ -13,6 +13,7 @@ from tldesk.errors import TldeskError
 from tldesk.media.place import WHOLE
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.runs.runs import Run
+from tldesk.project.samples.samples import title_of
 from tldesk.ui.parts import errors
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 from tldesk.ui.session.context import Context
@@ -69,7 +70,7 @@ class Explaining(QObject):
         self.stop()
         job = Job(
             lambda stop: self._work(question, stop),
-            self.tr("Explain {name}").format(name=question.path.name),
+            self.tr("Explain {name}").format(name=title_of(question.path, question.place) or question.path.name),
             needs_torch=True,
         )
         job.reported.connect(self._tell)

@@ -16,7 +16,7 @@ from tldesk.errors import TldeskError
 from tldesk.media import modality, unknown
 from tldesk.media.opening import Pixels
 from tldesk.project.runs.runs import Run
-from tldesk.project.samples.samples import Sample
+from tldesk.project.samples.samples import Sample, title_of
 from tldesk.ui.evaluate.explaining import Explaining, ExplanationRequest
 from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
@@ -150,7 +150,7 @@ class Explanation(QWidget):
     # the image
 
     def _load(self, answered: Answered) -> None:
-        self.view.setAccessibleDescription(answered.path.name)
+        self.view.setAccessibleDescription(title_of(answered.path, answered.place) or answered.path.name)
         wait = self.waiting.begin(self.tr("Opening the image…"))
         run_newest(lambda: _read(answered), self._take_image, priority=2, wait=wait)
 

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidge
 
 from tldesk import __version__
 from tldesk.escape import html
-from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.config import RunConfig, matters
 from tldesk.ui.help import guide
 from tldesk.ui.help.type_area import set_page
-from tldesk.ui.parts import keys, theme
+from tldesk.ui.parts import keys, looks, theme
 from tldesk.ui.parts.actions import ACTIONS, translate, without_letter
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.keys import CLASS_KEYS
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import spoken_of, told
 from tldesk.ui.parts.layouts import fill, row
 
 
@@ -74,7 +74,7 @@ class HelpDialog(Dialog):
         if page == "keys":
             self.text.setHtml(self._keys())
         elif page == "choices":
-            self.text.setMarkdown(f"# {self._titles[page]}\n\n{_choices()}")
+            self.text.setMarkdown(f"# {self._titles[page]}\n\n{_choices(spoken_of())}")
         else:
             self.text.setMarkdown(guide.text(page))
         set_page(self.text.document())
@@ -94,15 +94,16 @@ class HelpDialog(Dialog):
             (self.tr("Delete a class (class list)"), self.tr("Delete")),
             (self.tr("More on a class (class list)"), self.tr("Menu key, Shift+F10")),
         ]
-        found = [(spec, keys.of(spec.id)) for spec in ACTIONS]
+        without = looks.of(spoken_of()).without
+        found = [(spec, keys.of(spec.id)) for spec in ACTIONS if spec.id not in without]
         rows += [(without_letter(translate(spec.text)), keys.native(given)) for spec, given in found if given]
         cells = "".join(f"<tr><td>{html(what)}</td><td>{html(given)}</td></tr>" for what, given in rows)
         return f"<h1>{html(self._titles['keys'])}</h1><table cellpadding='4' width='100%'>{cells}</table>"
 
 
-def _choices() -> str:
-    """Every choice of a training with what it does, from the table that the form is made from."""
-    fields = [field for field in RunConfig.model_fields.values() if field.title]
+def _choices(kind: str) -> str:
+    """Every choice of a training on a kind of data with what it does, from the table that the form is made from."""
+    fields = [field for field in RunConfig.model_fields.values() if field.title and matters(field, kind)]
     return "\n".join(f"- **{told(field.title or '')}**: {told(field.description or '')}" for field in fields)
 
 
@@ -115,7 +116,7 @@ class AboutDialog(Dialog):
         super().__init__(self.tr("About tldesk"), "about", parent, heading="tldesk")
         lines = [
             self.tr("Version {version}").format(version=__version__),
-            self.tr("Turns your photos into a trained, tested and exported model. Offline, on this computer."),
+            self.tr("Turns your images or texts into a trained, tested and exported model. Offline, on this computer."),
             *([self.tr("Device: {device}").format(device=device)] if device else []),
             self.tr("Licence: Apache-2.0."),
             self.tr("Made with Qt (LGPL-3.0), PyTorch (BSD-3-Clause) and Material Design Icons (Apache-2.0)."),

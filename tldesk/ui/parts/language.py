@@ -9,11 +9,16 @@ import functools
 import re
 import string
 import xml.etree.ElementTree as ElementTree
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from tldesk import paths, words
+from tldesk.media.modality import IMAGE
 from tldesk.words import Sentences, Text
+
+if TYPE_CHECKING:
+    from tldesk.ui.parts.rewording import Rewording
 
 ENGLISH = "en"
 # Each in its own words: who looks for a language may not read the present one.
@@ -48,6 +53,8 @@ _LEAST_LETTERS = 4
 _LONGEST, _DEEPEST = 1000, 3
 
 _installed: list[QTranslator] = []
+# What says everything of the kind that is spoken of; none while that are images.
+_rewording: list[Rewording] = []
 
 
 def language(wish: str) -> str:
@@ -71,9 +78,10 @@ def spoken() -> str:
 
 def install(app: QCoreApplication, wish: str) -> str:
     """Speak the language of a wish from now on; what stands in the window already stays. Returns the language."""
+    kind = spoken_of()
+    speak_of(IMAGE)
     while _installed:
         app.removeTranslator(_installed.pop())
-    _recognised.cache_clear()
     _templates.cache_clear()
     chosen, system = language(wish), QLocale.system()
     QLocale.setDefault(system if QLocale(chosen).language() == system.language() else QLocale(chosen))
@@ -85,7 +93,48 @@ def install(app: QCoreApplication, wish: str) -> str:
                 app.installTranslator(translator)
                 _installed.append(translator)
     app.setProperty("language", chosen)
+    _recognised.cache_clear()
+    speak_of(kind)
     return chosen
+
+
+def spoken_of() -> str:
+    """The kind of data that is spoken of now."""
+    return _rewording[-1].kind if _rewording else IMAGE
+
+
+def speak_of(kind: str) -> None:
+    """Say everything of a kind of data from now on; what stands in the window already stays. Of images nothing is
+    reworded, so nothing is installed for them."""
+    app = QCoreApplication.instance()
+    if app is None or kind == spoken_of():
+        return
+    while _rewording:
+        app.removeTranslator(_rewording.pop())
+    if kind != IMAGE:
+        from tldesk.ui.parts.rewording import Rewording
+
+        _rewording.append(Rewording(app, kind, spoken()))
+        app.installTranslator(_rewording[-1])
+    _recognised.cache_clear()
+
+
+def of_kind(context: str, text: str, kind: str) -> str:
+    """A text of the window, as it is said of a kind of data whichever is spoken of; from any thread."""
+    now = next(reversed(_rewording), None)
+    if kind == (now.kind if now is not None else IMAGE):
+        return QCoreApplication.translate(context, text)
+    from tldesk.media import wording
+
+    own = wording.sentence(text, kind)
+    said = text if own is None else own
+    plain = now.plain(context, said) if now is not None else QCoreApplication.translate(context, said)
+    return plain if own is not None else wording.reworded(plain, kind, spoken())
+
+
+def told_of_kind(text: Text, kind: str) -> str:
+    """What a layer below says, as `told`, of a kind of data whichever is spoken of."""
+    return filled(of_kind(LOWER, text.template, kind), **text.values)
 
 
 def told(text: str) -> str:
@@ -93,8 +142,16 @@ def told(text: str) -> str:
     writes them; else as `_recognised`."""
     if not isinstance(text, Text):
         return _recognised(text)
-    values = {name: told(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    values = {name: _told_value(value) if isinstance(value, str) else value for name, value in text.values.items()}
     return filled(_recognised(text.template), **values)
+
+
+def _told_value(value: str) -> str:
+    """What a sentence is filled in with: one of ours, in the user's language. A word is the name of something of the
+    user's, which is not reworded."""
+    if _rewording and not isinstance(value, Text) and " " not in value:
+        return _rewording[-1].plain(LOWER, value)
+    return told(value)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -45,15 +45,22 @@ class Variations(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The names of the modules that are a kind's `Capture` and `Variations`; empty where it has none."""
+    """The names of the modules that are a kind's `Capture` and `Variations`; empty where it has none.
+
+    `without`: the actions that have no sense for it, which its projects do not show; `camera`: its files may hold what
+    a camera wrote into them.
+    """
 
     capture: str = ""
     variations: str = ""
+    without: frozenset[str] = frozenset()
+    camera: bool = False
 
 
 LOOKS: dict[str, Look] = {
-    IMAGE: Look(capture="tldesk.ui.webcam.webcam_dialog", variations="tldesk.ui.train.variations"),
-    TEXT: Look(),
+    IMAGE: Look(capture="tldesk.ui.webcam.webcam_dialog", variations="tldesk.ui.train.variations", camera=True),
+    # Texts are kept in the project, so none moves away.
+    TEXT: Look(without=frozenset({"file.relink", "file.webcam"})),
 }
 _PLAIN = Look()
 

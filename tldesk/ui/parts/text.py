@@ -8,8 +8,9 @@ from pathlib import PurePath
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 from PySide6.QtGui import QFontMetrics
 
+from tldesk.media import modality
 from tldesk.project.samples.samples import Sample
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, told
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, spoken_of, told
 
 _HEAD = 3  # letters of a name that is cut
 _SPLITS = {
@@ -36,6 +37,11 @@ _SORTS = {
     "label": QT_TRANSLATE_NOOP("text", "By class"),
     "size": QT_TRANSLATE_NOOP("text", "By size"),
     "given": QT_TRANSLATE_NOOP("text", "As found"),
+}
+# Unit of a sample's extent → how it is said.
+_EXTENTS = {
+    "pixels": QT_TRANSLATE_NOOP("text", "{width} × {height} pixels"),
+    "characters": QT_TRANSLATE_NOOP("text", "{width} {width:character|characters}"),
 }
 _UNREADABLE = QT_TRANSLATE_NOOP("text", "Unreadable")
 _PROBLEMS = {
@@ -72,6 +78,14 @@ def problem_text(sample: Sample) -> str:
     """Why a file cannot be used, in a sentence."""
     text = told(sample.problem or "")
     return text[:1].upper() + text[1:]
+
+
+def extent_text(sample: Sample) -> str:
+    """How large or long a sample of the open project is, in the unit of its kind."""
+    unit = modality.of(spoken_of()).unit
+    if unit == "pixels":  # plain numbers, as other programs have them
+        return _tr(_EXTENTS[unit]).format(width=sample.width, height=sample.height)
+    return filled(_tr(_EXTENTS[unit]) if unit in _EXTENTS else f"{{width}} {unit}", width=sample.width)
 
 
 def labels_text(sample: Sample) -> str:

@@ -40,7 +40,7 @@ class NewProjectDialog(Dialog):
     ) -> None:
         super().__init__(self.tr("New project"), "new-project", parent)
         self._create, self._usual = create, place
-        self.source = self._line("source", self.tr("Photos"), str(source) if source else "")
+        self.source = self._line("source", self.tr("Images or texts"), str(source) if source else "")
         self.source.setPlaceholderText(self.tr("A folder, a table or a zip (can be added later)"))
         self.name = self._line("name", self.tr("Name"), _free_name(source, place))
         self.place = self._line("place", self.tr("Save in"), str(place))
@@ -50,7 +50,10 @@ class NewProjectDialog(Dialog):
         self.source.editingFinished.connect(self._name_after)
         self.place.textChanged.connect(lambda text: self.keep.setVisible(self._is_another(text)))
         self._fault = label("", "bad", wrap=True, name="new-project-fault")
-        about = self.tr("A project is a folder with your labels and trained models. Your photos stay where they are.")
+        about = self.tr(
+            "A project is a folder with your labels and trained models. Images stay where they are, texts are copied "
+            "into it."
+        )
         fill(self.body, label(about, "muted", wrap=True), self._fields(), self._fault, 1)
         make = button(self.tr("Create project"), "new-project-create", self.make, role="primary")
         self.add_buttons(self.close_button(self.tr("Cancel")), make)
@@ -69,7 +72,7 @@ class NewProjectDialog(Dialog):
             grid.addWidget(field, row, 1)
         icon = "folder-open-outline"
         choosers = (
-            (0, "new-project-choose-source", self.tr("Choose the folder of photos"), self.choose_source),
+            (0, "new-project-choose-source", self.tr("Choose the folder"), self.choose_source),
             (2, "new-project-choose-place", self.tr("Choose where to save it"), self.choose_place),
         )
         for row, name, text, choose in choosers:
@@ -79,7 +82,7 @@ class NewProjectDialog(Dialog):
 
     def choose_source(self) -> None:
         """Ask for the folder of photos."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of photos"), self.source.text())
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of images or texts"), self.source.text())
         if folder:
             self.source.setText(folder)
             self.name.setText(_free_name(Path(folder), Path(self.place.text().strip())))

@@ -16,14 +16,14 @@ from tldesk.errors import TldeskError
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import icon_button
 from tldesk.ui.parts.errors import shown
-from tldesk.ui.parts.language import filled, percent, told
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, of_kind, percent, told, told_of_kind
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import local_time
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.projects.tile import Tile
 
 if TYPE_CHECKING:
-    from tldesk.project.runs.report import Report
+    from tldesk.project.glance import Glance
 
 log = logging.getLogger(__name__)
 
@@ -128,9 +128,9 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
         return Look(name)
     if found is None:
         return Look(name)
-    counts = _counts_text(found.images, found.classes)
+    counts = _counts_text(found)
     pictures = [image for jpeg in found.pictures if not (image := as_image(jpeg)).isNull()]
-    result, changed = _result_text(found.best), local_time(found.changed)
+    result, changed = _result_text(found), local_time(found.changed)
     return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures)
 
 
@@ -154,24 +154,25 @@ def _problem_text(error: TldeskError) -> str:
     return texts.get(error.code) or shown(error).text
 
 
-def _counts_text(images: int, classes: int) -> str:
-    translate = QCoreApplication.translate
-    if not images:
-        return translate("ProjectCard", "No images yet")
-    text = translate("ProjectCard", "{images} {images:image|images} · {classes} {classes:class|classes}")
-    if not classes:
-        text = translate("ProjectCard", "{images} {images:image|images} · no labels yet")
-    return filled(text, images=images, classes=classes)
+_NONE = QT_TRANSLATE_NOOP("ProjectCard", "No images yet")
+_COUNTS = QT_TRANSLATE_NOOP("ProjectCard", "{images} {images:image|images} · {classes} {classes:class|classes}")
+_UNLABELLED = QT_TRANSLATE_NOOP("ProjectCard", "{images} {images:image|images} · no labels yet")
 
 
-def _result_text(best: Report | None) -> str:
+def _counts_text(found: Glance) -> str:
+    text = _NONE if not found.images else _COUNTS if found.classes else _UNLABELLED
+    return filled(of_kind("ProjectCard", text, found.kind), images=found.images, classes=found.classes)
+
+
+def _result_text(look: Glance) -> str:
     """The headline of the best training, as the list of trainings says it, with the name of the figure."""
     from tldesk.engine.judging import headline
 
     translate = QCoreApplication.translate
-    found = headline.of(best) if best is not None else None
+    found = headline.of(look.best) if look.best is not None else None
     if found is None:
         return translate("ProjectCard", "No finished training")
     text = translate("ProjectCard", "{percent} {figure} · {basis}")
     name, basis = found.short
-    return text.format(percent=percent(found.first.value), figure=name or told(found.first.name), basis=told(basis))
+    figure, basis_text = name or told(found.first.name), told_of_kind(basis, look.kind)
+    return text.format(percent=percent(found.first.value), figure=figure, basis=basis_text)

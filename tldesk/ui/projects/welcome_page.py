@@ -38,7 +38,7 @@ class WelcomePage(QWidget):
         self._context = context
         self.drop = DropButton(
             "welcome-new",
-            self.tr("Drop a folder of images, or click to select one"),
+            self.tr("Drop a folder of images or a table of texts, or click to select a folder"),
             self.tr("A table, a zip or a project can be dropped, too"),
             self.new_wanted.emit,
         )
@@ -83,7 +83,8 @@ class WelcomePage(QWidget):
         logo = QLabel()
         logo.setPixmap(QIcon(str(paths.resources() / "icons" / "tldesk.svg")).pixmap(_LOGO, _LOGO))
         about = self.tr(
-            "Turns a folder of photos into a model that tells them apart. Your data never leaves this computer."
+            "Turns a folder of images or a table of texts into a model that tells them apart. Your data never leaves "
+            "this computer."
         )
         words = column(label("tldesk", "title"), label(about, "muted", wrap=True), gap=0)
         starts = (
@@ -95,11 +96,12 @@ class WelcomePage(QWidget):
 
     def _introduction(self) -> QWidget:
         """In place of recent projects: what there is to do, and the sample to try it on."""
+        import_text = self.tr("A folder of images with a subfolder per class, or a table of texts.")
         steps = (
-            ("image-multiple-outline", self.tr("Import"), self.tr("A folder of images. Subfolders become classes.")),
+            ("image-multiple-outline", self.tr("Import"), import_text),
             ("tag-outline", self.tr("Label"), self.tr("A key for each class, and suggestions to accept.")),
             ("school-outline", self.tr("Train"), self.tr("On this computer, most often in minutes.")),
-            ("rocket-launch-outline", self.tr("Use"), self.tr("Try the model on new images, and export it.")),
+            ("rocket-launch-outline", self.tr("Use"), self.tr("Try the model on new data, and export it.")),
         )
         sample = Cells((SampleTile(self.sample_wanted.emit),), 4, LEAST)
         none = label(self.tr("Projects you open appear here."), "muted", wrap=True, name="welcome-no-recent")

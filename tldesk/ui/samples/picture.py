@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tldesk.media import modality
 from tldesk.media.place import WHOLE
+from tldesk.project.samples.samples import title_of
 from tldesk.ui.parts import theme
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 
@@ -32,7 +33,7 @@ class Picture(QWidget):
             return
         self._shown = path, place
         self._pixmap = QPixmap()
-        self.setAccessibleName(path.name if path is not None else "")
+        self.setAccessibleName((title_of(path, place) or path.name) if path is not None else "")
         self.update()
         if path is None:
             drop_calls_to(self._take)

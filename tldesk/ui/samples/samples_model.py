@@ -139,7 +139,7 @@ class SamplesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return sample.name if role == Qt.ItemDataRole.DisplayRole else describe_sample(sample)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip("\n".join(filter(None, (str(sample.path), problem_text(sample), sample.note))))
+            return as_tip("\n".join(filter(None, (sample.tip, problem_text(sample), sample.note))))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

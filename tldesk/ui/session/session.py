@@ -17,6 +17,7 @@ from PySide6.QtGui import QDesktopServices
 from tldesk import settings as settings_file
 from tldesk.media.modality import IMAGE
 from tldesk.settings import Settings
+from tldesk.ui.parts import language
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.language import told as in_words
 from tldesk.ui.parts.notice import Act, Notice
@@ -108,6 +109,7 @@ class Session(QObject):
         """Show a project that was just opened, in place of the present one, which is closed."""
         self.close_project()
         self.project = project
+        language.speak_of(project.modality)  # before anybody says anything of it
         self._list_again(str(project.folder), 0)
         self.project_opened.emit(project)
 
@@ -117,6 +119,7 @@ class Session(QObject):
         if project is not None:
             self.let_go()
             wait_for_pool()
+            language.speak_of(IMAGE)
             self.project_closed.emit()
             project.close()
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from tldesk.ui.parts import icons, keys, looks
 from tldesk.ui.parts.actions import ACTIONS, MENUS, ActionSpec, literal, translate, without_letter
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, spoken_of, told
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
 from tldesk.ui.window.commands import Commands
@@ -141,6 +141,7 @@ class Actions(QObject):
         super().__init__(window)
         self._parts, self._window = parts, window
         self.by_id: dict[str, QAction] = {}
+        self._kind = spoken_of()
         menus = {text: window.menuBar().addMenu(translate(text)) for text in MENUS}
         for text, menu in menus.items():
             menu.setObjectName(f"menu-{text.strip('&').lower()}")
@@ -161,6 +162,9 @@ class Actions(QObject):
     def refresh(self) -> None:
         """Enable what can be used now, say of the rest why not, and name what undo and redo would do."""
         project = self._window.context.project
+        if self._kind != spoken_of():
+            self._kind = spoken_of()
+            self._name_all()
         self.by_id["edit.undo"].setText(_with_object("&Undo", _undo_text(self._window.context)))
         self.by_id["edit.redo"].setText(_with_object("&Redo", project.edits.redo_text() if project else None))
         for spec in ACTIONS:
@@ -179,19 +183,32 @@ class Actions(QObject):
         return ""
 
     def _make(self, spec: ActionSpec) -> QAction:
-        action = QAction(icons.icon(spec.icon), translate(spec.text), self._window)
+        action = QAction(self._window)
+        action.setIcon(icons.icon(spec.icon))
         action.setObjectName(f"action-{spec.id.replace('.', '-').replace('_', '-')}")
         action.setMenuRole(QAction.MenuRole.NoRole)
-        action.setProperty("finds", translate(spec.finds) if spec.finds else "")
-        action.setProperty("verb", without_letter(translate(spec.text)))
+        _name(action, spec)
         act = ACTS[spec.id]
         action.triggered.connect(lambda _checked=False: act(self._parts))
         return action
+
+    def _name_all(self) -> None:
+        """Name the actions as the kind of the open project has it, and hide those that have no sense for it."""
+        without = looks.of(self._kind).without
+        for spec in ACTIONS:
+            _name(self.by_id[spec.id], spec)
+            self.by_id[spec.id].setVisible(spec.id not in without)
 
     def _apply_keys(self) -> None:
         """Give the actions the keys that the user wants."""
         for name, action in self.by_id.items():
             action.setShortcuts([QKeySequence(key) for key in keys.of(name)])
+
+
+def _name(action: QAction, spec: ActionSpec) -> None:
+    action.setText(translate(spec.text))
+    action.setProperty("finds", translate(spec.finds) if spec.finds else "")
+    action.setProperty("verb", without_letter(translate(spec.text)))
 
 
 def _undo_text(context: Context) -> str | None:

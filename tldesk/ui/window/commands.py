@@ -50,7 +50,7 @@ class Commands(QObject):
 
     def new_project_from_folder(self) -> None:
         """Ask for the folder of photos first."""
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of photos"))
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of images or texts"))
         if folder:
             self.new_project(Path(folder))
 
@@ -238,7 +238,8 @@ class Commands(QObject):
         from tldesk.ui.window.command_palette import CommandPalette
         from tldesk.ui.window.page_acts import page_actions
 
-        actions = [*self._window.acts, *page_actions(self._window)]
+        acts = [act for act in self._window.acts if act.isVisible()]
+        actions = [*acts, *page_actions(self._window)]
         palette, project = CommandPalette(actions, self._go_to, self._window), self._context.project
         palette.open()
         run_in_pool(lambda: (palette_finds.look(project), project is not None), palette.take, priority=2)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.parts import icons, theme
@@ -21,7 +21,7 @@ class EmbeddingStatus(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "embedding-status", self.tr("Images analysed in the background"))
+        named(self, "embedding-status")
         self._context = context
         self._paused = False
         self.text = Shortened("muted", name="embedding-text")
@@ -30,6 +30,9 @@ class EmbeddingStatus(QWidget):
         self._timer = QTimer(self, interval=_REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
         context.embedding.changed.connect(self._change)
+        for changed in (context.project_opened, context.project_closed):
+            changed.connect(self._name)
+        self._name()
         self.setVisible(False)
 
     def refresh(self) -> None:
@@ -59,6 +62,10 @@ class EmbeddingStatus(QWidget):
                 self.refresh()
         else:
             self.refresh()
+
+    @Slot()
+    def _name(self) -> None:
+        self.setAccessibleName(self.tr("Images analysed in the background"))
 
     def _toggle(self) -> None:
         try:

@@ -22,7 +22,7 @@ class ShownCount(QLabel):
 
     def __init__(self, pages: QStackedWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        named(self, "shown-count", self.tr("Images shown and selected"))
+        named(self, "shown-count")
         self.setProperty("role", "muted")
         self.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
         self._pages = pages
@@ -30,6 +30,7 @@ class ShownCount(QLabel):
         self._soon = QTimer(self, singleShot=True, interval=0)  # a selection may change in several steps
         self._soon.timeout.connect(self.refresh)
         pages.currentChanged.connect(self._follow)
+        self._follow()
 
     @Slot()
     def refresh(self) -> None:
@@ -51,6 +52,7 @@ class ShownCount(QLabel):
 
     @Slot()
     def _follow(self) -> None:
+        self.setAccessibleName(self.tr("Images shown and selected"))
         browser = self._browser()
         if browser is not None and browser not in self._followed:
             self._followed.add(browser)
