@@ -29,6 +29,7 @@ class WelcomePage(QWidget):
 
     sample_wanted = Signal()
     new_wanted = Signal()
+    table_wanted = Signal()
     open_wanted = Signal()
     project_wanted = Signal(str)
 
@@ -38,11 +39,14 @@ class WelcomePage(QWidget):
         self._context = context
         self.drop = DropButton(
             "welcome-new",
-            self.tr("Drop a folder of images, or click to select one"),
-            self.tr("A table, a zip or a project can be dropped, too"),
+            self.tr("Drop a folder of images or a table of texts, or click to select a folder"),
+            self.tr("A zip or a project can be dropped, too. Cells of a spreadsheet can be pasted."),
             self.new_wanted.emit,
         )
         self.drop.setMinimumHeight(_DROP_HEIGHT)
+        words = self.tr("Choose a table or archive…")
+        table = button(words, "welcome-table", self.table_wanted.emit, role="quiet", icon="table")
+        begin = column(self.drop, row(1, table, 1), gap=theme.GAP_SMALL)
         self.recent = RecentProjects()
         self.recent.chosen.connect(self.project_wanted)
         self.recent.removed.connect(context.forget_project)
@@ -50,7 +54,7 @@ class WelcomePage(QWidget):
         self._last_time.setObjectName("welcome-recent")
         self._first_time = self._introduction()
         margins = (5 * theme.GRID, theme.MARGIN, 5 * theme.GRID, theme.MARGIN)
-        parts = (self._head(), self.drop, self._last_time, self._first_time, 1)
+        parts = (self._head(), begin, self._last_time, self._first_time, 1)
         content = holder(column(*parts, gap=theme.MARGIN, margins=margins))
         content.setMaximumWidth(_WIDEST)
         self.setLayout(row(named(scrolled(holder(row(content))), "welcome-recent-list", self.tr("Recent projects"))))
@@ -83,7 +87,7 @@ class WelcomePage(QWidget):
         logo = QLabel()
         logo.setPixmap(QIcon(str(paths.resources() / "icons" / "tldesk.svg")).pixmap(_LOGO, _LOGO))
         about = self.tr(
-            "Turns a folder of photos into a model that tells them apart. Your data never leaves this computer."
+            "Turns photos or texts into a model that tells them apart. Your data never leaves this computer."
         )
         words = column(label("tldesk", "title"), label(about, "muted", wrap=True), gap=0)
         starts = (
@@ -96,10 +100,10 @@ class WelcomePage(QWidget):
     def _introduction(self) -> QWidget:
         """In place of recent projects: what there is to do, and the sample to try it on."""
         steps = (
-            ("image-multiple-outline", self.tr("Import"), self.tr("A folder of images. Subfolders become classes.")),
+            ("image-multiple-outline", self.tr("Import"), self.tr("A folder of images, or a table of texts.")),
             ("tag-outline", self.tr("Label"), self.tr("A key for each class, and suggestions to accept.")),
             ("school-outline", self.tr("Train"), self.tr("On this computer, most often in minutes.")),
-            ("rocket-launch-outline", self.tr("Use"), self.tr("Try the model on new images, and export it.")),
+            ("rocket-launch-outline", self.tr("Use"), self.tr("Try the model on new data, and export it.")),
         )
         sample = Cells((SampleTile(self.sample_wanted.emit),), 4, LEAST)
         none = label(self.tr("Projects you open appear here."), "muted", wrap=True, name="welcome-no-recent")

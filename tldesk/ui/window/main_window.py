@@ -46,6 +46,7 @@ class MainWindow(Frame):
         self.changed.connect(refresh)
         self.welcome.sample_wanted.connect(self.commands.open_sample)
         self.welcome.new_wanted.connect(self.commands.new_project_from_folder)
+        self.welcome.table_wanted.connect(self.commands.new_project_from_table)
         self.welcome.open_wanted.connect(self.commands.open_project)
         self.welcome.project_wanted.connect(lambda folder: self.commands.open_folder(Path(folder)))
         changes = (context.samples_changed, context.runs_changed, context.jobs.started, context.jobs.ended)
