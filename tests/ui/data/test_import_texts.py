@@ -268,3 +268,38 @@ def test_the_place_to_drop_says_what_it_is_for(texts_window: MainWindow, qtbot: 
     assert page.empty.accessibleName() == "Drop a table of texts here"
     assert page.empty.mapTo(page, QPoint()).x() >= 0
     assert not [dialog for dialog in texts_window.findChildren(QDialog) if dialog.isVisible()]
+
+
+def paste(window: MainWindow, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    window.actions_table.by_id["edit.paste"].trigger()
+
+
+def test_cells_of_a_spreadsheet_are_pasted(
+    texts_window: MainWindow, open_dialog: Callable[[str], Any], qtbot: QtBot
+) -> None:
+    paste(texts_window, "留言\t类别\n我的卡在哪里？\t卡\n退款什么时候到？\t退款\n")
+    dialog = picker(open_dialog, qtbot)
+    assert titles(dialog)[1:] == ["留言\nText", "类别\nLabel"]
+    dialog.details_button.click()
+    assert not dialog.reading.encoding.isVisible() and dialog.reading.delimiter.isVisible()
+    dialog.import_button.click()
+    idle(qtbot, texts_window)
+    assert [one.label for one in samples(texts_window)] == ["卡", "退款"]
+    paste(texts_window, " ")
+    qtbot.waitUntil(lambda: "There are no texts to paste." in told(texts_window))
+
+
+def test_cells_that_are_pasted_without_a_project_begin_one(
+    empty_window: MainWindow, open_dialog: Callable[[str], Any], qtbot: QtBot, tmp_path: Path
+) -> None:
+    paste(empty_window, "Where is my card?\tcard\nIt was refused\tpayment\nAnd now?\tcard\n")
+    new = open_dialog("new-project")
+    assert new.name.text() == "Pasted table" and new.source.isReadOnly()
+    new.place.setText(str(tmp_path / "projects"))
+    new.make()
+    dialog = picker(open_dialog, qtbot)
+    assert dialog.facts.text() == "3 texts · 2 classes"
+    dialog.import_button.click()
+    idle(qtbot, empty_window)
+    assert len(samples(empty_window)) == 3

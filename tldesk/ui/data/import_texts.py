@@ -15,7 +15,7 @@ from tldesk.media.modality import TEXT as TEXTS
 from tldesk.project.exchange.source_kinds import of_another_kind
 from tldesk.project.exchange.text_preview import Count, Look, count, look, shown_rows
 from tldesk.project.store import Project
-from tldesk.project.texts.reading import GROUP, ID, LABEL, SPLIT, TEXT, Columns, Source
+from tldesk.project.texts.reading import ENCODING, GROUP, ID, LABEL, SPLIT, TEXT, Columns, Source
 from tldesk.ui.data.column_choices import ColumnChoices, use_title
 from tldesk.ui.data.first_rows import FirstRows
 from tldesk.ui.data.import_details import ImportDetails
@@ -105,7 +105,8 @@ class ImportTexts(Dialog):
     # ------------------------------------------------------------------------------------------ looking
 
     def _answers(self) -> dict[str, str]:
-        return {**self.reading.answers, **self.columns.answers}
+        known = {ENCODING: "UTF-8"} if isinstance(self._source, bytes) else {}
+        return {**known, **self.reading.answers, **self.columns.answers}
 
     def _read(self) -> None:
         """Look at the source with the answers so far."""

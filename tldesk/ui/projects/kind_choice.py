@@ -59,7 +59,11 @@ class KindChoice(QWidget):
             self._call = None
 
     def _choose(self, kind: str) -> None:
+        """Who chooses need not wait for what would be found out."""
         self.kind = kind
+        if self.looking:
+            self.stop()
+            self.settled.emit()
 
     def _follow(self, found: Holds) -> None:
         self._call, self.holds = None, found

@@ -31,7 +31,7 @@ class MainWindow(Frame):
         self.following = Following(self)
         self.closing = Closing(self, self.following, self.keeping)
         self.commands: Commands = Commands(self, self.keeping)
-        self.capturing: Capturing = Capturing(self, self.commands.open_paths)
+        self.capturing: Capturing = Capturing(self, self.commands.open_paths, self.commands.new_project)
         self.follow()
         self.telling = Telling(self)
         self.discarding = Discarding(self)
