@@ -18,7 +18,7 @@ def test_the_verbs_are_those_of_the_command_line() -> None:
 
 def test_one_word_opens_the_window_where_it_names_images_or_a_project(photos: Path, tmp_path: Path) -> None:
     (tmp_path / "labels.csv").write_text("path,label\n")
-    (tmp_path / "notes.txt").write_text("")
+    (tmp_path / "notes.doc").write_text("")
     project = tmp_path / "one"
     project.mkdir()
     (project / paths.PROJECT_FILE).touch()
@@ -26,7 +26,7 @@ def test_one_word_opens_the_window_where_it_names_images_or_a_project(photos: Pa
     assert target([str(tmp_path / "labels.csv")]) == (None, tmp_path / "labels.csv")
     assert target([str(project)]) == target([str(project / paths.PROJECT_FILE)]) == (project, None)
     assert target([str(tmp_path / "other.tldesk")]) == (tmp_path / "other.tldesk", None)
-    for arguments in ([], [str(tmp_path / "notes.txt")], [str(tmp_path / "gone")], [str(photos), "--json"], ["--help"]):
+    for arguments in ([], [str(tmp_path / "notes.doc")], [str(tmp_path / "gone")], [str(photos), "--json"], ["--help"]):
         assert target(arguments) == (None, None)
 
 
@@ -45,7 +45,7 @@ def test_a_verb_comes_before_a_folder_of_its_name(tmp_path: Path, monkeypatch: p
         (["./no/such/folder"], "“./no/such/folder” is neither a command nor a file or folder."),
         (["holiday"], "“holiday” is neither a command nor a file or folder."),
         (["trian"], "Did you mean 'train'?"),
-        (["notes.txt"], "is not something that can be imported"),
+        (["notes.doc"], "is not something that can be imported"),
         (["photos", "more"], "“photos” is not a command."),
     ],
 )
@@ -53,7 +53,7 @@ def test_what_is_neither_is_refused_plainly(
     arguments: list[str], says: str, photos: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(photos.parent)
-    Path("notes.txt").write_text("")
+    Path("notes.doc").write_text("")
     assert target(arguments) == (None, None)
     assert run_command(arguments) == 2
     said = capsys.readouterr().err

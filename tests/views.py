@@ -263,6 +263,7 @@ def _curve(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
+TABLE = b"text\tlabel\n" + b"".join(b"Where is card %d?\tcard\n\trefund\n" % n for n in range(60))
 KNOWN = TldeskError("run_missing", run="run-7", runs="run-1, run-2")
 UNKNOWN = ValueError("a value that nobody has thought of")
 
@@ -300,6 +301,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
     ),
     "dialogs": (
         View("import", _on_page("data", lambda page: page.start_import(page.context.project.folder.parent / "photos"))),
+        View("import-texts", _on_page("data", lambda page: page.start_import(TABLE))),
         View("re-split", _on_page("data", lambda page: page.remake_splits())),
         View("near-duplicates", _pairs),
         View("data-changes", _on_page("data", lambda page: page.compare_data())),

@@ -1,4 +1,4 @@
-"""Entry: a verb runs the command line; no verb, a project or a source of images opens the window."""
+"""Entry: a verb runs the command line; no verb, a project or a source of images or texts opens the window."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def target(arguments: list[str]) -> tuple[Path | None, Path | None]:
-    """The project that the one argument names, or else the images: a folder, a table or an archive; both None for the
+    """The project that the one argument names, or else a source: a folder, a table or an archive; both None for the
     command line.
 
     A project is named by its folder, or as a double click does by its file. Another file of the kind is given on as it
@@ -59,7 +59,7 @@ def target(arguments: list[str]) -> tuple[Path | None, Path | None]:
         return path.parent, None
     if path.suffix == ".tldesk" or walk.is_file(path / paths.PROJECT_FILE):
         return path, None
-    is_source = walk.is_folder(path) or (path.suffix.lower() in FILES and walk.is_file(path))
+    is_source = walk.is_folder(path) or (path.suffix.lower() in (*FILES, *tables.SUFFIXES) and walk.is_file(path))
     return None, path if is_source else None
 
 

@@ -67,9 +67,10 @@ def preview(source: Path, answers: importers.Options, kind: str, quiet: bool = F
     """
     speak_of(kind)
     if MODALITIES[kind].rows:
-        parts = [] if quiet else reading.parts(importers.located(source), answers)
-        for part in () if isinstance(parts, reading.Files) else parts:
-            tell(table_line(part))
+        if not quiet:
+            with reading.opened(importers.located(source), answers) as opened:
+                for part in () if isinstance(opened.parts, reading.Files) else opened.parts:
+                    tell(table_line(part))
         return
     seen = importers.preview(source, options=answers)
     for one in ANSWERS:

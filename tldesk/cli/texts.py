@@ -31,17 +31,18 @@ def asked(
 ) -> tuple[list[Asked], list[Skipped]]:
     """The texts that are given, then those of each table; and the rows that are none.
 
-    Raises TldeskError `no_table` where there is no text, and as `reading.parts` and `reading.read`.
+    Raises TldeskError `no_table` where there is no text, and as `reading.opened` and `reading.read`.
     """
     found = [Asked(f"text {number}", text) for number, text in enumerate(given, start=1)]
-    skipped = []
+    skipped: list[Skipped] = []
     for table in tables:
-        parts = reading.parts(located(table), options, should_stop)
-        for row in reading.read(parts, reading.Far(parts), should_stop):
-            if isinstance(row, Text):
-                found.append(Asked(row.where, row.line.text))
-            else:
-                skipped.append(row)
+        with reading.opened(located(table), options, should_stop) as source:
+            skipped += source.skipped
+            for row in reading.read(source.parts, reading.Far(source.parts), should_stop):
+                if isinstance(row, Text):
+                    found.append(Asked(row.where, row.line.text))
+                else:
+                    skipped.append(row)
     if not found and not should_stop():
         raise TldeskError("no_table", path=", ".join(map(str, tables)))
     return found, skipped

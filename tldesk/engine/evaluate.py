@@ -117,18 +117,19 @@ def _found(source: Path, run: Run, skipped: list[tuple[str, str]]) -> list[Label
 def _texts(source: Path, run: Run, folder: Path, skipped: list[tuple[str, str]]) -> list[LabelledFile]:
     """The labelled texts of a source whose labels the run knows, kept in a folder; the others go to `skipped`."""
     target_of = {label: index for index, label in enumerate(run.data.classes)}
-    parts = reading.parts(source, NO_OPTIONS)
     lines, targets = [], []
-    for row in reading.read(parts, reading.Far(parts)):
-        if isinstance(row, Skipped):
-            skipped.append((row.path_or_row, row.reason))
-        elif row.label is None:
-            skipped.append((row.where, "it has no label"))
-        elif row.label not in target_of:
-            skipped.append((row.where, f"the training has no class “{row.label}”"))
-        else:
-            lines.append(row.line)
-            targets.append((target_of[row.label],))
+    with reading.opened(source, NO_OPTIONS) as opened:
+        skipped += [(one.path_or_row, one.reason) for one in opened.skipped]
+        for row in reading.read(opened.parts, reading.Far(opened.parts)):
+            if isinstance(row, Skipped):
+                skipped.append((row.path_or_row, row.reason))
+            elif row.label is None:
+                skipped.append((row.where, "it has no label"))
+            elif row.label not in target_of:
+                skipped.append((row.where, f"the training has no class “{row.label}”"))
+            else:
+                lines.append(row.line)
+                targets.append((target_of[row.label],))
     if not lines:
         raise TldeskError("nothing_to_evaluate", path=source, classes=run.data.classes)
     stored = kept.put(folder, lines)

@@ -68,6 +68,10 @@ FILES: dict[str, Message] = {
         "“{path}” is not a table of texts, and contains none.",
         "Choose a CSV, JSON, Excel or text file, or a folder with train.csv and test.csv.",
     ),
+    "table_all_refused": Message(
+        "No text of “{path}” can be imported. {count} {count:row was|rows were} refused: {reason}.",
+        "Choose another column for the texts, or another file.",
+    ),
     "table_unreadable": Message(
         "“{path}” cannot be read as a table: {reason}.",
         "Save it as “CSV UTF-8”, JSON Lines or an Excel workbook (.xlsx), then choose that file.",

@@ -107,7 +107,7 @@ def test_images_are_copied_into_the_project_when_asked(
     open_page: Callable[..., DataPage], photos: Path, context: Context, qtbot: QtBot
 ) -> None:
     page = open_page(None)
-    dialog = page.start_import(photos)
+    dialog = typed(ImportPreview, page.start_import(photos))
     qtbot.waitUntil(lambda: dialog.import_button.isEnabled())
     dialog.copy.click()
     with qtbot.waitSignal(context.jobs.idle):
@@ -120,7 +120,7 @@ def test_a_cancelled_import_leaves_nothing(
     open_page: Callable[..., DataPage], photos: Path, context: Context, qtbot: QtBot
 ) -> None:
     page = open_page(None)
-    dialog = page.start_import(photos)
+    dialog = typed(ImportPreview, page.start_import(photos))
     with qtbot.waitSignal(dialog.understood):
         pass
     dialog.reject()

@@ -71,7 +71,7 @@ def empty_page(empty_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> DataPa
 
 def click_import(page: DataPage, photos: Path, qtbot: QtBot) -> None:
     """Preview the photos and say yes, with the pictures in sight."""
-    dialog = page.start_import(photos)
+    dialog = typed(ImportPreview, page.start_import(photos))
     assert isinstance(dialog, ImportPreview)
     qtbot.waitUntil(lambda: dialog.import_button.isEnabled() and len(dialog.pictures()) == 6)
     qtbot.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
@@ -201,7 +201,7 @@ def test_what_was_answered_before_is_proposed_again(empty_page: DataPage, photos
     context = empty_page.context
     context.submit(import_job(context, photos, options={"class_folder": "inner"}))
     finish(qtbot, context)
-    dialog = empty_page.start_import(photos)
+    dialog = typed(ImportPreview, empty_page.start_import(photos))
     qtbot.waitUntil(dialog.import_button.isEnabled)
     assert dialog.questions["class_folder"].currentData() == "inner"
     assert dialog.again.isVisible() and not dialog.again.replace.isVisible()
@@ -222,7 +222,7 @@ def test_other_labels_are_kept_or_replaced_as_the_preview_says(
     finish(qtbot, context)
 
     def again() -> ImportPreview:
-        dialog = empty_page.start_import(photos)
+        dialog = typed(ImportPreview, empty_page.start_import(photos))
         qtbot.waitUntil(dialog.import_button.isEnabled)
         box = dialog.questions["class_folder"]
         box.setCurrentIndex(box.findData("inner"))

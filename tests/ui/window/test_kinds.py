@@ -39,7 +39,7 @@ _ROWS = 3
 def said(root: QWidget) -> Iterator[str]:
     """All that the visible parts of a window say."""
     for part in (root, *root.findChildren(QWidget), *root.findChildren(QAction)):
-        if part.isVisibleTo(root) if isinstance(part, QWidget) else part.isVisible():
+        if part.isVisibleTo(root) if isinstance(part, QWidget) else isinstance(part, QAction) and part.isVisible():
             yield from (str(getattr(part, name)()) for name in _SAID if callable(getattr(part, name, None)))
         if isinstance(part, QComboBox) and part.isVisibleTo(root):
             yield from (part.itemText(place) for place in range(part.count()))
@@ -88,7 +88,8 @@ def test_no_page_speaks_of_images(qtbot: QtBot, qapp: Any, empty_window: MainWin
         idle(qtbot, window)
         browser = present(window.page).browser
         if browser is not None:
-            qtbot.waitUntil(lambda browser=browser: not browser.model.busy and browser.model.sample(0) is not None)
+            model = browser.model
+            qtbot.waitUntil(lambda model=model: bool(not model.busy and model.sample(0)))  # type: ignore[misc]
             browser.grid.setCurrentIndex(browser.model.index(0, 0))
         assert of_images(window) == [], page.name
     project = present(window.context.project)

@@ -356,6 +356,7 @@ def test_a_dropped_folder_becomes_a_new_project(
     asked: list[tuple[str, object]] = []
     empty_window.context.page_requested.connect(lambda page, target: asked.append((page, target)))
     dialog.findChild(QAbstractButton, "new-project-create").click()
+    qtbot.waitUntil(lambda: empty_window.context.project is not None)
     assert present(empty_window.context.project).folder == paths.projects() / photos.name
     assert asked == [("data", photos)]
     assert present(empty_window.page).name == "data"

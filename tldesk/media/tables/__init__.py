@@ -5,3 +5,6 @@
 
 # Started with this argument alone, the program is one of the processes of `media.tables.reading`.
 FLAG = "--read-table"
+
+# Of tables that are looked for: in a folder, among what is dropped. A file that is named itself may be called anything.
+SUFFIXES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".xlsx", ".xls", ".ods", ".txt")

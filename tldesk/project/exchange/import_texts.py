@@ -1,35 +1,36 @@
 """Taking texts into a project: the rows of a table are kept in the project, so that it needs the table no more.
 
-A row that the project has already is known by its id, or by its text (`texts.kept.Identities`), wherever it stands in
-the table now: its label stays. One whose text has changed under its id is read anew, and keeps its label too. A batch
+A row that the project has already is known by its id, or by its text (`known_texts`), wherever it stands in the table
+now: its label stays. One whose text has changed under its id is read anew, and keeps its label too. A batch
 is a file of texts and then one transaction, so an import that is killed leaves what it had committed.
 """
 
 from __future__ import annotations
 
-import hashlib
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from tldesk.errors import TldeskError
-from tldesk.media.place import key
+from tldesk.media.tables import reading as tables
 from tldesk.project import importers
 from tldesk.project.exchange import labels_again
 from tldesk.project.exchange.import_result import ImportResult
-from tldesk.project.importers import Found, Options, Skipped, records
+from tldesk.project.exchange.known_texts import PASTED, KnownTexts, answered, hash_of, place_of
+from tldesk.project.importers import Options, Skipped, records
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.samples.file_names import portable
 from tldesk.project.samples.files import FileRow
 from tldesk.project.store import Project
 from tldesk.project.texts import kept, reading
-from tldesk.project.texts.reading import Far, Files, Part, Text
+from tldesk.project.texts.reading import Far, Opened, Source, Text
 from tldesk.project.trust import chosen
-from tldesk.project.trust.chosen import inside
 
-LAYOUT = "texts"
+_TOLD = 1000  # more than anybody reads
 
 # The window shows the first texts at once; later a file and a transaction for every few thousand are cheaper.
 _FIRST_BATCH, _BATCH = 64, 32_768
@@ -39,102 +40,108 @@ _LONGEST_BATCH_SECONDS = 2.0
 
 
 def import_texts(
-    project: Project, source: Path, options: Options, replace_labels: bool, should_stop: Callable[[], bool]
+    project: Project, source: Source, options: Options, replace_labels: bool, should_stop: Callable[[], bool]
 ) -> Iterator[Event]:
-    """As `importing.import_source`, of a project of texts. Raises as `reading.read` does too."""
+    """As `importing.import_source`, of a project of texts. Raises as `reading.opened` and `reading.read` do too."""
     result = ImportResult()
     yield PhaseStarted(name="list", text="Looking at the table")
-    options = {**(_answered(project, source) or {}), **options}
-    parts = reading.parts(source, options, should_stop)  # what cannot be read leaves no trace
-    chosen.remember(project.folder, source if source.is_dir() else source.parent)
-    home = _Home(project, source, options)
-    yield from _taken_in(project, home, parts, replace_labels, result, should_stop)
+    options = {**(answered(project, source) or {}), **options}
+    try:
+        with reading.opened(source, options, should_stop) as opened:  # what cannot be read leaves no trace
+            if isinstance(source, Path):
+                chosen.remember(project.folder, source if source.is_dir() else source.parent)
+            home = _Home(project, source, options)
+            yield from _taken_in(project, home, opened, replace_labels, result, should_stop)
+    except TldeskError as error:
+        if error.code != "interrupted":
+            raise
     yield result.event(should_stop())
 
 
 def rescan(project: Project, should_stop: Callable[[], bool]) -> Iterator[Event]:
     """As `importing.rescan`: rows that have come to the tables of the project are added. A table that is gone is told;
-    its texts are kept."""
+    its texts are kept. What was pasted is nowhere to be read again."""
     yield PhaseStarted(name="list", text="Looking at the tables")
     result, choices = ImportResult(), chosen.Choices(project.folder)
     for source in project.files.sources():
+        if source.layout == PASTED or should_stop():
+            continue
         if not choices.may_read(source.path):
             result.skip(source.path, records.NOT_CHOSEN)
             continue
         try:
-            parts = reading.parts(source.path, source.options, should_stop)
-            home = _Home(project, source.path, source.options)
-            yield from _taken_in(project, home, parts, False, result, should_stop)
+            with reading.opened(source.path, source.options, should_stop) as opened:
+                home = _Home(project, source.path, source.options)
+                yield from _taken_in(project, home, opened, False, result, should_stop)
         except TldeskError as error:
-            result.skip(source.path, error.text)
+            if error.code != "interrupted":
+                result.skip(source.path, error.text)
     yield result.event(should_stop())
-
-
-def _answered(project: Project, source: Path) -> Options | None:
-    """What was answered when a source was imported last; None where it never was."""
-    found = [one.options for one in project.files.sources() if (one.layout, one.path) == (LAYOUT, source)]
-    return found[-1] if found else None
 
 
 def _taken_in(
     project: Project,
     home: _Home,
-    parts: Sequence[Part] | Files,
+    opened: Opened,
     replace_labels: bool,
     result: ImportResult,
     should_stop: Callable[[], bool],
 ) -> Generator[Event, None, None]:
     """Take in what the tables have, as far as it gets; what is not finished then is remembered as such."""
-    project.set_unfinished_imports({home.source_id} | project.unfinished_imports.keys())
-    far = reading.Far(parts)
-    yield from _read(project, home, reading.read(parts, far, should_stop), far, result, should_stop)
+    if not home.is_pasted:
+        project.set_unfinished_imports({home.source_id} | project.unfinished_imports.keys())
+    far = reading.Far(opened.parts)
+    rows = told_few(chain(opened.skipped, reading.read(opened.parts, far, should_stop)))
+    yield from _read(project, home, rows, far, result, should_stop)
     if should_stop():
         return
     if not home.seen:
-        raise importers.no_images(home.source, result.reasons)
-    result.relabel(*labels_again.settle(project, home.labels, replace_labels))
+        raise nothing_in(home.source, result.reasons)
+    result.relabel(*labels_again.settle(project, home.known.there, replace_labels))
     project.set_unfinished_imports(project.unfinished_imports.keys() - {home.source_id})
+
+
+def told_few(rows: Iterable[Text | Skipped]) -> Iterator[Text | Skipped]:
+    """The rows; of those that are passed over for one reason so many as anybody reads, and then how many more there
+    are: a table may hold a million of them."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        if isinstance(row, Skipped):
+            counts[row.reason] += row.count
+            if counts[row.reason] > _TOLD:
+                continue
+        yield row
+    for reason, count in counts.items():
+        if count > _TOLD:
+            yield Skipped(f"{count - _TOLD:,} more", reason, count - _TOLD)
+
+
+def nothing_in(source: Source, reasons: Mapping[str, int]) -> TldeskError:
+    """The error for a source without a single text; `reasons` say how many rows were passed over for each."""
+    path = tables.PASTED if isinstance(source, bytes) else source
+    if reasons:
+        ((reason, count),) = Counter(reasons).most_common(1)
+        return TldeskError("table_all_refused", path=path, count=count, reason=reason)
+    return TldeskError("no_table", path=path)
 
 
 class _Home:
     """Where the texts of a source are kept, and which of them are there already."""
 
-    def __init__(self, project: Project, source: Path, options: Options) -> None:
+    def __init__(self, project: Project, source: Source, options: Options) -> None:
         self.source = source
-        files = project.files
-        roots = files.roots()
-        earlier = [
-            one
-            for one in files.sources()
-            if (one.layout, one.path) == (LAYOUT, source) and _is_ours(project, roots[one.root_id])
-        ]
-        self.folder = roots[earlier[0].root_id] if earlier else _new_folder(project, source)
-        self.root_id = files.root(self.folder)
-        self.source_id = files.add_source(self.root_id, LAYOUT, source, True, options)
-        self.identities = kept.Identities()
+        self.is_pasted = isinstance(source, bytes)
+        self.known = KnownTexts(project, source)
+        layout, path = place_of(project, source)
+        self.folder = self.known.folder or _new_folder(project, path)
+        self.root_id = project.files.root(self.folder)
+        self.source_id = project.files.add_source(self.root_id, layout, path, True, options)
         self.seen = False
-        self.labels: dict[int, Found] = {}  # what the source says of those that were there
-        self._known = self._read(project) if earlier else {}
 
     def sort_out(self, text: Text) -> tuple[int | None, bool]:
         """The sample that a row is already, and whether its text is still the same."""
         self.seen = True
-        known = self._known.pop(self.identities.of(text.line), None)
-        if known is None:
-            return None, False
-        id_, sha256 = known
-        self.labels[id_] = Found(self.folder, text.label, text.split)
-        return id_, sha256 == _hash(text)
-
-    def _read(self, project: Project) -> dict[tuple[bytes, int], tuple[int, str]]:
-        """Sample and hash by what tells rows from each other. Of what was kept and never stored there is no sample."""
-        known = project.files.known_parts(self.root_id)
-        identities = kept.Identities()
-        found = {}
-        for name, where, line in kept.each(self.folder):
-            if (one := known.get(key(name, where))) is not None:
-                found[identities.of(line)] = one
-        return found
+        return self.known.find(text)
 
 
 @dataclass(slots=True)
@@ -218,7 +225,7 @@ def _row(text: Text, there: kept.Stored, place: str) -> FileRow:
     said = text.line.text
     return FileRow(
         path=there.name,
-        sha256=_hash(text),
+        sha256=hash_of(text),
         bytes=there.bytes,
         mtime_ns=there.mtime_ns,
         width=len(said),
@@ -231,24 +238,15 @@ def _row(text: Text, there: kept.Stored, place: str) -> FileRow:
     )
 
 
-def _hash(text: Text) -> str:
-    return hashlib.sha256(text.line.text.encode("utf-8", "replace")).hexdigest()
-
-
 def _progress(clock: Clock, far: Far) -> Progressed:
     clock.total = far.in_all(clock.done)
     return clock.event()
 
 
-def _is_ours(project: Project, folder: Path) -> bool:
-    """Whether texts may be kept in a folder: a project of somebody else may name any."""
-    return inside(project.folder / kept.FOLDER, folder) and folder != project.folder / kept.FOLDER
-
-
-def _new_folder(project: Project, source: Path) -> Path:
+def _new_folder(project: Project, path: Path) -> Path:
     """A folder of the project that keeps no other source."""
-    taken = {path.name.casefold() for path in project.files.roots().values()}
-    name, number = portable(source.stem), 2
+    taken = {root.name.casefold() for root in project.files.roots().values()}
+    name, number = portable(path.stem), 2
     wanted = name
     while wanted.casefold() in taken:
         wanted, number = f"{name}-{number}", number + 1

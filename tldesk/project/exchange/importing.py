@@ -20,9 +20,11 @@ from tldesk.atomic import write_atomic
 from tldesk.errors import TldeskError
 from tldesk.media import kinds
 from tldesk.media.guard import open_all, warm_up
+from tldesk.media.modality import TEXT
 from tldesk.media.opening import THUMBNAIL_EDGE, Opened
 from tldesk.media.pool import never, ordered_map
 from tldesk.media.problems import MISSING
+from tldesk.media.tables.reading import PASTED
 from tldesk.project import importers
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange import import_texts, labels_again, rescanning
@@ -34,6 +36,7 @@ from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.samples.files import FileRow, by_file
 from tldesk.project.store import Project
+from tldesk.project.texts.reading import Source
 from tldesk.project.trust import chosen
 from tldesk.project.trust.chosen import inside
 
@@ -51,14 +54,14 @@ _COPIES_AT_ONCE = 16
 
 def import_source(
     project: Project,
-    source: Path,
+    source: Source,
     *,
     copy: bool = False,
     options: Options = NO_OPTIONS,
     replace_labels: bool = False,
     should_stop: Callable[[], bool] = never,
 ) -> Iterator[Event]:
-    """Import a folder, table or archive: PhaseStarted, Progressed …, Imported.
+    """Import a folder, table or archive, or of texts a table that was pasted: PhaseStarted, Progressed …, Imported.
 
     With `copy` the files are copied into the project; an archive is unpacked there. `options` are the answers to the
     layout's questions; those that are not there are as they were, or as is proposed for a source that is new. Importing
@@ -71,10 +74,10 @@ def import_source(
     `project_read_only`, `disk_full`, `folder_not_writable`; batches committed before stay.
     """
     _check_writable(project)
-    source = importers.located(source)
-    if project.kind.rows:
-        yield from import_texts.import_texts(project, source, options, replace_labels, should_stop)
+    if isinstance(source, bytes) or project.kind.rows:
+        yield from _texts(project, source, options, replace_labels, should_stop)
         return
+    source = importers.located(source)
     result = ImportResult()
     if archive.is_archive(source):
         unpacked = yield from _unpacked(project, source, result, should_stop)
@@ -101,6 +104,15 @@ def import_source(
         result.relabel(*labels_again.settle(project, there, replace_labels))
         project.set_unfinished_imports(project.unfinished_imports.keys() - mine)
     yield result.event(stopped)
+
+
+def _texts(
+    project: Project, source: Source, options: Options, replace_labels: bool, should_stop: Callable[[], bool]
+) -> Iterator[Event]:
+    if not project.kind.rows:
+        raise TldeskError("other_kind", path=PASTED, found=TEXT, kind=project.modality)
+    located = source if isinstance(source, bytes) else importers.located(source)
+    yield from import_texts.import_texts(project, located, options, replace_labels, should_stop)
 
 
 def remembered(project: Project, source: Path) -> Options | None:

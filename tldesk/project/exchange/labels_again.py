@@ -35,7 +35,11 @@ def already(project: Project, source: Path, layout: str, copied: bool, found: Se
     """
     if archive.is_archive(source):
         return Already()
-    there = dict(_known(project, source, layout, copied, found))
+    return compared(project, dict(_known(project, source, layout, copied, found)))
+
+
+def compared(project: Project, there: Mapping[int, Found]) -> Already:
+    """What a source says of the samples (by id) that the project has of it."""
     others = _others(project, there)
     return Already(len(there), len(others), len(others.keys() & project.edits.labelled()))
 

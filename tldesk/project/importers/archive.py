@@ -64,16 +64,21 @@ def holds(file: Path, name: str) -> bool:
 
 
 def unpack(
-    file: Path, folder: Path, should_stop: Callable[[], bool] = never, *, packed: bool = False
+    file: Path,
+    folder: Path,
+    should_stop: Callable[[], bool] = never,
+    *,
+    packed: bool = False,
+    texts: bool = False,
 ) -> Generator[Progressed, None, list[Skipped]]:
     """Unpack `file` into `folder`, which appears when all is in it; one that is there already is left as it is.
 
-    It holds something to import, or with `packed` a project. Returns what was not unpacked, and why; nothing is left
-    when it is stopped. Raises TldeskError `archive_refused` (damaged, locked with a password, a bomb, a project with a
-    journal beside it), `disk_full` or `folder_not_writable`.
+    It holds something to import, with `texts` also any table and text, or with `packed` a project. Returns what was
+    not unpacked, and why; nothing is left when it is stopped. Raises TldeskError `archive_refused` (damaged, locked
+    with a password, a bomb, a project with a journal beside it), `disk_full` or `folder_not_writable`.
     """
     with _opened(file) as (archive, data_bytes):
-        planned, skipped = members.plan(file, archive, data_bytes, packed=packed)
+        planned, skipped = members.plan(file, archive, data_bytes, packed=packed, texts=texts)
         if folder.exists():
             return skipped
         with disk_errors(folder), beside(folder) as part:
@@ -105,8 +110,10 @@ def content(folder: Path) -> Path:
 
 
 @contextmanager
-def unpacked(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[tuple[Path, list[Skipped]]]:
-    """An archive's content in a temporary folder, and what was not unpacked.
+def unpacked(
+    file: Path, should_stop: Callable[[], bool] = never, *, texts: bool = False
+) -> Iterator[tuple[Path, list[Skipped]]]:
+    """An archive's content in a temporary folder, and what was not unpacked; with `texts` also tables and text files.
 
     Raises as `unpack` does, and TldeskError `interrupted` when it was stopped.
     """
@@ -115,7 +122,7 @@ def unpacked(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[tu
         skipped: list[Skipped] = []
 
         def work() -> Iterator[Progressed]:
-            skipped.extend((yield from unpack(file, folder, should_stop)))
+            skipped.extend((yield from unpack(file, folder, should_stop, texts=texts)))
 
         for _ in work():
             pass
@@ -134,13 +141,13 @@ class Sketch:
 
 
 @contextmanager
-def sketch(file: Path, should_stop: Callable[[], bool] = never) -> Iterator[Sketch]:
+def sketch(file: Path, should_stop: Callable[[], bool] = never, *, texts: bool = False) -> Iterator[Sketch]:
     """What importing the archive would see, in a temporary folder; `read` gives the bytes of an image of it.
 
     Raises TldeskError `archive_refused`, `interrupted`, or `disk_full`.
     """
     with _opened(file) as (archive, data_bytes), temporary_folder() as folder:
-        planned, skipped = members.plan(file, archive, data_bytes)
+        planned, skipped = members.plan(file, archive, data_bytes, texts=texts)
         with disk_errors(folder):
             _check_room(file, folder, [member for member in planned if member.is_annotation])
             for member in planned:

@@ -18,6 +18,7 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.media import modality
 from tldesk.media.limits import MAX_BYTES
+from tldesk.media.tables import SUFFIXES
 from tldesk.project.importers import records
 from tldesk.project.importers.records import Skipped
 from tldesk.project.samples import file_names
@@ -44,21 +45,25 @@ _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of an archive, and where it goes below the folder; of a `packed` project or something to import."""
+    """A file of an archive, and where it goes below the folder; of a `packed` project or something to import, with
+    `texts` perhaps a table of any form or a text."""
 
     info: zipfile.ZipInfo
     path: PurePosixPath
     packed: bool
+    texts: bool = False
 
     @property
     def is_annotation(self) -> bool:
-        return self.path.suffix.lower() in ANNOTATIONS
+        return self.path.suffix.lower() in (ANNOTATIONS + SUFFIXES if self.texts else ANNOTATIONS)
 
     def stranger(self, head: bytes) -> str | None:
         """Why a file that begins with `head` is not what is unpacked under such a name; None for one that may be."""
         suffix = self.path.suffix.lower()
         if self.packed and self.path == PurePosixPath(paths.PROJECT_FILE):
             return None  # it is checked whole when it is opened
+        if self.texts and suffix in SUFFIXES and suffix not in ANNOTATIONS:
+            return None  # a process with limits reads it, and says what it is
         in_run = self.packed and self.path.parts[0] == "runs"
         beginning = (_IN_RUNS if in_run else _BEGINNINGS).get(suffix)
         if beginning is None:
@@ -67,7 +72,7 @@ class Member:
 
 
 def plan(
-    file: Path, archive: zipfile.ZipFile, data_bytes: int, *, packed: bool = False
+    file: Path, archive: zipfile.ZipFile, data_bytes: int, *, packed: bool = False, texts: bool = False
 ) -> tuple[list[Member], list[Skipped]]:
     """What is to be unpacked, and what is not and why. Names that differ only by case are one on many disks.
 
@@ -85,7 +90,7 @@ def plan(
         path = _safe(name)
         if path and packed:
             _check_sides(file, info, path)
-        reason = _refusal(info, path, packed) if path else records.OUTSIDE
+        reason = _refusal(info, path, packed, texts) if path else records.OUTSIDE
         if path and not reason:
             key = _folded(path)
             parents = set(accumulate(key.split("/")[:-1], "{}/{}".format))
@@ -94,7 +99,7 @@ def plan(
             else:
                 files.add(key)
                 folders |= parents
-                members.append(Member(info, path, packed))
+                members.append(Member(info, path, packed, texts))
         if reason:
             skipped.append(Skipped(name.encode(errors="replace").decode(), reason))
     _check_size(file, members, data_bytes)
@@ -145,7 +150,7 @@ def _check_sides(file: Path, info: zipfile.ZipInfo, path: PurePosixPath) -> None
         raise TldeskError("archive_refused", path=file, reason=reason)
 
 
-def _refusal(info: zipfile.ZipInfo, path: PurePosixPath, packed: bool) -> str | None:
+def _refusal(info: zipfile.ZipInfo, path: PurePosixPath, packed: bool, texts: bool) -> str | None:
     suffix = path.suffix.lower()
     if stat.S_ISLNK(info.external_attr >> 16):
         return records.ARCHIVED_LINK
@@ -157,6 +162,8 @@ def _refusal(info: zipfile.ZipInfo, path: PurePosixPath, packed: bool) -> str | 
         return records.HIDDEN
     if suffix in _NESTED:
         return records.NESTED_ARCHIVE
+    if texts and suffix in SUFFIXES:
+        return None
     # Lobe and Teachable Machine keep images without a suffix.
     if suffix and not modality.of_file(path.name) and suffix not in ANNOTATIONS and "-!-" not in path.name:
         return records.NOT_AN_IMAGE

@@ -13,6 +13,7 @@ from pathlib import Path
 from tldesk import foreign
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
+from tldesk.media import modality
 from tldesk.project.importers import columns, named, rows, walk
 from tldesk.project.importers.json_file import MAX_BYTES
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
@@ -108,6 +109,18 @@ def has_labels(file: Path) -> bool:
     except TldeskError:
         return False
     return header.labelled
+
+
+def names_images(file: Path) -> bool:
+    """Whether one of the first rows of a table names an image, which may be missing; other files are no images."""
+    try:
+        text = _head(file)
+        delimiter, header, files = _header_of(file, text)
+    except TldeskError:
+        return False
+    place = header.places[0]
+    names = [columns.cell(row, place) for row in _first_rows(text, delimiter)[1:]]
+    return bool(files) or any(modality.of_file(name) for name in names)
 
 
 def _only_table(folder: Path) -> Path | None:

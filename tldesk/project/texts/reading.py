@@ -1,24 +1,27 @@
 """What a source of texts says: each row with its text, its label, its split, in the columns that were chosen.
 
 A source is a table (see `media.tables`), or a folder of such whose names tell the splits: `train.csv`, `test.csv` and
-perhaps `val.csv`; or a folder of text files, each of which is a text, in class folders or not.
+perhaps `val.csv`; or a folder of text files, each of which is a text, in class folders or not; or a zip of any of
+these; or the bytes of a table that was pasted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.escape import from_spreadsheet
 from tldesk.media.pool import never
+from tldesk.media.tables import SUFFIXES
 from tldesk.media.tables import columns as table_columns
 from tldesk.media.tables import reading as tables
 from tldesk.media.tables.records import Bad, Choices, Sketch
 from tldesk.media.text.lines import MOST_CHARACTERS, Line
-from tldesk.project.importers import records, splits, walk
+from tldesk.project.importers import archive, records, splits, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Options, Skipped
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.texts import text_files
@@ -26,9 +29,9 @@ from tldesk.project.texts import text_files
 TEXT, LABEL, SPLIT, ID, GROUP = "text_column", "label_column", "split_column", "id_column", "group_column"
 ENCODING, DELIMITER, HEADER, SHEET = "encoding", "delimiter", "header", "sheet"
 NONE = "-"  # the answer that no column is meant
+ROLES = (LABEL, SPLIT, GROUP, ID)  # a column each, or none
 
-# Of tables in a folder; a file that is named itself may be called anything.
-SUFFIXES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".xlsx", ".xls", ".ods", ".txt")
+Source = Path | bytes
 
 EMPTY = "its text is empty"
 TOO_LONG = f"its text is longer than {MOST_CHARACTERS:,} characters"
@@ -65,12 +68,18 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table of a source, with the split that its name tells."""
+    """A table of a source, with the split that its name tells; `content` is that of one that is no file."""
 
     file: Path
     sketch: Sketch
     columns: Columns
     split: str | None = None
+    content: bytes | None = field(default=None, repr=False)
+
+    @property
+    def source(self) -> Source:
+        """What is read."""
+        return self.file if self.content is None else self.content
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +89,50 @@ class Files:
     folder: Path
 
 
-def parts(source: Path, options: Options, should_stop: Callable[[], bool] = never) -> list[Part] | Files:
-    """The tables of a source, looked at; or that it is a folder of text files.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a source consists of, and what of an archive was not unpacked."""
 
-    Raises TldeskError as `tables.look`, `no_table`, `table_no_text`, `table_no_column`.
+    parts: list[Part] | Files
+    skipped: Sequence[Skipped] = ()
+
+
+@contextmanager
+def opened(
+    source: Source, options: Options, should_stop: Callable[[], bool] = never, *, chosen: bool = True
+) -> Iterator[Opened]:
+    """The tables of a source, looked at, or that it holds text files; an archive is unpacked as long as it is read.
+
+    Unless its columns are `chosen`, a table may have no column that is like a text, and an answer that is none of its
+    columns does not count. Raises TldeskError as `tables.look`, `archive.unpacked`, `no_table`, and where they are
+    `chosen` `table_no_text` and `table_no_column`.
     """
-    files = _tables_in(source) if walk.is_folder(source) else [source]
-    if not files:
-        return Files(source)
+    if isinstance(source, Path) and archive.is_archive(source):
+        with archive.unpacked(source, should_stop, texts=True) as (folder, skipped):
+            try:
+                found = _parts(folder, options, should_stop, chosen)
+            except TldeskError as error:
+                if error.code == "no_table":  # the user knows the archive, not where it is for the moment
+                    raise TldeskError("no_table", path=source) from error
+                raise
+            yield Opened(found, skipped)
+    else:
+        yield Opened(_parts(source, options, should_stop, chosen))
+
+
+def _parts(source: Source, options: Options, should_stop: Callable[[], bool], chosen: bool) -> list[Part] | Files:
+    if isinstance(source, bytes):
+        files, content = [tables.PASTED], source
+    else:
+        files, content = tables_in(source) if walk.is_folder(source) else [source], None
+        if not files:
+            return Files(source)
     found = []
     for file in files:
-        sketch = tables.look(file, choices_of(options), should_stop)
-        told = splits.told_by(file, source) if file != source else None
-        found.append(Part(file, sketch, columns_of(file, sketch, options), told))
+        sketch = tables.look(file if content is None else content, choices_of(options), should_stop)
+        told = splits.told_by(file, source) if isinstance(source, Path) and file != source else None
+        uses = columns_of(file, sketch, options) if chosen else likely_columns(sketch, options)
+        found.append(Part(file, sketch, uses, told, content))
     return found
 
 
@@ -102,7 +142,7 @@ def read(found: Sequence[Part] | Files, far: Far, should_stop: Callable[[], bool
         yield from _of_files(found.folder, should_stop)
         return
     for part in found:
-        for thing in tables.read(part.file, part.sketch.choices, should_stop, far.passed):
+        for thing in tables.read(part.source, part.sketch.choices, should_stop, far.passed):
             where = f"{part.file.name}, row {thing.number}"
             if isinstance(thing, Bad):
                 yield Skipped(where, thing.reason)
@@ -137,21 +177,37 @@ def columns_of(file: Path, sketch: Sketch, options: Options) -> Columns:
 
     Raises TldeskError `table_no_text` where no column is like a text, `table_no_column` for one that is not there.
     """
-    proposed = table_columns.propose(sketch.columns, sketch.rows)
-    text = [_place(sketch, name) for name in options[TEXT].split("\n")] if options.get(TEXT) else _known(proposed.text)
-    if not text:
+    for wanted in (*options.get(TEXT, "").split("\n"), *(options.get(role, "") for role in ROLES)):
+        if wanted not in ("", NONE) and _place(sketch, wanted) is None:
+            raise TldeskError("table_no_column", column=wanted, columns=[name for name in sketch.columns if name])
+    found = likely_columns(sketch, options)
+    if not found.text:
         raise TldeskError("table_no_text", path=file, columns=[name for name in sketch.columns if name])
-    one = {
-        name: _chosen(sketch, options.get(name), place)
-        for name, place in (
-            (LABEL, proposed.label),
-            (SPLIT, proposed.split),
-            (ID, proposed.id),
-            (GROUP, proposed.group),
-        )
-    }
-    free = {name: place if place not in text else None for name, place in one.items()}
-    return Columns(tuple(sketch.columns), tuple(text), free[LABEL], free[SPLIT], free[ID], free[GROUP])
+    return found
+
+
+def likely_columns(sketch: Sketch, options: Options) -> Columns:
+    """As `columns_of`, of a table that somebody looks at: there may be no text, and what is not there is proposed."""
+    proposed = table_columns.propose(sketch.columns, sketch.rows)
+    wanted = [_place(sketch, name) for name in options.get(TEXT, "").split("\n")]
+    text = [place for place in dict.fromkeys(wanted) if place is not None] or _known(proposed.text)
+
+    def chosen(role: str, place: int | None) -> int | None:
+        name = options.get(role, "")
+        if name == NONE:
+            return None
+        there = _place(sketch, name)
+        found = place if there is None else there
+        return None if found in text else found
+
+    return Columns(
+        tuple(sketch.columns),
+        tuple(text),
+        chosen(LABEL, proposed.label),
+        chosen(SPLIT, proposed.split),
+        chosen(ID, proposed.id),
+        chosen(GROUP, proposed.group),
+    )
 
 
 def choices_of(options: Options) -> Choices:
@@ -203,7 +259,7 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
     return cells[place] if place is not None and place < len(cells) else ""
 
 
-def _tables_in(folder: Path) -> list[Path]:
+def tables_in(folder: Path) -> list[Path]:
     """The tables of a folder whose names tell a split; else its only table. None of a folder of text files."""
     found = walk.named(folder, SUFFIXES)
     told = [file for split in SPLITS for file in found if splits.told_by(file, folder) == split]
@@ -214,17 +270,13 @@ def _tables_in(folder: Path) -> list[Path]:
     return []
 
 
-def _place(sketch: Sketch, wanted: str) -> int:
-    for place, name in enumerate(sketch.columns):
-        if name.casefold() == wanted.strip().casefold():
-            return place
-    raise TldeskError("table_no_column", column=wanted, columns=[name for name in sketch.columns if name])
-
-
-def _chosen(sketch: Sketch, wanted: str | None, proposed: int | None) -> int | None:
-    if not wanted:
-        return proposed
-    return None if wanted == NONE else _place(sketch, wanted)
+def _place(sketch: Sketch, wanted: str) -> int | None:
+    """Where the column of this name is; one that is written otherwise in capitals alone counts where there is none."""
+    if wanted in sketch.columns:
+        return sketch.columns.index(wanted)
+    folded = [name.casefold() for name in sketch.columns]
+    name = wanted.strip().casefold()
+    return folded.index(name) if name and name in folded else None
 
 
 def _known(place: int | None) -> list[int]:

@@ -20,6 +20,7 @@ from tldesk.ui.data.duplicate_job import search_job
 from tldesk.ui.data.facts import Facts
 from tldesk.ui.data.import_details import ImportDetails
 from tldesk.ui.data.import_preview import ImportPreview
+from tldesk.ui.data.import_texts import ImportTexts
 from tldesk.ui.data.overview import ClassChart, Headline, SplitCard
 from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.data.review_pairs import ReviewPairs
@@ -44,7 +45,8 @@ PAUSE = 60  # ms in which changes are counted together
 
 
 class DataPage(ImagesPage):
-    """Import, filter, exclude, split. Takes Paths (to import), a Query or ids of samples, or an Imported (to show)."""
+    """Import, filter, exclude, split. Takes Paths, or the bytes of a table, to import; a Query or ids of samples, or an
+    Imported, to show."""
 
     name = "data"
 
@@ -119,8 +121,9 @@ class DataPage(ImagesPage):
         self._focus()
 
     def open(self, target: object) -> None:
-        """Import a Path or a list of them; show what a Query finds, these samples, or what an import has left out."""
-        if isinstance(target, Path):
+        """Import a Path or a list of them, or a table that was pasted; show what a Query finds, these samples, or what
+        an import has left out."""
+        if isinstance(target, Path | bytes):
             self.start_import(target)
         elif isinstance(target, Imported):
             self.show_details(target)
@@ -143,11 +146,14 @@ class DataPage(ImagesPage):
         if file:
             self.start_import(Path(file))
 
-    def start_import(self, source: Path) -> ImportPreview:
-        """Show what `source` holds; importing begins when the user says so."""
+    def start_import(self, source: Path | bytes) -> ImportPreview | ImportTexts:
+        """Show what `source` holds; importing begins when the user says so. What was pasted is a table of texts."""
         project = self.context.project
-
-        dialog = ImportPreview(source, self.window(), project)
+        dialog: ImportPreview | ImportTexts
+        if isinstance(source, bytes) or (project is not None and project.kind.rows):
+            dialog = ImportTexts(source, self.window(), project)
+        else:
+            dialog = ImportPreview(source, self.window(), project)
         dialog.import_wanted.connect(partial(self._import, dialog))
         dialog.rejected.connect(self._give_up)
         self.dialog = dialog
@@ -156,7 +162,7 @@ class DataPage(ImagesPage):
 
     def show_details(self, done: Imported) -> None:
         """Say of an import what did not come in, or not whole."""
-        self.dialog = ImportDetails(done, self.window())
+        self.dialog = ImportDetails(done.problems, done.reasons, self.window())
         self.dialog.open()
 
     def rescan(self) -> None:
@@ -217,11 +223,12 @@ class DataPage(ImagesPage):
 
     # the import itself
 
-    def _import(self, dialog: ImportPreview, source: Path, copy: bool, options: dict[str, str]) -> None:
-        expected = dialog.found.total if dialog.found is not None else None
+    def _import(
+        self, dialog: ImportPreview | ImportTexts, source: Path | bytes, copy: bool, options: dict[str, str]
+    ) -> None:
         self.arriving.show_pictures(dialog.pictures())
         replace = dialog.again.replace.isChecked()
-        self.context.submit(import_job(self.context, source, copy, options, expected, replace))
+        self.context.submit(import_job(self.context, source, copy, options, dialog.expected, replace))
 
     def _import_next(self, sources: list[Path]) -> None:
         """Preview one source after another."""
@@ -248,6 +255,7 @@ class DataPage(ImagesPage):
         self.classes.set_project(project)
         for part in (self.import_button, self.splits.remake, self.empty):
             part.setEnabled(self._writable)
+        self.empty.show_kind(self.context.modality)
         self._count()
 
     def _changed(self, _change: object) -> None:

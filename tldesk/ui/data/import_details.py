@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
-from tldesk.project.runs.events import Imported
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
@@ -21,29 +20,34 @@ SHOWN = 200  # of one cause; more than anybody reads
 
 
 class ImportDetails(Dialog):
-    """Lists it, and copies the whole of it."""
+    """Lists (path, reason) pairs, and copies the whole of them. `counts` says how often each reason held; `about` is
+    said of an import that is still to come."""
 
-    def __init__(self, done: Imported, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        problems: Sequence[tuple[str, str]],
+        counts: Mapping[str, int],
+        parent: QWidget | None,
+        about: str = "",
+    ) -> None:
         title = QCoreApplication.translate("ImportDetails", "Import details")
         super().__init__(title, "import-details", parent)
-        self._done = done
-        about = label(self.tr("Not everything was imported as it is. The originals are unchanged."), "muted", wrap=True)
+        self._problems = problems
+        said = about or self.tr("Not everything was imported as it is. The originals are unchanged.")
         self.tree = named(QTreeWidget(), "import-details-list", self.tr("Causes, with the files of each"))
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
         self.tree.setProperty("role", "plain")
-        for reason, paths in _by_reason(done.problems).items():
-            self._add(told(reason), paths, max(len(paths), done.reasons.get(reason, 0)))
-        fill(self.body, about, (self.tree, 1))
+        for reason, paths in _by_reason(problems).items():
+            self._add(told(reason), paths, max(len(paths), counts.get(reason, 0)))
+        fill(self.body, label(said, "muted", wrap=True), (self.tree, 1))
         copy = button(self.tr("Copy list"), "import-details-copy", self.copy, icon="content-copy")
         self.add_buttons(self.close_button(), left=(copy,))
         self.resize(84 * theme.GRID, 56 * theme.GRID)
 
     def copy(self) -> None:
         """Copy every line."""
-        QGuiApplication.clipboard().setText(
-            "\n".join(f"{path}\t{told(reason)}" for path, reason in self._done.problems)
-        )
+        QGuiApplication.clipboard().setText("\n".join(f"{path}\t{told(reason)}" for path, reason in self._problems))
 
     def _add(self, reason: str, paths: list[str], count: int) -> None:
         words = self.tr("{reason} · {count}").format(reason=reason[:1].upper() + reason[1:], count=f"{count:,}")

@@ -22,11 +22,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tldesk.errors import TldeskError
 from tldesk.media import modality
 from tldesk.media.guard import open_all, warm_up
+from tldesk.media.modality import IMAGE
 from tldesk.media.opening import Request
 from tldesk.project import importers
 from tldesk.project.exchange.labels_again import Already, already
+from tldesk.project.exchange.source_kinds import of_another_kind
 from tldesk.project.importers import Example, Options, Question, Skipped, SourcePreview, archive, preview, records
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.store import Project
@@ -89,6 +92,11 @@ class ImportPreview(Dialog):
         self.finished.connect(self._stop)
         self._read()
 
+    @property
+    def expected(self) -> int | None:
+        """How many images there are, once that is known."""
+        return self.found.total if self.found is not None else None
+
     def pictures(self) -> list[QPixmap]:
         """Those of the examples that have been decoded by now."""
         shown = [picture.pixmap() for picture in self._examples.pictures] if self.found else []
@@ -105,6 +113,8 @@ class ImportPreview(Dialog):
             warm_up()  # pictures are wanted as soon as it is known of which files
             try:
                 return (number, *_read(self._source, lambda: number != self._reading, options, self._project))
+            except TldeskError as error:
+                return number, of_another_kind(IMAGE, self._source) or error, self._already
             except Exception as error:
                 return number, error, self._already
 

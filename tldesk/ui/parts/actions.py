@@ -60,7 +60,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), _FILE, ("Ctrl+Q",), "exit-to-app"),
     ActionSpec("edit.undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), _EDIT, ("Ctrl+Z",), "undo", (*_WRITE, "undo")),
     ActionSpec("edit.redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), _EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", (*_WRITE, "redo"), ends_group=True),
-    ActionSpec("edit.paste", QT_TRANSLATE_NOOP("Actions", "&Paste images"), _EDIT, ("Ctrl+V",), "content-paste", _WRITE),
+    ActionSpec("edit.paste", QT_TRANSLATE_NOOP("Actions", "&Paste"), _EDIT, ("Ctrl+V",), "content-paste", ("paste",)),
     ActionSpec("edit.select_all", QT_TRANSLATE_NOOP("Actions", "Select &all images"), _EDIT, ("Ctrl+A",), "select-all", _IMAGES),
     ActionSpec("edit.clear_selection", QT_TRANSLATE_NOOP("Actions", "Clear &selection"), _EDIT, ("Esc",), "selection-off", _IMAGES, ends_group=True),
     ActionSpec("edit.flag", QT_TRANSLATE_NOOP("Actions", "&Flag or unflag selected images"), _EDIT, ("F",), "flag-outline", _MARK),

@@ -16,7 +16,7 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 
 
 def importable(path: Path) -> bool:
-    """Whether a path may be a source of images: a folder, a table, an annotation file or an archive."""
+    """Whether a path may be imported: a folder, a table, an annotation file or an archive."""
     return disk.is_folder(path) or path.suffix.lower() in _files()
 
 
@@ -36,6 +36,7 @@ def project_folder(path: Path) -> Path | None:
 
 def _files() -> tuple[str, ...]:
     """What the importers take of single files; they are not loaded before something is dropped or looked for."""
+    from tldesk.media.tables import SUFFIXES
     from tldesk.project.importers import FILES
 
-    return FILES
+    return tuple(dict.fromkeys((*FILES, *SUFFIXES)))

@@ -1,4 +1,4 @@
-"""A new project: its name, where it is kept, and the photos to begin with."""
+"""A new project: its name, its kind of data, where it is kept, and what to begin with."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from tldesk import disk
@@ -14,17 +14,21 @@ from tldesk.project.samples import unseen
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.layouts import fill
+from tldesk.ui.parts.drop import file_patterns
+from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.projects import places
+from tldesk.ui.projects.kind_choice import KindChoice
 
+_TYPED_MS = 400  # without another letter, before what is typed is looked at
 # Characters that some file system refuses in a name.
 _REFUSED = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
 class NewProjectDialog(Dialog):
-    """Asks, and calls `create(folder, name, source)`, which says in words what is wrong, or "" when it worked.
+    """Asks, and calls `create(folder, name, source, kind)`, which says in words what is wrong, or "" when it worked.
 
-    It offers to save in `place`; `place_kept` tells another one that is to be offered from now on.
+    The source is a path, or the bytes of a table that was pasted, which stays. It offers to save in `place`;
+    `place_kept` tells another one that is to be offered from now on.
     """
 
     stays = True
@@ -33,21 +37,32 @@ class NewProjectDialog(Dialog):
 
     def __init__(
         self,
-        create: Callable[[Path, str, Path | None], str],
+        create: Callable[[Path, str, Path | bytes | None, str], str],
         place: Path,
-        source: Path | None = None,
+        source: Path | bytes | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(self.tr("New project"), "new-project", parent)
         self._create, self._usual = create, place
-        self.source = self._line("source", self.tr("Images or texts"), str(source) if source else "")
+        self._pasted = source if isinstance(source, bytes) else None
+        self._waiting = False  # for what the source is, to make the project then
+        given = self.tr("Pasted table") if self._pasted is not None else str(source or "")
+        self.source = self._line("source", self.tr("Data"), given)
+        self.source.setReadOnly(self._pasted is not None)
         self.source.setPlaceholderText(self.tr("A folder, a table or a zip (can be added later)"))
-        self.name = self._line("name", self.tr("Name"), _free_name(source, place))
+        self.kinds = KindChoice()
+        self.name = self._line("name", self.tr("Name"), _free_name(source, place, self.tr("Pasted table")))
         self.place = self._line("place", self.tr("Save in"), str(place))
         words = self.tr("Save new projects here from now on")
         self.keep = named(QCheckBox(words), "new-project-keep-place", words)
         self.keep.hide()
         self.source.editingFinished.connect(self._name_after)
+        self._soon = QTimer(self, singleShot=True, interval=_TYPED_MS)
+        self._soon.timeout.connect(self._look)
+        self.source.textChanged.connect(lambda _text: self._soon.start())
+        self.kinds.settled.connect(self._settled)
+        self.kinds.settled.connect(self.grow)
+        self.finished.connect(lambda _result: self.kinds.stop())
         self.place.textChanged.connect(lambda text: self.keep.setVisible(self._is_another(text)))
         self._fault = label("", "bad", wrap=True, name="new-project-fault")
         about = self.tr(
@@ -59,33 +74,49 @@ class NewProjectDialog(Dialog):
         self.add_buttons(self.close_button(self.tr("Cancel")), make)
         self.setMinimumWidth(72 * theme.GRID)
         self.name.setFocus()
+        self._look()
 
     def _fields(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GAP_LARGE)
         grid.setVerticalSpacing(theme.GAP)
         grid.setColumnStretch(1, 1)
-        for row, field in enumerate((self.source, self.name, self.place)):
+        for at, field in ((0, self.source), (2, self.name), (3, self.place)):
             caption = label(field.accessibleName())
             caption.setBuddy(field)
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(field, row, 1)
-        icon = "folder-open-outline"
+            grid.addWidget(caption, at, 0)
+            grid.addWidget(field, at, 1)
+        kind = label(self.tr("Kind"))
+        kind.setBuddy(self.kinds.segments)
+        grid.addWidget(kind, 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.kinds, 1, 1, 1, 2)
+        folder, table = "folder-open-outline", "table"
         choosers = (
-            (0, "new-project-choose-source", self.tr("Choose the folder"), self.choose_source),
-            (2, "new-project-choose-place", self.tr("Choose where to save it"), self.choose_place),
+            (0, folder, "new-project-choose-source", self.tr("Choose a folder"), self.choose_source),
+            (0, table, "new-project-choose-table", self.tr("Choose a table or archive"), self.choose_table),
+            (3, folder, "new-project-choose-place", self.tr("Choose where to save it"), self.choose_place),
         )
-        for row, name, text, choose in choosers:
-            grid.addWidget(icon_button(icon, name, text, choose), row, 2)
-        grid.addWidget(self.keep, 3, 1)
+        for at in (0, 3):
+            found = [icon_button(icon, name, text, act) for where, icon, name, text, act in choosers if where == at]
+            for chooser in found:
+                chooser.setEnabled(self._pasted is None or at != 0)
+            grid.addLayout(row(*found, 1, gap=0), at, 2)
+        grid.addWidget(self.keep, 4, 1)
         return grid
 
     def choose_source(self) -> None:
-        """Ask for the folder of photos."""
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of images or texts"), self.source.text())
-        if folder:
-            self.source.setText(folder)
-            self.name.setText(_free_name(Path(folder), Path(self.place.text().strip())))
+        """Ask for the folder of images or texts."""
+        self._begin_with(QFileDialog.getExistingDirectory(self, self.tr("Choose a folder"), self.source.text()))
+
+    def choose_table(self) -> None:
+        """Ask for a table, an annotation file or an archive."""
+        title = self.tr("Choose a table or archive")
+        self._begin_with(QFileDialog.getOpenFileName(self, title, self.source.text(), file_patterns())[0])
+
+    def _begin_with(self, source: str) -> None:
+        if source:
+            self.source.setText(source)
+            self.name.setText(_free_name(Path(source), Path(self.place.text().strip())))
 
     def choose_place(self) -> None:
         """Ask where the project is to be kept."""
@@ -100,19 +131,50 @@ class NewProjectDialog(Dialog):
         self._tell("" if folder_name else self.tr("Give the project a name."), self.name)
         if not folder_name:
             return
-        if source and not disk.is_there(Path(source)):
+        if source and self._pasted is None and not disk.is_there(Path(source)):
             self._tell(self.tr("This folder or file does not exist."), self.source)
             return
         if not self.place.text().strip():
             self._tell(self.tr("Choose a folder to save it in."), self.place)
             return
-        why = self._create(Path(self.place.text().strip()) / folder_name, name, Path(source) if source else None)
+        self._look()
+        self._waiting = self.kinds.looking
+        if self._waiting:
+            self._tell(self.tr("Looking at the data…"), None)
+            return
+        made = Path(self.place.text().strip()) / folder_name
+        why = self._create(made, name, self._chosen, self.kinds.kind)
         self._tell(why, self.place)
         if why:
             return
         if self.keep.isChecked() and self._is_another(self.place.text()):
             self.place_kept.emit(self.place.text().strip())
         self.accept()
+
+    @property
+    def _chosen(self) -> Path | bytes | None:
+        """What to begin with."""
+        if self._pasted is not None:
+            return self._pasted
+        text = self.source.text().strip()
+        return Path(text) if text else None
+
+    def _look(self) -> None:
+        """The kind follows what is there."""
+        self._soon.stop()
+        chosen = self._chosen
+        self.kinds.look_at(chosen if isinstance(chosen, bytes) or (chosen and disk.is_there(chosen)) else None)
+
+    def _settled(self) -> None:
+        """Make what was asked for meanwhile; where both kinds are there, somebody is to choose first."""
+        if not self._waiting:
+            return
+        self._waiting = False
+        self._tell("", None)
+        if self.kinds.holds is not None and self.kinds.holds.asked:
+            self.kinds.segments.buttons[self.kinds.kind].setFocus()
+        else:
+            self.make()
 
     def _is_another(self, place: str) -> bool:
         """Whether this is a folder that could be offered in place of the usual one."""
@@ -129,7 +191,7 @@ class NewProjectDialog(Dialog):
         if not self.name.text().strip() and source.name and disk.is_there(source):
             self.name.setText(_free_name(source, Path(self.place.text().strip())))
 
-    def _tell(self, why: str, field: QLineEdit) -> None:
+    def _tell(self, why: str, field: QLineEdit | None) -> None:
         """Mark a field and say why; an empty `why` takes every mark away."""
         self._fault.setText(why)
         for each in (self.source, self.name, self.place):
@@ -137,8 +199,10 @@ class NewProjectDialog(Dialog):
             each.setAccessibleDescription(why if each is field else "")
 
 
-def _free_name(source: Path | None, place: Path) -> str:
+def _free_name(source: Path | bytes | None, place: Path, pasted: str = "") -> str:
     """The source's name as a project's name, with a number when there is one of that name in `place`."""
+    if isinstance(source, bytes):
+        return places.free(pasted, place).name
     name = (source.stem if disk.is_file(source) else source.name) if source else ""
     name = unseen.removed(_REFUSED.sub("-", name))
     return places.free(name, place).name if name else ""

@@ -29,6 +29,7 @@ class WelcomePage(QWidget):
 
     sample_wanted = Signal()
     new_wanted = Signal()
+    table_wanted = Signal()
     open_wanted = Signal()
     project_wanted = Signal(str)
 
@@ -39,10 +40,13 @@ class WelcomePage(QWidget):
         self.drop = DropButton(
             "welcome-new",
             self.tr("Drop a folder of images or a table of texts, or click to select a folder"),
-            self.tr("A table, a zip or a project can be dropped, too"),
+            self.tr("A zip or a project can be dropped, too. Cells of a spreadsheet can be pasted."),
             self.new_wanted.emit,
         )
         self.drop.setMinimumHeight(_DROP_HEIGHT)
+        words = self.tr("Choose a table or archive…")
+        table = button(words, "welcome-table", self.table_wanted.emit, role="quiet", icon="table")
+        begin = column(self.drop, row(1, table, 1), gap=theme.GAP_SMALL)
         self.recent = RecentProjects()
         self.recent.chosen.connect(self.project_wanted)
         self.recent.removed.connect(context.forget_project)
@@ -50,7 +54,7 @@ class WelcomePage(QWidget):
         self._last_time.setObjectName("welcome-recent")
         self._first_time = self._introduction()
         margins = (5 * theme.GRID, theme.MARGIN, 5 * theme.GRID, theme.MARGIN)
-        parts = (self._head(), self.drop, self._last_time, self._first_time, 1)
+        parts = (self._head(), begin, self._last_time, self._first_time, 1)
         content = holder(column(*parts, gap=theme.MARGIN, margins=margins))
         content.setMaximumWidth(_WIDEST)
         self.setLayout(row(named(scrolled(holder(row(content))), "welcome-recent-list", self.tr("Recent projects"))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,14 +50,16 @@ class ImportJob(Job):
     @Slot(object)
     def _report(self, event: Event) -> None:
         if isinstance(event, Imported):
-            self._context.tell(_summary(event), *self._acts(event))
+            project = self._context.project
+            texts = project is not None and bool(project.kind.rows)
+            self._context.tell((_summary_of_texts if texts else _summary)(event), *self._acts(event, texts))
         elif isinstance(event, Progressed) and event.phase == "import":
             now = time.monotonic()
             if event.done and now - self._told > self._wait:
                 self._told, self._wait = now, min(2 * self._wait, _REFRESH_SECONDS)
                 self._tell()
 
-    def _acts(self, done: Imported) -> list[Act]:
+    def _acts(self, done: Imported, texts: bool) -> list[Act]:
         """The way on where no class is there yet, to the images that came in and cannot be used, and to what else is to
         be said, cause by cause.
         """
@@ -68,7 +70,8 @@ class ImportJob(Job):
         if done.unreadable:
             acts.append(Act(translate("Import", "Show all unreadable"), lambda: go("data", Query(status="unreadable"))))
         if done.missing or done.skipped or done.noted:
-            acts.append(Act(translate("Import", "Details…"), lambda: go("data", done)))
+            words = translate("Import", "Show rows…") if texts else translate("Import", "Details…")
+            acts.append(Act(words, lambda: go("data", done)))
         return acts
 
     @Slot()
@@ -83,7 +86,7 @@ def running_import(jobs: JobQueue) -> ImportJob | None:
 
 def import_job(
     context: Context,
-    source: Path,
+    source: Path | bytes,
     copy: bool = False,
     options: Mapping[str, str] | None = None,
     expected: int | None = None,
@@ -101,7 +104,10 @@ def import_job(
             project, source, copy=copy, options=options or {}, replace_labels=replace_labels, should_stop=should_stop
         )
 
-    title = QCoreApplication.translate("Import", "Importing {name}").format(name=source.name)
+    if isinstance(source, bytes):
+        title = QCoreApplication.translate("Import", "Importing the pasted table")
+    else:
+        title = QCoreApplication.translate("Import", "Importing {name}").format(name=source.name)
     return _job(context, work, title, expected)
 
 
@@ -134,15 +140,38 @@ def _summary(done: Imported) -> str:
     if done.updated or done.unchanged:
         template = translate("Import", "{added} {added:image|images} added, {updated} updated, {unchanged} unchanged")
     text = filled(template, added=done.added, updated=done.updated, unchanged=done.unchanged)
-    for count, more in (
+    counts = (
         (done.unreadable, translate("Import", "{text}, {count} of them unreadable")),
         (done.missing, translate("Import", "{text}; {count} not found")),
         (done.skipped, translate("Import", "{text}; {count} skipped")),
         (done.noted, translate("Import", "{text}; {count} with a note")),
         (done.relabelled, translate("Import", "{text}; {count} with a different label")),
         (done.labels_kept, translate("Import", "{text}; {count} {count:keeps its label|keep their labels}")),
-    ):
+    )
+    return _sentence(text, counts, done.stopped)
+
+
+def _summary_of_texts(done: Imported) -> str:
+    """How many rows came in, were there already, and were refused."""
+    translate = QCoreApplication.translate
+    text = filled(translate("Import", "{added} {added:text|texts} added"), added=done.added)
+    counts = (
+        (done.unchanged, translate("Import", "{text}, {count} already in the project")),
+        (done.updated - done.relabelled, translate("Import", "{text}, {count} updated")),
+        (done.skipped, translate("Import", "{text}; {count} {count:row|rows} refused")),
+        (done.noted, translate("Import", "{text}; {count} with a note")),
+        (done.relabelled, translate("Import", "{text}; {count} with a different label")),
+        (done.labels_kept, translate("Import", "{text}; {count} {count:keeps its label|keep their labels}")),
+    )
+    return _sentence(text, counts, done.stopped)
+
+
+def _sentence(text: str, counts: Sequence[tuple[int, str]], stopped: bool) -> str:
+    """The text, and what there is to say of the rest."""
+    for count, more in counts:
         text = filled(more, text=text, count=count) if count else text
-    if done.stopped:
-        return translate("Import", "Import stopped: {text}. Import again to add the rest.").format(text=text)
-    return translate("Import", "{text}.").format(text=text)
+    if stopped:
+        return QCoreApplication.translate("Import", "Import stopped: {text}. Import again to add the rest.").format(
+            text=text
+        )
+    return QCoreApplication.translate("Import", "{text}.").format(text=text)

@@ -91,12 +91,12 @@ class Session(QObject):
         if not self.shows(folder):
             self.adopt(Project.open(folder))
 
-    def create_project(self, folder: Path, name: str | None = None) -> None:
-        """Make a project in `folder` and open it. Raises TldeskError; then nothing has changed."""
+    def create_project(self, folder: Path, name: str | None = None, modality: str = IMAGE) -> None:
+        """Make a project of a kind in `folder` and open it. Raises TldeskError; then nothing has changed."""
         from tldesk.project.store import Project
 
         if not self.shows(folder):
-            self.adopt(Project.create(folder, name))
+            self.adopt(Project.create(folder, name, modality))
 
     def shows(self, folder: Path) -> bool:
         """Whether the project in `folder` is the open one; then its first page is shown."""

@@ -51,6 +51,10 @@ CONDITIONS: dict[str, Condition] = {
         lambda window: window.context.project is not None and not window.context.project.read_only,
         QT_TRANSLATE_NOOP("Actions", "This project is read-only."),
     ),
+    "paste": Condition(  # without a project it begins one
+        lambda window: window.context.project is None or not window.context.project.read_only,
+        QT_TRANSLATE_NOOP("Actions", "This project is read-only."),
+    ),
     "capture": Condition(
         lambda window: bool(looks.of(window.context.modality).capture),
         QT_TRANSLATE_NOOP("Actions", "Pictures can be taken only for a project of images."),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
 from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE
 from tldesk.project.samples.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.parts.drop import file_patterns, project_folder
@@ -40,7 +41,7 @@ class Commands(QObject):
 
     # ------------------------------------------------------------------------------------------ projects
 
-    def new_project(self, source: Path | None = None) -> None:
+    def new_project(self, source: Path | bytes | None = None) -> None:
         """Ask for a new project's name and place; then show what would be imported."""
         from tldesk.ui.projects.new_project import NewProjectDialog
 
@@ -53,6 +54,13 @@ class Commands(QObject):
         folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of images or texts"))
         if folder:
             self.new_project(Path(folder))
+
+    def new_project_from_table(self) -> None:
+        """Ask for a table, an annotation file or an archive first."""
+        title = self.tr("Choose a table or archive")
+        file, _ = QFileDialog.getOpenFileName(self._window, title, "", file_patterns())
+        if file:
+            self.open_paths([Path(file)])
 
     def open_project(self) -> None:
         """Ask for the folder of a project and open it."""
@@ -103,12 +111,12 @@ class Commands(QObject):
         if project is not None and not project.read_only and project.samples.count() == 0:
             self._context.submit(import_job(self._context, paths.samples()))
 
-    def _create(self, folder: Path, name: str, source: Path | None) -> str:
+    def _create(self, folder: Path, name: str, source: Path | bytes | None, kind: str = IMAGE) -> str:
         """For the dialog: make and open the project; says in words why it could not."""
         if self._context.jobs.busy:
             return self.tr("Stop what is running in the open project first.")
         try:
-            self._context.create_project(folder, name)
+            self._context.create_project(folder, name, kind)
         except TldeskError as error:
             words = shown(error)
             return f"{words.text} {words.hint}".strip()

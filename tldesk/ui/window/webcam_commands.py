@@ -1,4 +1,4 @@
-"""Bringing in pictures that are no files yet: from the clipboard, and from a webcam."""
+"""Bringing in what is no file yet: pictures and cells from the clipboard, and pictures from a webcam."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ _PICTURE = ".png"  # the file that a pasted picture becomes
 class Capturing(QObject):
     """The slots of one window's actions that bring in pictures."""
 
-    def __init__(self, window: Frame, open_paths: Callable[[list[Path]], None]) -> None:
+    def __init__(
+        self, window: Frame, open_paths: Callable[[list[Path]], None], new_project: Callable[[bytes], None]
+    ) -> None:
         super().__init__(window)
+        self._new_project = new_project
         self._window = window
         self._context = window.context
         self._open_paths = open_paths
@@ -36,7 +39,8 @@ class Capturing(QObject):
     # ------------------------------------------------------------------------------------------ the clipboard
 
     def paste(self) -> None:
-        """Take the picture or the image files of the clipboard into the project; anything else as if it was dropped.
+        """Take the picture or the image files of the clipboard into the project, or its cells as texts; anything else
+        as if it was dropped. Without a project cells begin one.
 
         A page that has a use of its own for them gets them.
         """
@@ -45,9 +49,12 @@ class Capturing(QObject):
             return
         data = QGuiApplication.clipboard().mimeData()
         project = self._context.project
-        if project is None or data is None:
+        if data is None:
             return
         found = dropped_paths(data)
+        if project is None or project.kind.rows:
+            self._paste_texts(data, found)
+            return
         files = [path for path in found if path.is_file() and path.suffix.lower() in project.kind.suffixes]
         if files:
             left_out = len(found) - len(files)
@@ -58,6 +65,19 @@ class Capturing(QObject):
             self._take_in(lambda stop: _paste_picture(project, picture, stop), 0)
         else:
             self._context.tell(self.tr("There is no image to paste. Copy one first."))
+
+    def _paste_texts(self, data: QMimeData, found: list[Path]) -> None:
+        """Show what was copied in a spreadsheet, or any lines, as a table of texts."""
+        text = data.text() if data.hasText() else ""
+        project = self._context.project
+        if found:
+            self._open_paths(found)
+        elif project is not None and text.strip():
+            self._context.go("data", text.encode("utf-8", "replace"))
+        elif project is None and text.strip() and ("\t" in text or "\n" in text.strip()):
+            self._new_project(text.encode("utf-8", "replace"))
+        else:
+            self._context.tell(self.tr("There are no texts to paste. Copy cells in a spreadsheet first."))
 
     def _take_in(self, work: Callable[[Stop], Taken], left_out: int) -> None:
         failed, wait = self._context.error_occurred.emit, self._context.wait(self.tr("Adding the images…"))

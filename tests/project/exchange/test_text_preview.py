@@ -1,0 +1,158 @@
+"""What an import of texts would bring is told before it brings anything, and is what it then brings."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tldesk.errors import TldeskError
+from tldesk.project.exchange.importing import import_source, rescan
+from tldesk.project.exchange.labels_again import Already
+from tldesk.project.exchange.text_preview import count, look, shown_rows
+from tldesk.project.runs.events import Imported
+from tldesk.project.store import Project
+from tldesk.project.texts.reading import Source
+
+HEAD = "编号,评论,情感\n"
+ROWS = "".join(
+    f"{number},这家酒店的早餐很好吃第{number}次,{'正面' if number % 2 else '负面'}\n" for number in range(20)
+)
+BAD = "20,,正面\n21,太多,正面,一,二\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project.create(tmp_path / "project", modality="text")
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    (tmp_path / "评论.csv").write_bytes((HEAD + ROWS + BAD).encode("gb18030"))
+    return tmp_path / "评论.csv"
+
+
+def imported(project: Project, source: Source, **options: str) -> Imported:
+    *_, last = import_source(project, source, options=options)
+    assert isinstance(last, Imported)
+    return last
+
+
+def test_a_chinese_table_is_understood(table: Path) -> None:
+    found = look(table)
+    assert found.sketch is not None and found.columns is not None and found.is_whole
+    assert found.sketch.choices.encoding == "GB18030"
+    assert (found.columns.text, found.columns.label, found.columns.id) == ((1,), 2, 0)
+    assert shown_rows(found)[0][1] == ("0", "这家酒店的早餐很好吃第0次", "负面")
+
+
+def test_the_count_is_what_the_import_brings(table: Path, project: Project) -> None:
+    told = count(table, project=project)
+    assert (told.total, told.by_class, told.empty, told.refused) == (20, {"正面": 10, "负面": 10}, 1, 1)
+    assert [one.path_or_row for one in told.skipped] == ["评论.csv, row 22", "评论.csv, row 23"]
+    done = imported(project, table)
+    assert (done.added, done.skipped) == (told.total, 2)
+    assert done.problems == [(one.path_or_row, one.reason) for one in told.skipped]
+    project.close()
+
+
+def test_what_is_there_already_is_counted(table: Path, project: Project) -> None:
+    imported(project, table)
+    project.edits.set_label([int(project.samples.ids()[0])], "正面")
+    table.write_bytes((HEAD + ROWS + "30,新的一行也很好吃,正面\n").encode("gb18030"))
+    told = count(table, project=project)
+    assert (told.total, told.already) == (21, Already(20, 1, 1))
+    assert imported(project, table).added == 1
+    project.close()
+
+
+def test_columns_that_are_gone_are_proposed_anew(table: Path) -> None:
+    found = look(table, {"text_column": "正文", "label_column": "-"})
+    assert found.columns is not None and (found.columns.text, found.columns.label) == ((1,), None)
+    with pytest.raises(TldeskError) as caught:
+        count(table, {"text_column": "正文"})
+    assert caught.value.code == "table_no_column"
+
+
+def test_a_table_without_texts_can_be_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "numbers.csv").write_text("a,b\n1,2\n3,4\n")
+    assert not look(tmp_path / "numbers.csv").is_whole
+    assert look(tmp_path / "numbers.csv", {"text_column": "b"}).is_whole
+
+
+def test_a_column_named_as_another_but_for_its_capitals_is_found(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("text,Text\nfirst words,second words\n")
+    found = look(tmp_path / "t.csv", {"text_column": "Text"})
+    assert found.columns is not None and found.columns.text == (1,)
+
+
+def test_a_table_of_which_no_row_is_a_text_says_so(tmp_path: Path, project: Project) -> None:
+    (tmp_path / "empty.csv").write_text("text,label\n,a\n,b\n")
+    with pytest.raises(TldeskError) as caught:
+        count(tmp_path / "empty.csv")
+    assert caught.value.code == "table_all_refused" and "2 rows were refused" in caught.value.text
+    with pytest.raises(TldeskError) as caught:
+        imported(project, tmp_path / "empty.csv")
+    assert caught.value.code == "table_all_refused"
+    project.close()
+
+
+def test_a_count_is_stopped(table: Path) -> None:
+    with pytest.raises(TldeskError) as caught:
+        count(table, should_stop=lambda: True)
+    assert caught.value.code == "interrupted"
+
+
+def test_of_very_many_bad_rows_the_first_are_told(tmp_path: Path, project: Project) -> None:
+    (tmp_path / "many.csv").write_text("text,label\nhello there,a\n" + ",b\n" * 3000)
+    told = count(tmp_path / "many.csv")
+    assert (told.total, told.empty, len(told.skipped)) == (1, 3000, 1001)
+    done = imported(project, tmp_path / "many.csv")
+    assert (done.skipped, len(done.problems), done.problems[-1][0]) == (3000, 1001, "2,000 more")
+    project.close()
+
+
+def test_a_pasted_table_comes_in_once(project: Project) -> None:
+    pasted = b"text\tlabel\nWhere is it?\tcard\nIt was refused\tpayment\n"
+    assert count(pasted).by_class == {"card": 1, "payment": 1}
+    assert imported(project, pasted).added == 2
+    more = imported(project, pasted + b"And now?\tcard\n")
+    assert (more.added, more.unchanged) == (1, 2)
+    *_, again = rescan(project)
+    assert isinstance(again, Imported) and (again.added, again.skipped) == (0, 0)
+    assert not project.unfinished_imports
+    project.close()
+
+
+def test_texts_are_not_pasted_among_images(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "images") as made, pytest.raises(TldeskError) as caught:
+        imported(made, b"text\tlabel\na\tb\n")
+    assert caught.value.code == "other_kind"
+
+
+@pytest.mark.parametrize("names", [("train.tsv", "test.tsv"), ("inside/only.tab",), ("a/1.txt", "b/2.txt")])
+def test_a_zip_of_tables_or_texts_is_a_source(tmp_path: Path, project: Project, names: tuple[str, ...]) -> None:
+    packed = tmp_path / "texts.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in names:
+            text = f"just one text in {name}" if name.endswith(".txt") else f"text\tlabel\nrow of {name}\tone\n"
+            archive.writestr(name, text)
+        archive.writestr("inner.zip", b"PK")
+    told = count(packed, project=project)
+    assert told.total == len(names)
+    done = imported(project, packed)
+    assert (done.added, done.skipped) == (len(names), 1)
+    again = imported(project, packed)
+    assert (again.added, again.unchanged) == (0, len(names))
+    *_, scanned = rescan(project)
+    assert isinstance(scanned, Imported) and scanned.added == 0
+    project.close()
+
+
+def test_a_zip_without_a_table_is_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "none.zip", "w") as archive:
+        archive.writestr("a.jpg", b"\xff\xd8\xff")
+    with pytest.raises(TldeskError) as caught:
+        look(tmp_path / "none.zip")
+    assert caught.value.code == "no_table" and "none.zip" in caught.value.text

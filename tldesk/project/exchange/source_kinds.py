@@ -1,0 +1,134 @@
+"""What a source is, before there is a project for it: images or texts; or both, which only the user can decide on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tldesk.errors import TldeskError
+from tldesk.media import modality
+from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.pool import never
+from tldesk.media.tables import SUFFIXES, columns
+from tldesk.media.tables import reading as tables
+from tldesk.media.tables.records import Row, Sketch
+from tldesk.project import importers
+from tldesk.project.importers import archive, table, walk
+from tldesk.project.importers.members import ANNOTATIONS
+from tldesk.project.texts import reading, text_files
+from tldesk.project.texts.reading import Source
+
+_FEW = 20  # times as many of the one kind: then the others are notes beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """How many `images`, `tables` of texts and text `files` there are, as far as they are files of their own. `likely`
+    is the kind that is meant; where the source is as good as the other, it is to be `asked`."""
+
+    likely: str
+    images: int = 0
+    tables: int = 0
+    files: int = 0
+    asked: bool = False
+
+
+def look(source: Source, should_stop: Callable[[], bool] = never) -> Holds:
+    """What a source holds. Raises TldeskError as `importers.check` and `archive.sketch` do."""
+    if isinstance(source, bytes):
+        return Holds(TEXT, tables=1)
+    importers.check(source)
+    if archive.is_archive(source):
+        with archive.sketch(source, should_stop, texts=True) as sketch:
+            content = archive.content(sketch.folder)
+            return _in_folder(content, should_stop)
+    return _in_folder(source, should_stop) if walk.is_folder(source) else _in_file(source, should_stop)
+
+
+def of_another_kind(kind: str, source: Source, should_stop: Callable[[], bool] = never) -> TldeskError | None:
+    """The error for a source that holds nothing of a project's kind, but something of another."""
+    try:
+        found = look(source, should_stop)
+    except TldeskError:
+        return None
+    there = found.images or found.tables or found.files
+    if found.likely == kind or found.asked or not there:
+        return None
+    return TldeskError("other_kind", path=source, found=found.likely, kind=kind)
+
+
+def _in_file(file: Path, should_stop: Callable[[], bool]) -> Holds:
+    suffix = file.suffix.lower()
+    if suffix not in SUFFIXES:
+        return Holds(IMAGE)
+    lists_images = suffix in ANNOTATIONS and _lists_images(file)
+    has_texts = _has_texts(file, should_stop)
+    return Holds(
+        IMAGE if lists_images else TEXT,
+        images=int(lists_images),
+        tables=int(has_texts),
+        asked=lists_images and has_texts,
+    )
+
+
+def _in_folder(folder: Path, should_stop: Callable[[], bool]) -> Holds:
+    images, files = _counted(folder, should_stop)
+    named = _tables(folder, alone=not images)
+    found = sum(_has_texts(file, should_stop) for file in named if not _lists_images(file))
+    if not images:
+        return Holds(TEXT if found or files else IMAGE, tables=found, files=files)
+    both = bool(found) or (files * _FEW >= images and images * _FEW >= files)
+    return Holds(IMAGE if images >= files else TEXT, images, found, files, asked=both)
+
+
+def _counted(folder: Path, should_stop: Callable[[], bool]) -> tuple[int, int]:
+    """How many images there are, and text files in folders; what says something of an image beside it is no text."""
+    images: set[str] = set()
+    texts: list[str] = []
+    count = 0
+    for path in walk.files(folder, folder, any_file=True):
+        if should_stop():
+            raise TldeskError("interrupted")
+        if not isinstance(path, Path):
+            continue
+        if modality.of_file(path.name):
+            images.add(path.stem)
+            count += 1
+        elif path.suffix.lower() == text_files.SUFFIX and path.parent != folder:
+            texts.append(path.stem)
+    return count, sum(stem not in images for stem in texts)
+
+
+def _tables(folder: Path, alone: bool) -> list[Path]:
+    """The tables that texts would be read from: beside images only those that are named after splits, as others are
+    more likely notes."""
+    try:
+        found = reading.tables_in(folder)
+    except TldeskError:
+        return []
+    return found if alone or len(found) > 1 else []
+
+
+def _lists_images(file: Path) -> bool:
+    if table.is_table(file):
+        return table.names_images(file)
+    try:
+        importers.recognise(file)
+    except TldeskError:
+        return False
+    return True
+
+
+def _has_texts(file: Path, should_stop: Callable[[], bool]) -> bool:
+    try:
+        sketch = tables.look(file, should_stop=should_stop)
+    except TldeskError:
+        return False
+    place = columns.propose(sketch.columns, sketch.rows).text
+    return place is not None and not _names_images(sketch, place)
+
+
+def _names_images(sketch: Sketch, place: int) -> bool:
+    cells = [row.cells[place] for row in sketch.rows if isinstance(row, Row)]
+    return 2 * sum(bool(modality.of_file(cell)) for cell in cells) > len(cells)

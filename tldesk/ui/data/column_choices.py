@@ -1,0 +1,176 @@
+"""ColumnChoices: which columns of a table are what: one or several hold the texts, one each the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from tldesk.project.texts.reading import GROUP, ID, LABEL, NONE, ROLES, SPLIT, TEXT, Columns
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.combo import Combo
+from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.layouts import Thing, column, holder
+from tldesk.ui.parts.tips import as_tip
+
+# Name of the control → its caption, and what the column is for.
+_CAPTIONS: dict[str, tuple[str, str]] = {
+    LABEL: (
+        QT_TRANSLATE_NOOP("ColumnChoices", "Label"),
+        QT_TRANSLATE_NOOP("ColumnChoices", "Its values become the classes."),
+    ),
+    SPLIT: (
+        QT_TRANSLATE_NOOP("ColumnChoices", "Split"),
+        QT_TRANSLATE_NOOP("ColumnChoices", "It says train, val or test."),
+    ),
+    GROUP: (
+        QT_TRANSLATE_NOOP("ColumnChoices", "Group"),
+        QT_TRANSLATE_NOOP("ColumnChoices", "Rows with the same value stay in one split, as those of one person."),
+    ),
+    ID: (
+        QT_TRANSLATE_NOOP("ColumnChoices", "ID"),
+        QT_TRANSLATE_NOOP("ColumnChoices", "By it a row is known again when the table is imported later."),
+    ),
+}
+
+
+def use_title(use: str) -> str:
+    """What a column is for, for people."""
+    if use == TEXT:
+        return QCoreApplication.translate("ColumnChoices", "Text")
+    return QCoreApplication.translate("ColumnChoices", _CAPTIONS[use][0])
+
+
+class ColumnChoices(QWidget):
+    """`changed` tells that somebody has chosen another column; `answers` are what was chosen so far."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "import-columns", self.tr("Columns"))
+        self.answers: dict[str, str] = {}
+        self._names: Sequence[str] = ()
+        title = self.tr("Text")
+        self.texts: list[QComboBox] = []
+        self._texts = column(gap=theme.GAP_SMALL)
+        self.join = button(
+            self.tr("Join another column"), "import-join-column", self._join, role="quiet", icon="plus",
+            tip=self.tr("Texts of several columns are joined with a line break, as those of a subject and a message."),
+        )  # fmt: skip
+        self.boxes = {role: self._box(role) for role in ROLES}
+        first = self._text_box()
+        parts: list[Thing] = [_captioned(title, first, self._texts), (self.join, Qt.AlignmentFlag.AlignLeft)]
+        parts += [_captioned(use_title(role), box) for role, box in self.boxes.items()]
+        self.setLayout(column(*parts, gap=theme.GAP))
+
+    def show_columns(self, found: Columns) -> None:
+        """Show which columns there are, and which of them are what."""
+        self._names = found.names
+        while len(self.texts) > max(1, len(found.text)):
+            self._drop(self.texts[-1])
+        while len(self.texts) < len(found.text):
+            self._text_box()
+        for number, box in enumerate(self.texts):
+            place = found.text[number] if number < len(found.text) else None
+            self._offer(box, place, free=[one for one in found.text if one != place], none=number > 0 or place is None)
+        one_each = {LABEL: found.label, SPLIT: found.split, GROUP: found.group, ID: found.id}
+        for role, box in self.boxes.items():
+            self._offer(box, one_each[role], free=found.text, none=True)
+        self.join.setEnabled(bool(found.text) and len(found.text) < len(found.names))
+
+    def settled(self, found: Columns) -> dict[str, str]:
+        """What is shown, as answers: so that a table that has grown is read as it was."""
+        names = found.names
+        places = {LABEL: found.label, SPLIT: found.split, GROUP: found.group, ID: found.id}
+        roles = {role: NONE if place is None else names[place] for role, place in places.items()}
+        return {TEXT: "\n".join(names[place] for place in found.text), **roles}
+
+    def _box(self, role: str) -> QComboBox:
+        title = use_title(role)
+        box = named(Combo(), f"import-{role.removesuffix('_column')}-column", title)
+        tip = QCoreApplication.translate("ColumnChoices", _CAPTIONS[role][1])
+        box.setToolTip(as_tip(tip))
+        box.setAccessibleDescription(tip)
+        box.activated.connect(lambda _index: self._choose(role, box))
+        return box
+
+    def _text_box(self) -> QComboBox:
+        number = len(self.texts) + 1
+        name = "import-text-column" if number == 1 else f"import-text-column-{number}"
+        box = named(
+            Combo(), name, self.tr("Text") if number == 1 else self.tr("Text, column {count}").format(count=number)
+        )
+        box.activated.connect(lambda _index: self._choose_texts())
+        self.texts.append(box)
+        if number > 1:
+            _narrow(box)
+            self._texts.addWidget(box)
+        return box
+
+    def _drop(self, box: QComboBox) -> None:
+        self.texts.remove(box)
+        self._texts.removeWidget(box)
+        box.hide()
+        box.deleteLater()
+
+    def _offer(self, box: QComboBox, chosen: int | None, free: Sequence[int], none: bool) -> None:
+        """The columns, without those that are the texts."""
+        box.clear()
+        if none:
+            box.addItem(self.tr("None"), NONE)
+        for place, name in enumerate(self._names):
+            box.addItem(name, name)
+            model = box.model()
+            if place in free and isinstance(model, QStandardItemModel):
+                model.item(box.count() - 1).setEnabled(False)
+        box.setCurrentIndex(max(0, box.findData(NONE if chosen is None else self._names[chosen])))
+
+    def _choose(self, role: str, box: QComboBox) -> None:
+        """A column has one use: what had it before has none."""
+        name = _data(box)
+        for other, there in self.boxes.items():
+            if other != role and name != NONE and _data(there) == name:
+                self.answers[other] = NONE
+        self.answers[role] = name
+        self.changed.emit()
+
+    def _choose_texts(self) -> None:
+        names = [name for box in self.texts if (name := _data(box)) != NONE]
+        for role, box in self.boxes.items():
+            if _data(box) in names:
+                self.answers[role] = NONE
+        if names:
+            self.answers[TEXT] = "\n".join(dict.fromkeys(names))
+            self.changed.emit()
+
+    def _join(self) -> None:
+        """Offer another column; nothing changes until one is chosen."""
+        box = self._text_box()
+        taken = [self._names.index(_data(one)) for one in self.texts[:-1] if _data(one) in self._names]
+        self._offer(box, None, taken, none=True)
+        self.join.setEnabled(False)
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _data(box: QComboBox) -> str:
+    found: Any = box.currentData()
+    return str(found)
+
+
+def _narrow(box: QComboBox) -> None:
+    """Names may be long: they are shortened rather than that the dialog grows."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+
+
+def _captioned(text: str, box: QComboBox, *more: Thing) -> QWidget:
+    """A box below what it is called."""
+    _narrow(box)
+    caption = label(text)
+    caption.setBuddy(box)
+    return holder(column(caption, box, *more, gap=theme.GAP_SMALL))

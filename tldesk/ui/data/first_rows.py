@@ -1,0 +1,103 @@
+"""FirstRows: the first rows of a table that is to be imported, with the use of each column below its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from tldesk.media.tables.records import Bad, Row
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.language import told
+from tldesk.ui.parts.record_table import LEFT, RIGHT
+from tldesk.ui.parts.tips import as_tip
+
+_LONGEST_TIP = 600  # letters
+_NARROW, _WIDE, _LEAST = 18 * theme.GRID, 48 * theme.GRID, 9 * theme.GRID  # columns; of texts they may be wide
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: Sequence[Row | Bad] = ()
+        self.titles: Sequence[tuple[str, str]] = ()
+
+    def show(self, titles: Sequence[tuple[str, str]], rows: Sequence[Row | Bad]) -> None:
+        """Replace what is shown."""
+        self.beginResetModel()
+        self.titles, self.rows = titles, rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(RIGHT if section == 0 else LEFT)
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        text = "\n".join(self.titles[section])
+        return text if role == Qt.ItemDataRole.DisplayRole else as_tip(text)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, place = self.rows[index.row()], index.column() - 1
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(RIGHT if place < 0 else LEFT)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color("muted") if place < 0 else theme.color("bad") if isinstance(row, Bad) else None
+        if place < 0:
+            text = str(row.number)
+        elif isinstance(row, Bad):
+            text = told(row.reason) if place == 0 else ""
+        else:
+            text = row.cells[place] if place < len(row.cells) else ""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return " ".join(text.split())
+        return (as_tip(text[:_LONGEST_TIP]) or None) if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class FirstRows(QTableView):
+    """Rows with the numbers of their lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "import-rows", self.tr("The first rows"))
+        self.setModel(model := _Model())
+        model.setParent(self)
+        self._model = model
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setObjectName("import-rows-columns")
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(3 * theme.GRID + 4)
+
+    def show_rows(self, titles: Sequence[tuple[str, str]], rows: Sequence[Row | Bad], wide: Sequence[int]) -> None:
+        """Show rows below the (name, use) of each column; those that are `wide` get more room."""
+        self.clearSpans()
+        self._model.show([(self.tr("Row"), ""), *titles], rows)
+        for section in range(len(titles) + 1):
+            most = _WIDE if section - 1 in wide else _NARROW
+            wanted = max(self.sizeHintForColumn(section), self.horizontalHeader().sectionSizeHint(section))
+            self.setColumnWidth(section, max(_LEAST if section else 0, min(most, wanted + theme.GAP)))
+        for number, row in enumerate(rows):
+            if isinstance(row, Bad) and len(titles) > 1:
+                self.setSpan(number, 1, 1, len(titles))
