@@ -153,6 +153,11 @@ class Query:
     descending: bool = False
     ids: tuple[int, ...] | None = None
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is searched for in texts: the words of `text`."""
+        return tuple(self.text.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:

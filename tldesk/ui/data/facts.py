@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from tldesk.media import modality
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label
 from tldesk.ui.parts.layouts import fill
-from tldesk.ui.parts.text import labels_text, problem_text, size_text, split_title
+from tldesk.ui.parts.text import extent_text, labels_text, problem_text, size_text, split_title
 from tldesk.ui.parts.tips import as_tip
 
 
@@ -36,9 +37,9 @@ class Facts(Card):
         # A zero-width space lets a long name break where it has no blanks.
         self.name.setText(sample.name.replace("_", "_\u200b").replace("-", "-\u200b").replace(".", ".\u200b"))
         self.name.setToolTip(as_tip(str(sample.path)))
-        size = size_text(sample.bytes)
-        pixels = self.tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
-        self.size_line.setText(f"{pixels} · {size}" if sample.width else size)
+        size = "" if sample.place else size_text(sample.bytes)  # of a part that of its file says nothing
+        extent = extent_text(sample, modality.likely(sample.path.name).unit)
+        self.size_line.setText(" · ".join(filter(None, (extent, size))))
         parts = [labels_text(sample), split_title(sample.split)]
         if sample.excluded:
             parts.append(self.tr("excluded"))

@@ -136,6 +136,15 @@ def moment_text(moment: QDateTime) -> str:
     return QLocale().toString(local, form)
 
 
+def extent_text(sample: Sample, unit: str) -> str:
+    """How much there is of a sample, in the `unit` of its kind; nothing where that is not known."""
+    if not sample.width:
+        return ""
+    if unit == "characters":
+        return filled(_tr("{count} {count:character|characters}"), count=sample.width)
+    return _tr("{width} × {height} pixels").format(width=sample.width, height=sample.height)
+
+
 def size_text(count: int) -> str:
     """So many bytes, in the user's way of writing: 4.7 kB, as disks and downloads are told everywhere else."""
     return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
