@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,7 @@ def test_ten_texts_are_labelled_by_keys_while_each_is_read(window: MainWindow, q
         qtbot.waitUntil(lambda: view.has_content and browser.preview.sample == browser.current)
         read.append(view.reader.text)
         qtbot.keyClick(QApplication.focusWidget(), "12"[number % 2])
-        qtbot.waitUntil(lambda before=before: _labelled(browser, before.id))
-        qtbot.waitUntil(lambda before=before: browser.current is not None and browser.current.id != before.id)
+        qtbot.waitUntil(partial(_labelled_and_left, browser, before.id))
         assert view.reader.hasFocus()
     project = window.context.project
     assert project is not None and project.samples.summary().labelled == 13
@@ -75,7 +75,7 @@ def test_a_list_is_one_of_the_views_of_texts(window: MainWindow, qtbot: QtBot) -
     assert page.browser.view == "list"
 
 
-def _labelled(browser: Browser, id_: int) -> bool:
-    """Whether a sample that is shown has a label."""
-    sample = browser.model.sample(browser.model.rows_of([id_])[0])
-    return sample is not None and sample.label is not None
+def _labelled_and_left(browser: Browser, id_: int) -> bool:
+    """Whether a sample has a label, and another one is the current one."""
+    sample, now = browser.model.sample(browser.model.rows_of([id_])[0]), browser.current
+    return sample is not None and sample.label is not None and now is not None and now.id != id_

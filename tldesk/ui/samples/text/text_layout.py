@@ -54,7 +54,8 @@ def laid_out(text: str, font: QFont, room: QSize, words: Sequence[str]) -> QText
     said = " ".join(shown(text).split())
     marks = found(words, said, 1)
     if marks and len(_shortened(said, font, room)) <= marks[0][1]:
-        said = _LOST + said[max(0, marks[0][0] - _BEFORE) :]
+        begin = max(0, marks[0][0] - _BEFORE)
+        said = _LOST + said[said.find(" ", begin, marks[0][0]) + 1 or begin :]
     said = _shortened(said, font, room)
     return _broken(said, font, room.width(), words)
 
