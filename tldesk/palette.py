@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 # `on_accent` is text on `accent`; `selected` is the quiet fill behind a chosen row; `blank` is what has no label and no
-# split.
+# split; `found` lies behind words that were searched for.
 Token = Literal[
     "window", "surface", "rail", "field", "text", "muted", "disabled", "blank", "border", "hover", "selected",
-    "accent", "accent_hover", "on_accent", "good", "warning", "bad", "banner",
+    "accent", "accent_hover", "on_accent", "good", "warning", "bad", "banner", "found",
 ]  # fmt: skip
 
 # `val` is what a training is judged by, and stands out. Trainings beside one another have the colours of classes.
@@ -55,6 +55,7 @@ LIGHT = Scheme(
         "warning": "#8a5200",
         "bad": "#b92b25",
         "banner": "#fdf0d5",
+        "found": "#ffe08a",
     },
     splits={"train": "#3a475a", "val": "#5b677a", "test": "#788292"},
     curves={
@@ -86,6 +87,7 @@ DARK = Scheme(
         "warning": "#e8b563",
         "bad": "#ff938a",
         "banner": "#3d331c",
+        "found": "#665012",
     },
     splits={"train": "#d6dde6", "val": "#a3aebd", "test": "#7b8696"},
     curves={

@@ -105,6 +105,7 @@ class Settings(BaseModel):
             le=256,
         ),
     ] = 0
+    reading_size: Annotated[int, Field(ge=10, le=40)] = 16  # pixels of the letters of a text that is read
     keys: dict[str, list[str]] = {}
     recent_projects: list[str] = []
     tour_done: bool = False

@@ -81,7 +81,7 @@ class Painted:
         class Watcher(QObject):
             def eventFilter(self, view: QObject, event: QEvent) -> bool:
                 sample = preview.sample
-                if event.type() == QEvent.Type.Paint and sample is not None and preview.view.has_image:
+                if event.type() == QEvent.Type.Paint and sample is not None and preview.view.has_content:
                     painted.times.setdefault(sample.id, time.perf_counter())
                 return False
 

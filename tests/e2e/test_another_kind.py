@@ -41,7 +41,7 @@ def test_the_pages_show_what_it_has_and_no_more(qtbot: QtBot, rows_window: MainW
     label = go(qtbot, window, "label")
     qtbot.waitUntil(lambda: label.browser.current is not None)
     label.browser.set_one_by_one(True)
-    qtbot.waitUntil(lambda: label.browser.preview.view.has_image)
+    qtbot.waitUntil(lambda: label.browser.preview.view.has_content)
     webcam = window.actions_table.by_id["file.webcam"]
     assert not webcam.isEnabled() and "Pictures can be taken only for a project of images." in webcam.toolTip()
     QGuiApplication.clipboard().setImage(QImage(8, 8, QImage.Format.Format_RGB888))

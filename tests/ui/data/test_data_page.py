@@ -22,6 +22,7 @@ from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.parts import appearance
 from tldesk.ui.parts.text import problem_title
 from tldesk.ui.samples.class_bars import Bar, share
+from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.session.context import Context
 
 
@@ -202,7 +203,7 @@ def test_unreadable_files_are_listed_with_the_reason(page: DataPage, qtbot: QtBo
     assert "ends too early" in page.facts.problem.text()
     assert "ends too early" in page.browser.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     page.browser.set_one_by_one(True)
-    assert not page.browser.preview.view.has_image
+    assert not page.browser.preview.view.has_content
 
 
 def test_a_click_on_a_bar_shows_that_class_alone(page: DataPage, qtbot: QtBot) -> None:
@@ -278,14 +279,14 @@ def test_a_double_click_shows_the_image_large(page: DataPage, qtbot: QtBot) -> N
     with qtbot.waitSignal(preview.loaded):
         qtbot.mouseDClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=centre)
     assert preview.isVisible()
-    assert preview.view.has_image
-    assert preview.view.fitted
-    qtbot.keyClick(preview.view, Qt.Key.Key_Plus)
-    assert not preview.view.fitted
+    view = typed(ImageView, preview.view)
+    assert view.has_content and view.fitted
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert not view.fitted
     with qtbot.waitSignal(preview.loaded):
         qtbot.mouseClick(page.findChild(QWidget, "data-preview-next"), Qt.MouseButton.LeftButton)
-    assert preview.sample.id == page.browser.model.id_at(2)
-    assert preview.view.fitted
+    assert present(preview.sample).id == page.browser.model.id_at(2)
+    assert view.fitted
     page.clear_selection()
     assert grid.isVisible()
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from present import present
+from present import present, typed
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +21,7 @@ from tldesk.ui.evaluate.evaluate_page import EvaluatePage
 from tldesk.ui.evaluate.explanation import Explanation, heat_overlay
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import appearance
+from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.session.context import Context
 from tldesk.ui.use.use_page import UsePage
 
@@ -43,7 +44,7 @@ def _choose(page: EvaluatePage, number: int) -> Any:
 
 
 def _wait(qtbot: QtBot, shown: Explanation) -> None:
-    qtbot.waitUntil(lambda: shown.view._overlay is not None and bool(shown.strip.ids), timeout=LONG)
+    qtbot.waitUntil(lambda: typed(ImageView, shown.view)._overlay is not None and bool(shown.strip.ids), timeout=LONG)
     qtbot.waitUntil(lambda: shown.explaining.job is None, timeout=LONG)
 
 
@@ -63,9 +64,9 @@ def test_a_chosen_image_is_explained(qtbot: QtBot, page: EvaluatePage, trained_r
         qtbot.keyClick(shown.strip, Qt.Key.Key_Return)
     assert asked.args == ["label", [shown.strip.ids[0]]]
     shown.looked.click()
-    assert shown.view._overlay is None and not shown.strength.isEnabled()
+    assert typed(ImageView, shown.view)._overlay is None and not shown.strength.isEnabled()
     page.images.view.clearSelection()
-    assert not shown.view.has_image and not shown.strip.isVisible()
+    assert not shown.view.has_content and not shown.strip.isVisible()
 
 
 def test_the_nearest_training_images_stand_side_by_side_in_a_small_window(qtbot: QtBot, page: EvaluatePage) -> None:
@@ -152,8 +153,8 @@ def test_dropped_images_are_explained(qtbot: QtBot, context: Context, trained_ru
     page.ask([trained_run.data.rows[0].path, broken])
     _wait(qtbot, page.card.explanation)
     page.card.table.choose(1)
-    qtbot.waitUntil(lambda: "cannot be read" in page.card.explanation.view._message, timeout=LONG)
-    assert not page.card.explanation.view.has_image and not page.card.bars.isVisible()
+    qtbot.waitUntil(lambda: "cannot be read" in typed(ImageView, page.card.explanation.view)._message, timeout=LONG)
+    assert not page.card.explanation.view.has_content and not page.card.bars.isVisible()
     context.jobs.close()
     page.close()
     page.deleteLater()
@@ -179,7 +180,7 @@ def test_the_same_image_is_read_once(qtbot: QtBot, context: Context, trained_run
     path = trained_run.data.rows[0].path
     shown.show_image(trained_run, Answered(path))
     assert not shown._soon.isActive() and not shown._controls.isVisibleTo(shown)
-    qtbot.waitUntil(lambda: shown.view.has_image)
+    qtbot.waitUntil(lambda: shown.view.has_content)
     shown.show_image(trained_run, Answered(path, {"circle": 0.2, "square": 0.8}))
-    assert shown.view.has_image and shown._soon.isActive() and shown.label == "square"
+    assert shown.view.has_content and shown._soon.isActive() and shown.label == "square"
     shown.stop()

@@ -183,11 +183,11 @@ def test_an_image_without_thumbnail_is_not_at_hand_rather_than_broken(
     thumbnails.pixmap(sample, 200)
     qtbot.waitUntil(lambda: thumbnails.away(sample), timeout=LONG)
     assert present(present(window.page).browser).grid.grab().width()  # painted as such
-    preview = Preview(thumbnails, typed(DataPage, window.page).classes.mark, "test")
+    preview = Preview(window.context, thumbnails, typed(DataPage, window.page).classes.mark, "test")
     qtbot.addWidget(preview)
     with qtbot.waitSignal(preview.loaded, timeout=LONG):
         preview.show_sample(sample)
-    assert not preview.view.has_image
+    assert not preview.view.has_content
     (tmp_path / "away").rename(photos)
     window.context.samples_changed.emit(None)
     assert not thumbnails.failed(sample) and not thumbnails.away(sample)

@@ -213,7 +213,7 @@ def test_zoom_stays_at_the_pointer_and_within_the_image(qtbot: QtBot) -> None:
 
 def test_an_image_of_another_orientation_is_upright(tmp_path: Path, qtbot: QtBot) -> None:
     from tldesk.media import image as media
-    from tldesk.ui.samples.preview import to_qimage
+    from tldesk.ui.samples.image_view import to_qimage
 
     file = tmp_path / "turned.jpg"
     exif = Image.Exif()

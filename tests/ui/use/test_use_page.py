@@ -150,7 +150,7 @@ def test_what_cannot_be_asked_is_not_opened_for_its_picture_either(
     _wait_for_answers(qtbot, page, 2)
     assert "leads out" in page.card.problem.text() and page.card.table.currentIndex().row() == 0
     page.card.table.choose(1)
-    qtbot.waitUntil(lambda: page.card.explanation.view.has_image)
+    qtbot.waitUntil(lambda: page.card.explanation.view.has_content)
     qtbot.waitUntil(lambda: opened.count(folder / "b.jpg") >= 2)  # beside its name, and large
     assert set(opened) == {folder / "b.jpg"}
 

@@ -134,7 +134,7 @@ def test_holding_the_button_records_a_burst_of_the_class(
     assert source.running == source.plugged[0]
     assert not dialog.record.isEnabled()
     source.arrived.emit(picture(9))
-    assert dialog.record.isEnabled() and dialog.view.has_image
+    assert dialog.record.isEnabled() and dialog.view.has_content
     dialog.classes.setEditText("ring/bell")
     QTest.keyPress(dialog.record, Qt.Key.Key_Space)
     for number in range(5):

@@ -24,7 +24,10 @@ from tldesk.media.place import Place
 
 # A text of ten million characters is a book of five thousand pages. As JSON a character takes at most six bytes.
 MOST_CHARACTERS = 10_000_000
-_MOST_BYTES = 6 * MOST_CHARACTERS + 4_000_000
+_LONGEST_CHARACTER = 6
+_MOST_BYTES = _LONGEST_CHARACTER * MOST_CHARACTERS + 4_000_000
+_BEGINS = b'{"text": "'  # as `Line.write` has it
+_WHOLE = 1 << 16  # bytes of a line that is read to its end though its beginning is wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,20 @@ def read(file: Path | bytes, where: str) -> Line:
     return parsed(image.stretch(file, first, end), file)
 
 
+def beginning(file: Path, where: str, most: int) -> Line:
+    """The line at a place of a file, at most the first `most` characters of its text. A long one is not read to its
+    end, and its columns, which stand there, are left out. Raises as `read` does.
+    """
+    first, end = _place(file, where).numbers
+    if end - first <= _WHOLE:
+        line = parsed(image.stretch(file, first, end), file)
+        return Line(line.text[:most], line.id, line.columns)
+    data = image.stretch(file, first, first + len(_BEGINS) + _LONGEST_CHARACTER * most)
+    if not data.startswith(_BEGINS):
+        raise _unknown(file)
+    return Line(_cut(data.removeprefix(_BEGINS), file)[:most])
+
+
 def places(data: bytes) -> Iterator[str]:
     """The place of each line of a file with these bytes."""
     end = 0
@@ -85,6 +102,19 @@ def parsed(data: bytes, file: Path | bytes) -> Line:
     except Refused as error:
         raise _unknown(file) from error
     return Line(found.text, found.id, found.columns)
+
+
+def _cut(data: bytes, file: Path) -> str:
+    """The text whose JSON begins so; where that is cut, as far as it goes."""
+    begun = data.decode("utf-8", "ignore")
+    decoder = json.JSONDecoder(strict=False)
+    for less in range(_LONGEST_CHARACTER):  # an escape at the end may be cut, too
+        try:
+            text, _ = decoder.raw_decode(f'"{begun[: len(begun) - less]}"')
+        except ValueError:
+            continue
+        return str(text).encode("utf-8", "replace").decode()
+    raise _unknown(file)
 
 
 def _place(file: Path | bytes, where: str) -> Place:

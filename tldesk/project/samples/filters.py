@@ -102,6 +102,8 @@ def from_json(text: str) -> Query:
         values["ids"] = tuple(values["ids"])
         if not all(type(id_) is int for id_ in values["ids"]):
             raise ValueError("its ids are not numbers")
+    if isinstance(values.get("columns"), list):
+        values["columns"] = tuple(_pair(one) for one in values["columns"])
     kinds = get_type_hints(Query)
     known = {field.name for field in fields(Query)}
     for key, value in values.items():
@@ -113,6 +115,14 @@ def from_json(text: str) -> Query:
     if query.sort == "given" and query.ids is None:
         raise ValueError("it has an order without ids")
     return query
+
+
+def _pair(value: object) -> tuple[str, str]:
+    """A column and its value. Raises ValueError for anything else."""
+    match value:
+        case [str(name), str(said)]:
+            return name, said
+    raise ValueError("its columns are not understood")
 
 
 def _plain(kind: object) -> tuple[type, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tldesk.media.modality import MODALITIES
 from tldesk.media.place import WHOLE
 from tldesk.project.database.database import Store, numbers
 from tldesk.project.samples.labels import unpacked
+from tldesk.project.samples.text_search import TextSearch
 
 SPLITS = ("train", "val", "test")
 
@@ -76,6 +78,8 @@ _ORDERS = {
 }
 SORTS = tuple(_ORDERS)
 
+_LIKE = "LIKE ? ESCAPE '\\'"
+_AMONG = "id IN (SELECT value FROM json_each(?))"
 _GROUPS = """
 SELECT class_id, more_labels, split, excluded, problem, COUNT(*) FROM samples WHERE NOT binned GROUP BY 1, 2, 3, 4, 5
 """
@@ -165,7 +169,8 @@ def name_of(path: str, place: str) -> str:
 class Query:
     """Which samples, in which order. `label` "" means unlabelled; `split` "" means none.
 
-    `text` is part of the path or of the note. The order `given` is that of `ids`.
+    `text` is part of the path or of the note; where samples are texts, its words are in these. So are the values of
+    `columns`, which a text's row has besides. The order `given` is that of `ids`.
     """
 
     label: str | None = None
@@ -175,6 +180,12 @@ class Query:
     sort: str = "added"
     descending: bool = False
     ids: tuple[int, ...] | None = None
+    columns: tuple[tuple[str, str], ...] | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is searched for in texts: the words of `text`."""
+        return tuple(self.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +219,7 @@ class Samples:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._texts = TextSearch(store)
 
     def ids(self, query: Query | None = None) -> npt.NDArray[np.int64]:
         """The ids of the samples that `query` finds, in its order, (n,)."""
@@ -225,7 +237,7 @@ class Samples:
             query = replace(query, sort="added", descending=False)
         with self._store.reading() as db:
             source, order = _ORDERS[query.sort]
-            where, values = _where(db, replace(query, ids=None) if given else query)
+            where, values = self._where(db, replace(query, ids=None) if given else query)
             if given:
                 values.insert(0, json.dumps(_given(query)))
             order = order.format(way="DESC" if query.descending else "ASC")
@@ -236,7 +248,7 @@ class Samples:
     def count(self, query: Query | None = None) -> int:
         """How many samples `query` finds."""
         with self._store.reading() as db:
-            where, values = _where(db, query or Query())
+            where, values = self._where(db, query or Query())
             return int(db.execute(f"SELECT COUNT(*) FROM samples WHERE {where}", values).fetchone()[0])
 
     def get(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[Sample]:
@@ -282,6 +294,34 @@ class Samples:
                     splits = by_class[names[one]]
                     splits[split or ""] = splits.get(split or "", 0) + count
         return Summary(total=sum(counts.values()), **counts, **others, by_class=by_class, by_split=by_split)
+
+    def column_values(self) -> dict[str, Counter[str]]:
+        """How many samples have which values, by the columns that their rows have besides."""
+        with self._store.reading() as db:
+            return self._texts.values(db)
+
+    def _where(self, db: sqlite3.Connection, query: Query) -> tuple[str, list[object]]:
+        """The condition of `query` and its values. Raises KeyError for a status that is not in `STATUSES`."""
+        conditions, values = [_CONDITIONS[query.status]], list[object]()
+        for condition, given in (_labelled(db, query), _split(query), *self._holding(db, query)):
+            conditions += [condition] if condition else []
+            values += given
+        if query.ids is not None:
+            conditions.append(_AMONG)
+            values.append(json.dumps([int(id_) for id_ in query.ids]))
+        return " AND ".join(f"({condition})" for condition in conditions), values
+
+    def _holding(self, db: sqlite3.Connection, query: Query) -> Iterator[tuple[str, list[object]]]:
+        """What the text and the columns of a query ask for."""
+        if query.columns:
+            yield _AMONG, [json.dumps(self._texts.find(db, (), query.columns) or [])]
+        if query.text:
+            found = self._texts.find(db, query.words, ())
+            like = "%{}%".format(query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
+            if found is None:
+                yield f"path {_LIKE} OR note {_LIKE}", [like, like]
+            else:
+                yield f"note {_LIKE} OR {_AMONG}", [like, json.dumps(found)]
 
     def _select(self, where: str, values: list[object]) -> list[Sample]:
         with self._store.reading() as db:
@@ -335,26 +375,16 @@ def _status(class_id: int | None, excluded: int, problem: str | None) -> str:
     return "unlabelled" if class_id is None else "labelled"
 
 
-def _where(db: sqlite3.Connection, query: Query) -> tuple[str, list[object]]:
-    """The condition of `query` and its values. Raises KeyError for a status that is not in `STATUSES`."""
-    conditions = [_CONDITIONS[query.status]]
-    values: list[object] = []
-    if query.label == "":
-        conditions.append("class_id IS NULL")
-    elif query.label is not None:
-        row = db.execute("SELECT id FROM classes WHERE name = ? AND NOT removed", (query.label,)).fetchone()
-        conditions.append("class_id = ? OR more_labels LIKE ?")
-        values += [None, None] if row is None else [row[0], f"%,{row[0]},%"]
-    if query.split == "":
-        conditions.append("split IS NULL")
-    elif query.split is not None:
-        conditions.append("split = ?")
-        values.append(query.split)
-    if query.text:
-        escaped = query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        conditions.append("path LIKE ? ESCAPE '\\' OR note LIKE ? ESCAPE '\\'")
-        values += [f"%{escaped}%"] * 2
-    if query.ids is not None:
-        conditions.append("id IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([int(id_) for id_ in query.ids]))
-    return " AND ".join(f"({condition})" for condition in conditions), values
+def _labelled(db: sqlite3.Connection, query: Query) -> tuple[str, list[object]]:
+    """Which label a query asks for."""
+    if not query.label:
+        return "" if query.label is None else "class_id IS NULL", []
+    row = db.execute("SELECT id FROM classes WHERE name = ? AND NOT removed", (query.label,)).fetchone()
+    return "class_id = ? OR more_labels LIKE ?", [None, None] if row is None else [row[0], f"%,{row[0]},%"]
+
+
+def _split(query: Query) -> tuple[str, list[object]]:
+    """Which split a query asks for."""
+    if not query.split:
+        return "" if query.split is None else "split IS NULL", []
+    return "split = ?", [query.split]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
@@ -55,19 +55,12 @@ class _MistakeDelegate(CellDelegate):
             top += metrics.height()
 
     def _paint_picture(self, painter: QPainter, place: QRect, answer: Answer) -> None:
-        ratio = painter.device().devicePixelRatioF()
-        pixmap = self._thumbnails.pixmap(answer, round(_EDGE * ratio))
-        if pixmap is None:
+        if not self._thumbnails.paint(painter, place, answer):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(place, theme.RADIUS - 2, theme.RADIUS - 2)
             if self._thumbnails.failed(answer):
                 icons.icon("image-broken-variant", "bad").paint(painter, place.adjusted(36, 36, -36, -36))
-            return
-        size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
-        target = QRect(QPoint(0, 0), size.scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio))
-        target.moveCenter(place.center())
-        painter.drawPixmap(target, pixmap)
 
 
 class AnswersView(QListView):
@@ -82,7 +75,7 @@ class AnswersView(QListView):
         self.setAccessibleName(self.tr("Images"))
         self.thumbnails = Thumbnails(self)
         self.thumbnails.set_project(project)
-        self.thumbnails.loaded.connect(lambda _sha256: self.viewport().update())
+        self.thumbnails.loaded.connect(lambda _hashes: self.viewport().update())
         self.answers = AnswersModel(self)
         self.setModel(self.answers)
         self.setItemDelegate(_MistakeDelegate(self.thumbnails, self))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +13,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.media import modality, unknown
-from tldesk.media.opening import Pixels
 from tldesk.project.runs.runs import Run
 from tldesk.project.samples.samples import Sample, title_of
 from tldesk.ui.evaluate.explaining import Explaining, ExplanationRequest
 from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
-from tldesk.ui.parts import errors, theme
+from tldesk.ui.parts import errors, looks, theme
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
@@ -29,8 +27,8 @@ from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Wait, Waiting
 from tldesk.ui.samples.image_view import ImageView
+from tldesk.ui.samples.large.large_view import LargeView
 from tldesk.ui.samples.neighbour_strip import NeighbourStrip
-from tldesk.ui.samples.preview import to_qimage
 from tldesk.ui.samples.thumbnails import Thumbnails
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
@@ -69,7 +67,9 @@ class Explanation(QWidget):
         self._heat: HeatMap | None = None
         self._overlay: QImage | None = None
         self.explaining = Explaining(context, self)
-        self.view = named(ImageView(), f"{prefix}-image", self.tr("Large image"))
+        self._views = looks.large(context.modality)
+        self.view: LargeView = self._views.view(context, prefix)
+        named(self.view, f"{prefix}-image", self.tr("Large image"))
         self.about = label("", "body", wrap=True, name=f"{prefix}-about")
         self.bars = PredictionBars()
         self.looked = named(QCheckBox(self.tr("Evidence for")), f"{prefix}-looked")
@@ -152,14 +152,15 @@ class Explanation(QWidget):
     def _load(self, answered: Answered) -> None:
         self.view.setAccessibleDescription(title_of(answered.path, answered.place) or answered.path.name)
         wait = self.waiting.begin(self.tr("Opening the image…"))
-        run_newest(lambda: _read(answered), self._take_image, priority=2, wait=wait)
+        read = self._views.read_unknown
+        run_newest(lambda: read(answered, LARGEST), self._take_image, priority=2, wait=wait)
 
-    def _take_image(self, picture: QImage | TldeskError) -> None:
-        if isinstance(picture, TldeskError):
-            words = errors.shown(picture)
+    def _take_image(self, content: Any) -> None:
+        if isinstance(content, TldeskError):
+            words = errors.shown(content)
             self.view.show_message(f"{words.text}\n\n{words.hint}")
             return
-        self.view.show_image(picture, picture.size())
+        self.view.show_content(content)
         self._show_heat()
 
     # where the model looked
@@ -185,8 +186,9 @@ class Explanation(QWidget):
         self._take_heat(heat)
 
     def _show_heat(self) -> None:
-        shown = self.looked.isChecked() and self.view.has_image
-        self.view.show_overlay(self._overlay if shown else None, self.strength.value() / 100)
+        shown = self.looked.isChecked() and self.view.has_content
+        if isinstance(self.view, ImageView):
+            self.view.show_overlay(self._overlay if shown else None, self.strength.value() / 100)
         self.legend.setVisible(shown and self._heat is not None and not self._heat.whole)
         for control in (self.strength, self.classes):
             control.setEnabled(self.looked.isChecked())
@@ -331,11 +333,3 @@ def _slider() -> QSlider:
 
 def _where(answered: Answered | None) -> tuple[Path, str] | None:
     return (answered.path, answered.place) if answered is not None else None
-
-
-def _read(answered: Answered) -> QImage | TldeskError:
-    wanted = Pixels(edge=LARGEST, kind=modality.likely(answered.path.name).name)
-    try:
-        return to_qimage(unknown.picture(answered.path, wanted, answered.place))
-    except TldeskError as error:
-        return error

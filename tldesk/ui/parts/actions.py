@@ -71,6 +71,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.show_bin", QT_TRANSLATE_NOOP("Actions", "Sh&ow the bin"), _EDIT, (), "trash-can-outline", _PROJECT, ends_group=True),
     ActionSpec("edit.history", QT_TRANSLATE_NOOP("Actions", "&History…"), _EDIT, ("Ctrl+H",), "history", _PROJECT),
     ActionSpec("view.grid", QT_TRANSLATE_NOOP("Actions", "Images as a &grid"), _VIEW, ("Ctrl+G",), "view-grid-outline", _IMAGES),
+    ActionSpec("view.list", QT_TRANSLATE_NOOP("Actions", "Te&xts as a list"), _VIEW, ("Ctrl+Shift+G",), "view-list-outline", (*_IMAGES, "list")),
     ActionSpec("view.map", QT_TRANSLATE_NOOP("Actions", "Images as a ma&p"), _VIEW, ("Ctrl+M",), "scatter-plot-outline", _IMAGES, ends_group=True),
     ActionSpec("edit.similar", QT_TRANSLATE_NOOP("Actions", "Find &more like this"), _EDIT, ("Ctrl+L",), "image-search-outline", _IMAGES),
     ActionSpec("view.data", QT_TRANSLATE_NOOP("Actions", "Go to &Data"), _VIEW, ("Ctrl+1",), "image-multiple-outline", _PROJECT),

@@ -1,23 +1,28 @@
 """LOOKS: how the window shows each kind of data, one record each, by the keys of `media.modality.MODALITIES`.
 
-The modules stand above this folder, so they are named and imported when they are first needed. A picture of a sample
-needs no record here: `Code.render` makes one of every kind.
+The modules stand above this folder, so they are named and imported when they are first needed. A kind that is shown by
+pictures needs no record here: `Code.render` makes one of every sample.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from tldesk.media.modality import IMAGE, TEXT
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
+    from pathlib import Path
+
+    from PySide6.QtCore import QObject, QRect, SignalInstance
+    from PySide6.QtGui import QImage, QPainter
     from PySide6.QtWidgets import QWidget
 
     from tldesk.engine.networks.backbones import Backbone
+    from tldesk.errors import TldeskError
+    from tldesk.media.examples import Hashed
     from tldesk.project.runs.config import RunConfig
     from tldesk.project.store import Project
 
@@ -43,9 +48,77 @@ class Variations(Protocol):
         """
 
 
+class Painting(Protocol):
+    """What paints samples in the cells of views. It reads what it needs in the pool; `loaded` carries the hashes of
+    those that it can paint now, as a frozenset.
+    """
+
+    @property
+    def loaded(self) -> SignalInstance: ...
+
+    def set_project(self, project: Project | None) -> None:
+        """Serve another project, or none."""
+
+    def paint(self, painter: QPainter, place: QRect, sample: Hashed, words: Sequence[str] = ()) -> bool:
+        """Paint a sample into a place, the `words` of a search marked; False while it is read."""
+
+    def paint_line(self, painter: QPainter, place: QRect, sample: Hashed, words: Sequence[str] = ()) -> bool:
+        """As `paint`, into a line of a list."""
+
+    def columns(self, sample: Hashed) -> Mapping[str, str]:
+        """The further columns of its row, as far as they are known now."""
+
+    def keep_only(self, hashes: set[str]) -> None:
+        """Drop requests for anything else: it was scrolled past."""
+
+    def failed(self, sample: Hashed) -> bool:
+        """Whether it cannot be painted."""
+
+    def away(self, sample: Hashed) -> bool:
+        """Whether that is so because its file is not at hand."""
+
+    def retry(self) -> None:
+        """Files are at hand again."""
+
+
+class Cells(Protocol):
+    """The module that paints samples of a kind in cells, in place of thumbnails. `SHAPE` is the width and height of
+    what it paints, as shares of the edge of a thumbnail; what is wider than high fills the width of its cell.
+    """
+
+    @property
+    def SHAPE(self) -> tuple[float, float]: ...
+
+    def painting(self, parent: QObject) -> Painting:
+        """Its `Painting`."""
+
+
+class Placed(Protocol):
+    """A sample by the file that it is in."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def place(self) -> str: ...
+
+
+class LargeViews(Protocol):
+    """The module that shows samples of a kind large."""
+
+    def view(self, session: Any, prefix: str) -> Any:
+        """A `LargeView` (see `samples.large.large_view`); `prefix` begins the names of its controls."""
+
+    def read(self, sample: Placed, edge: int) -> Any | TldeskError:
+        """What it shows of a sample of the project (a picture has `edge` pixels), or why nothing. In the pool."""
+
+    def read_unknown(self, sample: Placed, edge: int) -> Any | TldeskError:
+        """As `read`, of a file that nobody has looked at before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The names of the modules that are a kind's `Capture` and `Variations`; empty where it has none.
+    """The names of the modules that are a kind's `Capture`, `Variations` and `Cells`; empty where it has none. `large`
+    is its `LargeViews`, `views` are the views that its samples have beside one another (see `samples.view_switch`).
 
     `without`: the actions that have no sense for it, which its projects do not show; `camera`: its files may hold what
     a camera wrote into them.
@@ -53,14 +126,21 @@ class Look:
 
     capture: str = ""
     variations: str = ""
+    cells: str = ""
+    large: str = "tldesk.ui.samples.large.large_image"
+    views: tuple[str, ...] = ("grid", "single", "map")
     without: frozenset[str] = frozenset()
     camera: bool = False
 
 
 LOOKS: dict[str, Look] = {
     IMAGE: Look(capture="tldesk.ui.webcam.webcam_dialog", variations="tldesk.ui.train.variations", camera=True),
-    # Texts are kept in the project, so none moves away.
-    TEXT: Look(without=frozenset({"file.relink", "file.webcam"})),
+    TEXT: Look(
+        cells="tldesk.ui.samples.text.text_cells",
+        large="tldesk.ui.samples.text.large_text",
+        views=("grid", "list", "single", "map"),
+        without=frozenset({"file.relink", "file.webcam"}),  # texts are kept in the project, so none moves away
+    ),
 }
 _PLAIN = Look()
 
@@ -80,3 +160,14 @@ def variations(modality: str) -> Variations | None:
     """What shows variations of samples of a kind."""
     name = of(modality).variations
     return cast(Variations, importlib.import_module(name)) if name else None
+
+
+def cells(modality: str) -> Cells | None:
+    """What paints samples of a kind in cells; None where their thumbnails are shown."""
+    name = of(modality).cells
+    return cast(Cells, importlib.import_module(name)) if name else None
+
+
+def large(modality: str) -> LargeViews:
+    """What shows samples of a kind large."""
+    return cast(LargeViews, importlib.import_module(of(modality).large))

@@ -1,4 +1,4 @@
-"""Browser: a project's samples as a grid, one by one, or as a map, with filters; Data and Label have one each."""
+"""Browser: a project's samples as a grid, a list, one by one or a map, with filters; Data and Label have one each."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.settings import Settings
+from tldesk.ui.parts import looks
 from tldesk.ui.parts.controls import Card, named
 from tldesk.ui.parts.layouts import column, stacked
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.bin_bar import BinBar
 from tldesk.ui.samples.filter_bar import FilterBar
+from tldesk.ui.samples.line_delegate import LineDelegate
 from tldesk.ui.samples.no_match import NoMatch
 from tldesk.ui.samples.preview import Preview
 from tldesk.ui.samples.samples_model import SamplesModel
@@ -40,7 +42,8 @@ _CURRENT_ALONE = QItemSelectionModel.SelectionFlag.NoUpdate
 class Browser(QWidget):
     """Shows the samples of the open project. `current_changed` carries the current Sample or None.
 
-    The views (`grid`, `single`, `map`) share one selection, which is the grid's. The pages place `switch` where it
+    The views (`grid`, `list`, `single`, `map`) share one selection, which is the grid's: the list is the grid with
+    another delegate. The pages place `switch` where it
     fits. While hidden it notes that something changed and reads again when it is shown.
     """
 
@@ -60,18 +63,23 @@ class Browser(QWidget):
         self._keys: list[tuple[str, Callable[[], object]]] = []
         self.model = SamplesModel(self)
         self.thumbnails = shared(context)
-        delegate = ThumbnailDelegate(self.thumbnails, classes.mark, context.settings.thumbnail_size, self)
-        delegate.suggest = context.suggestions.of
-        self.grid = named(ThumbnailGrid(delegate), f"{prefix}-grid", self.tr("Images"))
+        edge, look = context.settings.thumbnail_size, looks.of(context.modality)
+        self._delegates = {
+            "grid": ThumbnailDelegate(self.thumbnails, classes.mark, edge, self),
+            "list": LineDelegate(self.thumbnails, classes.mark, edge, self),
+        }
+        for delegate in self._delegates.values():
+            delegate.suggest = context.suggestions.of
+        self.grid = named(ThumbnailGrid(self._delegates["grid"]), f"{prefix}-grid", self.tr("Images"))
         self.grid.setModel(self.model)
         self.filters = FilterBar(context, classes, prefix)
         self.filters.show_edge(self.grid.edge)
         self.bin_bar = BinBar(context, prefix)
-        self.preview = Preview(self.thumbnails, classes.mark, prefix)
+        self.preview = Preview(context, self.thumbnails, classes.mark, prefix)
         self.preview.marks.suggest = context.suggestions.of
         self.no_match = NoMatch(self.filters.clear, lambda: context.go("data"), context.jobs, prefix)
         self.map: MapView | None = None  # made at its first visit
-        self.switch = ViewSwitch(prefix)
+        self.switch = ViewSwitch(prefix, look.views)
         self._blank = Card()
         self.stack = stacked(self.grid, self.preview, self.no_match, self._blank)
         self.waiting = Waiting(f"{prefix}-waiting", self.model.waits, over=self.stack)
@@ -105,6 +113,7 @@ class Browser(QWidget):
         self._keeping_size.timeout.connect(lambda: self.keep(thumbnail_size=self.grid.edge))
         self.filters.query_changed.connect(self.model.set_query)
         self.filters.query_changed.connect(self.bin_bar.show_query)
+        self.filters.query_changed.connect(lambda query: self._mark_words(query.words))
         self.filters.edge_chosen.connect(self.grid.set_edge)
         self.filters.left.connect(self._leave_search)
         self.switch.chosen.connect(self.set_view)
@@ -118,7 +127,7 @@ class Browser(QWidget):
     def add_key(self, key: str, act: Callable[[], object]) -> None:
         """Have a key act while images have the keyboard, in any view; a button that has it is pressed as ever."""
         self._keys.append((key, act))
-        for view in (self.grid, self.preview.view, *((self.map.plot,) if self.map else ())):
+        for view in (self.grid, self.preview.view.keyboard(), *((self.map.plot,) if self.map else ())):
             _add_key(view, key, act)
 
     # what is shown
@@ -170,7 +179,7 @@ class Browser(QWidget):
 
     @property
     def view(self) -> str:
-        """What is shown: `grid`, `single` (one large image) or `map`."""
+        """What is shown: `grid`, `list`, `single` (one large image) or `map`."""
         return self._view
 
     @property
@@ -194,7 +203,8 @@ class Browser(QWidget):
         self._show_stack()
         if single:
             self.grid.go_to(self.grid.current_row())  # one image: one selected
-        elif view == "grid":
+        elif view in self._delegates:
+            self.grid.show_by(self._delegates[view])
             self.grid.scrollTo(self.grid.currentIndex())
         self.focus_images()
         self._show_current()
@@ -203,8 +213,19 @@ class Browser(QWidget):
 
     def focus_images(self) -> None:
         """Give the keyboard to what shows the images."""
-        views = {"grid": self.grid, "single": self.preview.view, "map": self.map.plot if self.map else self.grid}
-        views[self._view].setFocus()
+        views = {"single": self.preview.view.keyboard(), "map": self.map.plot if self.map else self.grid}
+        views.get(self._view, self.grid).setFocus()
+
+    def _mark_words(self, words: Sequence[str]) -> None:
+        """Mark what is searched for."""
+        for delegate in self._delegates.values():
+            delegate.words = words
+        self.preview.view.show_words(words)
+        self.grid.viewport().update()
+
+    def resize_large(self, step: int) -> bool:
+        """Show the large sample larger or smaller, see `LargeView.resize_by`; False where none is shown."""
+        return self.one_by_one and self.preview.view.resize_by(step)
 
     def _leave_search(self) -> None:
         """On to the first image that the search finds, once it is there: a key struck before then is not for those
@@ -241,7 +262,8 @@ class Browser(QWidget):
     def leave(self) -> None:
         """What Escape does: back to the grid, or nothing selected."""
         if self.one_by_one:
-            self.set_one_by_one(False)
+            if not self.preview.view.leave():
+                self.set_one_by_one(False)
         elif self.filters.text.hasFocus():
             self.filters.text.clear()
             self.focus_images()
@@ -291,8 +313,8 @@ class Browser(QWidget):
         empty = not self.model.rowCount() and not self.model.busy
         if empty:
             self.no_match.explain(self.model.query, self.filters.filtering)
-        views = {"grid": lambda: self.grid, "single": lambda: self.preview, "map": self._made_map}
-        self.stack.setCurrentWidget(self.no_match if empty else views[self._view]())
+        views: dict[str, Callable[[], QWidget]] = {"single": lambda: self.preview, "map": self._made_map}
+        self.stack.setCurrentWidget(self.no_match if empty else views.get(self._view, lambda: self.grid)())
 
     def _made_map(self) -> MapView:
         """The map, made now when this is its first visit (its library is loaded then), behind an empty place."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPixmap
 from tldesk.errors import TldeskError
 from tldesk.media import modality, unknown
 from tldesk.media.opening import Pixels
-from tldesk.ui.samples.preview import to_qimage
+from tldesk.ui.samples.image_view import to_qimage
 from tldesk.ui.samples.thumbnails import rounded
 from tldesk.ui.session.jobs import run_in_pool
 

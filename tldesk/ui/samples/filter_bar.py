@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QToolButton, QWidget
 
+from tldesk.media import modality
 from tldesk.project.samples.samples import SORTS, SPLITS, STATUSES, Query
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, icon_button, label, named
@@ -17,6 +18,7 @@ from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.text import sort_title, split_title, status_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.saved_filters import SavedFilters
+from tldesk.ui.samples.text.column_filter import ColumnFilter
 from tldesk.ui.samples.thumbnail_grid import SIZES
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
@@ -40,7 +42,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._classes = classes
         self._query = Query()
-        self.text = self._search(prefix)
+        self.text = self._search(prefix, context.modality)
         self.label = self._combo(f"{prefix}-filter-class", self.tr("Class"))
         self.split = self._combo(f"{prefix}-filter-split", self.tr("Split"))
         self.status = self._combo(f"{prefix}-filter-status", self.tr("Status"))
@@ -49,6 +51,8 @@ class FilterBar(QWidget):
         self.size_slider = self._slider(prefix)
         self.saved = SavedFilters(context, prefix)
         self.saved.query_chosen.connect(self.set_query)
+        self.columns = ColumnFilter(context, prefix)
+        self.columns.chosen.connect(lambda columns: self._set(replace(self._query, columns=columns)))
         self.found = label("", "muted", name=f"{prefix}-found")
         self.leave_found = button(
             self.tr("Show all images"), f"{prefix}-leave-found", self.clear, role="quiet", icon="close"
@@ -103,11 +107,13 @@ class FilterBar(QWidget):
         with QSignalBlocker(self.size_slider):
             self.size_slider.setValue(min(range(len(SIZES)), key=lambda i: abs(SIZES[i] - edge)))
 
-    def _search(self, prefix: str) -> QLineEdit:
+    def _search(self, prefix: str, modality_name: str) -> QLineEdit:
         field = _SearchField()
-        named(field, f"{prefix}-filter-text", self.tr("Search names and notes"))
+        in_texts = bool(modality.of(modality_name).rows)
+        what = self.tr("Search texts and notes") if in_texts else self.tr("Search names and notes")
+        named(field, f"{prefix}-filter-text", what)
         field.setPlaceholderText(self.tr("Search"))
-        field.setToolTip(self.tr("Search names and notes"))
+        field.setToolTip(as_tip(what))
         field.setClearButtonEnabled(True)
         field.setMinimumWidth(120)
         field.addAction(icons.icon("magnify", "muted"), QLineEdit.ActionPosition.LeadingPosition)
@@ -174,13 +180,13 @@ class FilterBar(QWidget):
 
     def _lay_out(self) -> None:
         which = row((self.text, 1), self.label, self.split)
-        how = row(self.status, self.sort, self.way, self.saved, self.size_slider)
+        how = row(self.status, self.sort, self.way, self.columns, self.saved, self.size_slider)
         for widget in (self.label, self.split, self.status, self.sort, self.way, self.saved, self.size_slider):
             widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
         self.leave_found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._found_row = holder(row((self.found, 1), self.leave_found, gap=None, margins=(theme.GAP, 0, 0, 0)))
         self._found_row.hide()
-        self.setLayout(column(Halves(which, how), self._found_row))
+        self.setLayout(column(Halves(which, how), self.columns.chips, self._found_row))
 
     def _show_found(self, query: Query, title: str) -> None:
         """The line that names what was found, and its order among the others."""
@@ -208,11 +214,13 @@ class FilterBar(QWidget):
             sort=self.sort.currentData(),
             descending=self.way.isChecked(),
             ids=self._query.ids,
+            columns=self._query.columns,
         )
         self._set(query)
 
     def _set(self, query: Query) -> None:
         self.saved.show_query(query, self.filtering_by(query))
+        self.columns.show_columns(query.columns)
         if query != self._query:
             self._query = query
             self.query_changed.emit(query)

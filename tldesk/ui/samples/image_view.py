@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.controls import icon_button
+from tldesk.ui.samples.large.large_view import LargeView
 
 LARGEST_ZOOM = 16.0
 STEP = 1.25
 MOVE = 40
 
 
-class ImageView(QWidget):
+class ImageView(LargeView):
     """Shows a QImage. Wheel, + and - zoom, 0 and a double click fit, dragging moves.
 
     The picture may be a smaller stand-in for `full_size`: then zoom counts pixels of the full one.
@@ -52,9 +55,22 @@ class ImageView(QWidget):
         self.update()
 
     @property
-    def has_image(self) -> bool:
+    def has_content(self) -> bool:
         """Whether a picture is shown."""
         return self._image is not None
+
+    def show_content(self, content: QImage, full_size: QSize | None = None, *, keep_zoom: bool = False) -> None:
+        """As `show_image`."""
+        self.show_image(content, full_size or content.size(), keep_zoom=keep_zoom)
+
+    def tools(self, prefix: str) -> list[QToolButton]:
+        """Buttons that zoom."""
+        buttons = (
+            ("magnify-minus-outline", "zoom-out", self.tr("Zoom out (-)"), lambda: self.zoom_by(1 / STEP)),
+            ("fit-to-screen-outline", "fit", self.tr("Fit the whole image (double click)"), self.fit),
+            ("magnify-plus-outline", "zoom-in", self.tr("Zoom in (+)"), lambda: self.zoom_by(STEP)),
+        )
+        return [icon_button(icon, f"{prefix}-preview-{name}", text, slot) for icon, name, text, slot in buttons]
 
     @property
     def zoom(self) -> float:
@@ -184,3 +200,9 @@ class ImageView(QWidget):
         zoom = self.zoom
         width, height = self._full.width() * zoom, self._full.height() * zoom
         self._move_to(self._centre - QPointF(by.x() / width, by.y() / height))
+
+
+def to_qimage(picture: Image.Image) -> QImage:
+    """An RGB picture of Pillow as a QImage with memory of its own."""
+    data = picture.tobytes()
+    return QImage(data, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888).copy()

@@ -85,18 +85,19 @@ class MapCard(Card):
     def _show_picture(self) -> None:
         assert self.sample is not None
         ratio = self.devicePixelRatioF()
-        pixmap = self._thumbnails.pixmap(self.sample, round(EDGE * ratio))
+        longest = round(EDGE * max(self._thumbnails.shape))
+        pixmap = self._thumbnails.picture(self.sample, EDGE, ratio)
         if pixmap is None:
             self.picture.clear()
             self.picture.setFixedSize(EDGE, EDGE)
             return
         shown = pixmap.copy()
-        shown.setDevicePixelRatio(max(ratio, max(pixmap.width(), pixmap.height()) / EDGE))
+        shown.setDevicePixelRatio(max(ratio, max(pixmap.width(), pixmap.height()) / longest))
         self.picture.setPixmap(shown)
         self.picture.setFixedSize(shown.deviceIndependentSize().toSize())
 
-    def _picture_loaded(self, sha256: str) -> None:
-        if self.sample is not None and self.sample.sha256 == sha256:
+    def _picture_loaded(self, hashes: frozenset[str]) -> None:
+        if self.sample is not None and self.sample.sha256 in hashes:
             self._show_picture()
             self._settle()
 

@@ -62,8 +62,8 @@ class NeighbourStrip(QWidget):
         self.setAccessibleDescription("; ".join(names))
         self.update()
 
-    @Slot(str)
-    def _picture_loaded(self, _sha256: str) -> None:
+    @Slot(object)
+    def _picture_loaded(self, _hashes: frozenset[str]) -> None:
         self.update()
 
     @property
@@ -99,19 +99,10 @@ class NeighbourStrip(QWidget):
                 )
 
     def _paint_picture(self, painter: QPainter, place: QRect, sample: Sample) -> None:
-        ratio = self.devicePixelRatioF()
-        pixmap = self._thumbnails.pixmap(sample, round(self._edge * ratio))
-        if pixmap is None:
+        if not self._thumbnails.paint(painter, place, sample):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(QRectF(place), 6, 6)
-            return
-        size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
-        if max(size.width(), size.height()) > place.width():
-            size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRect(place.topLeft(), size)
-        target.moveCenter(place.center())
-        painter.drawPixmap(target, pixmap)
 
     def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
         left = place.left()

@@ -1,34 +1,36 @@
-"""Preview: one sample, large; decoded in the pool while its thumbnail stands in."""
+"""Preview: one sample, large; read in the pool while its thumbnail, where it has one, stands in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from PIL import Image
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
-from tldesk.media import modality
 from tldesk.project.samples.samples import Sample
-from tldesk.ui.parts import icons
+from tldesk.ui.parts import icons, looks
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.text import problem_text
 from tldesk.ui.parts.there import there
 from tldesk.ui.parts.tips import as_tip
-from tldesk.ui.samples.image_view import STEP, ImageView
+from tldesk.ui.samples.large.large_view import LargeView
 from tldesk.ui.samples.sample_marks import SampleMarks
 from tldesk.ui.samples.thumbnails import Thumbnails
 from tldesk.ui.session.calls import drop_calls_to, run_newest
+from tldesk.ui.session.session import Session
 
 LARGEST = 4096  # pixels of the longer side that are kept in memory
 
 
 class Preview(QWidget):
-    """A sample in an ImageView, with a bar of its name and the zoom. `closed` asks to go back to where it came from."""
+    """A sample in the `LargeView` of its kind, with a bar of its name and the tools. `closed` asks to go back to where
+    it came from.
+    """
 
     closed = Signal()
     stepped = Signal(int)
@@ -36,6 +38,7 @@ class Preview(QWidget):
 
     def __init__(
         self,
+        session: Session,
         thumbnails: Thumbnails,
         mark_of: Callable[[str], Mark],
         prefix: str,
@@ -44,7 +47,9 @@ class Preview(QWidget):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._sample: Sample | None = None
-        self.view = named(ImageView(), f"{prefix}-preview-image", self.tr("Large image"))
+        self._views = looks.large(session.modality)
+        self.view: LargeView = self._views.view(session, prefix)
+        named(self.view, f"{prefix}-preview-image", self.tr("Large image"))
         self.marks = named(SampleMarks(mark_of), f"{prefix}-preview-marks")
         self._name = label("", "heading", name=f"{prefix}-preview-name")
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -54,23 +59,23 @@ class Preview(QWidget):
         self.setLayout(column(self._bar(prefix), (self.view, 1), self.marks))
 
     def show_behind(self, view: str) -> None:
-        """Say where *Back* leads: to the `grid`, or to the `map`."""
-        grid = view == "grid"
-        text = self.tr("Back to the grid (Esc)") if grid else self.tr("Back to the map (Esc)")
-        self.back.setIcon(icons.icon("view-grid-outline" if grid else "scatter-plot-outline", "muted"))
+        """Say where *Back* leads: to the `grid`, the `list` or the `map`."""
+        icon, text = {
+            "grid": ("view-grid-outline", self.tr("Back to the grid (Esc)")),
+            "list": ("view-list-outline", self.tr("Back to the list (Esc)")),
+            "map": ("scatter-plot-outline", self.tr("Back to the map (Esc)")),
+        }[view]
+        self.back.setIcon(icons.icon(icon, "muted"))
         self.back.setToolTip(as_tip(text))
         self.back.setAccessibleName(text)
 
     def _bar(self, prefix: str) -> QHBoxLayout:
         buttons = (
-            ("magnify-minus-outline", "zoom-out", self.tr("Zoom out (-)"), lambda: self.view.zoom_by(1 / STEP)),
-            ("fit-to-screen-outline", "fit", self.tr("Fit the whole image (double click)"), self.view.fit),
-            ("magnify-plus-outline", "zoom-in", self.tr("Zoom in (+)"), lambda: self.view.zoom_by(STEP)),
             ("chevron-left", "previous", self.tr("Previous image (left arrow)"), lambda: self.stepped.emit(-1)),
             ("chevron-right", "next", self.tr("Next image (right arrow)"), lambda: self.stepped.emit(1)),
         )
-        made = (icon_button(icon, f"{prefix}-preview-{name}", text, slot) for icon, name, text, slot in buttons)
-        return row(self.back, (self._name, 1), *made)
+        made = [icon_button(icon, f"{prefix}-preview-{name}", text, slot) for icon, name, text, slot in buttons]
+        return row(self.back, (self._name, 1), *self.view.tools(prefix), *made)
 
     @property
     def sample(self) -> Sample | None:
@@ -82,7 +87,7 @@ class Preview(QWidget):
         before, self._sample = self._sample, sample
         self.marks.show_sample(sample)
         if sample is None or sample.problem:
-            drop_calls_to(self._show_image)
+            drop_calls_to(self._show_content)
         if sample is None:
             self._name.setText("")
             self.view.show_message("")
@@ -92,15 +97,15 @@ class Preview(QWidget):
         if sample.problem:
             self.view.show_message(problem_text(sample))
             return
-        if before is not None and before.sha256 == sample.sha256 and self.view.has_image:
+        if before is not None and before.sha256 == sample.sha256 and self.view.has_content:
             return
         stand_in = self._thumbnails.any_size(sample)
         full = QSize(sample.width, sample.height)
         if stand_in is not None:
-            self.view.show_image(stand_in.toImage(), full)
+            self.view.show_content(stand_in.toImage(), full)
         else:
             self.view.show_message("")
-        run_newest(lambda: _read(sample), self._show_image, priority=3)
+        run_newest(lambda: self._views.read(sample, LARGEST), self._show_content, priority=3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go to the next and the previous image (while a part is shown, the image takes them to move)."""
@@ -110,29 +115,13 @@ class Preview(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _show_image(self, picture: QImage | TldeskError) -> None:
+    def _show_content(self, content: Any) -> None:
         sample = there(self._sample)
-        if isinstance(picture, TldeskError) and picture.code == "image_missing" and self.view.has_image:
+        if isinstance(content, TldeskError) and content.code == "image_missing" and self.view.has_content:
             self._name.setText(self.tr("{name} (thumbnail only: the file is unavailable)").format(name=sample.name))
-        elif isinstance(picture, TldeskError):
-            self.view.show_message(f"{picture.text}\n\n{picture.hint}")
+        elif isinstance(content, TldeskError):
+            self.view.show_message(f"{content.text}\n\n{content.hint}")
         else:
             full = QSize(sample.width, sample.height)
-            self.view.show_image(picture, full, keep_zoom=self.view.has_image)
+            self.view.show_content(content, full, keep_zoom=self.view.has_content)
         self.loaded.emit(sample.id)
-
-
-def _read(sample: Sample) -> QImage | TldeskError:
-    """The picture, at most LARGEST pixels long; in the pool."""
-    path, kind = sample.path, modality.likely(sample.path.name)
-    try:
-        picture = kind.code.render(kind.sample(path, sample.place), LARGEST)
-    except TldeskError as error:
-        return error if path.exists() else TldeskError("image_missing", path=path)
-    return to_qimage(picture)
-
-
-def to_qimage(picture: Image.Image) -> QImage:
-    """An RGB picture of Pillow as a QImage with memory of its own."""
-    data = picture.tobytes()
-    return QImage(data, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888).copy()

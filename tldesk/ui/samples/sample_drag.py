@@ -50,7 +50,7 @@ class SampleDrag:
         painter = QPainter(result)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         sample = self._browser.model.sample(row)
-        pixmap = self._browser.thumbnails.any_size(sample) if sample is not None else None
+        pixmap = self._browser.thumbnails.picture(sample, _EDGE, ratio) if sample is not None else None
         place = QRect(0, 0, _EDGE, _EDGE)
         if pixmap is not None:
             size = pixmap.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -36,6 +36,7 @@ class ThumbnailDelegate(CellDelegate):
         self.thumbnails = thumbnails
         self.edge = edge
         self._mark_of = mark_of
+        self.words: Sequence[str] = ()  # which are searched for, and marked where a sample has some
         self.suggest: Callable[[int], tuple[str, float] | None] = lambda _id: None  # what a sample looks like
 
     def set_edge(self, edge: int) -> None:
@@ -44,15 +45,22 @@ class ThumbnailDelegate(CellDelegate):
 
     def cell_size(self) -> QSize:
         """Size of a cell at least."""
-        return QSize(self.edge + 2 * PADDING, self.edge + 2 * PADDING + CAPTION)
+        return self._picture_size() + QSize(2 * PADDING, 2 * PADDING + CAPTION)
 
     def picture_rect(self, cell: QRect) -> QRect:
         """Where the picture lies in a cell."""
-        card = self._card_rect(cell)
-        return QRect(card.left() + PADDING - 1, card.top() + PADDING - 1, self.edge, self.edge)
+        return self._card_rect(cell).adjusted(PADDING - 1, PADDING - 1, 1 - PADDING, 1 - PADDING - CAPTION)
+
+    def _picture_size(self) -> QSize:
+        """Of the picture, at least."""
+        width, height = self.thumbnails.shape
+        return QSize(round(width * self.edge), round(height * self.edge))
 
     def _card_rect(self, cell: QRect) -> QRect:
-        card = QRect(0, 0, self.edge + 2 * PADDING - 2, self.edge + 2 * PADDING + CAPTION - 2)
+        size = self.cell_size() - QSize(2, 2)
+        if size.width() > size.height():  # it reads better the wider it is
+            size.setWidth(max(size.width(), cell.width() - 2))
+        card = QRect(QPoint(0, 0), size)
         card.moveCenter(cell.center())
         return card
 
@@ -72,7 +80,8 @@ class ThumbnailDelegate(CellDelegate):
             painter.setOpacity(0.35 if sample.excluded else 1.0)
             self._paint_picture(painter, picture, sample)
             painter.setOpacity(0.6 if sample.excluded else 1.0)
-            self._paint_caption(painter, QRect(picture.left(), picture.bottom() + 4, self.edge, CAPTION), sample)
+            below = QRect(picture.left(), picture.bottom() + 4, picture.width(), CAPTION)
+            self._paint_caption(painter, below, sample)
             painter.setOpacity(1.0)
             self._paint_badges(painter, picture, sample)
 
@@ -80,17 +89,8 @@ class ThumbnailDelegate(CellDelegate):
         if sample.problem or self.thumbnails.failed(sample):
             self._paint_no_picture(painter, place, sample, not sample.problem and self.thumbnails.away(sample))
             return
-        ratio = painter.device().devicePixelRatioF()
-        pixmap = self.thumbnails.pixmap(sample, round(self.edge * ratio))
-        if pixmap is None:
+        if not self.thumbnails.paint(painter, place, sample, self.words):
             _paint_empty(painter, place)
-            return
-        size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
-        if max(size.width(), size.height()) > self.edge:  # another size standing in
-            size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRect(QPoint(0, 0), size)
-        target.moveCenter(place.center())
-        painter.drawPixmap(target, pixmap)
 
     def _paint_no_picture(self, painter: QPainter, place: QRect, sample: Sample, away: bool) -> None:
         """A sign and why; an image whose drive is not at hand is no fault."""
@@ -107,7 +107,7 @@ class ThumbnailDelegate(CellDelegate):
         words = self.tr("Unavailable") if away else title
         painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
 
-    def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
+    def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample, *, with_split: bool = True) -> None:
         """The mark of each class and the names; the split at the right where there is room for both."""
         font = theme.font("small")
         metrics = QFontMetrics(font)
@@ -117,7 +117,7 @@ class ThumbnailDelegate(CellDelegate):
             self._paint_suggestion(painter, place, *found)
             return
         right = place.right() - 1
-        if sample.split and self.edge >= SPLIT_FROM * max(1, len(sample.labels)):
+        if with_split and sample.split and place.width() >= SPLIT_FROM * max(1, len(sample.labels)):
             word = split_title(sample.split)
             painter.setPen(theme.color("muted"))
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
@@ -147,20 +147,28 @@ class ThumbnailDelegate(CellDelegate):
     def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:
         """Small signs in the corners: what the user marked at the left, what is amiss at the right."""
         side = BADGE if self.edge >= 2 * (2 * BADGE + 4) else BADGE - 6
-        left: list[_Badge] = [("flag", "text")] * sample.flagged
-        left += [("note-text-outline", "muted")] * bool(sample.note)
-        right: list[_Badge] = [("cancel", "muted")] * sample.excluded
-        right += [("alert", "warning")] * sample.conflict
+        left, right = badges(sample)
         places = [(number, icon, True) for number, icon in enumerate(left)]
         places += [(number, icon, False) for number, icon in enumerate(right)]
         for number, (name, role), at_left in places:
             offset = 2 + (side + 4) * number
             x = picture.left() + offset if at_left else picture.right() + 1 - side - offset
-            badge = QRect(x, picture.top() + 2, side, side)
+            # Of what is wider than high the end is covered rather than the beginning: it is read.
+            wide = picture.width() > picture.height()
+            badge = QRect(x, picture.bottom() - 1 - side if wide else picture.top() + 2, side, side)
             painter.setPen(QPen(theme.color("border"), 1))
             painter.setBrush(theme.color("surface"))
             painter.drawEllipse(badge)
             icons.icon(name, role).paint(painter, badge.adjusted(3, 3, -3, -3))
+
+
+def badges(sample: Sample) -> tuple[list[_Badge], list[_Badge]]:
+    """What the user marked, and what is amiss."""
+    marked: list[_Badge] = [("flag", "text")] * sample.flagged
+    marked += [("note-text-outline", "muted")] * bool(sample.note)
+    amiss: list[_Badge] = [("cancel", "muted")] * sample.excluded
+    amiss += [("alert", "warning")] * sample.conflict
+    return marked, amiss
 
 
 def _paint_empty(painter: QPainter, place: QRect) -> None:

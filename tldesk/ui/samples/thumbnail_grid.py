@@ -13,9 +13,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QItemSelectionRange,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -32,10 +30,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tldesk.project.samples.samples import Sample
+from tldesk.ui.parts.cells import Index
 from tldesk.ui.samples.samples_model import SamplesModel
+from tldesk.ui.samples.selected import of_rows, ranges
 from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
 
-Index = QModelIndex | QPersistentModelIndex
 MARGIN = 8
 SIZES = (64, 96, 128, 160, 192, 224, 256, 288, 320)
 
@@ -66,7 +66,7 @@ class ThumbnailGrid(QListView):
         self._pruning = QTimer(self, singleShot=True, interval=0)
         self._pruning.timeout.connect(self._prune)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._pruning.start())
-        delegate.thumbnails.loaded.connect(self._repaint_hash)
+        delegate.thumbnails.loaded.connect(self._repaint_hashes)
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         """Show `model` (a SamplesModel), keeping current sample and selection by id when its rows change."""
@@ -77,6 +77,17 @@ class ThumbnailGrid(QListView):
             self.selectionModel().selectionChanged.connect(lambda *_args: self.selection_changed.emit())
             self.selectionModel().currentRowChanged.connect(lambda now, _old: self.current_changed.emit(now.row()))
         self._lay_out()
+
+    def show_by(self, delegate: ThumbnailDelegate) -> None:
+        """Have another delegate paint, the top row staying in sight."""
+        if delegate is not self._delegate:
+            top, self._delegate = self.row_at_top(), delegate
+            self.setItemDelegate(delegate)
+            self._keep_at_top(top)
+
+    def _keep_at_top(self, row: int) -> None:
+        self._lay_out()
+        self.verticalScrollBar().setValue(self._cell(row).top() if row else 0)
 
     # thumbnail size
 
@@ -92,8 +103,7 @@ class ThumbnailGrid(QListView):
             return
         top = self.row_at_top()
         self._delegate.set_edge(edge)
-        self._lay_out()
-        self.verticalScrollBar().setValue(self._cell(top).top())
+        self._keep_at_top(top)
         self.edge_changed.emit(edge)
 
     def step_edge(self, step: int) -> None:
@@ -111,8 +121,8 @@ class ThumbnailGrid(QListView):
 
     def selected_rows(self) -> list[int]:
         """Selected rows, ascending."""
-        ranges = sorted((part.top(), part.bottom()) for part in _ranges(self.selectionModel().selection()))
-        return [row for first, last in ranges for row in range(first, last + 1)]
+        found = sorted((part.top(), part.bottom()) for part in ranges(self.selectionModel().selection()))
+        return [row for first, last in found for row in range(first, last + 1)]
 
     def selected_ids(self) -> list[int]:
         """Ids of the selected samples, in order of the rows."""
@@ -146,14 +156,9 @@ class ThumbnailGrid(QListView):
 
     def _select_rows(self, rows: list[int]) -> None:
         """Select sorted `rows`, as few ranges as there are."""
-        model, selection, start = self.model(), QItemSelection(), 0
-        for end in range(1, len(rows) + 1):
-            if end == len(rows) or rows[end] != rows[end - 1] + 1:
-                selection.select(model.index(rows[start], 0), model.index(rows[end - 1], 0))
-                start = end
         # Two steps: Qt compares each range of an old selection with each of the new one, seconds for some thousands.
         self.clearSelection()
-        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
+        self.selectionModel().select(of_rows(self.model(), rows), QItemSelectionModel.SelectionFlag.Select)
 
     def _remember(self) -> None:
         model, row = self.model_samples(), self.current_row()
@@ -214,7 +219,7 @@ class ThumbnailGrid(QListView):
         before = self._columns
         self._lay_out()
         if self._columns != before and top:
-            self.verticalScrollBar().setValue(self._cell(top).top())
+            self._keep_at_top(top)
 
     def horizontalOffset(self) -> int:
         return 0
@@ -290,7 +295,7 @@ class ThumbnailGrid(QListView):
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Whole rows of cells: exact enough to repaint, and cheap for a large selection."""
         region, width = QRegion(), self.viewport().width()
-        for part in _ranges(selection):
+        for part in ranges(selection):
             top, bottom = self._cell(part.top()).top(), self._cell(part.bottom()).bottom()
             region += QRect(0, top - self.verticalOffset(), width, bottom - top + 1)
         return region
@@ -340,20 +345,18 @@ class ThumbnailGrid(QListView):
 
     def _prune(self) -> None:
         """Forget thumbnails asked for that were scrolled past."""
-        model = self.model_samples()
-        rows = [row for first, last in self._touched(self.viewport().rect()) for row in range(first, last + 1)]
-        samples = [model.sample(row) for row in rows]
-        self._delegate.thumbnails.keep_only({sample.sha256 for sample in samples if sample})
+        self._delegate.thumbnails.keep_only({sample.sha256 for _, sample in self._seen()})
 
-    def _repaint_hash(self, sha256: str) -> None:
-        if not self.model():
-            return
+    def _repaint_hashes(self, hashes: frozenset[str]) -> None:
+        for row, sample in self._seen() if self.model() else ():
+            if sample.sha256 in hashes:
+                self.viewport().update(self.visualRect(self.model().index(row, 0)))
+
+    def _seen(self) -> list[tuple[int, Sample]]:
+        """The rows in sight whose samples are there."""
         model = self.model_samples()
-        for first, last in self._touched(self.viewport().rect()):
-            for row in range(first, last + 1):
-                sample = model.sample(row)
-                if sample is not None and sample.sha256 == sha256:
-                    self.viewport().update(self.visualRect(model.index(row)))
+        rows = (row for first, last in self._touched(self.viewport().rect()) for row in range(first, last + 1))
+        return [(row, sample) for row in rows if (sample := model.sample(row)) is not None]
 
     # keys and mouse
 
@@ -393,8 +396,3 @@ class ThumbnailGrid(QListView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._lay_out()
-
-
-def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
-    """The ranges of a selection, which to its stub cannot be iterated."""
-    return [selection.at(number) for number in range(selection.count())]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
 
 from tldesk.media.examples import Hashed
 from tldesk.project.store import Project
+from tldesk.ui.parts import looks
+from tldesk.ui.parts.looks import Painting
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.session import Session
 
@@ -20,14 +23,17 @@ WAITING = 256  # requests kept: more than a screen, older ones were scrolled pas
 AT_ONCE = 2
 CORNER = 1 / 21  # of the edge: 6 pixels of 128
 _SHARED = "shared-thumbnails"
+_SQUARE = (1.0, 1.0)
 
 _Key = tuple[str, int]
 
 
 class Thumbnails(QObject):
-    """A bounded cache of rounded pixmaps. `loaded` tells the content hash whose picture is there now."""
+    """How samples look in cells: a bounded cache of rounded pixmaps, or what paints samples of the project's kind
+    itself (`looks.Cells`). `loaded` carries the content hashes of those that can be painted now, as a frozenset.
+    """
 
-    loaded = Signal(str)
+    loaded = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,17 +44,73 @@ class Thumbnails(QObject):
         self._waiting: OrderedDict[_Key, Hashed] = OrderedDict()
         self._running: set[_Key] = set()
         self._failed: dict[str, bool] = {}  # by content, whether there is a file
+        self._kind = ""
+        self._own: Painting | None = None
+        self.shape = _SQUARE  # width and height of what is painted, by the edge of a thumbnail
 
     def set_project(self, project: Project | None) -> None:
         """Forget everything and serve another project; the one that is served keeps its pictures."""
         if project is self._project:
             return
         self._project = project
+        self._choose(project)
         self._cache.clear()
         self._edges.clear()
         self._waiting.clear()
         self._failed.clear()
         self._bytes = 0
+
+    def _choose(self, project: Project | None) -> None:
+        """Who paints samples of the project's kind."""
+        if project is not None and project.kind.name != self._kind:
+            self._kind = project.kind.name
+            cells = looks.cells(self._kind)
+            self._own = cells.painting(self) if cells is not None else None
+            self.shape = cells.SHAPE if cells is not None else _SQUARE
+            if self._own is not None:
+                self._own.loaded.connect(self.loaded)
+        if self._own is not None:
+            self._own.set_project(project)
+
+    def paint(self, painter: QPainter, place: QRect, sample: Hashed, words: Sequence[str] = ()) -> bool:
+        """Paint a sample, the `words` of a search marked where it has some; False while it is fetched."""
+        if self._own is not None:
+            return self._own.paint(painter, place, sample, words)
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = self.pixmap(sample, round(max(place.width(), place.height()) * ratio))
+        if pixmap is None:
+            return False
+        size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
+        if size.width() > place.width() or size.height() > place.height():  # another size standing in
+            size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRect(QPoint(0, 0), size)
+        target.moveCenter(place.center())
+        painter.drawPixmap(target, pixmap)
+        return True
+
+    def paint_line(self, painter: QPainter, place: QRect, sample: Hashed, words: Sequence[str] = ()) -> bool:
+        """As `paint`, into a line of a list."""
+        if self._own is not None:
+            return self._own.paint_line(painter, place, sample, words)
+        return self.paint(painter, QRect(place.topLeft(), QSize(place.height(), place.height())), sample, words)
+
+    def columns(self, sample: Hashed) -> Mapping[str, str]:
+        """The further columns of its row, as far as they are known now."""
+        return self._own.columns(sample) if self._own is not None else {}
+
+    def picture(self, sample: Hashed, edge: int, ratio: float) -> QPixmap | None:
+        """What `paint` paints, by the `edge` of a thumbnail, on a screen of this `ratio`; None while fetched."""
+        if self._own is None:
+            return self.pixmap(sample, round(edge * ratio))
+        size = QSize(round(self.shape[0] * edge), round(self.shape[1] * edge))
+        result = QPixmap(size * ratio)
+        result.setDevicePixelRatio(ratio)
+        result.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(result)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painted = self._own.paint(painter, QRect(QPoint(0, 0), size), sample)
+        painter.end()
+        return result if painted else None
 
     def pixmap(self, sample: Hashed, edge: int) -> QPixmap | None:
         """The picture of `sample` with its longer side `edge` device pixels; None while it is fetched.
@@ -77,6 +139,8 @@ class Thumbnails(QObject):
         """Drop requests for anything else: it was scrolled past."""
         for key in [key for key in self._waiting if key[0] not in hashes]:
             del self._waiting[key]
+        if self._own is not None:
+            self._own.keep_only(hashes)
 
     def _start(self) -> None:
         while self._project is not None and self._waiting and len(self._running) < AT_ONCE:
@@ -102,20 +166,22 @@ class Thumbnails(QObject):
                 self._failed[key[0]] = picture
             else:
                 self._keep(key, QPixmap.fromImage(picture))
-            self.loaded.emit(key[0])
+            self.loaded.emit(frozenset(key[:1]))
         self._start()
 
     def failed(self, sample: Hashed) -> bool:
-        """Whether its picture could not be made."""
-        return sample.sha256 in self._failed
+        """Whether it cannot be painted."""
+        return self._own.failed(sample) if self._own is not None else sample.sha256 in self._failed
 
     def away(self, sample: Hashed) -> bool:
         """Whether that is so because the file is not at hand (its drive is unplugged, say)."""
-        return not self._failed.get(sample.sha256, True)
+        return self._own.away(sample) if self._own is not None else not self._failed.get(sample.sha256, True)
 
     def retry(self) -> None:
         """Files are at hand again: what could not be made is tried anew."""
         self._failed.clear()
+        if self._own is not None:
+            self._own.retry()
 
     def _keep(self, key: _Key, picture: QPixmap) -> None:
         self._cache[key] = picture

@@ -90,7 +90,7 @@ class LiveView(QWidget):
             self._source.start(self.cameras.currentData())
 
     def _show_frame(self, picture: QImage) -> None:
-        self.view.show_image(picture, picture.size(), keep_zoom=self.view.has_image)
+        self.view.show_image(picture, picture.size(), keep_zoom=self.view.has_content)
         self.live.take(picture)
 
     def _explain(self, code: str, words: str) -> None:

@@ -137,7 +137,7 @@ class WebcamDialog(Dialog):
         self.record.setEnabled(False)
 
     def _show_frame(self, picture: QImage) -> None:
-        self.view.show_image(picture, picture.size(), keep_zoom=self.view.has_image)
+        self.view.show_image(picture, picture.size(), keep_zoom=self.view.has_content)
         if not self.record.isEnabled():
             self.record.setEnabled(True)
             self.record.setFocus()

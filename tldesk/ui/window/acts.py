@@ -79,6 +79,10 @@ CONDITIONS: dict[str, Condition] = {
         lambda window: window.page is not None and window.page.name in ("data", "label"),
         QT_TRANSLATE_NOOP("Actions", "Go to the Data or the Label page first."),
     ),
+    "list": Condition(
+        lambda window: "list" in looks.of(window.context.modality).views,
+        QT_TRANSLATE_NOOP("Actions", "Texts alone have a list."),
+    ),
 }
 
 ACTS: dict[str, Callable[[Parts], object]] = {
@@ -112,6 +116,7 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "edit.show_bin": lambda w: w.commands.show_bin(),
     "edit.history": lambda w: w.commands.show_history(),
     "view.grid": lambda w: w.commands.show_view("grid"),
+    "view.list": lambda w: w.commands.show_view("list"),
     "view.map": lambda w: w.commands.show_view("map"),
     "edit.similar": lambda w: w.commands.find_similar(),
     "view.data": lambda w: w.frame.visit("data"),

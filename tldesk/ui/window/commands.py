@@ -211,12 +211,15 @@ class Commands(QObject):
         self._window.job_status.stop()
 
     def show_view(self, view: str) -> None:
-        """Show the images of this page as a `grid` or as a `map`."""
+        """Show the images of this page as a `grid`, a `list` or a `map`."""
         if self._images is not None:
             self._images.browser.set_view(view)
 
     def resize_thumbnails(self, how: Literal["larger", "smaller", "normal"]) -> None:
-        """Make the thumbnails `larger`, `smaller` or `normal`."""
+        """Make the thumbnails `larger`, `smaller` or `normal`; or what is read, where that is shown."""
+        steps = {"larger": 1, "smaller": -1, "normal": 0}
+        if self._images is not None and self._images.browser.resize_large(steps[how]):
+            return
         size = self._context.settings.thumbnail_size
         normal = Settings.model_fields["thumbnail_size"].default
         wanted = {"larger": size + _THUMBNAIL_STEP, "smaller": size - _THUMBNAIL_STEP, "normal": normal}[how]

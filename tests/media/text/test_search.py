@@ -1,0 +1,59 @@
+"""Words and values are found in files of texts as their lines are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tldesk.media.text import lines, search
+from tldesk.media.text.lines import Line
+
+LINES = [
+    Line("我想退款，请问如何办理？", "1", {"渠道": "chat", "agent": 'Ada "A"'}),
+    Line('She said "refund", \\ twice\n"text": "no"', "", {"渠道": "mail"}),
+    Line("Straße REFUND"),
+    Line('a text like ", "columns": {"渠道": "chat"}', "4"),
+]
+
+
+@pytest.fixture
+def data() -> bytes:
+    return b"".join(line.write() for line in LINES)
+
+
+@pytest.mark.parametrize(
+    ("words", "columns", "expected"),
+    [
+        (["退款"], (), [0]),
+        (["refund"], (), [1, 2]),
+        (["refund", "said"], (), [1]),
+        (["STRASSE"], (), [2]),
+        (['"refund"'], (), [1]),
+        (["\\"], (), [1]),
+        (["chat"], (), [3]),  # of the first it is a value, no text
+        (["text"], (), [1, 3]),
+        (["columns"], (), [3]),
+        (["1"], (), []),
+        ((), (("渠道", "chat"),), [0]),
+        ((), (("渠道", "mail"),), [1]),
+        ((), (("渠道", "cha"),), []),
+        ((), (("agent", 'Ada "A"'), ("渠道", "chat")), [0]),
+        (["refund"], (("渠道", "chat"),), []),
+        ((), (), [0, 1, 2, 3]),
+    ],
+)
+def test_lines_that_hold_all_of_it_are_found(data: bytes, words: Any, columns: Any, expected: list[int]) -> None:
+    everywhere = list(lines.places(data))
+    assert search.places(data, words, columns) == [everywhere[number] for number in expected]
+
+
+def test_values_are_counted_by_column(data: bytes) -> None:
+    assert search.values(data * 2) == {"渠道": {"chat": 2, "mail": 2}, "agent": {'Ada "A"': 2}}
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\n\n", b"\xff\xfe", b'{"text": "', b'{"columns": {}}\n', b'", "columns": 7}\n']
+)
+def test_what_is_no_file_of_texts_holds_nothing(data: bytes) -> None:
+    assert search.places(data, ["text"]) == [] and search.values(data) == {}

@@ -1,0 +1,1 @@
+"""One sample as large as its place: a picture, a text."""

@@ -1,0 +1,1 @@
+"""How texts are shown: beginnings of them in cells, and whole ones to read."""

@@ -1,0 +1,62 @@
+"""How texts look in cells: the `looks.Cells` of their kind. A card has the beginning of a text, a line still less."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, QRect, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from tldesk.media.examples import Hashed
+from tldesk.ui.parts import theme
+from tldesk.ui.samples.text.excerpts import Excerpts
+from tldesk.ui.samples.text.text_layout import Layouts
+
+SHAPE = (1.6, 0.85)
+_INSET = 10
+_SMALL = 96  # pixels of width below which the letters are small, too
+
+
+class TextPainting(Excerpts):
+    """The `looks.Painting` of texts."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._layouts = Layouts()
+
+    def paint(self, painter: QPainter, place: QRect, sample: Hashed, words: Sequence[str] = ()) -> bool:
+        """The beginning of a text on a card."""
+        line = self.of(sample)
+        if line is None:
+            return False
+        painter.setPen(QPen(theme.color("border"), 1))
+        painter.setBrush(theme.color("field"))
+        painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS - 2, theme.RADIUS - 2)
+        inset = _INSET if place.width() > _SMALL else _INSET // 2
+        inner = place.adjusted(inset, inset - 2, -inset, 2 - inset)
+        self._say(painter, inner, line.text, "body" if place.width() > _SMALL else "small", words)
+        return True
+
+    def paint_line(self, painter: QPainter, place: QRect, sample: Hashed, words: Sequence[str] = ()) -> bool:
+        """The beginning of a text in a line."""
+        text = self.of(sample)
+        if text is not None:
+            self._say(painter, place, text.text, "body", words, line=True)
+        return text is not None
+
+    def columns(self, sample: Hashed) -> Mapping[str, str]:
+        """The further columns of its row, as far as they are known now."""
+        line = self.of(sample)
+        return line.columns if line is not None else {}
+
+    def _say(
+        self, painter: QPainter, place: QRect, text: str, role: str, words: Sequence[str], *, line: bool = False
+    ) -> None:
+        painter.setFont(theme.font(role))
+        painter.setPen(theme.color("text"))
+        self._layouts.paint(painter, place, text, words, line=line)
+
+
+def painting(parent: QObject) -> TextPainting:
+    """What paints texts."""
+    return TextPainting(parent)
