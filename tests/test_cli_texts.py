@@ -76,6 +76,14 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
     again = tldesk("predict", tmp_path / "export", "--text", "the card is lost")
     assert abs(again["predictions"][0]["confidence"] - asked["predictions"][0]["confidence"]) < 1e-4
 
+    why = tldesk("predict", tmp_path / "export", "--text", "the card is lost", "--explain")["predictions"][0]
+    strongest = max(why["words"], key=lambda word: word["strength"])
+    assert (why["explained"], strongest["text"], strongest["start"], why["characters_seen"]) == ("card", "card", 4, 16)
+    against = tldesk("predict", trained["run"], "--text", "the card is lost", "--explain", "--class", "money")
+    assert min(against["predictions"][0]["words"], key=lambda word: word["strength"])["text"] == "card"
+    none = tldesk("predict", trained["run"], "--text", "the card", "--explain", "--class", "x", code=2)
+    assert "is no class of this model" in none["error"]
+
     more = tldesk("train", project, "--strategy", "scratch", code=2)
     assert "another kind of data" in more["error"]
 
@@ -94,5 +102,7 @@ def test_what_is_no_table_leaves_no_project(tmp_path: Path) -> None:
 def test_texts_are_not_asked_of_a_model_of_images(trained_run: Any) -> None:
     told = tldesk("predict", trained_run.folder, "--text", "hello", code=2)
     assert "is for a model of texts" in told["error"]
+    told = tldesk("predict", trained_run.folder, "photo.jpg", "--explain", code=2)
+    assert "--explain is for a model of texts" in told["error"]
     told = tldesk("predict", trained_run.folder, code=2)
     assert "INPUT is missing" in told["error"]

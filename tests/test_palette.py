@@ -54,6 +54,18 @@ def test_both_schemes_have_all_colours_and_real_ones() -> None:
 
 
 @schemes
+def test_words_are_read_on_what_says_what_they_speak_for(scheme: Scheme) -> None:
+    assert all(contrast(scheme.tokens["text"], fill) >= 4.5 for fill in scheme.evidence)
+    assert all(contrast(scheme.tokens["surface"], fill) >= 1.5 for fill in scheme.evidence)
+
+
+@schemes
+@readers
+def test_for_and_against_are_told_apart(scheme: Scheme, reader: str) -> None:
+    assert apart(*scheme.evidence, reader) >= LEAST
+
+
+@schemes
 @pytest.mark.parametrize("ground", [*GROUNDS, *ROWS])
 def test_what_carries_meaning_stands_out_from_its_ground(scheme: Scheme, ground: palette.Token) -> None:
     for value in (*scheme.classes, *scheme.splits.values(), *scheme.curves.values()):

@@ -23,12 +23,13 @@ Curve = Literal["train", "val", "macro_f1", "map", "rate"]
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """The colours of one scheme as `#rrggbb`."""
+    """The colours of one scheme as `#rrggbb`. `evidence` lies behind words: what speaks for a class, and against it."""
 
     tokens: Mapping[Token, str]
     splits: Mapping[str, str]
     curves: Mapping[Curve, str]
     classes: tuple[str, ...]
+    evidence: tuple[str, str]
 
 
 # Classes: orange, cyan, red, purple, teal, yellow, pink, green; each has one hue (OKLCH) in both schemes. A search
@@ -66,6 +67,7 @@ LIGHT = Scheme(
         "rate": "#5f6b7d",
     },
     classes=("#b77401", "#177e8f", "#7e0125", "#6e1178", "#00624e", "#6e6018", "#c73084", "#698d59"),
+    evidence=("#86cfdd", "#f4bb78"),
 )
 DARK = Scheme(
     tokens={
@@ -98,6 +100,7 @@ DARK = Scheme(
         "rate": "#8d98a8",
     },
     classes=("#ce830e", "#75e7fe", "#ee4765", "#b470ba", "#1e9c80", "#edcd03", "#f498c2", "#abf198"),
+    evidence=("#1b6c7b", "#85560f"),
 )
 
 # Heat maps, from little to much: “inferno” (Smith and van der Walt, 2015, CC0) without its darkest part. It grows

@@ -1,13 +1,17 @@
-"""The Label page on a project of 24 photos without labels."""
+"""The Label page on a project of 24 photos without labels; a trained project of texts."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import planted_words
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 from tldesk.ui.label.label_page import LabelPage
 from tldesk.ui.parts import appearance
@@ -42,3 +46,32 @@ def label_page(unlabelled: Context, qtbot: QtBot) -> LabelPage:
     made.shown()
     qtbot.waitUntil(lambda: made.browser.grid.hasFocus())
     return made
+
+
+_BASES = ("where is my card", "why was it refused", "how do I change the pin", "what is the fee", "close my account")
+
+
+@pytest.fixture(scope="session")
+def _text_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Texts of five classes, four of which a planted word says, with a trained model of words."""
+    from tldesk.engine.train import train
+    from tldesk.project.exchange.importing import import_source
+    from tldesk.project.runs.config import RunConfig
+
+    root = tmp_path_factory.mktemp("texts")
+    planted_words.write(root / "texts.csv", [f"{_BASES[i % len(_BASES)]} {i}" for i in range(100)], bare=20)
+    with Project.create(root / "project", modality="text") as project:
+        for _ in import_source(project, root / "texts.csv"):
+            pass
+        run = project.runs.new(RunConfig(modality="text", strategy="words", device="cpu"))
+        for _ in run.record(train(run)):
+            pass
+    return root / "project"
+
+
+@pytest.fixture
+def text_run(_text_project: Path, tmp_path: Path) -> Run:
+    """A finished run on texts in a project of its own, yours to change."""
+    shutil.copytree(_text_project, tmp_path / "texts")
+    (folder,) = (tmp_path / "texts" / "runs").iterdir()
+    return Run.load(folder)

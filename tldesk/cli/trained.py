@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from tldesk.cli import texts
+from tldesk.cli.explaining import Evidence, word_lines
 from tldesk.cli.options import RUN, Json, ProjectFolder, RunPath, find_run
 from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, speak_of, tell, words
 from tldesk.engine.exporters import EXPORTERS, first_format
@@ -54,6 +54,13 @@ def predict(
     text_column: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="The column of a table that holds the texts.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Of texts, also say which words moved the answer, and how strongly.")
+    ] = False,
+    explain_class: Annotated[
+        str | None,
+        typer.Option("--class", metavar="CLASS", help="With --explain: for this class, not for the one predicted."),
+    ] = None,
     project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
@@ -70,9 +77,11 @@ def predict(
     kind = opening.kind_of(named)
     speak_of(kind.name)
     if kind.rows:
-        return _predict_texts(named, text or [], inputs or [], text_column or [], csv, limit, json)
-    if text or text_column:
-        raise TldeskError("bad_use", option="--text", reason="is for a model of texts", hint="")
+        evidence = Evidence(explain_class) if explain else None
+        return _predict_texts(named, text or [], inputs or [], text_column or [], csv, limit, evidence, json)
+    for option, given in (("--text", text or text_column), ("--explain", explain)):
+        if given:
+            raise TldeskError("bad_use", option=option, reason="is for a model of texts", hint="")
     guard.warm_up()  # while the model is opened
     return _predict_images(named, inputs or [], csv, limit, json)
 
@@ -95,14 +104,25 @@ def _predict_texts(
     columns: list[str],
     csv: Path | None,
     limit: float | None,
+    evidence: Evidence | None,
     json: bool,
 ) -> int:
+    from tldesk.engine.answering import texts
+
     options = {reading.TEXT: "\n".join(columns)} if columns else {}
     with Stop().listening() as stop:
         found, skipped = texts.asked(given, tables, options, stop)
         predictor = _opened(named, stop, len(found))
-        answers = ((answer, {"text": one.text}) for one, answer in texts.answers(predictor, found, stop))
+        told = evidence.open(predictor) if evidence is not None else _nothing
+        answers = (
+            (answer, {"text": one.text, **told(one.text, answer)})
+            for one, answer in texts.answers(predictor, found, stop)
+        )
         return _answered(predictor, answers, len(found), skipped, csv, limit, stop, json)
+
+
+def _nothing(text: str, answer: Answer) -> dict[str, Any]:
+    return {}
 
 
 def _answered(
@@ -166,7 +186,8 @@ def _asked(
         if table is not None:
             table.add(answer)
         if not json:
-            say(_line(answer))
+            for line in (_line(answer), *word_lines(more)):
+                say(line)
     return answers, errors
 
 

@@ -1,34 +1,35 @@
-"""Where a model looked, and the training images that are most like an image."""
+"""What a model based its answer on: where it looked in an image, or which words moved it; and what it has learned from
+that is most like that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from tldesk.engine.embedding import features, neighbours
-from tldesk.engine.machine import device
+from tldesk.engine.answering import predict
+from tldesk.engine.answering.predict import Predictor
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import backbones, weights
+from tldesk.engine.nearest import Nearest, Neighbour, Source
+from tldesk.engine.reporting import left_out
+from tldesk.engine.reporting.left_out import Passage
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media import modality, unknown
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.place import WHOLE
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event
 from tldesk.project.runs.run import Run
-from tldesk.project.runs.run_data import SampleOfRun
 
 if TYPE_CHECKING:
     from tldesk.engine.networks.model import Model
-
-NEAREST = 6
 
 Box = tuple[float, float, float, float]
 
@@ -73,35 +74,27 @@ class HeatMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A training image: its row, its label (several in a line), and how alike it is (cosine of the embeddings, at
-    most 1).
+class WordEvidence:
+    """What each passage of a text says for the class `label`: their places are characters of it, of which the model
+    sees `seen`.
     """
 
-    row: SampleOfRun
     label: str
-    likeness: float
+    passages: tuple[Passage, ...]
+    seen: int
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """Any image, as something to embed."""
-
-    path: Path
-    sha256: str
-    place: str
+Evidence = HeatMap | WordEvidence
 
 
 class Explainer:
-    """A run's best model and its train split, to look at one image after another; for one thread at a time."""
+    """A run's best model and its train split, to look at one sample after another; for one thread at a time."""
 
     def __init__(self, run: Run) -> None:
         """Raises TldeskError `run_damaged` or `unknown_backbone`."""
         self.run = run
         self.classes = run.data.classes
-        self._record = backbones.get(run.config.backbone)
-        self._kind = device.kind(run.config.device)
-        self._cache = run.project_folder / "cache"
+        self.near = Nearest(run)
 
     @cached_property
     def model(self) -> Model:
@@ -110,11 +103,24 @@ class Explainer:
 
         return trained.load(self.run)
 
-    def heat_map(self, path: Path, label: str, place: str = WHOLE) -> HeatMap | None:
-        """Where the model looked in an image, which is at a `place` of a file, for the class `label`; None where its
-        network has no maps of places.
+    @cached_property
+    def predictor(self) -> Predictor:
+        """The trained model as it answers. Raises as `predict.open_run`."""
+        return predict.open_run(self.run, "cpu")
 
-        Raises TldeskError as `unknown.pixels` and `model` do.
+    def evidence(self, source: Source, label: str, place: str = WHOLE) -> Evidence | None:
+        """What speaks for the class `label` in a sample, which is a file, at a `place` of it, or the bytes of one; None
+        where there is no way to say for such a model.
+
+        Raises TldeskError as `unknown.pixels` and `model` or `predictor` do.
+        """
+        if learning.of(self.run.config.modality).passages:
+            return words(self.predictor, _whole(source, preprocess_of(self.run), place), label)
+        return self.heat_map(source, label, place)
+
+    def heat_map(self, source: Source, label: str, place: str = WHOLE) -> HeatMap | None:
+        """Where the model looked, for a kind of data whose samples have places; None where its network has no maps of
+        these.
         """
         import torch
 
@@ -122,66 +128,35 @@ class Explainer:
         how, code = learning.of(preprocess.modality), modality.code_of(preprocess)
         if not how.evidence:
             return None
-        wanted = Pixels(short_side=preprocess.least, kind=preprocess.modality)
-        whole = unknown.pixels(path, wanted, place=place)
+        whole = _whole(source, preprocess, place)
         floats = how.tensor(torch.from_numpy(code.fit(whole, preprocess).copy())[None])
         evidence = learning.named(how.evidence)(self.model, floats, self.classes.index(label))
         return None if evidence is None else HeatMap(label, evidence, *code.seen(whole, preprocess))
 
     @property
     def comparable(self) -> bool:
-        """Whether there is a pretrained network to compare images with."""
-        return weights.available(self._record)
+        """Whether `nearest` can be asked."""
+        return self.near.comparable
 
     def missing(self) -> int:
-        """How many training images the pretrained network has yet to look at before `nearest` can answer."""
-        return len(self._train) - int(self._known()[1].sum()) if "_embedded" not in self.__dict__ else 0
+        """See `Nearest.missing`."""
+        return self.near.missing()
 
     def nearest(
-        self, path: Path, should_stop: Callable[[], bool] = never, place: str = WHOLE
+        self, source: Source, should_stop: Callable[[], bool] = never, place: str = WHOLE
     ) -> Generator[Event, None, list[Neighbour] | None]:
-        """The NEAREST training images, most alike first; None when stopped. Tells progress while it embeds the rest.
+        """The training samples that are most like another one: see `Nearest.find`."""
+        return self.near.find(source, should_stop, place)
 
-        Alike is what the pretrained network sees as alike, before any training. Raises TldeskError as `unknown.pixels`
-        does, and `no_weights`.
-        """
-        opened = unknown.opened(path, Pixels(square=self._record.preprocess), should_stop, place)
-        if opened is None:
-            return None
-        opened.array(path)  # raises what is wrong with it; else this very content may be opened here as well
-        file = _File(path, opened.sha256, place)
-        if self.missing():
-            work = features.embed(self._cache, self._record, self._train, self._kind, should_stop)
-            if not (yield from work).complete:
-                return None
-        found = yield from features.embed(self._cache, self._record, [file], "cpu", should_stop)
-        if not found.complete:
-            return None
-        ground = self._embedded
-        rows, likeness = neighbours.nearest(
-            np.concatenate([ground, neighbours.unit(found.features)]),
-            np.array([len(ground)]),
-            NEAREST,
-            among=np.arange(len(ground)),
-        )
-        pairs = zip((self._train[i] for i in rows[0]), likeness[0].tolist(), strict=True)
-        return [Neighbour(row, self._label(row), min(1.0, share)) for row, share in pairs]
 
-    def _label(self, row: SampleOfRun) -> str:
-        return ", ".join(self.classes[target] for target in row.targets)
+def words(predictor: Predictor, whole: NDArray[Any], label: str) -> WordEvidence:
+    """What each passage of a text, given as the whole of its code, says for a class; by a run or by an export."""
+    passages = learning.named(learning.of(predictor.preprocess.modality).passages)(whole, predictor.preprocess)
+    target, several = predictor.classes.index(label), predictor.thresholds is not None
+    return WordEvidence(
+        label, tuple(left_out.strengths(predictor.probabilities, passages, target, several)), passages.seen
+    )
 
-    @cached_property
-    def _train(self) -> list[SampleOfRun]:
-        return [row for row in self.run.data.rows if row.split == "train"]
 
-    @cached_property
-    def _embedded(self) -> NDArray[np.float32]:
-        """The train split's embeddings (n, d) of length 1; those that cannot be read are 0, like nothing."""
-        return neighbours.unit(self._known()[0])
-
-    def _known(self) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """What the cache holds of the train split, from the graphics card or from the processor."""
-        hashes = [row.sha256 for row in self._train]
-        kinds = dict.fromkeys(("cpu", self._kind))
-        found = [features.load(self._cache, self._record, hashes, kind) for kind in kinds]
-        return max(found, key=lambda one: int(one[1].sum()))
+def _whole(source: Source, preprocess: AnyPreprocess, place: str) -> NDArray[Any]:
+    return unknown.pixels(source, Pixels(short_side=preprocess.least, kind=preprocess.modality), place=place)

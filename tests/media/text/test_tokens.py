@@ -161,3 +161,29 @@ def test_damaged_sequences_cost_no_more_than_other_numbers(units: bytes, texts: 
     array = b64encode(units[: len(units) // 4 * 4]).decode()
     damaged = made("unigram", sequences=array, replacements=b64encode(texts).decode(), joining="\u0301a")
     assert len(damaged.ids(text, 64)) >= 2
+
+
+@KINDS
+@given(text=ANY_TEXT, window=st.integers(8, 80))
+def test_each_number_has_its_place_in_the_text(kind: str, text: str, window: int) -> None:
+    tokenizer = made(kind, prefix="my ")
+    ids, places = tokenizer.ids(text, window), tokenizer.places(text, window)
+    assert len(places) == len(ids) and places[0] is None and places[-1] is None
+    there = [place for place in places if place is not None]
+    assert there == sorted(there) and all(0 <= start <= end <= len(text) for start, end in there)
+    for number, place in zip(ids.tolist(), places, strict=True):
+        piece = SMALL[kind]["pieces"][number].removeprefix("##").removeprefix("▁")
+        if place is not None and piece.isascii() and piece.isalnum():
+            assert text[slice(*place)].lower().replace("é", "e") == piece
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_places_follow_the_published_vocabularies(name: str) -> None:
+    path = SET_UP / f"{name}.vocabulary"
+    if not path.is_file():
+        pytest.skip("the text encoders are not set up: python packaging/text_encoders.py")
+    tokenizer = Tokenizer(vocabulary.read(path))
+    for text, ids in RECORDED[name]:
+        places = tokenizer.places(text, 64)
+        assert len(places) == len(ids)
+        assert all(place is None or 0 <= place[0] <= place[1] <= len(text) for place in places)

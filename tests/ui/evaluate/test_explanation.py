@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 from tldesk.engine.explain import HeatMap
 from tldesk.ui.evaluate import explaining
 from tldesk.ui.evaluate.evaluate_page import EvaluatePage
-from tldesk.ui.evaluate.explanation import Explanation, heat_overlay
+from tldesk.ui.evaluate.explanation import Explanation
+from tldesk.ui.evaluate.image_evidence import heat_overlay
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import appearance
 from tldesk.ui.samples.image_view import ImageView
@@ -98,17 +99,18 @@ def test_another_class_and_another_image(qtbot: QtBot, page: EvaluatePage) -> No
     _choose(page, 0)
     shown = page.explanation
     _wait(qtbot, shown)
-    before = present(shown._heat)
+    before = shown._evidence
+    assert before is not None
     shown.classes.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: shown._heat is not before, timeout=LONG)
-    assert shown._heat is not None and shown._heat.label == shown.label != before.label
+    qtbot.waitUntil(lambda: shown._evidence is not before, timeout=LONG)
+    assert shown._evidence is not None and shown._evidence.label == shown.label != before.label
     _choose(page, 0)
     shown._soon.stop()
     shown._ask()
     second = _choose(page, 1)  # before the first is answered
     _wait(qtbot, shown)
     assert present(shown._answered).path == second.path
-    assert shown._heat.label == present(page.evaluation).classes[second.predicted]
+    assert shown._evidence.label == present(page.evaluation).classes[second.predicted]
 
 
 def test_a_double_click_opens_it_in_label(qtbot: QtBot, page: EvaluatePage) -> None:

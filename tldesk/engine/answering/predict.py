@@ -109,7 +109,7 @@ class Predictor:
         )
         self._network = network
         self._whole = whole
-        self._preprocess = preprocess
+        self.preprocess = preprocess
         self._together = learning.of(preprocess.modality).together
 
     def predict(
@@ -157,7 +157,7 @@ class Predictor:
 
     def _filled(self, array: NDArray[Any]) -> NDArray[Any]:
         """As much of an array as a network has to see, where it takes any length: what follows only fills it up."""
-        return array if self._together is None else array[: self._together.length(array, self._preprocess)]
+        return array if self._together is None else array[: self._together.length(array, self.preprocess)]
 
     def probabilities(self, squares: Squares) -> NDArray[np.float32]:
         """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""

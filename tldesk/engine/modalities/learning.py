@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,21 @@ from tldesk.project.runs.config import RunConfig
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
+
+
+class Passages(Protocol):
+    """What can be left out of a sample, in order: `spans` from the first to before the second unit of its whole, with
+    a name each, which those have in common that are alike. `seen`: as much of the whole is seen by a model at all.
+    """
+
+    spans: list[tuple[int, int]]
+    names: list[str]
+    whole: NDArray[Any]  # the array that a model takes, in a batch of its own
+    seen: int
+
+    def without(self, groups: Sequence[Sequence[int]]) -> NDArray[Any]:
+        """A batch of such arrays, each without the passages with the numbers of its group."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,8 @@ class Learning:
     of an array is of any length in graphs.
     `baseline`: the strategy that shows what pretrained weights are worth for it.
 
-    Named: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or None; `odd` is a dict of what makes
+    Named: what says why an answer was given: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or
+    None, or else `passages(whole, preprocess)` a `Passages`; `odd` is a dict of what makes
     an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
     later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain values how a
     sample becomes what an export takes, with `steps` for people.
@@ -78,6 +94,7 @@ class Learning:
     tensor: Callable[[Tensor], Tensor]
     on_device: bool = False
     evidence: str = ""
+    passages: str = ""
     odd: str = ""
     about: str = ""
     together: Together | None = None
@@ -121,6 +138,7 @@ LEARNING: dict[str, Learning] = {
         augmentation=text.augmentation,
         vary=text.vary,
         tensor=text.to_tensor,
+        passages="tldesk.engine.modalities.passages:of_text",
         about="tldesk.engine.modalities.text:preprocess_values",
         together=Together(text.length, most=384),
         baseline="words",

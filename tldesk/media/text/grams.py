@@ -159,16 +159,28 @@ def _unspaced() -> re.Pattern[str]:
 
 
 @functools.cache
+def unit() -> re.Pattern[str]:
+    """What a person reads as one: a word, with what joins its parts; else signs, up to the next space or word."""
+    word, letters = _pattern().pattern, _letter() + "+"
+    return re.compile(f"{letters}(?:['’\\-]{letters})*|{word}|(?:(?!{word})\\S)+")
+
+
+@functools.cache
 def _pattern() -> re.Pattern[str]:
-    """A word: letters, digits and the marks on them, which `\\w` leaves out and many scripts write vowels with."""
+    """A word: letters and digits, or a character that is one by itself."""
+    return re.compile(f"[{_ranges(_ALONE)}]|{_letter()}+")
+
+
+@functools.cache
+def _letter() -> str:
+    """A letter, a digit or a mark on one, which `\\w` leaves out and many scripts write vowels with."""
     codes = (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
     marks: list[tuple[int, int]] = []
     for code in codes:
         if unicodedata.category(chr(code))[0] == "M":
             start = marks.pop()[0] if marks and marks[-1][1] == code - 1 else code
             marks.append((start, code))
-    alone = _ranges(_ALONE)
-    return re.compile(f"[{alone}]|(?:(?![{alone}])[^\\W_]|[{_ranges(marks)}])+")
+    return f"(?:(?![{_ranges(_ALONE)}])[^\\W_]|[{_ranges(marks)}])"
 
 
 def _ranges(stretches: Iterable[tuple[int, int]]) -> str:

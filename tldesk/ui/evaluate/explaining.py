@@ -1,4 +1,4 @@
-"""Asking a run where it looked in an image, and which training images are most like it: the job behind it."""
+"""Asking a run what it based an answer on, and which training samples are most like the sample: the job behind it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tldesk.errors import TldeskError
 from tldesk.media.place import WHOLE
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.runs.runs import Run
-from tldesk.project.samples.samples import title_of
 from tldesk.ui.parts import errors
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 from tldesk.ui.session.context import Context
@@ -28,12 +27,13 @@ _FEW = 300
 
 @dataclass(frozen=True, slots=True)
 class ExplanationRequest:
-    """An image, in a file at a `place` of it, of which to explain the answer `label`; `compare` with the training
-    images, however long that takes.
+    """A sample, called `name`, in a file at a `place` of it, or its bytes, of which to explain the answer `label`;
+    `compare` with the training samples, however long that takes.
     """
 
     run: Run
-    path: Path
+    source: Path | bytes
+    name: str
     label: str
     compare: bool = False
     place: str = WHOLE
@@ -42,11 +42,11 @@ class ExplanationRequest:
 class Explaining(QObject):
     """Keeps the model of the run that was asked last.
 
-    `heat_found` carries a HeatMap or None, `neighbours_found` a list of Neighbour, `lacking` how many training images
-    have yet to be looked at before they can be compared, `advanced` how many of them are done, `failed` words.
+    `evidence_found` carries Evidence or None, `neighbours_found` a list of Neighbour, `lacking` how many training
+    samples have yet to be looked at before they can be compared, `advanced` how many of them are done, `failed` words.
     """
 
-    heat_found = Signal(object)
+    evidence_found = Signal(object)
     neighbours_found = Signal(object)
     lacking = Signal(int)
     advanced = Signal(int, int)
@@ -70,7 +70,7 @@ class Explaining(QObject):
         self.stop()
         job = Job(
             lambda stop: self._work(question, stop),
-            self.tr("Explain {name}").format(name=title_of(question.path, question.place) or question.path.name),
+            self.tr("Explain {name}").format(name=question.name),
             needs_torch=True,
         )
         job.reported.connect(self._tell)
@@ -120,14 +120,14 @@ class Explaining(QObject):
         if self._explainer is None or self._explainer.run != question.run:
             self._explainer = Explainer(question.run)
         explainer = self._explainer
-        yield _Explained(heat=(explainer.heat_map(question.path, question.label, question.place),))
+        yield _Explained(evidence=(explainer.evidence(question.source, question.label, question.place),))
         if should_stop() or not explainer.comparable:
             return
         missing = explainer.missing()
         if missing > _FEW and not question.compare:
             yield _Explained(missing=missing)
             return
-        neighbours = yield from explainer.nearest(question.path, should_stop, question.place)
+        neighbours = yield from explainer.nearest(question.source, should_stop, question.place)
         if neighbours is not None:
             yield _Explained(neighbours=neighbours)
 
@@ -136,15 +136,15 @@ class Explaining(QObject):
 class _Explained(Event):
     """A part of the answer, on its way to the UI thread."""
 
-    heat: tuple[object, ...] = ()
+    evidence: tuple[object, ...] = ()
     neighbours: object = None
     missing: int = 0
     problem: str = ""
 
     def deliver(self, to: Explaining) -> None:
         """Emit it."""
-        if self.heat:
-            to.heat_found.emit(self.heat[0])
+        if self.evidence:
+            to.evidence_found.emit(self.evidence[0])
         if self.neighbours is not None:
             to.neighbours_found.emit(self.neighbours)
         if self.missing:

@@ -25,6 +25,8 @@ MARK_ROLE: int = Qt.ItemDataRole.UserRole + 33
 SAID_ROLE: int = Qt.ItemDataRole.UserRole + 34
 THRESHOLD_ROLE: int = Qt.ItemDataRole.UserRole + 35
 
+_BEGINNING = 200  # characters of a text
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -40,6 +42,12 @@ class Answered:
     limit: float = 0.0
     thresholds: Mapping[str, float] = field(default_factory=dict)
     place: str = WHOLE
+    text: str | None = None  # of one that lies in no file; then `path` is what it is called
+
+    @property
+    def name(self) -> str:
+        """What people know it by: a file's name, the beginning of a text."""
+        return self.path.name if self.text is None else " ".join(self.text[:_BEGINNING].split())
 
     @property
     def said(self) -> list[str]:

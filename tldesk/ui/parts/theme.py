@@ -98,6 +98,14 @@ def heat_colors(count: int) -> list[tuple[int, int, int]]:
     return found
 
 
+def evidence_color(share: float) -> QColor:
+    """What lies behind a word that speaks for a class, 0 to 1, or against it, 0 to -1; on `surface`."""
+    full = QColor(SHOWN.scheme.evidence[0 if share > 0 else 1])
+    ground, amount = color("surface"), min(1.0, abs(share))
+    mixed = (round(a + (b - a) * amount) for a, b in zip(rgb(ground), rgb(full), strict=True))
+    return QColor(*mixed)
+
+
 def text_on(fill: QColor) -> QColor:
     """Black or white, whichever reads better on `fill`."""
     dark, light = QColor(palette.BLACK), QColor(palette.WHITE)

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from tldesk.foreign import Refused
 from tldesk.media.text.tokens.vocabulary import Vocabulary
 
+Span = tuple[int, int]  # from the first to before the second character
+
 _LONGEST_SEQUENCE = 4  # characters
 
 
@@ -88,16 +90,32 @@ class Characters:
     def words(self, text: str) -> list[str]:
         """The words of a text."""
         if self._sequences is not None and not self._joining.isdisjoint(text):
-            text = "".join(self._joined(text, self._sequences))
+            text = "".join(becomes for _, becomes in self._joined(text))
         else:
             text = text.translate(self._table)
         return [word for word in text.split(" ") if word]
 
-    def _joined(self, text: str, sequences: _Sequences) -> Iterator[str]:
+    def placed(self, text: str) -> list[tuple[str, list[Span]]]:
+        """The words of a text, with the stretch of it that each of their characters comes from."""
+        found: list[tuple[str, list[Span]]] = []
+        letters, places = "", list[Span]()
+        for place, becomes in (*self._joined(text), ((len(text), len(text)), " ")):
+            for letter in becomes:
+                if letter != " ":
+                    letters += letter
+                    places.append(place)
+                elif letters:
+                    found.append((letters, places))
+                    letters, places = "", []
+        return found
+
+    def _joined(self, text: str) -> Iterator[tuple[Span, str]]:
+        """Characters, several where these become one, with what they become."""
         place = 0
         while place < len(text):
             count, becomes = 0, ""
-            if text[place + 1 : place + 2] in self._joining:
-                count, becomes = sequences.longest(text[place : place + _LONGEST_SEQUENCE])
-            yield becomes if count > 1 else text[place].translate(self._table)
-            place += max(count, 1)
+            if self._sequences is not None and text[place + 1 : place + 2] in self._joining:
+                count, becomes = self._sequences.longest(text[place : place + _LONGEST_SEQUENCE])
+            end = place + max(count, 1)
+            yield (place, end), becomes if count > 1 else text[place].translate(self._table)
+            place = end

@@ -17,7 +17,7 @@ from tldesk.media.text import grams
 from tldesk.media.text.grams import Grams
 from tldesk.media.text.preparing import WORDS
 from tldesk.media.text.tokens import vocabulary
-from tldesk.media.text.tokens.characters import Characters
+from tldesk.media.text.tokens.characters import Characters, Span
 from tldesk.media.text.tokens.unigram import Unigram
 from tldesk.media.text.tokens.vocabulary import Vocabulary
 from tldesk.media.text.tokens.wordpiece import WordPiece
@@ -63,6 +63,27 @@ class Tokenizer:
     def is_longer(self, text: str, window: int) -> bool:
         """Whether the window cuts off a part of a text."""
         return len(self._inside(text, window - _SPECIAL + 1)) > window - _SPECIAL
+
+    def places(self, text: str, window: int) -> list[Span | None]:
+        """For each of `ids` the stretch of the text that it stands for; None for those that stand for none of it."""
+        found: list[Span | None] = []
+        for raw in _RAW_WORD.finditer(self._prefix + text):
+            before = raw.start() - len(self._prefix)
+            for start, end in self._placed(raw[0][:_LONGEST], window):
+                found.append((max(0, start + before), end + before) if end + before > 0 else None)
+            if len(found) > window - _SPECIAL:
+                break
+        return [None, *found[: window - _SPECIAL], None]
+
+    def _placed(self, raw: str, most: int) -> list[Span]:
+        """The stretches of a word that its numbers stand for."""
+        found: list[Span] = []
+        for word, places in self._characters.placed(raw):
+            for _, start, end in self._cut.pieces(word, most):
+                found.append((places[start][0], places[max(start, end - 1)][1] if end > start else places[start][0]))
+            if len(found) > most:
+                break
+        return found
 
     def _inside(self, text: str, most: int) -> list[int]:
         found: list[int] = []

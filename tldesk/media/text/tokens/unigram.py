@@ -11,6 +11,8 @@ import re
 
 from tldesk.media.text.tokens.vocabulary import Vocabulary
 
+Piece = tuple[int, int, int]  # its number, where it begins and where it ends
+
 SPACE = "▁"  # begins a word
 _PARTS = re.compile(f"{SPACE}[^{SPACE}]*")  # of a word: the sign that begins words is one in a text as well
 _UNKNOWN_COSTS = 10.0  # more than the rarest piece
@@ -36,11 +38,19 @@ class Unigram:
         """The numbers of a word's pieces, or no less than the first `most` of them. Unknown characters in a row are one
         piece.
         """
-        if len(parts := _PARTS.findall(SPACE + word)) > 1:
-            return [number for part in parts for number in self._part(part, most)]
-        return self._part(parts[0], most)
+        return [number for number, _, _ in self.pieces(word, most)]
 
-    def _part(self, word: str, most: int) -> list[int]:
+    def pieces(self, word: str, most: int) -> list[Piece]:
+        """The same, with where in the word each begins and ends: the first one may stand for no character of it."""
+        found = []
+        for part in _PARTS.finditer(SPACE + word):
+            before = part.start() - 1  # the first sign is put before the word
+            found += [
+                (number, max(0, start + before), end + before) for number, start, end in self._part(part[0], most)
+            ]
+        return found
+
+    def _part(self, word: str, most: int) -> list[Piece]:
         best, back = [0.0] + [-math.inf] * len(word), [(0, 0)] * (len(word) + 1)
         look = _FIRST_LOOK
         for start in range(len(word)):
@@ -62,12 +72,14 @@ class Unigram:
         if word[start] not in pieces and here + self._unknown_score > best[start + 1]:
             best[start + 1], back[start + 1] = here + self._unknown_score, (start, self._unknown)
 
-    def _path(self, back: list[tuple[int, int]], end: int) -> list[int]:
-        found: list[int] = []
+    def _path(self, back: list[tuple[int, int]], end: int) -> list[Piece]:
+        found: list[Piece] = []
         while end > 0:
-            end, number = back[end]
-            if number != self._unknown or not found or found[-1] != self._unknown:
-                found.append(number)
+            last = end
+            end, number = back[last]
+            if number == self._unknown and found and found[-1][0] == self._unknown:
+                last = found.pop()[2]
+            found.append((number, end, last))
         return found[::-1]
 
 

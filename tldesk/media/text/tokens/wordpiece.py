@@ -21,8 +21,13 @@ class WordPiece:
 
     def ids(self, word: str, most: int) -> list[int]:
         """The numbers of a word's pieces; that of what is unknown alone, where it is not wholly made of pieces."""
+        return [number for number, _, _ in self.pieces(word, most)]
+
+    def pieces(self, word: str, most: int) -> list[tuple[int, int, int]]:
+        """The same, with where in the word each begins and ends."""
+        unknown = [(self._unknown, 0, len(word))]
         if len(word) > _LONGEST_WORD:
-            return [self._unknown]
+            return unknown
         found, start, known = [], 0, self._first
         while start < len(word):
             for end in range(min(len(word), start + self._longest), start, -1):
@@ -30,7 +35,7 @@ class WordPiece:
                 if number is not None:
                     break
             else:
-                return [self._unknown]
-            found.append(number)
+                return unknown
+            found.append((number, start, end))
             start, known = end, self._inside
         return found

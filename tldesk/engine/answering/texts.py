@@ -1,21 +1,18 @@
-"""What `tldesk predict` asks a model of texts about: texts that are given, and the rows of tables."""
+"""What a model of texts is asked about, in the window and by `tldesk predict`: texts that are given, rows of tables."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tldesk.engine.answering.predict import Failure, Prediction, Predictor
 from tldesk.errors import TldeskError
 from tldesk.media.pool import ordered_map
 from tldesk.project.importers import located
 from tldesk.project.importers.records import Options, Skipped
 from tldesk.project.texts import reading
 from tldesk.project.texts.reading import Text
-
-if TYPE_CHECKING:
-    from tldesk.engine.answering.predict import Failure, Prediction, Predictor
 
 
 @dataclass(frozen=True, slots=True)
