@@ -1,11 +1,18 @@
-"""What decides how strong a head is fitted: the val split where it can tell, else folds of the train split."""
+"""What decides how strong a head is fitted: the val split where it can tell, else folds of the train split; by the loss,
+or by what calibration leaves of it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
 
+from tldesk.engine.modalities import learning
 from tldesk.engine.training import choosing, probe
+from tldesk.engine.training.linear import Linear
+from tldesk.media.modality import IMAGE, TEXT
 from tldesk.media.pool import never
 from tldesk.project.runs.events import PhaseStarted
 
@@ -30,3 +37,33 @@ def test_a_val_split_that_can_tell_decides(counts: tuple[int, int], on_val: bool
             break
         texts += [event.text] if isinstance(event, PhaseStarted) else []
     assert ("cross-validated" not in texts[0]) == on_val
+
+
+class TwoHeads:
+    """A way to fit: the first strength gives more of the right answers and hardly dares to say so."""
+
+    STRENGTHS = (1.0, 2.0)
+
+    def path(self, features: Any, targets: Any, n_classes: int, **how: Any) -> Iterator[Linear]:
+        for weights in ([0.02, 0.02, 0.02], [0.5, 0.0, 0.0]):  # between the means of the two classes: 0 and 1
+            yes = np.array(weights, np.float32)
+            yield Linear(np.stack([-yes, yes]), np.array([yes.sum() / 2, -yes.sum() / 2]))
+
+
+@pytest.mark.parametrize("there", [30, 60], ids=["in folds", "on val"])
+def test_a_timid_fit_is_kept_where_its_temperature_mends_that(there: int) -> None:
+    kept = {}
+    for tempered in (False, True):
+        data = choosing._FitData(split((100, 100)), split((there, there)), ["a", "b"], "none", 0, tempered)
+        work = choosing._fit(data, TwoHeads(), never)
+        while tempered not in kept:
+            try:
+                next(work)
+            except StopIteration as end:
+                assert end.value is not None
+                kept[tempered] = end.value[0]
+    assert kept == {False: 2.0, True: 1.0}
+
+
+def test_images_are_chosen_by_the_loss_and_texts_by_what_is_left_of_it() -> None:
+    assert {kind: learning.of(kind).tempered for kind in (IMAGE, TEXT)} == {IMAGE: False, TEXT: True}

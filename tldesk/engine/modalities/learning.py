@@ -78,7 +78,8 @@ class Learning:
     for networks of a batch of arrays. `on_device`: whether `training.augment_on_device` varies it too. `together`: how
     arrays are put into batches on a processor, where these are quicker than one array at a time; then the first axis
     of an array is of any length in graphs.
-    `baseline`: the strategy that shows what pretrained weights are worth for it.
+    `baseline`: the strategy that shows what pretrained weights are worth for it. `tempered`: the strength of a linear
+    head is chosen by the loss that remains after calibration.
 
     Named: what says why an answer was given: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or
     None, or else `passages(whole, preprocess)` a `Passages`; `odd` is a dict of what makes
@@ -99,6 +100,7 @@ class Learning:
     about: str = ""
     together: Together | None = None
     baseline: str = "scratch"
+    tempered: bool = False
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -142,6 +144,7 @@ LEARNING: dict[str, Learning] = {
         about="tldesk.engine.modalities.text:preprocess_values",
         together=Together(text.length, most=384),
         baseline="words",
+        tempered=True,
     ),
 }
 

@@ -2,6 +2,11 @@
 
 The strength C is the one with the least loss on the val split where that is large enough to tell, else in a 5-fold
 cross-validation of the train split. The head is fitted on the train split alone; the test split is not looked at.
+
+What sounds too sure or too timid is mended by the temperature afterwards. So of kinds of data whose record says so
+(`Learning.tempered`) the strengths are compared by the loss that is left then. Where a model has few samples to learn
+from, the plain loss takes the strength that sounds right instead of the one that is right: on 701 Chinese texts that
+cost two points of accuracy.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.judging import folds, judge
 from tldesk.engine.judging.tasks import task, task_of
+from tldesk.engine.modalities import learning
 from tldesk.engine.training import batches, checkpoint
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
@@ -64,6 +70,7 @@ class _FitData:
     classes: list[str]
     balance: str
     seed: int
+    tempered: bool = False
 
     @property
     def weighted(self) -> bool:
@@ -138,7 +145,8 @@ def _data(run: Run, features: Any, readable: NDArray[np.bool_]) -> _FitData:
         raise TldeskError("no_training_images", classes=[classes[target] for target in np.flatnonzero(support == 0)])
     if not len(splits["val"].targets):
         raise TldeskError("no_validation_images")
-    return _FitData(splits["train"], splits["val"], classes, run.config.class_balance, run.config.seed)
+    tempered = learning.of(run.config.modality).tempered
+    return _FitData(splits["train"], splits["val"], classes, run.config.class_balance, run.config.seed, tempered)
 
 
 def _fit(
@@ -165,7 +173,12 @@ def _fit(
         figures = _figures("train", data.train.targets, head.logits(data.train.features), prior)
         figures |= _figures("val", data.val.targets, head.logits(data.val.features), prior)
         heads.append((head, figures))
-        losses.append(figures["val/loss"] if folded is None else folded.losses[step - 1])
+        if folded is not None:
+            losses.append(folded.losses[step - 1])
+        elif data.tempered:
+            losses.append(_tempered(data.val.targets, fitted.logits(data.val.features)))
+        else:
+            losses.append(figures["val/loss"])
         yield EpochEnd(step=step, epoch=step, metrics=figures | {"C": fits.STRENGTHS[step - 1]})
     if len(heads) < len(fits.STRENGTHS):
         return None
@@ -188,6 +201,7 @@ def _cross_validated(data: _FitData, fits: Fits, should_stop: Callable[[], bool]
     fold = folds.assign(asked.strata(data.train.targets), data.train.groups, data.seed)
     sums, right, count = np.zeros(len(fits.STRENGTHS)), np.zeros(len(fits.STRENGTHS), np.int64), 0
     used = sorted(set(fold.tolist()) - {-1})
+    answered: list[list[NDArray[np.float32]]] = [[] for _ in fits.STRENGTHS]  # fold by fold
     for done, number in enumerate(used, start=1):
         kept, out = fold != number, fold == number
         found = fits.path(
@@ -197,6 +211,7 @@ def _cross_validated(data: _FitData, fits: Fits, should_stop: Callable[[], bool]
         for index, head in enumerate(found):
             logits, targets = head.logits(data.train.features[out]), data.train.targets[out]
             sums[index] += asked.loss(targets, logits) * int(out.sum())
+            answered[index].append(logits)
             answers = asked.said(asked.shares(logits - data.log_prior))  # as the head that is kept gives them
             right[index] += int(asked.right(targets, answers).sum())
         count += int(out.sum())
@@ -204,7 +219,11 @@ def _cross_validated(data: _FitData, fits: Fits, should_stop: Callable[[], bool]
     if not count:  # a single image a class: the middle of the range
         middle = len(fits.STRENGTHS) // 2
         return _Folded([float(abs(place - middle)) for place in range(len(fits.STRENGTHS))], right.tolist(), 0)
-    return _Folded(list(sums / count), right.tolist(), count)
+    losses = list(sums / count)
+    if data.tempered and all(len(logits) == len(used) for logits in answered):  # else it was stopped
+        targets = np.concatenate([data.train.targets[fold == number] for number in used])
+        losses = [_tempered(targets, np.concatenate(logits)) for logits in answered]
+    return _Folded(losses, right.tolist(), count)
 
 
 def _figures(
@@ -214,3 +233,9 @@ def _figures(
     asked = task_of(targets)
     figures = {f"{split}/{name}": value for name, value in asked.epoch(targets, logits).items()}
     return {f"{split}/loss": asked.loss(targets, logits + prior)} | figures
+
+
+def _tempered(targets: NDArray[np.int64], logits: NDArray[np.float32]) -> float:
+    """The loss of held-out samples that their temperature leaves."""
+    asked = task_of(targets)
+    return asked.loss(targets, logits / asked.temperature(targets, logits))
