@@ -12,8 +12,8 @@
         <translation>版本 {version}</translation>
     </message>
     <message>
-        <source>Turns your photos into a trained, tested and exported model. Offline, on this computer.</source>
-        <translation>把照片变成经过训练、测试并可导出的模型。离线，就在这台电脑上。</translation>
+        <source>Turns your images or texts into a trained, tested and exported model. Offline, on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Device: {device}</source>
@@ -81,6 +81,10 @@
     <message>
         <source>Go to the Data or the Label page first.</source>
         <translation>请先转到“数据”或“标注”页面。</translation>
+    </message>
+    <message>
+        <source>Texts alone have a list.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;New project…</source>
@@ -159,8 +163,8 @@
         <translation>重做(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Paste images</source>
-        <translation>粘贴图像(&amp;P)</translation>
+        <source>&amp;Paste</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Select &amp;all images</source>
@@ -205,6 +209,10 @@
     <message>
         <source>Images as a &amp;grid</source>
         <translation>以网格显示图像(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Te&amp;xts as a list</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Images as a ma&amp;p</source>
@@ -763,6 +771,10 @@
     <message>
         <source>There is no image to paste. Copy one first.</source>
         <translation>没有可粘贴的图像：请先复制一张。</translation>
+    </message>
+    <message>
+        <source>There are no texts to paste. Copy cells in a spreadsheet first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Adding the images…</source>
@@ -1343,6 +1355,88 @@
     </message>
 </context>
 <context>
+    <name>ColumnChoices</name>
+    <message>
+        <source>Label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its values become the classes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It says train, val or test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows with the same value stay in one split, as those of one person.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By it a row is known again when the table is imported later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Join another column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts of several columns are joined with a line break, as those of a subject and a message.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text, column {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ColumnFilter</name>
+    <message>
+        <source>Filter by columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{value}  ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} more {count:value|values}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{column} = {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove this filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -1380,8 +1474,12 @@
 <context>
     <name>Commands</name>
     <message>
-        <source>Folder of photos</source>
-        <translation>照片文件夹</translation>
+        <source>Folder of images or texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a table or archive</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open project</source>
@@ -2004,6 +2102,10 @@
 <context>
     <name>DropTarget</name>
     <message>
+        <source>Choose a table…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Drop a folder of images here</source>
         <translation>将图像文件夹拖放到此处</translation>
     </message>
@@ -2014,6 +2116,18 @@
     <message>
         <source>A table, a zip, or data from COCO, Create ML, labelme, Lobe or Teachable Machine works too.</source>
         <translation>也支持表格、zip，以及 COCO、Create ML、labelme、Lobe 或 Teachable Machine 保存的内容。</translation>
+    </message>
+    <message>
+        <source>Drop a table of texts here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV, Excel, JSON or a text file: each row is a text, and a column may hold the labels. A folder with train.csv and test.csv works too, and so does one with a subfolder of .txt files per class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You can also copy cells in a spreadsheet and paste them here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a folder…</source>
@@ -2373,24 +2487,12 @@
 <context>
     <name>Explanation</name>
     <message>
-        <source>Large image</source>
-        <translation>大图</translation>
-    </message>
-    <message>
         <source>Evidence for</source>
         <translation>模型关注的位置，类别</translation>
     </message>
     <message>
         <source>Class whose evidence is shown</source>
         <translation>显示其依据的类别</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>Opacity of the overlay</source>
-        <translation>叠加在图像上的强度</translation>
     </message>
     <message>
         <source>Find the nearest training images</source>
@@ -2407,10 +2509,6 @@
     <message>
         <source>Select an image to see it here, with what the model based its prediction on.</source>
         <translation>选择一张图像：它会显示在这里，并标出模型看到了什么。</translation>
-    </message>
-    <message>
-        <source>The model does not see the faded edges.</source>
-        <translation>模型看不到变淡的边缘。</translation>
     </message>
     <message>
         <source>Opening the image…</source>
@@ -2443,10 +2541,6 @@
     <message>
         <source>Nearest training images (% similar)</source>
         <translation>最相近的训练图像（相似度 %）</translation>
-    </message>
-    <message>
-        <source>Bright: what counted most for the class. Faded: outside of what the model sees.</source>
-        <translation>亮处：对该类别最重要的部分。变淡处：模型看不到的部分。</translation>
     </message>
 </context>
 <context>
@@ -2666,10 +2760,6 @@
 <context>
     <name>Facts</name>
     <message>
-        <source>{width} × {height} pixels</source>
-        <translation>{width} × {height} 像素</translation>
-    </message>
-    <message>
         <source>excluded</source>
         <translation>已排除</translation>
     </message>
@@ -2705,6 +2795,10 @@
         <translation>搜索名称和备注</translation>
     </message>
     <message>
+        <source>Search texts and notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>搜索</translation>
     </message>
@@ -2735,6 +2829,37 @@
     <message>
         <source>{title}: {count}</source>
         <translation>{title}：{count}</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} of more than {count}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2813,6 +2938,17 @@
     <message>
         <source>Wait</source>
         <translation>等待</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRows</name>
+    <message>
+        <source>The first rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3158,6 +3294,44 @@
     </message>
 </context>
 <context>
+    <name>ImageEvidence</name>
+    <message>
+        <source>Large image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bright: what counted most for the class. Faded: outside of what the model sees.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model does not see the faded edges.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opacity of the overlay</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ImageView</name>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit the whole image (double click)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Import</name>
     <message>
         <source>Label them</source>
@@ -3170,6 +3344,14 @@
     <message>
         <source>Details…</source>
         <translation>详情…</translation>
+    </message>
+    <message>
+        <source>Show rows…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Importing the pasted table</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Importing {name}</source>
@@ -3210,6 +3392,22 @@
     <message>
         <source>{text}; {count} {count:keeps its label|keep their labels}</source>
         <translation>{text}；{count} 张保留原标签</translation>
+    </message>
+    <message>
+        <source>{added} {added:text|texts} added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text}, {count} already in the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text}, {count} updated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text}; {count} {count:row|rows} refused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Import stopped: {text}. Import again to add the rest.</source>
@@ -3386,6 +3584,113 @@
     </message>
 </context>
 <context>
+    <name>ImportTexts</name>
+    <message>
+        <source>Import the pasted table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the table…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show rows…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the column that holds the texts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{done} of about {total} rows read…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import {count} {count:text|texts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These rows are not imported, or not as they are. The originals are unchanged.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>kept with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder of text files, each of which is a text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {count:table|tables}: {names}. The first one is shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table {name}. Each row is a text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each row is a text. Check which column is what.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {count:text|texts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {count:class|classes}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} without a label</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} empty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {count:row|rows} refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ImportedAgain</name>
     <message>
         <source>Replace the labels of images already in the project</source>
@@ -3557,6 +3862,37 @@
     </message>
 </context>
 <context>
+    <name>KindChoice</name>
+    <message>
+        <source>Kind of data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This table lists images and has a column of texts. Choose which of them to import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This holds {images} {images:image|images} and {tables} {tables:table|tables} of texts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This holds {images} {images:image|images} and {texts} text {texts:file|files}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose which of them to import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LabelCounts</name>
     <message>
         <source>Images per class: found, missed, predicted wrongly</source>
@@ -3669,6 +4005,37 @@
     </message>
 </context>
 <context>
+    <name>LargeText</name>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further columns of the row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find in the text (Ctrl+F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smaller letters (Ctrl+-)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Larger letters (Ctrl++)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first {count} of {whole} characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LearningCurve</name>
     <message>
         <source>Pretrained vs. from scratch</source>
@@ -3764,6 +4131,17 @@
     <message>
         <source>Change the minimum confidence</source>
         <translation>更改最低置信度</translation>
+    </message>
+</context>
+<context>
+    <name>LineDelegate</name>
+    <message>
+        <source>Unavailable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4188,14 +4566,6 @@
         <translation>新建项目</translation>
     </message>
     <message>
-        <source>A project is a folder with your labels and trained models. Your photos stay where they are.</source>
-        <translation>一个项目就是一个文件夹。它保存标签和训练好的模型；您的照片留在原处。</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>照片</translation>
-    </message>
-    <message>
         <source>A folder, a table or a zip (can be added later)</source>
         <translation>文件夹、表格或 zip（可以以后再添加）</translation>
     </message>
@@ -4208,10 +4578,6 @@
         <translation>保存位置</translation>
     </message>
     <message>
-        <source>Choose the folder of photos</source>
-        <translation>选择照片文件夹</translation>
-    </message>
-    <message>
         <source>Choose where to save it</source>
         <translation>选择保存位置</translation>
     </message>
@@ -4220,16 +4586,40 @@
         <translation>创建项目</translation>
     </message>
     <message>
+        <source>Pasted table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save new projects here from now on</source>
         <translation>以后的新项目都保存在这里</translation>
+    </message>
+    <message>
+        <source>A project is a folder with your labels and trained models. Images stay where they are, texts are copied into it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>Folder of photos</source>
-        <translation>照片文件夹</translation>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a table or archive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the data…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save the project in</source>
@@ -4502,10 +4892,6 @@
         <translation>更大</translation>
     </message>
     <message>
-        <source>{width} × {height} pixels</source>
-        <translation>{width} × {height} 像素</translation>
-    </message>
-    <message>
         <source>No label</source>
         <translation>无标签</translation>
     </message>
@@ -4593,20 +4979,12 @@
         <translation>返回网格 (Esc)</translation>
     </message>
     <message>
+        <source>Back to the list (Esc)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Back to the map (Esc)</source>
         <translation>返回分布图 (Esc)</translation>
-    </message>
-    <message>
-        <source>Zoom out (-)</source>
-        <translation>缩小 (-)</translation>
-    </message>
-    <message>
-        <source>Fit the whole image (double click)</source>
-        <translation>适应整张图像（双击）</translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation>放大 (+)</translation>
     </message>
     <message>
         <source>Previous image (left arrow)</source>
@@ -4779,6 +5157,57 @@
     <message>
         <source>{label}: {share}%, assigned from {threshold}%</source>
         <translation>{label}：{share}%，从 {threshold}% 起给出</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingChoices</name>
+    <message>
+        <source>How the file is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Between the cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first row is a header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vertical bar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find out</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5110,6 +5539,17 @@
     <message>
         <source>Label both “{labels}”  {key}</source>
         <translation>两张都标注为“{labels}”  {key}</translation>
+    </message>
+</context>
+<context>
+    <name>RowColumns</name>
+    <message>
+        <source>Column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6152,6 +6592,21 @@
     </message>
 </context>
 <context>
+    <name>TextEvidence</name>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue: speaks for the class. Orange, dashed: against it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model does not see the grey end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ThumbnailDelegate</name>
     <message>
         <source>Unavailable</source>
@@ -6509,6 +6964,14 @@
         <translation>同时显示许多图像</translation>
     </message>
     <message>
+        <source>List</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One text a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>One by one</source>
         <translation>逐张</translation>
     </message>
@@ -6606,18 +7069,6 @@
         <translation>欢迎</translation>
     </message>
     <message>
-        <source>Turns a folder of photos into a model that tells them apart. Your data never leaves this computer.</source>
-        <translation>把一个照片文件夹变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>Drop a folder of images, or click to select one</source>
-        <translation>拖入一个图像文件夹，或点击选择</translation>
-    </message>
-    <message>
-        <source>A table, a zip or a project can be dropped, too</source>
-        <translation>也可以拖入表格、zip 或项目</translation>
-    </message>
-    <message>
         <source>Open sample project</source>
         <translation>打开示例项目</translation>
     </message>
@@ -6630,8 +7081,24 @@
         <translation>导入</translation>
     </message>
     <message>
-        <source>A folder of images. Subfolders become classes.</source>
-        <translation>一个图像文件夹。子文件夹即为类别。</translation>
+        <source>Drop a folder of images or a table of texts, or click to select a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A zip or a project can be dropped, too. Cells of a spreadsheet can be pasted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a table or archive…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turns a folder of images or a table of texts into a model that tells them apart. Your data never leaves this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A folder of images with a subfolder per class, or a table of texts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Label</source>
@@ -6654,8 +7121,8 @@
         <translation>使用</translation>
     </message>
     <message>
-        <source>Try the model on new images, and export it.</source>
-        <translation>在新图像上试用模型，并导出。</translation>
+        <source>Try the model on new data, and export it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Projects you open appear here.</source>
@@ -7337,10 +7804,6 @@
         <translation>logit 调整</translation>
     </message>
     <message>
-        <source>Analyse new images in the background</source>
-        <translation>在后台分析新图像</translation>
-    </message>
-    <message>
         <source>Analysing the images</source>
         <translation>正在分析图像</translation>
     </message>
@@ -7403,10 +7866,6 @@
     <message>
         <source>Name one column path, file, filename, file_name or image, and another label, class, target or category.</source>
         <translation>请将一列命名为 path、file、filename、file_name 或 image，另一列命名为 label、class、target 或 category。</translation>
-    </message>
-    <message>
-        <source>Next image after labelling</source>
-        <translation>标注后转到下一张图像</translation>
     </message>
     <message>
         <source>No images can be exported as {format}.</source>
@@ -7707,10 +8166,6 @@
     <message>
         <source>Strong</source>
         <translation>强</translation>
-    </message>
-    <message>
-        <source>Used for suggestions, doubtful labels, similar images and the map.</source>
-        <translation>建议、存疑标签、相似图像和分布图都由此而来。</translation>
     </message>
     <message>
         <source>System</source>
@@ -8137,6 +8592,30 @@
         <translation>“自动”保留了特征提取：{minutes} 分钟不够微调。</translation>
     </message>
     <message>
+        <source>&amp;Normal cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Smaller cells</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A column of the table, or one subfolder per class, gives the labels. Texts without a label can be labelled here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A program sends a text and gets the model&apos;s prediction. Only programs on this computer that have the token can use it, and nothing they send is stored. It runs until you turn it off or close the project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analyse new data in the background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analysing {count} {count:image|images} with {model}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} with feature extraction.</source>
         <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上准确率为 {tuned}，特征提取为 {features}。</translation>
     </message>
@@ -8151,6 +8630,26 @@
     <message>
         <source>Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature extraction. A difference this small may be chance.</source>
         <translation>“自动”保留了微调：在 {images} 张验证图像上平均精确率均值为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>By length</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cell size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder of tables or text files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a table, a folder of tables or of text files with one subfolder per class, or a zip of any of these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose another column for the texts, or another file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose another format.</source>
@@ -8177,12 +8676,28 @@
         <translation>请为它单独新建一个项目。</translation>
     </message>
     <message>
+        <source>Creates a second project with the same texts, labels, history and models.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dark colours</source>
         <translation>深色</translation>
     </message>
     <message>
+        <source>Drop a table or a folder of text files here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every text gets one of the classes above, also one about something else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Every training image is labelled {classes}, so the model will always predict that.</source>
         <translation>每张训练图像都标注了 {classes}，因此模型总会给出它。</translation>
+    </message>
+    <message>
+        <source>Excluded texts are under the filter “Excluded”.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>ExecuTorch</source>
@@ -8201,6 +8716,10 @@
         <translation>标注了 {classes} 的验证图像少于 {least} 张：太少，没有自己的阈值，因此使用共同的阈值。</translation>
     </message>
     <message>
+        <source>Fit the whole text (double click)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Folder for new projects</source>
         <translation>新项目的文件夹</translation>
     </message>
@@ -8213,6 +8732,10 @@
         <translation>用于 iPhone、iPad 和 Mac 上的应用。</translation>
     </message>
     <message>
+        <source>Give a text with --text, or name a table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Half the size of ONNX, for programs that are downloaded. Just as fast.</source>
         <translation>大小为 ONNX 的一半，适合需要下载的程序；速度相同。</translation>
     </message>
@@ -8221,12 +8744,24 @@
         <translation>INT8 在此没有好处：{images} 张验证图像中 {same}% 的类别相同（需要 98），准确率损失 {points} 个百分点（允许 1），每张图像需要 {ms} 毫秒，而浮点模型需要 {float_ms} 毫秒。</translation>
     </message>
     <message>
+        <source>Identical texts in several splits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Identical texts with different labels. One of the labels is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Images</source>
         <translation>图像</translation>
     </message>
     <message>
         <source>Import its source again, or leave it out.</source>
         <translation>请重新导入它的来源，或将其排除。</translation>
+    </message>
+    <message>
+        <source>La&amp;rger cells</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Label more images of it, or re-split on the Data page.</source>
@@ -8253,12 +8788,24 @@
         <translation>图像有多个标签时，暂时还不能测量模型。</translation>
     </message>
     <message>
+        <source>Move on after labelling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New projects are saved here. Projects elsewhere stay where they are.</source>
         <translation>新项目保存在这里。其他位置的项目留在原处。</translation>
     </message>
     <message>
         <source>No choice has been made yet after seeing the test results.</source>
         <translation>查看测试结果之后还没有做出任何选择。</translation>
+    </message>
+    <message>
+        <source>No text of “{path}” can be imported. {count} {count:row was|rows were} refused: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No two texts say the same.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>ONNX, 16 bit</source>
@@ -8277,8 +8824,20 @@
         <translation>ONNX，字节</translation>
     </message>
     <message>
+        <source>One whole text (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>OpenVINO</source>
         <translation>OpenVINO</translation>
+    </message>
+    <message>
+        <source>Previews and embeddings are created again when needed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previews and embeddings of one project. The oldest are deleted, and created again when needed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>PyTorch .pt2</source>
@@ -8289,8 +8848,28 @@
         <translation>PyTorch 自己的格式。tldesk 只写入、从不打开，因为这种文件可以运行程序。</translation>
     </message>
     <message>
+        <source>Re-split on the Data page: this keeps texts together where possible. A class that would then have no validation texts needs other texts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Schedule</source>
         <translation>进度安排</translation>
+    </message>
+    <message>
+        <source>Select the next one when one was labelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the whole text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of a cell in the grid, in pixels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tables may be CSV, JSON, Excel or OpenDocument, alone, in a folder or in a zip.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Takes images of any size: resizing is part of the model. For ONNX Runtime.</source>
@@ -8305,8 +8884,40 @@
         <translation>在做出选择之前，测试结果已被查看 {count} 次，涉及 {runs} 次训练。每次这样的选择都会使数字偏高：请根据验证图像来选择。</translation>
     </message>
     <message>
+        <source>Texts are packed unchanged, with the other columns of their tables.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts in the bin are ignored. They stay in the project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation and test results will be too optimistic for {count:this class|these classes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation results will be too optimistic for {count:this class|these classes}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts that say the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts that say the same in several splits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts with their labels and splits for other programs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The 95% confidence interval says how far the figure for all such images may lie from the one measured. It comes from drawing the images again and again, those of a group together (bootstrap).</source>
         <translation>95% 置信区间表示：在所有此类图像上的数字与所测数字可能相差多远。它通过反复抽取图像得到，同一组的图像一起抽取（自助法）。</translation>
+    </message>
+    <message>
+        <source>The file of texts “{path}” is missing.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The log has the complete output.</source>
@@ -8359,6 +8970,18 @@
     <message>
         <source>The project “{path}” was made by an older tldesk (format {found}, this one writes {known}).</source>
         <translation>项目“{path}”由较旧版本的 tldesk 创建（格式 {found}，此版本写入 {known}）。</translation>
+    </message>
+    <message>
+        <source>The results hold for texts like those of the data: other writers, subjects or times may lower them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same text but for case, spaces and punctuation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same text more than once. Each copy counts in training.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The training “{run}” cannot be read: {reason}.</source>
@@ -8577,10 +9200,6 @@
         <translation>tldesk 在后台时显示系统通知，没有声音。</translation>
     </message>
     <message>
-        <source>Analysing {0} images with {1}</source>
-        <translation>正在用 {1} 分析 {0} 张图像</translation>
-    </message>
-    <message>
         <source>Check that the drive is there and that you may open the folder.</source>
         <translation>请检查驱动器是否已连接，以及您是否有权打开此文件夹。</translation>
     </message>
@@ -8697,10 +9316,6 @@
         <translation>请将其另存为“CSV UTF-8”、JSON Lines 或 Excel 工作簿 (.xlsx)，然后选择该文件。</translation>
     </message>
     <message>
-        <source>Select the next image when one was labelled.</source>
-        <translation>给出标签后自动选择下一张图像。</translation>
-    </message>
-    <message>
         <source>Several trainings are called “{run}”.</source>
         <translation>有几次训练都叫“{run}”。</translation>
     </message>
@@ -8745,8 +9360,20 @@
         <translation>窗口会以新语言重新载入，项目保持打开。</translation>
     </message>
     <message>
+        <source>There is no table or text file to paste. Copy one first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These texts cannot be read, and are not used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Type the name again without them.</source>
         <translation>请重新输入不含这些字符的名称。</translation>
+    </message>
+    <message>
+        <source>Used for suggestions, doubtful labels, finding similar ones and the map.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Which column holds the labels?</source>
@@ -8755,6 +9382,10 @@
     <message>
         <source>Which column names the images?</source>
         <translation>哪一列是图像的文件名？</translation>
+    </message>
+    <message>
+        <source>Whole text</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Words</source>
@@ -8787,6 +9418,10 @@
     <message>
         <source>an archive inside an archive is not opened</source>
         <translation>压缩包中的压缩包不会打开</translation>
+    </message>
+    <message>
+        <source>an identical text has another label</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>an image has a label that is no class</source>
@@ -8991,6 +9626,10 @@
     <message>
         <source>it is longer than 32,000,000 characters</source>
         <translation>它超过 32,000,000 个字符</translation>
+    </message>
+    <message>
+        <source>it is no model of words</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it is not JSON that any program writes</source>
@@ -9377,6 +10016,10 @@
         <translation>文本为空</translation>
     </message>
     <message>
+        <source>longer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>macro F1</source>
         <translation>宏平均 F1</translation>
     </message>
@@ -9423,6 +10066,10 @@
     <message>
         <source>validation, optimistic</source>
         <translation>验证，偏乐观</translation>
+    </message>
+    <message>
+        <source>{&quot;text&quot;: &quot;</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} cannot create environments (on Debian and Ubuntu the package python3-venv is missing)</source>
@@ -9701,6 +10348,10 @@
         <translation>缺少 {0}{1}</translation>
     </message>
     <message>
+        <source>{count} {count:text|texts} moved to the bin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{format} needs {title}, which is not set up.</source>
         <translation>{format} 需要{title}，它尚未安装。</translation>
     </message>
@@ -9709,12 +10360,24 @@
         <translation>找到 {groups} 组拍摄同一事物的图像；最大的一组有 {largest} 张。一组图像应在同一个数据集中。</translation>
     </message>
     <message>
+        <source>{groups} {groups:group|groups} of texts that say the same found. The largest has {largest} {largest:text|texts}. A group belongs in one split.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{hint}</source>
         <translation>{hint}</translation>
     </message>
     <message>
+        <source>{name} (beginning only: the file is unavailable)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{option} {reason}.</source>
         <translation>{option} {reason}。</translation>
+    </message>
+    <message>
+        <source>{val} validation and {test} test {test:text says|texts say} the same as a training text, so the results of these splits are too optimistic.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{0}” cannot stand between cells</source>
@@ -10014,6 +10677,14 @@
     <message>
         <source>As found</source>
         <translation>按找到的顺序</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{width} {width:character|characters}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Too large</source>
