@@ -35,6 +35,14 @@ def test_what_was_written_is_read_at_its_place(some: list[Line]) -> None:
     assert data.count(b"\n") == len(some)
 
 
+@given(LINES)
+def test_a_line_is_what_json_makes_of_it(line: Line) -> None:
+    about: dict[str, object] = {"text": line.text}
+    about |= {"id": line.id} if line.id else {}
+    about |= {"columns": dict(line.columns)} if line.columns else {}
+    assert line.write() == json.dumps(about, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
 @given(st.text())
 def test_halves_of_pairs_are_written_as_question_marks(text: str) -> None:
     read = lines.parsed(Line(text).write(), b"")

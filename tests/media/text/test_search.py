@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tldesk.media.text import lines, search
+from tldesk.media.text import search
 from tldesk.media.text.lines import Line
 
 LINES = [
@@ -28,7 +30,11 @@ def data() -> bytes:
         (["退款"], (), [0]),
         (["refund"], (), [1, 2]),
         (["refund", "said"], (), [1]),
-        (["STRASSE"], (), [2]),
+        (["straße"], (), [2]),
+        (["STRASSE"], (), []),  # of ASCII alone
+        (["wice"], (), [1]),
+        (["ntext"], (), []),
+        (['n"text'], (), []),  # half of a line break before a mark
         (['"refund"'], (), [1]),
         (["\\"], (), [1]),
         (["chat"], (), [3]),  # of the first it is a value, no text
@@ -44,8 +50,7 @@ def data() -> bytes:
     ],
 )
 def test_lines_that_hold_all_of_it_are_found(data: bytes, words: Any, columns: Any, expected: list[int]) -> None:
-    everywhere = list(lines.places(data))
-    assert search.places(data, words, columns) == [everywhere[number] for number in expected]
+    assert search.holding(data, search.indexed(data), words, columns).tolist() == expected
 
 
 def test_values_are_counted_by_column(data: bytes) -> None:
@@ -56,4 +61,23 @@ def test_values_are_counted_by_column(data: bytes) -> None:
     "data", [b"", b"\n\n", b"\xff\xfe", b'{"text": "', b'{"columns": {}}\n', b'", "columns": 7}\n']
 )
 def test_what_is_no_file_of_texts_holds_nothing(data: bytes) -> None:
-    assert search.places(data, ["text"]) == [] and search.values(data) == {}
+    assert search.holding(data, search.indexed(data), ["text"]).tolist() == [] and search.values(data) == {}
+
+
+WORDS = st.text('aäAßé退款\\n"u0,: \n', min_size=1, max_size=3).filter(lambda word: not any(map(str.isspace, word)))
+
+
+@given(
+    st.lists(st.builds(Line, st.text('aäAßé退款\\n"u0,: \n'), st.text("1a", max_size=2)), max_size=6),
+    st.lists(WORDS, max_size=2),
+)
+def test_a_word_is_found_where_the_text_has_it(some: list[Line], words: list[str]) -> None:
+    data = b"".join(one.write() for one in some)
+
+    def has(line: Line, word: str) -> bool:
+        if word.isascii():
+            return word.lower() in "".join(one.lower() if one.isascii() else one for one in line.text)
+        return word.casefold() in line.text.casefold()
+
+    expected = [number for number, line in enumerate(some) if all(has(line, word) for word in words)]
+    assert search.holding(data, search.indexed(data), words).tolist() == expected

@@ -1,45 +1,61 @@
 """Which lines of a file of texts hold words, or values of further columns; and which values there are.
 
-Lines are looked through as `lines.Line.write` has them, and not parsed: 100,000 texts take a fraction of a second. In
+Lines are looked through as `lines.Line.write` has them, and not parsed: a million texts take a fraction of a second. In
 JSON a quotation mark within a text is escaped, so what stands between the marks of the form is found by them.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from dataclasses import dataclass
+from functools import reduce
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from tldesk import foreign
+from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.media.place import Place
+from tldesk.media.text import lines
 
-_BEGINS = '{"text": "'
-_ENDS = ('", "id": "', '", "columns": {')  # of a text, where more follows
-_LAST = '"}'
+_MORE = b'", "'  # after a text, where more follows
+_LAST = b'"}\n'
 _COLUMNS = b'", "columns": '
 _MOST_BYTES = 4_000_000  # of the columns of a row
 _TABLE = TypeAdapter(dict[str, str])
 
+Numbers = NDArray[np.int64]
 
-def places(data: bytes, words: Sequence[str] = (), columns: Sequence[tuple[str, str]] = ()) -> list[str]:
-    """The places of the lines whose text has all of the words, whatever their case, and whose columns all have these
-    values.
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where the lines of a file begin, and where the text of each ends, in bytes, (n,) both. What is no line of ours
+    holds nothing: it ends where it begins."""
+
+    begins: Numbers
+    ends: Numbers
+
+
+def indexed(data: bytes) -> Index:
+    """The index of a file with these bytes."""
+    last = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
+    begins = np.concatenate([[0], last[:-1] + 1]) if len(last) else np.empty(0, np.int64)
+    ends = [_end(data, *pair) for pair in zip(begins.tolist(), last.tolist(), strict=True)]
+    return Index(begins.astype(np.int64), np.asarray(ends, np.int64))
+
+
+def holding(data: bytes, index: Index, words: Sequence[str] = (), columns: Sequence[tuple[str, str]] = ()) -> Numbers:
+    """The numbers of the lines whose text has all of the words, whatever their case, and whose columns all have these
+    values; ascending. A word of ASCII is found as it is written alone: no “ss” in “ß”.
     """
-    raw = data.split(b"\n")
-    numbers: Sequence[int] = range(len(raw))
-    if wanted := [_within(word.casefold()) for word in words]:
-        folded = data.decode("utf-8", "replace").casefold().split("\n")
-        rarest = max(wanted, key=len)
-        numbers = [number for number in numbers if rarest in folded[number] and _holds(folded[number], wanted)]
-    for name, value in columns:
-        pair = f'"{_within(name)}": "{_within(value)}"'.encode("utf-8", "replace")
-        numbers = [number for number in numbers if pair in raw[number].rpartition(_COLUMNS)[2]]
-    starts = [0, *accumulate(len(line) + 1 for line in raw)]
-    return [Place("bytes", (starts[number], starts[number + 1])).text for number in numbers if raw[number]]
+    lowered = data.lower() if any(word.isascii() for word in words) else b""  # of ASCII alone
+    found = [_with_word(data, lowered, index, word) for word in words]
+    found += [_with_value(data, index, *pair) for pair in columns]
+    return reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), found, *_all(index, found))
 
 
 def values(data: bytes) -> dict[str, Counter[str]]:
@@ -52,20 +68,75 @@ def values(data: bytes) -> dict[str, Counter[str]]:
     return found
 
 
+def _all(index: Index, found: Sequence[Numbers]) -> tuple[Numbers, ...]:
+    """What `reduce` begins with: every line, where nothing is asked for."""
+    return () if found else (np.arange(len(index.begins)),)
+
+
+def _end(data: bytes, begin: int, last: int) -> int:
+    if not data.startswith(lines.BEGINS, begin):
+        return begin
+    more = data.find(_MORE, begin + len(lines.BEGINS), last)
+    return more if more >= 0 else last + 1 - len(_LAST)
+
+
+def _with_word(data: bytes, lowered: bytes, index: Index, word: str) -> Numbers:
+    """The lines whose text has a word."""
+    plain = word.casefold()
+    wanted = _within(plain).encode("utf-8", "replace")
+    if not word.isascii() and plain != plain.upper():  # of letters in two cases that are no ASCII
+        return _parsed(data, index, _folded(data, index, wanted.decode()), plain)
+    rows, hits = _hits(lowered if word.isascii() else data, index, wanted)
+    inside = (hits >= index.begins[rows] + len(lines.BEGINS)) & (hits + len(wanted) <= index.ends[rows])
+    rows, hits = rows[inside], hits[inside]
+    # Behind a backslash a letter may be half of a line break: such a line is read.
+    doubtful = np.frombuffer(data, np.uint8)[hits - 1] == ord("\\")
+    sure, asked = np.unique(rows[~doubtful]), np.unique(rows[doubtful])
+    return np.union1d(sure, _parsed(data, index, np.setdiff1d(asked, sure), plain))
+
+
+def _with_value(data: bytes, index: Index, name: str, value: str) -> Numbers:
+    """The lines that have this value in a column of this name."""
+    wanted = f'"{_within(name)}": "{_within(value)}"'.encode("utf-8", "replace")
+    rows, hits = _hits(data, index, wanted)
+    ends = index.ends[rows]
+    behind = (hits > ends) & (hits != ends + len(_MORE) - 1)  # where the line's own id stands
+    return np.unique(rows[behind])
+
+
+def _hits(data: bytes, index: Index, wanted: bytes) -> tuple[Numbers, Numbers]:
+    """Where something stands, and in which lines."""
+    if not len(index.begins):
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    hits = np.fromiter((one.start() for one in re.finditer(re.escape(wanted), data)), np.int64)
+    return np.searchsorted(index.begins, hits, "right") - 1, hits
+
+
+def _folded(data: bytes, index: Index, wanted: str) -> Numbers:
+    """The lines that have this in some case, perhaps elsewhere than in the text."""
+    folded = data.decode("utf-8", "replace").casefold().split("\n")
+    return np.asarray([row for row in range(len(index.begins)) if wanted in folded[row]], np.int64)
+
+
+def _parsed(data: bytes, index: Index, rows: Numbers, word: str) -> Numbers:
+    """Those of these lines whose text has a word, for certain."""
+    last = np.append(index.begins[1:], len(data))
+    found = []
+    for row in rows.tolist():
+        try:
+            text = lines.parsed(data[index.begins[row] : last[row]], data).text
+        except TldeskError:
+            continue
+        if word in text.casefold():
+            found.append(row)
+    return np.asarray(found, np.int64)
+
+
 def _table(data: bytes) -> Mapping[str, str]:
     try:
         return foreign.read(_TABLE, data, _MOST_BYTES)
     except Refused:
         return {}
-
-
-def _holds(line: str, wanted: Sequence[str]) -> bool:
-    """Whether the text of a line has all of them."""
-    if not line.startswith(_BEGINS):
-        return False
-    ends = [end for mark in _ENDS if (end := line.find(mark, len(_BEGINS))) >= 0]
-    text = line[len(_BEGINS) : min(ends, default=len(line) - len(_LAST))]
-    return all(word in text for word in wanted)
 
 
 def _within(text: str) -> str:

@@ -11,10 +11,10 @@ from tldesk import foreign
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media import image, place
+from tldesk.media.text import lines
 
 LONGEST = 60  # characters
 _TEXT = TypeAdapter(str)
-_BEGINS = b'{"text": "'  # as `Line.write` has it
 _LOOKED_AT = 1 << 10  # bytes of a line, which may be a book
 _STRING = re.compile(rb'(?:[^"\\]|\\(?:u[0-9a-fA-F]{4}|[^u]))*')  # up to its end, or to an escape that is cut
 
@@ -29,7 +29,7 @@ def title(file: Path, where: str) -> str:
         data = image.stretch(file, first, min(end, first + _LOOKED_AT))
     except (TldeskError, ValueError):
         return ""
-    return shortened(_begun(data.removeprefix(_BEGINS))) if data.startswith(_BEGINS) else ""
+    return shortened(_begun(data.removeprefix(lines.BEGINS))) if data.startswith(lines.BEGINS) else ""
 
 
 def shortened(text: str) -> str:
