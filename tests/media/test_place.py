@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,19 @@ PLACES = st.one_of(
 @given(PLACES)
 def test_what_was_written_is_read(one: Place) -> None:
     assert place.parse(one.text) == one
+
+
+@given(st.lists(st.one_of(PLACES.map(lambda one: one.text), st.text("row:1-,\n\r\u0661", max_size=9)), max_size=4))
+def test_many_are_looked_at_as_one_text(texts: list[str]) -> None:
+    def sound(text: str) -> bool:
+        try:
+            return place.parse(text) is not None
+        except ValueError:  # a stretch that ends before it begins is spelled all the same
+            return text.startswith(("ms:", "bytes:")) and bool(
+                re.fullmatch(r"\w+:(0|[1-9][0-9]*)-(0|[1-9][0-9]*)", text)
+            )
+
+    assert place.are_spelled("\n".join(texts), len(texts)) == all(map(sound, texts))
 
 
 @given(st.tuples(COUNT, COUNT).filter(lambda two: two[0] < two[1]))

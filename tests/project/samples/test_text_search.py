@@ -47,6 +47,7 @@ def test_texts_are_found(project: Project, query: Query, expected: list[int]) ->
 
 
 def test_notes_are_found_as_ever(project: Project) -> None:
+    assert project.samples.ids(Query(text="card")).tolist() == [2, 3]
     project.edits.set_note([4], "a card too")
     assert project.samples.ids(Query(text="card")).tolist() == [2, 3, 4]
 

@@ -320,8 +320,10 @@ class Samples:
             like = "%{}%".format(query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
             if found is None:
                 yield f"path {_LIKE} OR note {_LIKE}", [like, like]
-            else:
+            elif self._texts.noted(db):
                 yield f"note {_LIKE} OR {_AMONG}", [like, json.dumps(found)]
+            else:
+                yield _AMONG, [json.dumps(found)]
 
     def _select(self, where: str, values: list[object]) -> list[Sample]:
         with self._store.reading() as db:

@@ -21,6 +21,10 @@ from tldesk.project.database.database import Store, numbers
 
 log = logging.getLogger(__name__)
 
+# By the index of places, where DISTINCT would look at every sample.
+_NEXT_FILE = """
+SELECT root_id, path, file_sha256 FROM samples WHERE (root_id, path) > (?, ?) ORDER BY root_id, path LIMIT 1
+"""
 # A place is `bytes:FIRST-END`; SQLite takes the digits that a text begins with.
 _PLACES = """
 SELECT group_concat(CAST(substr(place, 7) AS INTEGER)), group_concat(id) FROM samples WHERE root_id = ? AND path = ?
@@ -48,6 +52,7 @@ class TextSearch:
         self._store = store
         self._kept: OrderedDict[tuple[object, ...], list[int]] = OrderedDict()
         self._lines: dict[_File, _Lines] = {}
+        self._had_notes: bool | None = None  # when it was looked at first
         self._lock = threading.Lock()
 
     def find(self, db: sqlite3.Connection, words: Sequence[str], columns: Columns) -> list[int] | None:
@@ -95,8 +100,17 @@ class TextSearch:
         return kind is not None and bool(kind.rows)
 
     def _files(self, db: sqlite3.Connection) -> list[_File]:
-        query = "SELECT DISTINCT root_id, path, file_sha256 FROM samples WHERE place <> '' ORDER BY 1, 2"
-        return db.execute(query).fetchall()
+        files: list[_File] = []
+        while (found := db.execute(_NEXT_FILE, files[-1][:2] if files else (0, "")).fetchone()) is not None:
+            files.append(found)
+        return [file for file in files if file[2]]  # one that is a sample as a whole has no hash beside its own
+
+    def noted(self, db: sqlite3.Connection) -> bool:
+        """Whether any sample may have a note: a look at a million is spared where none has."""
+        if self._had_notes is None:
+            self._had_notes = bool(db.execute("SELECT EXISTS(SELECT 1 FROM samples WHERE note <> '')").fetchone()[0])
+        made = "SELECT EXISTS(SELECT 1 FROM edit_changes WHERE field = 'note')"
+        return self._had_notes or bool(db.execute(made).fetchone()[0])
 
     def _read(self, db: sqlite3.Connection, files: Sequence[_File]) -> Iterator[tuple[_File, bytes]]:
         roots = self._store.roots(db)
