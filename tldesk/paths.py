@@ -59,6 +59,11 @@ def chosen() -> Path:
     return _home("data", platformdirs.user_data_dir) / "chosen"
 
 
+def known() -> Path:
+    """How large project files looked when they were left, a small file each."""
+    return _home("data", platformdirs.user_data_dir) / "known"
+
+
 def converters() -> Path:
     """Environments for the converters of exports, which the user had set up; a folder each."""
     return _home("data", platformdirs.user_data_dir) / "converters"

@@ -20,6 +20,7 @@ from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media.modality import IMAGE
 from tldesk.project.database import migrations, schema
+from tldesk.project.trust import known_files
 
 # How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
 _BUSY_SECONDS = 10.0
@@ -54,7 +55,8 @@ class Store:
     Opening checks the whole file first through a connection that cannot write, so a damaged or newer file stays as
     it is. Raises TldeskError `project_newer`, `project_damaged`, or `project_read_only` when `read_only` is False and
     nothing can be written. With `check_later` the longest part of the check is left to `verify`, which the first
-    transaction that writes calls, if nobody has before.
+    transaction that writes calls, if nobody has before; of a large file that is as it was left here, nothing is left to
+    check but its pages (see `known_files`).
     """
 
     def __init__(self, file: Path, *, read_only: bool = False, check_later: bool = False) -> None:
@@ -67,7 +69,9 @@ class Store:
         self._write_lock = threading.RLock()
         self._current = threading.local()
         self._closed = False
-        self._unverified = check_later
+        self._as_left = check_later and known_files.is_as_left(file)
+        self._unverified = check_later and not self._as_left
+        self._sound = False
         databases.check(file)
         schema.check_header(file)
         try:
@@ -75,6 +79,7 @@ class Store:
                 self._check_or_upgrade()
                 if not read_only:
                     self._begin_writing()
+            self._sound = not self._unverified
         except BaseException:
             self.close()
             raise
@@ -142,7 +147,7 @@ class Store:
             if self._unverified:
                 with self.reading() as db:
                     schema.check(db, self.file)
-                self._unverified = False
+                self._unverified, self._sound = False, True
 
     def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
         """Every root folder by its id; stored relative to the project when inside of it, so that it can be moved."""
@@ -164,10 +169,12 @@ class Store:
     def close(self) -> None:
         """Close every connection; a transaction in another thread ends first. Idempotent."""
         with self._write_lock:
-            self._closed = True
+            was_open, self._closed = not self._closed, True
             while self._idle:
                 self._idle.pop().close()
             self._copy.close()
+            if was_open and not self.read_only and self._sound:
+                known_files.remember(self.file)
 
     def _take(self) -> sqlite3.Connection:
         if self._closed:
@@ -239,7 +246,9 @@ class Store:
         try:
             connection = self._connect(*([_ALONE] if alone else []), target=target)
             try:
-                schema.check(connection, self.file, indexes=not self._unverified)
+                schema.check(
+                    connection, self.file, indexes=not self._unverified and not self._as_left, values=not self._as_left
+                )
             finally:
                 connection.close()
         except sqlite3.OperationalError as error:

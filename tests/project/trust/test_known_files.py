@@ -1,0 +1,98 @@
+"""A large project file is known as long as it looks as it was left, and is checked whenever anything else may be."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tldesk import paths
+from tldesk.errors import TldeskError
+from tldesk.project.store import Project
+from tldesk.project.trust import known_files
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project file that was made and closed; so small a one is large here."""
+    monkeypatch.setattr(known_files, "_LARGE", 1)
+    Project.create(tmp_path / "project").close()
+    return tmp_path / "project" / paths.PROJECT_FILE
+
+
+def note() -> Path:
+    (found,) = paths.known().iterdir()
+    return found
+
+
+def test_a_file_that_was_left_is_known(file: Path) -> None:
+    assert known_files.is_as_left(file)
+    with Project.open(file.parent, check_later=True) as project:
+        project.edits.add_class("cat")
+    assert known_files.is_as_left(file)
+
+
+def test_a_small_file_is_not_noted(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note().unlink()
+    monkeypatch.setattr(known_files, "_LARGE", 1 << 30)
+    known_files.remember(file)
+    assert not known_files.is_as_left(file) and not list(paths.known().iterdir())
+
+
+def test_what_anything_has_touched_is_not_known(file: Path) -> None:
+    status = file.stat()
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data)
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))  # as if nothing had happened
+    assert file.stat().st_size == status.st_size and file.stat().st_mtime_ns == status.st_mtime_ns
+    assert os.name == "nt" or not known_files.is_as_left(file)
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-journal", "-shm"])
+def test_a_file_with_something_beside_it_is_not_known(file: Path, suffix: str) -> None:
+    Path(f"{file}{suffix}").write_bytes(b"")
+    assert not known_files.is_as_left(file)
+
+
+def test_a_copy_or_another_file_in_its_place_is_not_known(file: Path) -> None:
+    data = file.read_bytes()
+    copy = file.with_name("copy")
+    copy.write_bytes(data)
+    assert not known_files.is_as_left(copy)
+    copy.replace(file)
+    assert not known_files.is_as_left(file)
+
+
+def test_after_a_week_it_is_checked(file: Path) -> None:
+    long_ago = time.time() - 8 * 24 * 3600
+    os.utime(note(), (long_ago, long_ago))
+    assert not known_files.is_as_left(file)
+    later = time.time() + 3600
+    os.utime(note(), (later, later))  # of a clock that was wrong
+    assert not known_files.is_as_left(file)
+
+
+@pytest.mark.parametrize("content", [b"", b"-", b"\xff\xfe", b"0.0.0 1 2 3 4 5"])
+def test_a_note_that_says_something_else_is_none(file: Path, content: bytes) -> None:
+    note().write_bytes(content)
+    assert not known_files.is_as_left(file)
+
+
+def test_what_was_not_checked_is_not_noted(file: Path) -> None:
+    note().unlink()
+    Project.open(file.parent, check_later=True).close()
+    assert not known_files.is_as_left(file)
+    with Project.open(file.parent, check_later=True) as project:
+        project.store.verify()
+    assert known_files.is_as_left(file)
+
+
+def test_a_file_that_cannot_be_opened_is_not_noted(file: Path) -> None:
+    note().unlink()
+    file.write_bytes(file.read_bytes()[:100] + b"\xff" * 4000)
+    with pytest.raises(TldeskError):
+        Project.open(file.parent)
+    assert not list(paths.known().iterdir())

@@ -1,0 +1,60 @@
+"""Project files that are just as this program left them: large ones are not checked from end to end again.
+
+Checking a file of a million samples takes ten seconds, and a label would wait for it. What a file looked like when it
+was closed, checked, is noted with the user's own data, never beside it: size, times and number, of which the system
+keeps the time of change by itself. A file from somebody else is not known, nor is one that anything has written to
+since. After a week it is checked all the same, for a disk that forgets.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import time
+from pathlib import Path
+
+from tldesk import __version__, paths
+from tldesk.atomic import write_atomic
+
+log = logging.getLogger(__name__)
+
+_LARGE = 64 << 20  # bytes; smaller ones are checked in less than a second
+_SECONDS = 7 * 24 * 3600
+
+
+def remember(file: Path) -> None:
+    """Note how a file that was checked looks now, if it is large. Where that cannot be written, it is checked again."""
+    try:
+        looks = _looks(file)
+        if looks:
+            note = _note(file)
+            note.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(note, looks.encode())
+    except OSError as error:
+        log.info("how %s was left cannot be noted: %s", file, error)
+
+
+def is_as_left(file: Path) -> bool:
+    """Whether a file looks as `remember` noted, no longer than a week ago, and SQLite has left nothing beside it."""
+    try:
+        note = _note(file)
+        age = time.time() - note.stat().st_mtime
+        return 0 <= age < _SECONDS and note.read_text(encoding="utf-8") == (_looks(file) or "-")
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _looks(file: Path) -> str:
+    """What a file looks like; empty where it is small, or is not all that belongs to it."""
+    status = os.lstat(file)
+    beside = any(os.path.lexists(f"{file}{suffix}") for suffix in ("-wal", "-journal", "-shm"))
+    if beside or status.st_size < _LARGE:
+        return ""
+    numbers = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return " ".join(map(str, (__version__, *numbers)))
+
+
+def _note(file: Path) -> Path:
+    real = os.path.realpath(file)
+    return paths.known() / hashlib.sha256(os.fsencode(real)).hexdigest()
