@@ -12,8 +12,8 @@
         <translation>版本 {version}</translation>
     </message>
     <message>
-        <source>Turns your photos into a trained, tested and exported model. Offline, on this computer.</source>
-        <translation>把照片变成经过训练、测试并可导出的模型。离线，就在这台电脑上。</translation>
+        <source>Turns your images or texts into a trained, tested and exported model. Offline, on this computer.</source>
+        <translation>把您的图像或文本变成经过训练、测试并可导出的模型。离线，就在这台电脑上。</translation>
     </message>
     <message>
         <source>Device: {device}</source>
@@ -1380,8 +1380,8 @@
 <context>
     <name>Commands</name>
     <message>
-        <source>Folder of photos</source>
-        <translation>照片文件夹</translation>
+        <source>Folder of images or texts</source>
+        <translation>图像或文本文件夹</translation>
     </message>
     <message>
         <source>Open project</source>
@@ -2665,10 +2665,6 @@
 </context>
 <context>
     <name>Facts</name>
-    <message>
-        <source>{width} × {height} pixels</source>
-        <translation>{width} × {height} 像素</translation>
-    </message>
     <message>
         <source>excluded</source>
         <translation>已排除</translation>
@@ -4188,14 +4184,6 @@
         <translation>新建项目</translation>
     </message>
     <message>
-        <source>A project is a folder with your labels and trained models. Your photos stay where they are.</source>
-        <translation>一个项目就是一个文件夹。它保存标签和训练好的模型；您的照片留在原处。</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>照片</translation>
-    </message>
-    <message>
         <source>A folder, a table or a zip (can be added later)</source>
         <translation>文件夹、表格或 zip（可以以后再添加）</translation>
     </message>
@@ -4208,10 +4196,6 @@
         <translation>保存位置</translation>
     </message>
     <message>
-        <source>Choose the folder of photos</source>
-        <translation>选择照片文件夹</translation>
-    </message>
-    <message>
         <source>Choose where to save it</source>
         <translation>选择保存位置</translation>
     </message>
@@ -4220,16 +4204,28 @@
         <translation>创建项目</translation>
     </message>
     <message>
+        <source>Images or texts</source>
+        <translation>图像或文本</translation>
+    </message>
+    <message>
         <source>Save new projects here from now on</source>
         <translation>以后的新项目都保存在这里</translation>
+    </message>
+    <message>
+        <source>A project is a folder with your labels and trained models. Images stay where they are, texts are copied into it.</source>
+        <translation>一个项目就是一个文件夹，保存标签和训练好的模型。图像留在原处，文本会复制到项目中。</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>Folder of photos</source>
-        <translation>照片文件夹</translation>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Folder of images or texts</source>
+        <translation>图像或文本文件夹</translation>
     </message>
     <message>
         <source>Save the project in</source>
@@ -4500,10 +4496,6 @@
     <message>
         <source>larger</source>
         <translation>更大</translation>
-    </message>
-    <message>
-        <source>{width} × {height} pixels</source>
-        <translation>{width} × {height} 像素</translation>
     </message>
     <message>
         <source>No label</source>
@@ -6606,14 +6598,6 @@
         <translation>欢迎</translation>
     </message>
     <message>
-        <source>Turns a folder of photos into a model that tells them apart. Your data never leaves this computer.</source>
-        <translation>把一个照片文件夹变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>Drop a folder of images, or click to select one</source>
-        <translation>拖入一个图像文件夹，或点击选择</translation>
-    </message>
-    <message>
         <source>A table, a zip or a project can be dropped, too</source>
         <translation>也可以拖入表格、zip 或项目</translation>
     </message>
@@ -6630,8 +6614,16 @@
         <translation>导入</translation>
     </message>
     <message>
-        <source>A folder of images. Subfolders become classes.</source>
-        <translation>一个图像文件夹。子文件夹即为类别。</translation>
+        <source>Drop a folder of images or a table of texts, or click to select a folder</source>
+        <translation>拖入图像文件夹或文本表格，或点击选择文件夹</translation>
+    </message>
+    <message>
+        <source>Turns a folder of images or a table of texts into a model that tells them apart. Your data never leaves this computer.</source>
+        <translation>把图像文件夹或文本表格变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>A folder of images with a subfolder per class, or a table of texts.</source>
+        <translation>图像文件夹（子文件夹即为类别），或文本表格。</translation>
     </message>
     <message>
         <source>Label</source>
@@ -6654,8 +6646,8 @@
         <translation>使用</translation>
     </message>
     <message>
-        <source>Try the model on new images, and export it.</source>
-        <translation>在新图像上试用模型，并导出。</translation>
+        <source>Try the model on new data, and export it.</source>
+        <translation>在新数据上试用模型，并导出。</translation>
     </message>
     <message>
         <source>Projects you open appear here.</source>
@@ -7337,10 +7329,6 @@
         <translation>logit 调整</translation>
     </message>
     <message>
-        <source>Analyse new images in the background</source>
-        <translation>在后台分析新图像</translation>
-    </message>
-    <message>
         <source>Analysing the images</source>
         <translation>正在分析图像</translation>
     </message>
@@ -7403,10 +7391,6 @@
     <message>
         <source>Name one column path, file, filename, file_name or image, and another label, class, target or category.</source>
         <translation>请将一列命名为 path、file、filename、file_name 或 image，另一列命名为 label、class、target 或 category。</translation>
-    </message>
-    <message>
-        <source>Next image after labelling</source>
-        <translation>标注后转到下一张图像</translation>
     </message>
     <message>
         <source>No images can be exported as {format}.</source>
@@ -7707,10 +7691,6 @@
     <message>
         <source>Strong</source>
         <translation>强</translation>
-    </message>
-    <message>
-        <source>Used for suggestions, doubtful labels, similar images and the map.</source>
-        <translation>建议、存疑标签、相似图像和分布图都由此而来。</translation>
     </message>
     <message>
         <source>System</source>
@@ -8137,6 +8117,26 @@
         <translation>“自动”保留了特征提取：{minutes} 分钟不够微调。</translation>
     </message>
     <message>
+        <source>&amp;Normal cells</source>
+        <translation>默认大小的单元格(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller cells</source>
+        <translation>缩小单元格(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A column of the table, or one subfolder per class, gives the labels. Texts without a label can be labelled here.</source>
+        <translation>表格中的一列，或每个类别一个子文件夹，即给出标签；没有标签的文本也可以在这里标注。</translation>
+    </message>
+    <message>
+        <source>A program sends a text and gets the model&apos;s prediction. Only programs on this computer that have the token can use it, and nothing they send is stored. It runs until you turn it off or close the project.</source>
+        <translation>程序发来一条文本，即可得到此模型的预测。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
+    </message>
+    <message>
+        <source>Analyse new data in the background</source>
+        <translation>在后台分析新数据</translation>
+    </message>
+    <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} with feature extraction.</source>
         <translation>“自动”保留了微调（{minutes} 分钟）：在 {images} 张验证图像上准确率为 {tuned}，特征提取为 {features}。</translation>
     </message>
@@ -8151,6 +8151,22 @@
     <message>
         <source>Auto kept fine-tuning: mean average precision {tuned} on {images} validation images, {features} with feature extraction. A difference this small may be chance.</source>
         <translation>“自动”保留了微调：在 {images} 张验证图像上平均精确率均值为 {tuned}，特征提取为 {features}。这么小的差异可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>By length</source>
+        <translation>按长度</translation>
+    </message>
+    <message>
+        <source>Cell size</source>
+        <translation>单元格大小</translation>
+    </message>
+    <message>
+        <source>Choose a folder of tables or text files</source>
+        <translation>选择表格或文本文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a table, a folder of tables or of text files with one subfolder per class, or a zip of any of these.</source>
+        <translation>请给出表格、表格文件夹、每个类别一个子文件夹的文本文件夹，或其中任一种的 zip。</translation>
     </message>
     <message>
         <source>Choose another format.</source>
@@ -8177,8 +8193,20 @@
         <translation>请为它单独新建一个项目。</translation>
     </message>
     <message>
+        <source>Creates a second project with the same texts, labels, history and models.</source>
+        <translation>生成第二个项目，文本、标签、历史记录和模型都相同。</translation>
+    </message>
+    <message>
         <source>Dark colours</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Drop a table or a folder of text files here</source>
+        <translation>将表格或文本文件夹拖放到此处</translation>
+    </message>
+    <message>
+        <source>Every text gets one of the classes above, also one about something else.</source>
+        <translation>每条文本都会得到上述类别之一，内容与之无关的也不例外。</translation>
     </message>
     <message>
         <source>Every training image is labelled {classes}, so the model will always predict that.</source>
@@ -8199,6 +8227,10 @@
     <message>
         <source>Fewer than {least} validation images are labelled {classes}. That is too few for a threshold of their own, so the common one is used.</source>
         <translation>标注了 {classes} 的验证图像少于 {least} 张：太少，没有自己的阈值，因此使用共同的阈值。</translation>
+    </message>
+    <message>
+        <source>Fit the whole text (double click)</source>
+        <translation>适应整条文本（双击）</translation>
     </message>
     <message>
         <source>Folder for new projects</source>
@@ -8229,6 +8261,10 @@
         <translation>请重新导入它的来源，或将其排除。</translation>
     </message>
     <message>
+        <source>La&amp;rger cells</source>
+        <translation>放大单元格(&amp;R)</translation>
+    </message>
+    <message>
         <source>Label more images of it, or re-split on the Data page.</source>
         <translation>请标注更多它的图像，或在“数据”页面重新划分。</translation>
     </message>
@@ -8253,12 +8289,20 @@
         <translation>图像有多个标签时，暂时还不能测量模型。</translation>
     </message>
     <message>
+        <source>Move on after labelling</source>
+        <translation>标注后转到下一个</translation>
+    </message>
+    <message>
         <source>New projects are saved here. Projects elsewhere stay where they are.</source>
         <translation>新项目保存在这里。其他位置的项目留在原处。</translation>
     </message>
     <message>
         <source>No choice has been made yet after seeing the test results.</source>
         <translation>查看测试结果之后还没有做出任何选择。</translation>
+    </message>
+    <message>
+        <source>No two texts say the same.</source>
+        <translation>没有两条文本内容相同。</translation>
     </message>
     <message>
         <source>ONNX, 16 bit</source>
@@ -8277,8 +8321,16 @@
         <translation>ONNX，字节</translation>
     </message>
     <message>
+        <source>One whole text (Enter)</source>
+        <translation>一整条文本 (Enter)</translation>
+    </message>
+    <message>
         <source>OpenVINO</source>
         <translation>OpenVINO</translation>
+    </message>
+    <message>
+        <source>Previews and embeddings are created again when needed.</source>
+        <translation>预览和嵌入会在需要时重新生成。</translation>
     </message>
     <message>
         <source>PyTorch .pt2</source>
@@ -8289,8 +8341,16 @@
         <translation>PyTorch 自己的格式。tldesk 只写入、从不打开，因为这种文件可以运行程序。</translation>
     </message>
     <message>
+        <source>Re-split on the Data page: this keeps texts together where possible. A class that would then have no validation texts needs other texts.</source>
+        <translation>请在“数据”页面重新划分：能放在一起的都会放在一起。若某个类别因此没有验证文本，则需要为它添加其他文本。</translation>
+    </message>
+    <message>
         <source>Schedule</source>
         <translation>进度安排</translation>
+    </message>
+    <message>
+        <source>Select the next one when one was labelled.</source>
+        <translation>给出标签后自动选择下一个。</translation>
     </message>
     <message>
         <source>Takes images of any size: resizing is part of the model. For ONNX Runtime.</source>
@@ -8577,10 +8637,6 @@
         <translation>tldesk 在后台时显示系统通知，没有声音。</translation>
     </message>
     <message>
-        <source>Analysing {0} images with {1}</source>
-        <translation>正在用 {1} 分析 {0} 张图像</translation>
-    </message>
-    <message>
         <source>Check that the drive is there and that you may open the folder.</source>
         <translation>请检查驱动器是否已连接，以及您是否有权打开此文件夹。</translation>
     </message>
@@ -8633,6 +8689,10 @@
         <translation>编码：{names}。</translation>
     </message>
     <message>
+        <source>Excluded texts are under the filter “Excluded”.</source>
+        <translation>您排除的文本可用筛选条件“已排除”查看。</translation>
+    </message>
+    <message>
         <source>For 16 languages, Chinese among them. The fastest.</source>
         <translation>适用于包括中文在内的 16 种语言。速度最快。</translation>
     </message>
@@ -8647,6 +8707,14 @@
     <message>
         <source>Freezing the first {frozen} of {stages} stages. The rest of the model is trained.</source>
         <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变，其余部分参与训练。</translation>
+    </message>
+    <message>
+        <source>Identical texts in several splits</source>
+        <translation>相同的文本出现在多个数据集中</translation>
+    </message>
+    <message>
+        <source>Identical texts with different labels. One of the labels is wrong.</source>
+        <translation>相同的文本却有不同的标签：其中之一是错的。</translation>
     </message>
     <message>
         <source>It comes with the model: run the set-up again, or choose another model.</source>
@@ -8677,6 +8745,10 @@
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
     </message>
     <message>
+        <source>Previews and embeddings of one project. The oldest are deleted, and created again when needed.</source>
+        <translation>一个项目的预览和嵌入。最旧的会被删除，需要时重新生成。</translation>
+    </message>
+    <message>
         <source>Reading texts</source>
         <translation>正在读取文本</translation>
     </message>
@@ -8697,10 +8769,6 @@
         <translation>请将其另存为“CSV UTF-8”、JSON Lines 或 Excel 工作簿 (.xlsx)，然后选择该文件。</translation>
     </message>
     <message>
-        <source>Select the next image when one was labelled.</source>
-        <translation>给出标签后自动选择下一张图像。</translation>
-    </message>
-    <message>
         <source>Several trainings are called “{run}”.</source>
         <translation>有几次训练都叫“{run}”。</translation>
     </message>
@@ -8709,8 +8777,48 @@
         <translation>工作表：{sheets}。</translation>
     </message>
     <message>
+        <source>Show the whole text</source>
+        <translation>显示整条文本</translation>
+    </message>
+    <message>
+        <source>Size of a cell in the grid, in pixels.</source>
+        <translation>网格中单元格的大小，以像素计。</translation>
+    </message>
+    <message>
         <source>Some images are in folders, others next to them. What are the folders?</source>
         <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
+    </message>
+    <message>
+        <source>Tables may be CSV, JSON, Excel or OpenDocument, alone, in a folder or in a zip.</source>
+        <translation>表格可以是 CSV、JSON、Excel 或 OpenDocument，可单独、在文件夹中或在 zip 中。</translation>
+    </message>
+    <message>
+        <source>Texts are packed unchanged, with the other columns of their tables.</source>
+        <translation>文本原样打包，包含表格中的其他列。</translation>
+    </message>
+    <message>
+        <source>Texts in the bin are ignored. They stay in the project.</source>
+        <translation>回收站中的文本不会用于任何用途。它们仍留在项目中。</translation>
+    </message>
+    <message>
+        <source>Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation and test results will be too optimistic for {count:this class|these classes}.</source>
+        <translation>{classes} 中属于一起的文本会被分开，否则会有类别没有验证文本。相同的文本不会分开。验证和测试对这些类别的结果会显得比实际更好。</translation>
+    </message>
+    <message>
+        <source>Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation results will be too optimistic for {count:this class|these classes}.</source>
+        <translation>{classes} 中属于一起的文本会被分开，否则会有类别没有验证文本。相同的文本不会分开。验证对这些类别的结果会显得比实际更好。</translation>
+    </message>
+    <message>
+        <source>Texts that say the same</source>
+        <translation>内容相同的文本</translation>
+    </message>
+    <message>
+        <source>Texts that say the same in several splits</source>
+        <translation>内容相同的文本出现在多个数据集中</translation>
+    </message>
+    <message>
+        <source>Texts with their labels and splits for other programs.</source>
+        <translation>供其他程序使用的文本及其标签和划分。</translation>
     </message>
     <message>
         <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
@@ -8721,8 +8829,24 @@
         <translation>选择列之后，“{path}”的列已更改。</translation>
     </message>
     <message>
+        <source>The file of texts “{path}” is missing.</source>
+        <translation>文本文件“{path}”缺失。</translation>
+    </message>
+    <message>
         <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
         <translation>项目“{path}”已在另一个 tldesk 窗口中打开，或有命令正在使用它。</translation>
+    </message>
+    <message>
+        <source>The results hold for texts like those of the data: other writers, subjects or times may lower them.</source>
+        <translation>这些结果适用于与数据类似的文本：作者、主题或时间不同，结果可能变差。</translation>
+    </message>
+    <message>
+        <source>The same text but for case, spaces and punctuation.</source>
+        <translation>同一条文本，只是大小写、空格或标点不同。</translation>
+    </message>
+    <message>
+        <source>The same text more than once. Each copy counts in training.</source>
+        <translation>同一条文本出现多次；每一份都会计入训练。</translation>
     </message>
     <message>
         <source>The table has no column “{column}”.</source>
@@ -8745,8 +8869,20 @@
         <translation>窗口会以新语言重新载入，项目保持打开。</translation>
     </message>
     <message>
+        <source>There is no table or text file to paste. Copy one first.</source>
+        <translation>没有可粘贴的表格或文本文件：请先复制一个。</translation>
+    </message>
+    <message>
+        <source>These texts cannot be read, and are not used.</source>
+        <translation>这些文本无法读取，不会使用。</translation>
+    </message>
+    <message>
         <source>Type the name again without them.</source>
         <translation>请重新输入不含这些字符的名称。</translation>
+    </message>
+    <message>
+        <source>Used for suggestions, doubtful labels, finding similar ones and the map.</source>
+        <translation>建议、存疑标签、查找相似内容和分布图都由此而来。</translation>
     </message>
     <message>
         <source>Which column holds the labels?</source>
@@ -8755,6 +8891,10 @@
     <message>
         <source>Which column names the images?</source>
         <translation>哪一列是图像的文件名？</translation>
+    </message>
+    <message>
+        <source>Whole text</source>
+        <translation>整条文本</translation>
     </message>
     <message>
         <source>Words</source>
@@ -8787,6 +8927,10 @@
     <message>
         <source>an archive inside an archive is not opened</source>
         <translation>压缩包中的压缩包不会打开</translation>
+    </message>
+    <message>
+        <source>an identical text has another label</source>
+        <translation>相同的文本有另一个标签</translation>
     </message>
     <message>
         <source>an image has a label that is no class</source>
@@ -9293,6 +9437,10 @@
         <translation>相机写入的信息无法读取</translation>
     </message>
     <message>
+        <source>Analysing {count} {count:image|images} with {model}</source>
+        <translation>正在用 {model} 分析 {count} 张图像</translation>
+    </message>
+    <message>
         <source>The validation images also chose the model, so expect less of new images.</source>
         <translation>模型也是按验证图像选出的，因此对新图像的结果会低一些。</translation>
     </message>
@@ -9375,6 +9523,10 @@
     <message>
         <source>its text is empty</source>
         <translation>文本为空</translation>
+    </message>
+    <message>
+        <source>longer</source>
+        <translation>较长</translation>
     </message>
     <message>
         <source>macro F1</source>
@@ -9701,6 +9853,10 @@
         <translation>缺少 {0}{1}</translation>
     </message>
     <message>
+        <source>{count} {count:text|texts} moved to the bin.</source>
+        <translation>{count} 条文本已移到回收站。</translation>
+    </message>
+    <message>
         <source>{format} needs {title}, which is not set up.</source>
         <translation>{format} 需要{title}，它尚未安装。</translation>
     </message>
@@ -9709,12 +9865,24 @@
         <translation>找到 {groups} 组拍摄同一事物的图像；最大的一组有 {largest} 张。一组图像应在同一个数据集中。</translation>
     </message>
     <message>
+        <source>{groups} {groups:group|groups} of texts that say the same found. The largest has {largest} {largest:text|texts}. A group belongs in one split.</source>
+        <translation>找到 {groups} 组内容相同的文本；最大的一组有 {largest} 条。一组文本应在同一个数据集中。</translation>
+    </message>
+    <message>
         <source>{hint}</source>
         <translation>{hint}</translation>
     </message>
     <message>
+        <source>{name} (beginning only: the file is unavailable)</source>
+        <translation>{name}（只有开头：文件无法访问）</translation>
+    </message>
+    <message>
         <source>{option} {reason}.</source>
         <translation>{option} {reason}。</translation>
+    </message>
+    <message>
+        <source>{val} validation and {test} test {test:text says|texts say} the same as a training text, so the results of these splits are too optimistic.</source>
+        <translation>有 {val} 条验证文本和 {test} 条测试文本与某条训练文本内容相同：这两个数据集的结果会好于实际。</translation>
     </message>
     <message>
         <source>“{0}” cannot stand between cells</source>
@@ -10014,6 +10182,14 @@
     <message>
         <source>As found</source>
         <translation>按找到的顺序</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation>{width} × {height} 像素</translation>
+    </message>
+    <message>
+        <source>{width} {width:character|characters}</source>
+        <translation>{width} 个字符</translation>
     </message>
     <message>
         <source>Too large</source>
