@@ -72,7 +72,8 @@ def predict(
     if csv is not None:
         answers_table.place(csv)  # what cannot be written is refused before the work
     if not (inputs or text):
-        raise TldeskError("bad_use", option="INPUT", reason="is missing", hint="Name an image, a folder or a table.")
+        hint = "Name an image, a folder or a table; of a text, give --text."
+        raise TldeskError("bad_use", option="INPUT", reason="is missing", hint=hint)
     named = _named(model, project)
     kind = opening.kind_of(named)
     speak_of(kind.name)

@@ -34,36 +34,12 @@ class Wording:
     sentences: dict[str, str] = field(default_factory=dict)
 
 
-# What speaks of images because it is about images, or names all kinds: whatever project is open, it stays as it is.
+# Parts of the window that name every kind, or speak of the sample project, which is one of photos: by their contexts in
+# the catalogue. Whatever project is open, they stay as they are.
+OF_EVERY_KIND = frozenset(("AboutDialog", "NewProjectDialog", "SampleTile", "Tour", "WelcomePage"))
+# And single sentences.
 OF_ANY_KIND = frozenset(
-    (
-        "Turns your images or texts into a trained, tested and exported model. Offline, on this computer.",
-        "Turns a folder of images or a table of texts into a model that tells them apart. Your data never leaves this "
-        "computer.",
-        "Drop a folder of images or a table of texts, or click to select a folder",
-        "A folder of images with a subfolder per class, or a table of texts.",
-        "A project is a folder with your labels and trained models. Images stay where they are, texts are copied into "
-        "it.",
-        "Images or texts",
-        "Folder of images or texts",
-        "Pictures can be taken only for a project of images.",
-        # The sample project is one of photos.
-        "Sample photos",
-        "240 labelled photos in 6 classes",
-        "Open the sample photos?",
-        "The tour uses a project of sample photos. “{name}” is closed and stays unchanged.",
-        "Open sample photos",
-        "These are the photos",
-        "240 photos of clothes in six classes. Each belongs to a split: the model learns from train, the best version "
-        "is selected on val, and its accuracy is measured on test. To add your own photos, drop their folder here.",
-        "Select a photo and press a number to give it that class. Ctrl+Z to undo. These photos are already labelled. "
-        "For your own, suggestions appear after the first few labels.",
-        "As soon as it is trained, you see here how well it does on photos it has never seen. Select a cell to see its "
-        "photos: sometimes it is the label that is wrong.",
-        "Drop a photo to see the model's prediction. Export writes a folder with the model for other programs, checked "
-        "against the predictions here.",
-        "Now with your own photos",
-    )
+    ("Folder of images or texts", "Pictures can be taken only for a project of images.", "Sample photos")
 )
 
 WORDINGS: dict[str, Wording] = {TEXT: Wording(noun="文本", counted="条", sentences=SENTENCES)}

@@ -83,5 +83,6 @@ def test_a_project_that_is_not_open_is_spoken_of_by_its_own_kind(qapp: Any) -> N
 def test_the_sample_project_is_one_of_photos_whatever_is_open(qapp: Any) -> None:
     language.speak_of(TEXT)
     assert QCoreApplication.translate("Commands", "Sample photos") == "Sample photos"
+    assert QCoreApplication.translate("Tour", "These are the photos") == "These are the photos"
     language.install(qapp, "zh_CN")
     assert QCoreApplication.translate("Commands", "Sample photos") == "示例照片"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.help.help_dialog import HelpDialog
 from tldesk.ui.parts import language
 from tldesk.ui.projects.project_card import look_at
+from tldesk.ui.samples.browser import Browser
 from tldesk.ui.window.main_window import MainWindow
 from tldesk.ui.window.rail import PAGES
 
@@ -38,14 +40,16 @@ _ROWS = 3
 
 def said(root: QWidget) -> Iterator[str]:
     """All that the visible parts of a window say."""
-    for part in (root, *root.findChildren(QWidget), *root.findChildren(QAction)):
-        if part.isVisibleTo(root) if isinstance(part, QWidget) else isinstance(part, QAction) and part.isVisible():
-            yield from (str(getattr(part, name)()) for name in _SAID if callable(getattr(part, name, None)))
-        if isinstance(part, QComboBox) and part.isVisibleTo(root):
+    parts = [part for part in (root, *root.findChildren(QWidget)) if part.isVisibleTo(root)]
+    actions = [action for action in root.findChildren(QAction) if action.isVisible()]
+    for thing in (*parts, *actions):
+        yield from (str(getattr(thing, name)()) for name in _SAID if callable(getattr(thing, name, None)))
+    for part in parts:
+        if isinstance(part, QComboBox):
             yield from (part.itemText(place) for place in range(part.count()))
         if isinstance(part, QTabWidget):
             yield from (part.tabText(place) for place in range(part.count()))
-        if isinstance(part, QAbstractItemView) and part.isVisibleTo(root):
+        if isinstance(part, QAbstractItemView):
             yield from shown(part)
 
 
@@ -72,6 +76,11 @@ def texts(tmp_path: Path) -> Path:
     return tmp_path / "messages"
 
 
+def has_first(browser: Browser) -> bool:
+    """Whether its first sample is there."""
+    return not browser.model.busy and browser.model.sample(0) is not None
+
+
 def counted(window: MainWindow) -> Callable[[], bool]:
     """Whether the Data page says what there is."""
     return lambda: "25" in window.page.headline.line.text()  # type: ignore[union-attr]
@@ -88,8 +97,7 @@ def test_no_page_speaks_of_images(qtbot: QtBot, qapp: Any, empty_window: MainWin
         idle(qtbot, window)
         browser = present(window.page).browser
         if browser is not None:
-            model = browser.model
-            qtbot.waitUntil(lambda model=model: bool(not model.busy and model.sample(0)))  # type: ignore[misc]
+            qtbot.waitUntil(partial(has_first, browser))
             browser.grid.setCurrentIndex(browser.model.index(0, 0))
         assert of_images(window) == [], page.name
     project = present(window.context.project)

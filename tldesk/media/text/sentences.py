@@ -24,7 +24,6 @@ SENTENCES: dict[str, str] = {
     "A table, a zip, or data from COCO, Create ML, labelme, Lobe or Teachable Machine works too.": "Tables may be CSV, JSON, Excel or OpenDocument, alone, in a folder or in a zip.",
     "There is no image to paste. Copy one first.": "There is no table or text file to paste. Copy one first.",
     "Choose a folder of images, a folder with one subfolder per class, a table, annotations that name the images, or a zip of any of these.": "Choose a table, a folder of tables or of text files with one subfolder per class, or a zip of any of these.",
-    "Name an image, a folder or a table.": "Give a text with --text, or name a table.",
     # How they are shown.
     "Large image": "Whole text",
     "One large image (Enter)": "One whole text (Enter)",

@@ -149,7 +149,7 @@ def told(text: str) -> str:
 def _told_value(value: str) -> str:
     """What a sentence is filled in with: one of ours, in the user's language. A word is the name of something of the
     user's, which is not reworded."""
-    if _rewording and not isinstance(value, Text) and " " not in value:
+    if _rewording and not (isinstance(value, Text) or " " in value or _PERCENT.fullmatch(value)):
         return _rewording[-1].plain(LOWER, value)
     return told(value)
 

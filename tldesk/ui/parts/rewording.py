@@ -45,7 +45,7 @@ class Rewording(QTranslator):
 
     def _reworded(self, context: str, text: str) -> str | None:
         translated = self._catalogue.translate(context, text)
-        if not translated:
+        if not translated or context in wording.OF_EVERY_KIND:
             return None
         if self._language == wording.ENGLISH:
             said = wording.reworded(text, self.kind)
