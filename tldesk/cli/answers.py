@@ -90,6 +90,9 @@ ANSWERS = (
     Answer(reading.ENCODING, "--encoding", str, "How a table's text is encoded, as “gb18030”.", metavar="NAME"),
     Answer(reading.DELIMITER, "--delimiter", str, "What is between the cells of a table.", metavar="SIGN"),
     Answer(reading.SHEET, "--sheet", str, "Which sheet of a workbook.", metavar="NAME"),
+    Answer("strip_html", "--strip-html", bool, "Texts lose their HTML tags.", given="yes"),
+    Answer("strip_quotes", "--strip-quotes", bool, "Texts lose the mail that is quoted in them.", given="yes"),
+    Answer("strip_signatures", "--strip-signatures", bool, "Texts lose signatures at their end.", given="yes"),
     Answer(columns.PATH, "--path-column", str, "The column of a table that names the images.", metavar="COLUMN"),
     Answer(
         table.IN_FOLDER,

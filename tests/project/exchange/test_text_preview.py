@@ -156,3 +156,29 @@ def test_a_zip_without_a_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(TldeskError) as caught:
         look(tmp_path / "none.zip")
     assert caught.value.code == "no_table" and "none.zip" in caught.value.text
+
+
+def test_texts_are_cleaned_and_so_again_later(tmp_path: Path, project: Project) -> None:
+    table = tmp_path / "mail.csv"
+    table.write_text('text,label\n"<p>Where is it?</p>\n> old mail",a\n"Hello\n-- \nAnn",b\n"> only a quote",b\n')
+    chosen = {"strip_html": "yes", "strip_quotes": "yes", "strip_signatures": "yes"}
+    assert [row[1][0] for row in shown_rows(look(table, chosen))] == ["Where is it?", "Hello", ""]
+    done = imported(project, table, **chosen)
+    assert (done.added, done.skipped) == (2, 1)
+    kind = project.kind.code
+    stored = [kind.part(one.path, one.place).decode() for one in project.samples.get(project.samples.ids())]
+    assert stored == ["Where is it?", "Hello"]
+    table.write_text(table.read_text() + "<b>More of them</b>,a\n")
+    assert look(table, project=project).options["strip_html"] == "yes"
+    again = imported(project, table)
+    assert (again.added, again.unchanged) == (1, 2)
+    project.close()
+
+
+def test_text_files_are_cleaned(tmp_path: Path, project: Project) -> None:
+    for name in ("a", "b"):
+        (tmp_path / "letters" / name).mkdir(parents=True)
+        (tmp_path / "letters" / name / "1.txt").write_text(f"<b>letter {name}</b>")
+    assert imported(project, tmp_path / "letters", strip_html="yes").added == 2
+    assert [one.line.text for one in look(tmp_path / "letters", project=project).files] == ["letter a", "letter b"]
+    project.close()

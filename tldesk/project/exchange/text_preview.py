@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.media.tables.records import HEAD_ROWS, Bad, Row, Sketch
+from tldesk.media.text.cleaning import cleaned
 from tldesk.project import importers
 from tldesk.project.exchange.import_texts import nothing_in, told_few
 from tldesk.project.exchange.known_texts import KnownTexts, answered
@@ -138,10 +139,17 @@ def _counted(
 
 def shown_rows(look: Look) -> list[Row | Bad]:
     """The rows that are shown of a look: those of a table, or of each file its name, text, label and split."""
-    if look.sketch is not None:
-        return list(look.sketch.rows)
+    if look.sketch is not None and look.columns is not None:
+        return [_shown(row, look.columns, reading.cleanings_of(look.options)) for row in look.sketch.rows]
     cells = ((one.where, one.line.text, one.label or "", one.split or "") for one in look.files)
     return [Row(number, row) for number, row in enumerate(cells, start=1)]
+
+
+def _shown(row: Row | Bad, columns: Columns, cleanings: Sequence[str]) -> Row | Bad:
+    if isinstance(row, Bad) or not cleanings:
+        return row
+    cells = (cleaned(cell, cleanings) if place in columns.text else cell for place, cell in enumerate(row.cells))
+    return Row(row.number, tuple(cells))
 
 
 def _located(source: Source) -> Source:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tldesk.errors import TldeskError
@@ -19,6 +19,7 @@ from tldesk.media.tables import SUFFIXES
 from tldesk.media.tables import columns as table_columns
 from tldesk.media.tables import reading as tables
 from tldesk.media.tables.records import Bad, Choices, Sketch
+from tldesk.media.text import cleaning
 from tldesk.media.text.lines import MOST_CHARACTERS, Line
 from tldesk.project.importers import archive, records, splits, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Options, Skipped
@@ -67,13 +68,15 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table of a source, with the split that its name tells; `content` is that of one that is no file."""
+    """A table of a source, with the split that its name tells; `content` is that of one that is no file. Its texts are
+    cleaned in the ways of `cleanings`."""
 
     file: Path
     sketch: Sketch
     columns: Columns
     split: str | None = None
     content: bytes | None = field(default=None, repr=False)
+    cleanings: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:
@@ -83,9 +86,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A folder of text files."""
+    """A folder of text files, and how their texts are cleaned."""
 
     folder: Path
+    cleanings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +129,20 @@ def _parts(source: Source, options: Options, should_stop: Callable[[], bool], ch
     else:
         files, content = tables_in(source) if walk.is_folder(source) else [source], None
         if not files:
-            return Files(source)
+            return Files(source, cleanings_of(options))
     found = []
     for file in files:
         sketch = tables.look(file if content is None else content, choices_of(options), should_stop)
         told = splits.told_by(file, source) if isinstance(source, Path) and file != source else None
         uses = columns_of(file, sketch, options) if chosen else likely_columns(sketch, options)
-        found.append(Part(file, sketch, uses, told, content))
+        found.append(Part(file, sketch, uses, told, content, cleanings_of(options)))
     return found
 
 
 def read(found: Sequence[Part] | Files, far: Far, should_stop: Callable[[], bool] = never) -> Iterator[Text | Skipped]:
     """All that a source says; `far` is told how much of its tables has been read. Raises as `tables.read`."""
     if isinstance(found, Files):
-        yield from _of_files(found.folder, should_stop)
+        yield from _of_files(found, should_stop)
         return
     for part in found:
         for thing in tables.read(part.source, part.sketch.choices, should_stop, far.passed):
@@ -220,14 +224,22 @@ def choices_of(options: Options) -> Choices:
     )
 
 
-def _of_files(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Text | Skipped]:
-    for thing in text_files.read(folder, should_stop):
+def cleanings_of(options: Options) -> tuple[str, ...]:
+    """How texts are to be cleaned, as it was answered."""
+    return tuple(name for name in cleaning.CLEANINGS if options.get(name) == "yes")
+
+
+def _of_files(found: Files, should_stop: Callable[[], bool]) -> Iterator[Text | Skipped]:
+    for thing in text_files.read(found.folder, should_stop):
         if isinstance(thing, Skipped):
             yield thing
-        elif reason := _refusal(thing[1].text):
-            yield Skipped(thing[0], reason)
+            continue
+        where, line, label, split = thing
+        said = cleaning.cleaned(line.text, found.cleanings)
+        if reason := _refusal(said):
+            yield Skipped(where, reason)
         else:
-            yield Text(*thing)
+            yield Text(where, replace(line, text=said), label, split)
 
 
 def _refusal(text: str) -> str:
@@ -238,6 +250,8 @@ def _refusal(text: str) -> str:
 def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skipped]:
     columns = part.columns
     said = "\n".join(filter(None, (_cell(cells, place) for place in columns.text)))
+    if part.cleanings:
+        said = cleaning.cleaned(said, part.cleanings)
     if reason := _refusal(said):
         yield Skipped(where, reason)
         return

@@ -136,10 +136,10 @@ class ImportTexts(Dialog):
         self.message.setText(_sentence(found, self._source))
         self.hint.hide()
         self.content.show()
-        self.side.setVisible(found.columns is not None)
+        self.columns.setVisible(found.columns is not None)
         if found.columns is not None:
             self.columns.show_columns(found.columns)
-            self.reading.show_look(found, isinstance(self._source, bytes))
+        self.reading.show_look(found, isinstance(self._source, bytes))
         self.rows.show_rows(
             _titles(found), shown_rows(found), found.columns.text if found.columns is not None else (1,)
         )

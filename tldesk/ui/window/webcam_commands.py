@@ -39,8 +39,8 @@ class Capturing(QObject):
     # ------------------------------------------------------------------------------------------ the clipboard
 
     def paste(self) -> None:
-        """Take the picture or the image files of the clipboard into the project, or its cells as texts; anything else as
-        if it was dropped. Without a project cells begin one.
+        """Take the picture or the image files of the clipboard into the project, or its cells as texts; anything else
+        as if it was dropped. Without a project cells begin one.
 
         A page that has a use of its own for them gets them.
         """
