@@ -235,6 +235,9 @@ class ImportTexts(Dialog):
         on = self.reading.isHidden()
         self.reading.setVisible(on)
         self.details_button.setIcon(icons.icon("chevron-down" if on else "chevron-right", "accent"))
+        if on:  # on a small screen it would open out of sight
+            self.side.widget().adjustSize()
+            self.side.ensureWidgetVisible(self.reading, 0, 0)
 
 
 class _Far(QObject):
