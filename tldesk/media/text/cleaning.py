@@ -4,9 +4,10 @@ function of its own, which changes nothing else and takes a time that grows with
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Sequence
+
+from tldesk.escape import from_html_entity
 
 # Elements that a text in HTML is made of; what stands in angle brackets otherwise, as <name@host>, is no tag.
 _BLOCKS = frozenset(
@@ -74,7 +75,7 @@ def without_tags(text: str) -> str:
     tagless = _TAG.sub(_in_place_of, _DOCTYPE.sub("", _seen(text)))
     if tagless == text and not _ENTITY.search(text):
         return text
-    plain = _ENTITY.sub(lambda found: html.unescape(found[0]), tagless).replace("\xa0", " ")
+    plain = _ENTITY.sub(lambda found: from_html_entity(found[0]), tagless).replace("\xa0", " ")
     return _LINES.sub("\n\n", _SPACES.sub(" ", plain)).strip()
 
 

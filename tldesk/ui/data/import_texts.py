@@ -30,6 +30,7 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.there import there
 from tldesk.ui.session.calls import Call, run_slowly, run_stoppable
 
 _SIDE = 30 * theme.GRID
@@ -236,7 +237,7 @@ class ImportTexts(Dialog):
         self.reading.setVisible(on)
         self.details_button.setIcon(icons.icon("chevron-down" if on else "chevron-right", "accent"))
         if on:  # on a small screen it would open out of sight
-            self.side.widget().adjustSize()
+            there(self.side.widget()).adjustSize()
             self.side.ensureWidgetVisible(self.reading, 0, 0)
 
 
@@ -282,7 +283,7 @@ def _facts(found: Count) -> str:
     parts = [filled(translate("ImportTexts", "{count} {count:text|texts}"), count=found.total)]
     for number, words in (
         (len(found.by_class), translate("ImportTexts", "{count} {count:class|classes}")),
-        (found.unlabelled, translate("ImportTexts", "{count} without a label")),
+        (found.unlabelled, translate("ImportTexts", "{count} {count:text|texts} without a label")),
         (found.empty, translate("ImportTexts", "{count} empty")),
         (found.refused, translate("ImportTexts", "{count} {count:row|rows} refused")),
     ):

@@ -34,7 +34,7 @@ class ReadingChoices(QWidget):
             for box in (self.encoding, self.delimiter, self.sheet)
         }
         self.cleanings = {
-            "strip_html": self._cleaning("strip_html", self.tr("Remove HTML tags")),
+            "strip_html": self._cleaning("strip_html", self.tr("Remove HTML markup")),
             "strip_quotes": self._cleaning("strip_quotes", self.tr("Remove quoted mail")),
             "strip_signatures": self._cleaning("strip_signatures", self.tr("Remove signatures")),
         }
