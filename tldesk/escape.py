@@ -74,6 +74,11 @@ def html(text: object) -> str:
     return _html.escape(terminal(text), quote=True)
 
 
+def from_html_entity(entity: str) -> str:
+    """The letters that an entity of HTML stands for; itself where it is none."""
+    return _html.unescape(entity)
+
+
 def xml(document: str) -> str:
     """A whole document of XML without the letters that none may hold, not even as entities: libraries write them."""
     return _NOT_XML.sub("", document)

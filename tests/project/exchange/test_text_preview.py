@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -156,3 +157,89 @@ def test_a_zip_without_a_table_is_named(tmp_path: Path) -> None:
     with pytest.raises(TldeskError) as caught:
         look(tmp_path / "none.zip")
     assert caught.value.code == "no_table" and "none.zip" in caught.value.text
+
+
+def test_texts_are_cleaned_and_so_again_later(tmp_path: Path, project: Project) -> None:
+    table = tmp_path / "mail.csv"
+    table.write_text('text,label\n"<p>Where is it?</p>\n> old mail",a\n"Hello\n-- \nAnn",b\n"> only a quote",b\n')
+    chosen = {"strip_html": "yes", "strip_quotes": "yes", "strip_signatures": "yes"}
+    assert [row[1][0] for row in shown_rows(look(table, chosen))] == ["Where is it?", "Hello", ""]
+    done = imported(project, table, **chosen)
+    assert (done.added, done.skipped) == (2, 1)
+    kind = project.kind.code
+    stored = [kind.part(one.path, one.place).decode() for one in project.samples.get(project.samples.ids())]
+    assert stored == ["Where is it?", "Hello"]
+    table.write_text(table.read_text() + "<b>More of them</b>,a\n")
+    assert look(table, project=project).options["strip_html"] == "yes"
+    again = imported(project, table)
+    assert (again.added, again.unchanged) == (1, 2)
+    project.close()
+
+
+def test_text_files_are_cleaned(tmp_path: Path, project: Project) -> None:
+    for name in ("a", "b"):
+        (tmp_path / "letters" / name).mkdir(parents=True)
+        (tmp_path / "letters" / name / "1.txt").write_text(f"<b>letter {name}</b>")
+    assert imported(project, tmp_path / "letters", strip_html="yes").added == 2
+    assert [one.line.text for one in look(tmp_path / "letters", project=project).files] == ["letter a", "letter b"]
+    project.close()
+
+
+def test_several_labels_are_kept_or_the_first(tmp_path: Path, project: Project) -> None:
+    table = tmp_path / "all.jsonl"
+    table.write_text(
+        '{"text": "both of them", "label": ["card", "refund"]}\n{"text": "just one", "label": ["card"]}\n'
+        '{"text": "none", "label": []}\n'
+    )
+    first = count(table)
+    assert (first.by_class, first.several, first.unlabelled) == ({"card": 2}, 1, 1)
+    assert count(table, {"several": "all"}).several == 1
+    assert imported(project, table, several="all").added == 3
+    assert project.multi_label
+    assert [sorted(one.labels) for one in project.samples.get(project.samples.ids())] == [
+        ["card", "refund"],
+        ["card"],
+        [],
+    ]
+    project.close()
+
+
+LABEL_STUDIO = [
+    {
+        "data": {"text": text},
+        "annotations": [{"result": [{"from_name": "kind", "type": "choices", "value": {"choices": [label]}}]}],
+    }
+    for text, label in (("Where?", "card"), ("When?", "refund"))
+]
+ARGILLA = [
+    {"id": "a", "fields": {"text": "Where?"}, "responses": {"kind": [{"value": "card", "status": "submitted"}]}},
+    {"id": "b", "fields": {"text": "When?"}, "responses": {"kind": [{"value": "refund"}]}},
+]
+DOCCANO = [{"id": 1, "text": "Where?", "label": ["card"]}, {"id": 2, "text": "When?", "label": ["refund"]}]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("fasttext.txt", "__label__card Where is my card?\n__label__refund When does it come?\n"),
+        ("doccano.jsonl", "\n".join(map(json.dumps, DOCCANO))),
+        ("label-studio.json", json.dumps(LABEL_STUDIO)),
+        ("argilla.json", json.dumps(ARGILLA)),
+        ("argilla.csv", 'id,text,label.responses\n1,Where is it?,"[""card""]"\n2,When?,"[""refund""]"\n'),
+    ],
+)
+def test_what_labelling_programs_write_comes_in_with_its_labels(
+    tmp_path: Path, project: Project, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    answers = {"label_column": "kind"} if name in ("label-studio.json", "argilla.json") else {}
+    assert count(tmp_path / name, answers).by_class == {"card": 1, "refund": 1}
+    assert imported(project, tmp_path / name, **answers).added == 2
+    project.close()
+
+
+def test_parquet_is_named_as_what_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "texts.parquet").write_bytes(b"PAR1" + bytes(range(256)))
+    with pytest.raises(TldeskError) as caught:
+        look(tmp_path / "texts.parquet")
+    assert caught.value.code == "table_unreadable" and "Parquet" in caught.value.text

@@ -93,7 +93,7 @@ def test_a_dropped_chinese_table_becomes_a_project_with_labels_and_grows(
     assert new.kinds.kind == "text" and new.kinds.segments.buttons["text"].isChecked()
     new.make()
     dialog = picker(open_dialog, qtbot)
-    assert titles(dialog) == ["Row\n", "编号\nID", "评论\nText", "情感\nLabel", "日期\nkept with it"]
+    assert titles(dialog) == ["Row\n", "编号\nID", "评论\nText", "情感\nLabels", "日期\nkept with it"]
     assert cells(dialog, 1)[:2] == ["3", "1"]
     assert dialog.columns.boxes["label_column"].currentText() == "情感"
     assert "GB18030" in dialog.reading.encoding.currentText()
@@ -148,7 +148,7 @@ def test_columns_and_the_reading_are_chosen(
         choose(columns.texts[1], "body")
     with qtbot.waitSignal(dialog.counted):
         choose(columns.boxes["label_column"], "team")
-    assert [title.split("\n")[1] for title in titles(dialog)] == ["", "Text", "Text", "kept with it", "Label"]
+    assert [title.split("\n")[1] for title in titles(dialog)] == ["", "Text", "Text", "kept with it", "Labels"]
     assert "2 classes" in dialog.facts.text()
     with qtbot.waitSignal(dialog.counted):
         choose(columns.boxes["group_column"], "team")
@@ -280,7 +280,7 @@ def test_cells_of_a_spreadsheet_are_pasted(
 ) -> None:
     paste(texts_window, "留言\t类别\n我的卡在哪里？\t卡\n退款什么时候到？\t退款\n")
     dialog = picker(open_dialog, qtbot)
-    assert titles(dialog)[1:] == ["留言\nText", "类别\nLabel"]
+    assert titles(dialog)[1:] == ["留言\nText", "类别\nLabels"]
     dialog.details_button.click()
     assert not dialog.reading.encoding.isVisible() and dialog.reading.delimiter.isVisible()
     dialog.import_button.click()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.media.tables.records import HEAD_ROWS, Bad, Row, Sketch
+from tldesk.media.text.cleaning import cleaned
 from tldesk.project import importers
 from tldesk.project.exchange.import_texts import nothing_in, told_few
 from tldesk.project.exchange.known_texts import KnownTexts, answered
@@ -41,14 +42,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What all rows of a source say: `total` texts, how many of them with each label and in each split, and what is
-    passed over or has a note, for which reasons how often. `already`: what of it the project has."""
+    """What all rows of a source say: `total` texts, how many of them with each (first) label and in each split, and
+    what is passed over or has a note, for which reasons how often. `several` have more than one label. `already`: what
+    of it the project has."""
 
     total: int = 0
     by_class: dict[str, int] = field(default_factory=dict)
     by_split: dict[str, int] = field(default_factory=dict)
     skipped: tuple[Skipped, ...] = ()
     reasons: Counter[str] = field(default_factory=Counter)
+    several: int = 0
     already: Already = field(default_factory=Already)
 
     @property
@@ -118,7 +121,7 @@ def _counted(
 ) -> Count:
     labels, by_split, reasons = Counter[str](), Counter[str](), Counter[str]()
     skipped: list[Skipped] = []
-    total, far = 0, reading.Far(opened.parts)
+    total, several, far = 0, 0, reading.Far(opened.parts)
     for number, row in enumerate(told_few(chain(opened.skipped, reading.read(opened.parts, far, should_stop))), 1):
         if number % _TELL_ROWS == 0:
             tell(number, far.in_all(number))
@@ -127,21 +130,30 @@ def _counted(
             skipped.append(row)
             continue
         total += 1
+        several += bool(row.more)
         labels.update([row.label] if row.label is not None else [])
         by_split.update([row.split] if row.split is not None else [])
         if known is not None:
             known.find(row)
     by_class = {name: labels[name] for name in sorted_labels(labels)}
     already = known.compared() if known is not None else Already()
-    return Count(total, by_class, dict(by_split), tuple(skipped), reasons, already)
+    several += reasons[records.FIRST_LABEL]
+    return Count(total, by_class, dict(by_split), tuple(skipped), reasons, several, already)
 
 
 def shown_rows(look: Look) -> list[Row | Bad]:
     """The rows that are shown of a look: those of a table, or of each file its name, text, label and split."""
-    if look.sketch is not None:
-        return list(look.sketch.rows)
+    if look.sketch is not None and look.columns is not None:
+        return [_shown(row, look.columns, reading.cleanings_of(look.options)) for row in look.sketch.rows]
     cells = ((one.where, one.line.text, one.label or "", one.split or "") for one in look.files)
     return [Row(number, row) for number, row in enumerate(cells, start=1)]
+
+
+def _shown(row: Row | Bad, columns: Columns, cleanings: Sequence[str]) -> Row | Bad:
+    if isinstance(row, Bad) or not cleanings:
+        return row
+    cells = (cleaned(cell, cleanings) if place in columns.text else cell for place, cell in enumerate(row.cells))
+    return Row(row.number, tuple(cells))
 
 
 def _located(source: Source) -> Source:

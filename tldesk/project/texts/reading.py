@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -20,8 +20,9 @@ from tldesk.media.tables import SUFFIXES
 from tldesk.media.tables import columns as table_columns
 from tldesk.media.tables import reading as tables
 from tldesk.media.tables.records import Bad, Choices, Sketch
+from tldesk.media.text import cleaning
 from tldesk.media.text.lines import MOST_CHARACTERS, Line
-from tldesk.project.importers import archive, records, splits, walk
+from tldesk.project.importers import archive, records, splits, table, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Options, Skipped
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.texts import text_files
@@ -39,13 +40,15 @@ TOO_LONG = f"its text is longer than {MOST_CHARACTERS:,} characters"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A row of a source, `where` it is, its text, and what the source says of it."""
+    """A row of a source, `where` it is, its text, and what the source says of it. `more` are labels beside the first
+    one."""
 
     where: str
     line: Line
     label: str | None = None
     split: str | None = None
     group: str | None = None
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,13 +71,16 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A table of a source, with the split that its name tells; `content` is that of one that is no file."""
+    """A table of a source, with the split that its name tells; `content` is that of one that is no file. Its texts are
+    cleaned in the ways of `cleanings`, and may keep `several` labels."""
 
     file: Path
     sketch: Sketch
     columns: Columns
     split: str | None = None
     content: bytes | None = field(default=None, repr=False)
+    cleanings: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def source(self) -> Source:
@@ -84,9 +90,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A folder of text files."""
+    """A folder of text files, and how their texts are cleaned."""
 
     folder: Path
+    cleanings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +133,20 @@ def _parts(source: Source, options: Options, should_stop: Callable[[], bool], ch
     else:
         files, content = tables_in(source) if walk.is_folder(source) else [source], None
         if not files:
-            return Files(source)
-    found = []
+            return Files(source, cleanings_of(options))
+    found, several = [], records.SEVERAL.answer(options) == "all"
     for file in files:
         sketch = tables.look(file if content is None else content, choices_of(options), should_stop)
         told = splits.told_by(file, source) if isinstance(source, Path) and file != source else None
         uses = columns_of(file, sketch, options) if chosen else likely_columns(sketch, options)
-        found.append(Part(file, sketch, uses, told, content))
+        found.append(Part(file, sketch, uses, told, content, cleanings_of(options), several))
     return found
 
 
 def read(found: Sequence[Part] | Files, far: Far, should_stop: Callable[[], bool] = never) -> Iterator[Text | Skipped]:
     """All that a source says; `far` is told how much of its tables has been read. Raises as `tables.read`."""
     if isinstance(found, Files):
-        yield from _of_files(found.folder, should_stop)
+        yield from _of_files(found, should_stop)
         return
     for part in found:
         for thing in tables.read(part.source, part.sketch.choices, should_stop, far.passed):
@@ -221,14 +228,22 @@ def choices_of(options: Options) -> Choices:
     )
 
 
-def _of_files(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Text | Skipped]:
-    for thing in text_files.read(folder, should_stop):
+def cleanings_of(options: Options) -> tuple[str, ...]:
+    """How texts are to be cleaned, as it was answered."""
+    return tuple(name for name in cleaning.CLEANINGS if options.get(name) == "yes")
+
+
+def _of_files(found: Files, should_stop: Callable[[], bool]) -> Iterator[Text | Skipped]:
+    for thing in text_files.read(found.folder, should_stop):
         if isinstance(thing, Skipped):
             yield thing
-        elif reason := _refusal(thing[1].text):
-            yield Skipped(thing[0], reason)
+            continue
+        where, line, label, split = thing
+        said = cleaning.cleaned(line.text, found.cleanings)
+        if reason := _refusal(said):
+            yield Skipped(where, reason)
         else:
-            yield Text(*thing)
+            yield Text(where, replace(line, text=said), label, split)
 
 
 def _refusal(text: str) -> str:
@@ -241,18 +256,34 @@ def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skippe
     # As its writer had them: what is put before a text that a spreadsheet would compute is taken away.
     cells = [from_spreadsheet(cell.strip()) for cell in cells]
     said = "\n".join(filter(None, (_cell(cells, place) for place in columns.text)))
+    if part.cleanings:
+        said = cleaning.cleaned(said, part.cleanings)
     if reason := _refusal(said):
         yield Skipped(where, reason)
         return
     label, split = _cell(cells, columns.label), _cell(cells, columns.split)
-    named = records.label_of(label) if label else None
+    named = _labels(label)
     told = SPLIT_NAMES.get(split.casefold()) if split else part.split
-    if label and named is None:
+    if label and not named:
         yield Skipped(where, records.BAD_LABEL)
+    if len(named) > 1 and not part.several:
+        yield Skipped(where, records.FIRST_LABEL)
+    first, more = next(iter(named), None), tuple(named[1:]) if part.several else ()
     if split and told is None:
         yield Skipped(where, records.BAD_SPLIT)
     others = {columns.names[place]: value for place in columns.others if (value := _cell(cells, place))}
-    yield Text(where, Line(said, _cell(cells, columns.id), others), named, told, _cell(cells, columns.group) or None)
+    yield Text(
+        where, Line(said, _cell(cells, columns.id), others), first, told, _cell(cells, columns.group) or None, more
+    )
+
+
+def _labels(cell: str) -> list[str]:
+    """The classes that a cell names: those of a list in JSON, any other cell is one."""
+    if not cell.startswith("["):
+        named = [records.label_of(cell)] if cell else []
+    else:
+        named = [records.label_of(label) for label in table.labels_in(cell)]
+    return list(dict.fromkeys(label for label in named if label is not None))
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:

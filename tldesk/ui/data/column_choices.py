@@ -20,7 +20,7 @@ from tldesk.ui.parts.tips import as_tip
 # Name of the control → its caption, and what the column is for.
 _CAPTIONS: dict[str, tuple[str, str]] = {
     LABEL: (
-        QT_TRANSLATE_NOOP("ColumnChoices", "Label"),
+        QT_TRANSLATE_NOOP("ColumnChoices", "Labels"),
         QT_TRANSLATE_NOOP("ColumnChoices", "Its values become the classes."),
     ),
     SPLIT: (

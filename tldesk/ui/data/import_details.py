@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,6 +17,7 @@ from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.tips import as_tip
 
+_ROW = re.compile(r"(.+), row (\d+)")
 SHOWN = 200  # of one cause; more than anybody reads
 
 
@@ -47,19 +49,30 @@ class ImportDetails(Dialog):
 
     def copy(self) -> None:
         """Copy every line."""
-        QGuiApplication.clipboard().setText("\n".join(f"{path}\t{told(reason)}" for path, reason in self._problems))
+        QGuiApplication.clipboard().setText(
+            "\n".join(f"{_where(path)}\t{told(reason)}" for path, reason in self._problems)
+        )
 
     def _add(self, reason: str, paths: list[str], count: int) -> None:
         words = self.tr("{reason} · {count}").format(reason=reason[:1].upper() + reason[1:], count=f"{count:,}")
         top = QTreeWidgetItem([words])
         for path in paths[:SHOWN]:
-            child = QTreeWidgetItem([path])
-            child.setToolTip(0, as_tip(path))
+            child = QTreeWidgetItem([_where(path)])
+            child.setToolTip(0, as_tip(_where(path)))
             top.addChild(child)
         if count > SHOWN:
             top.addChild(QTreeWidgetItem([self.tr("… and {count} more").format(count=f"{count - SHOWN:,}")]))
         self.tree.addTopLevelItem(top)
         top.setExpanded(len(paths) <= SHOWN)
+
+
+def _where(path: str) -> str:
+    """A row of a table as people say it; a path as it is."""
+    row = _ROW.fullmatch(path)
+    if row is None:
+        return path
+    words = QCoreApplication.translate("ImportDetails", "{file}, row {number}")
+    return words.format(file=row[1], number=row[2])
 
 
 def _by_reason(problems: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

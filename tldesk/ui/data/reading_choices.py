@@ -33,11 +33,20 @@ class ReadingChoices(QWidget):
             box: holder(column(_caption(box), box, gap=theme.GAP_SMALL))
             for box in (self.encoding, self.delimiter, self.sheet)
         }
-        self.setLayout(column(*self._held.values(), self.header, gap=theme.GAP))
+        self.cleanings = {
+            "strip_html": self._cleaning("strip_html", self.tr("Remove HTML markup")),
+            "strip_quotes": self._cleaning("strip_quotes", self.tr("Remove quoted mail")),
+            "strip_signatures": self._cleaning("strip_signatures", self.tr("Remove signatures")),
+        }
+        self.setLayout(column(*self._held.values(), self.header, *self.cleanings.values(), gap=theme.GAP))
 
     def show_look(self, look: Look, pasted: bool) -> None:
         """Show how a file was read; what its form does not have is left out."""
+        for name, box in self.cleanings.items():
+            box.setChecked(look.options.get(name) == "yes")
         sketch = look.sketch
+        for part in (*self._held.values(), self.header):
+            part.setVisible(sketch is not None)
         if sketch is None:
             return
         found, asked = sketch.choices, look.options
@@ -55,6 +64,11 @@ class ReadingChoices(QWidget):
         for name in sketch.sheets:
             self.sheet.addItem(name, name)
         self.sheet.setCurrentIndex(max(0, self.sheet.findData(found.sheet)))
+
+    def _cleaning(self, question: str, words: str) -> QCheckBox:
+        box = named(QCheckBox(words), f"import-{question.replace('_', '-')}", words)
+        box.clicked.connect(lambda on: self._answer(question, "yes" if on else "no"))
+        return box
 
     def _signs(self) -> list[tuple[str, str]]:
         return [

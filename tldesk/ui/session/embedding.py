@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from tldesk.media.modality import IMAGE
+from tldesk.media.modality import IMAGE, TEXT
 from tldesk.project import learning
 from tldesk.project.editing.edits import Change
 from tldesk.project.runs.events import Event, Noted, Progressed
@@ -262,11 +262,15 @@ class _Work:
 
 
 def _backbone(project: Project) -> str:
-    """What embeds the samples of a project; of another kind of data the first network of that kind."""
+    """What embeds the samples of a project: of texts what suits their language, of another kind of data the first
+    network of that kind. For a thread."""
+    from tldesk.engine import first_choice
     from tldesk.engine.networks.backbones import BACKBONES
 
     if project.modality == IMAGE:
         return BACKBONE
+    if project.modality == TEXT:
+        return first_choice.of(project)
     return next(name for name, record in BACKBONES.items() if record.modality == project.modality)
 
 

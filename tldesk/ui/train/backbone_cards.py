@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QWidget
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
-from tldesk.media.modality import IMAGE
+from tldesk.media.modality import IMAGE, TEXT
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.language import filled, interval, percent, told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Cells, Halves
+from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job, run_in_pool
 from tldesk.ui.train.measure_models import MeasureModels
@@ -47,6 +48,7 @@ class BackboneCards(QWidget):
             self._group.addButton(card, number)
             self._cards[record.name] = card
         self._modality = ""
+        self._first = ""  # what suits the language of a project's texts
         self._by_user = False  # until then the recommended one is chosen
         self._group.idClicked.connect(lambda _number: self._keep_choice())
         self._group.idToggled.connect(lambda _number, on: self._choose() if on else None)
@@ -100,6 +102,26 @@ class BackboneCards(QWidget):
             self._deal(self._context.modality)
         self.measuring.read()
         self._describe()
+        self._read_texts()
+
+    def _read_texts(self) -> None:
+        """Find out which model suits the language of the project's texts; in the pool."""
+        project = self._context.project
+        if project is None or project.modality != TEXT:
+            self._first = ""
+            return
+
+        def work() -> str:
+            from tldesk.engine import first_choice
+
+            return first_choice.of(project)
+
+        run_newest(work, self._suit, self._context.error_occurred.emit)
+
+    def _suit(self, first: str) -> None:
+        if first != self._first:
+            self._first = first
+            self._describe()
 
     def compare(self) -> None:
         """Show how good the models are on the user's own images, or measure it."""
@@ -198,6 +220,9 @@ class BackboneCards(QWidget):
             changed = self.tr("Your data has changed since.") if self.measuring.stale else ""
             return result.chosen, f"{measured_reason(result)} {changed}".strip()
         here = weights.available_names(self._modality) or self._names()[:1]
+        if self._first in here:
+            reason = self.tr("{model} is recommended: it suits the language of these texts.")
+            return self._first, reason.format(model=BACKBONES[self._first].title)
         measured = {name: ms for name in here if (ms := speed.cached(name)) is not None}
         quick = [name for name, ms in measured.items() if ms <= _QUICK_MS]
         if len(measured) < 2 or not quick:
