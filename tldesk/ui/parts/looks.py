@@ -115,10 +115,18 @@ class LargeViews(Protocol):
         """As `read`, of a file that nobody has looked at before."""
 
 
+class Figures(Protocol):
+    """The module that says what the samples of a kind are like, in a tab of *Data*."""
+
+    def panel(self, context: Any) -> Any:
+        """A widget with `look`, which reads while it is in sight, `show_class`, and `word_chosen` (class, word)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """The names of the modules that are a kind's `Capture`, `Variations` and `Cells`; empty where it has none. `large`
-    is its `LargeViews`, `views` are the views that its samples have beside one another (see `samples.view_switch`).
+    is its `LargeViews`, `views` are the views that its samples have beside one another (see `samples.view_switch`),
+    `figures` is its `Figures`.
     """
 
     capture: str = ""
@@ -126,6 +134,7 @@ class Look:
     cells: str = ""
     large: str = "tldesk.ui.samples.large.large_image"
     views: tuple[str, ...] = ("grid", "single", "map")
+    figures: str = ""
 
 
 LOOKS: dict[str, Look] = {
@@ -134,6 +143,7 @@ LOOKS: dict[str, Look] = {
         cells="tldesk.ui.samples.text.text_cells",
         large="tldesk.ui.samples.text.large_text",
         views=("grid", "list", "single", "map"),
+        figures="tldesk.ui.data.text_figures",
     ),
 }
 _PLAIN = Look()
@@ -165,3 +175,9 @@ def cells(modality: str) -> Cells | None:
 def large(modality: str) -> LargeViews:
     """What shows samples of a kind large."""
     return cast(LargeViews, importlib.import_module(of(modality).large))
+
+
+def figures(modality: str) -> Figures | None:
+    """What says what samples of a kind are like."""
+    name = of(modality).figures
+    return cast(Figures, importlib.import_module(name)) if name else None
