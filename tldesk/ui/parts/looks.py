@@ -108,6 +108,9 @@ class LargeViews(Protocol):
     def view(self, session: Any, prefix: str) -> Any:
         """A `LargeView` (see `samples.large.large_view`); `prefix` begins the names of its controls."""
 
+    def beside(self, session: Any, name: str) -> Any:
+        """A widget for one of two samples that are compared; its `show_beside` gets this one and the other."""
+
     def read(self, sample: Placed, edge: int) -> Any | TldeskError:
         """What it shows of a sample of the project (a picture has `edge` pixels), or why nothing. In the pool."""
 
