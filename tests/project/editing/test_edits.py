@@ -397,3 +397,17 @@ class EditsMachine(RuleBasedStateMachine):
 
 TestEditsMachine = EditsMachine.TestCase
 TestEditsMachine.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+
+
+def test_a_class_is_defined_and_that_is_undone(clothes: Project) -> None:
+    change = clothes.edits.define_class("pants", " From the waist to the feet.\x00\n Not skirts. ")
+    assert change.text == "Definition of “pants” changed" and change.fields == {"classes"}
+    definitions = {one.name: one.definition for one in clothes.classes.all()}
+    assert definitions["pants"] == "From the waist to the feet.\n Not skirts." and definitions["shirt"] == ""
+    clothes.edits.undo()
+    assert not any(one.definition for one in clothes.classes.all())
+    clothes.edits.redo()
+    clothes.edits.define_class("pants", "x" * 5_000)
+    assert max(len(one.definition) for one in clothes.classes.all()) == 2_000
+    with pytest.raises(TldeskError):
+        clothes.edits.define_class("cap", "worn on the head")

@@ -24,7 +24,7 @@ from tldesk.media.image import decode
 from tldesk.media.pool import never
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.importers import IMPORTERS, preview, read_all, recognise, records
-from tldesk.project.label_exports import EXPORTS, NO_LABEL, NOTES, export_labels
+from tldesk.project.label_exports import DEFINITIONS, EXPORTS, NO_LABEL, NOTES, export_labels
 from tldesk.project.label_exports.rows import NO_SPLIT, LabelledRow, named
 from tldesk.project.runs.events import Event, LabelsExported, PhaseStarted, Progressed
 from tldesk.project.samples import file_names, unseen
@@ -186,6 +186,7 @@ def run(events: Iterator[Event]) -> LabelsExported:
 def test_a_project_is_exported_and_read_again(form: str, pets: Project, tmp_path: Path) -> None:
     before = fingerprints(tmp_path / "photos")
     out = tmp_path / "out"
+    pets.edits.define_class("cat", "a small animal")  # which leaves in a file of its own, and is no image
     last = run(export_labels(pets, form, out))
     read = read_back(out, form)
     dog = "hot-dog" if form == "class-folders" else "hot/dog"
@@ -223,6 +224,7 @@ def test_copies_are_without_what_the_camera_wrote_unless_it_is_asked_for(
     samples = empty.samples.get(empty.samples.ids())
     empty.classes.ensure(["cat"])
     empty.edits.set_label([one.id for one in samples], "cat")
+    empty.edits.define_class("cat", "a small\nanimal")
     (folder / "5.avif").unlink()
     before = fingerprints(folder)
     for keep in (False, True):
@@ -233,6 +235,7 @@ def test_copies_are_without_what_the_camera_wrote_unless_it_is_asked_for(
         named = {name for name, found in held.items() if found}
         assert named == ({"1.jpg", "2.png", "3.webp", "4.tif"} if keep else set())
         assert made[NOTES].read_text() == f"Left out: 5.avif: {records.MISSING}\n"
+        assert made[DEFINITIONS].read_text() == "cat: a small animal\n"
         for sample in samples[:4]:
             assert np.array_equal(np.asarray(decode(made[sample.name])), np.asarray(decode(sample.path)))
             assert keep == (made[sample.name].read_bytes() == sample.path.read_bytes())

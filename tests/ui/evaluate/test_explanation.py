@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from present import present, typed
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.explain import HeatMap
@@ -80,7 +80,7 @@ def test_the_nearest_training_images_stand_side_by_side_in_a_small_window(qtbot:
     places = [strip._place(number) for number in range(6)]
     assert all(one.right() < other.left() for one, other in itertools.pairwise(places))
     assert places[-1].right() < strip.width() and places[0].width() >= 32
-    assert strip._under(places[3].center().x()) == 3
+    assert strip._under(QPoint(places[3].center().x(), 5)) == 3
 
 
 def test_a_chosen_image_leaves_what_it_was_chosen_from(qtbot: QtBot, page: EvaluatePage) -> None:

@@ -326,3 +326,18 @@ def test_matches_are_a_sound_item_model(page: LabelPage, qtmodeltester: ModelTes
     model = ClassMatches(page.classes, may_add=False)
     model.search("zz")
     assert model.rowCount() == 0
+
+
+def test_a_definition_is_written_in_the_menu_and_shown_beside_the_key(page: LabelPage, qtbot: QtBot) -> None:
+    choose(page.class_card.acts.make_menu("circle"), "Definition")
+    asking = dialog(page, "note", qtbot)
+    asking.text.setPlainText("Round,\nwithout corners")
+    before = page.keys.grab().toImage()
+    asking.keep.click()
+    qtbot.waitUntil(lambda: page.classes.info("circle").definition == "Round,\nwithout corners")
+    index = page.classes.index(names(page).index("circle"))
+    assert "without corners" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "without corners" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    qtbot.waitUntil(lambda: page.keys.grab().toImage() != before)
+    undo(page)
+    qtbot.waitUntil(lambda: page.classes.info("circle").definition == "")

@@ -34,6 +34,7 @@ FIELDS = {
     "class.position": ("classes", "position"),
     "class.color": ("classes", "color"),
     "class.removed": ("classes", "removed"),
+    "class.definition": ("classes", "definition"),
     "pair.kept": ("near_pairs", "kept"),
 }
 
@@ -43,6 +44,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "more_labels": (str,),
     "note": (str,),
     "name": (str,),
+    "definition": (str,),
 }
 _NUMBER = (int, bool)  # in all other columns
 

@@ -86,6 +86,10 @@ def _to_5(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO meta VALUES ('kind', 'image')")
 
 
+def _to_6(connection: sqlite3.Connection) -> None:
+    """A class may have a definition; none has one yet."""
+
+
 def _packed(column: str) -> str:
     """All values of a group as JSON: one plain value when it is the same for all, else an array (see `history`)."""
     alike = f"MIN({column}) IS MAX({column}) AND COUNT({column}) IN (0, COUNT(*))"
@@ -93,7 +97,7 @@ def _packed(column: str) -> str:
 
 
 # Number of a schema → the step to the next one.
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5}
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _to_2, 2: _to_3, 3: _to_4, 4: _to_5, 5: _to_6}
 
 
 def _make_tables_anew(connection: sqlite3.Connection) -> None:

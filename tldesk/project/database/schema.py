@@ -26,7 +26,7 @@ from tldesk import databases
 from tldesk.errors import TldeskError
 from tldesk.project.trust import stored_values
 
-VERSION = 5
+VERSION = 6
 APPLICATION_ID = 0x746C6473  # "tlds": tells a project from any other SQLite file
 
 TABLES = f"""
@@ -39,7 +39,7 @@ CREATE TABLE sources (
 );
 CREATE TABLE classes (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL, color INTEGER NOT NULL,
-  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1))
+  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)), definition TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX classes_by_name ON classes (name) WHERE NOT removed;
 CREATE TABLE samples (
@@ -94,6 +94,7 @@ _OLDER_TABLES = {
     2: "9cfcd1a04d84e0c1b664e83fa072bf2dbf5545eb3b0f3a25a7533d208fa5619a",
     3: "393a029b77576109eb4241cc372d0fa9179a72f17a643c3d533ae8e9010e3108",
     4: "62bdefb3a80ffdcff9f0c2eafc66a3d2cb0fcd0dc7327da48e45850c13253de9",
+    5: "8dc5dda909fcf63acad20aad6c22917599ad988fdf0e10ed937631fa2a78d323",
 }
 _PLAIN_INDEX = re.compile(r"CREATE (UNIQUE )?INDEX \w+ ON \w+ \([\w, ]+\)(\s+WHERE [\w ='<>]+)?")
 _DIGITS = re.compile(r"\d+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Sequence
 
 from tldesk.errors import TldeskError
@@ -10,6 +11,7 @@ from tldesk.project.database.edit_rows import Value
 from tldesk.project.editing.edit_log import Change, EditLog
 from tldesk.project.samples.classes import INSERT_CLASS, checked_name
 from tldesk.project.samples.labels import carriers, class_id_of, written
+from tldesk.project.trust.stored_values import LONGEST_DEFINITION
 
 
 class ClassEdits(EditLog):
@@ -52,6 +54,14 @@ class ClassEdits(EditLog):
         with self._store.writing() as db:
             return self._edit(db, "recolor_class", {"class.color": {class_id_of(db, name): int(color)}}, name)
 
+    def define_class(self, name: str, definition: str) -> Change:
+        """Say what a class means; of a longer text the first `LONGEST_DEFINITION` characters. Raises TldeskError
+        `unknown_class`.
+        """
+        said = _sound(definition)[:LONGEST_DEFINITION].strip()
+        with self._store.writing() as db:
+            return self._edit(db, "define_class", {"class.definition": {class_id_of(db, name): said}}, name)
+
     def move_class(self, name: str, position: int) -> Change:
         """Put a class at a place among the others (0 is the first). Raises TldeskError `unknown_class`."""
         with self._store.writing() as db:
@@ -72,3 +82,8 @@ class ClassEdits(EditLog):
         added = set() if target is None else {target}
         wanted = written({id_: tuple(has | added) for id_, has in kept.items()})
         return self._edit(db, kind, {**wanted, "class.removed": dict.fromkeys(class_ids, 1)}, value)
+
+
+def _sound(text: str) -> str:
+    """A text of any lines, without what cannot be read: control characters and halves of pairs."""
+    return "".join(one for one in text if one == "\n" or unicodedata.category(one) not in ("Cc", "Cs"))

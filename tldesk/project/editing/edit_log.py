@@ -42,6 +42,7 @@ TEXTS = {
     "merge_classes": "“{value}” merged into “{other}”",
     "remove_class": "Class “{value}” deleted",
     "recolor_class": "Colour of “{value}” changed",
+    "define_class": "Definition of “{value}” changed",
     "move_class": "Class “{value}” moved",
 }
 

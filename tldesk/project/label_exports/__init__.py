@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tldesk.project.samples.samples import Sample
     from tldesk.project.store import Project
 
-NOTES = "notes.txt"
+NOTES, DEFINITIONS = "notes.txt", "classes.txt"
 
 NO_LABEL = "it has no label"
 A_PART = "it is a part of a file, and this form holds whole files"
@@ -147,7 +147,7 @@ def export_labels(
             rows = yield from _copied(project, rows, part, not keep_camera_data, left_out, should_stop)
         if should_stop():
             return
-        _write(part, [*export.write(rows, classes), *_notes(project, left_out)])
+        _write(part, [*export.write(rows, classes), *_definitions(project), *_notes(project, left_out)])
         if target.exists():
             target.rmdir()
         part.rename(target)
@@ -220,6 +220,13 @@ def _write(folder: Path, files: list[tuple[str, str]]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text.encode())
         sync_file(file)
+
+
+def _definitions(project: Project) -> Iterator[tuple[str, str]]:
+    """What the classes mean, where somebody has written that: a form has no place for it, but a folder has."""
+    defined = [(one.name, one.definition) for one in project.classes.all() if one.definition]
+    if defined:
+        yield DEFINITIONS, "".join(line(f"{name}: {' '.join(said.split())}") + "\n" for name, said in defined)
 
 
 def _notes(project: Project, left_out: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

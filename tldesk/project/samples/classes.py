@@ -16,6 +16,7 @@ _COUNTS = """
 SELECT class_id, more_labels, COUNT(*) FROM samples
 WHERE class_id IS NOT NULL AND problem IS NULL AND NOT excluded AND NOT binned GROUP BY class_id, more_labels
 """
+_ALL = "SELECT id, name, color, definition FROM classes WHERE NOT removed ORDER BY position"
 # Behind all others; with the first colour that no class has.
 INSERT_CLASS = """
 INSERT INTO classes (name, position, color) SELECT ?, COALESCE(MAX(position), -1) + 1, (
@@ -30,12 +31,15 @@ LONGEST_NAME = 200  # characters; long enough for any name, short enough for a l
 
 @dataclass(frozen=True, slots=True)
 class ClassInfo:
-    """A class; `count` is the number of its samples that training would use, `color_index` its place in the palette."""
+    """A class; `count` is the number of its samples that training would use, `color_index` its place in the palette.
+    `definition` says what it means, where somebody has written that.
+    """
 
     id: int
     name: str
     color_index: int
     count: int
+    definition: str = ""
 
 
 class Classes:
@@ -61,8 +65,8 @@ class Classes:
             for class_id, more, count in db.execute(_COUNTS):
                 for one in unpacked(class_id, more):
                     counts[one] += count
-            rows = db.execute("SELECT id, name, color FROM classes WHERE NOT removed ORDER BY position").fetchall()
-        return [ClassInfo(id_, name, color, counts[id_]) for id_, name, color in rows]
+            rows = db.execute(_ALL).fetchall()
+        return [ClassInfo(id_, name, color, counts[id_], definition) for id_, name, color, definition in rows]
 
     def ensure(self, names: Iterable[str]) -> dict[str, int]:
         """Add those of `names` that are missing, in their order; the id of every class of the project by name.

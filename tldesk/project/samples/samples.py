@@ -273,6 +273,12 @@ class Samples:
         with self._store.reading() as db:
             return db.execute(f"SELECT width, height FROM samples WHERE {where}", [split]).fetchall()
 
+    def widths(self) -> npt.NDArray[np.int64]:
+        """The width of every sample that can be read, of a text its length; in no order."""
+        with self._store.reading() as db:
+            found = "SELECT width FROM samples WHERE problem IS NULL AND NOT binned"
+            return numbers(db.execute(f"SELECT group_concat(width) FROM ({found})").fetchone()[0])
+
     def summary(self) -> Summary:
         """Counts of everything, as one state of the project."""
         with self._store.reading() as db:

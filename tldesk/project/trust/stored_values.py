@@ -22,6 +22,7 @@ _OPTIONS = TypeAdapter(dict[str, str])
 _LONGEST_OPTIONS = 10_000
 _LONGEST_META = 100_000
 LONGEST_NOTE = 1_000_000
+LONGEST_DEFINITION = 2_000
 # Table → the longest text of a column, in characters of up to four bytes: what sorts and shows them is made for such.
 _LONGEST = {
     "roots": {"path": 4096, "name": 4096},
@@ -33,7 +34,7 @@ _LONGEST = {
         "group_name": 1_000_000,
         "problem_text": 100_000,
     },
-    "classes": {"name": 1000},
+    "classes": {"name": 1000, "definition": LONGEST_DEFINITION},
 }
 _PLACES = "SELECT group_concat(substr(place, 1, 100), char(10)), COUNT(*) FROM samples WHERE place <> ''"
 _MORE_LABELS = re.compile(r",(?:\d{1,18},)+", re.ASCII)

@@ -24,7 +24,7 @@ from tldesk.ui.data.import_texts import ImportTexts
 from tldesk.ui.data.overview import ClassChart, Headline, SplitCard
 from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.data.review_pairs import ReviewPairs
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import button, menu_act, more_button, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.drop import file_patterns, importable
@@ -88,11 +88,23 @@ class DataPage(ImagesPage):
         overview = column((self.chart, 1), self.splits, gap=theme.GAP_LARGE - 4, margins=(0, theme.GAP, 0, 0))
         self.tabs.addTab(scrolled(holder(overview)), self.tr("Overview"))
         self.tabs.addTab(self.checks, self.tr("Checks"))
+        self._add_figures()
         panel = scrolled(holder(column((self.tabs, 1), self.facts, gap=theme.GAP_LARGE - 4)))
         panel.setFixedWidth(PANEL)
         self.work = holder(row((self.browser, 1), panel, gap=theme.GAP_LARGE))
         self.stack = stacked(self.work, self.empty, self.arriving)
         fill(self.body, head, (self.stack, 1))
+
+    def _add_figures(self) -> None:
+        """What the samples are like, where their kind has more to say than a count."""
+        figures = looks.figures(self.context.modality)
+        if figures is not None:
+            panel = figures.panel(self.context)
+            place = scrolled(panel)
+            self.tabs.addTab(place, self.tr("Statistics"))
+            self.tabs.currentChanged.connect(lambda _at: panel.look() if self.tabs.currentWidget() is place else None)
+            self.chart.class_chosen.connect(panel.show_class)
+            panel.word_chosen.connect(lambda name, word: self._show_query(Query(label=name, text=word)))
 
     def _connect(self) -> None:
         context, browser = self.context, self.browser

@@ -8,20 +8,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk.project.samples.samples import Sample
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.layouts import Space, column, row
 from tldesk.ui.parts.text import extent_text, size_text, split_title
 from tldesk.ui.parts.tips import as_tip
-from tldesk.ui.samples.picture import Picture
+from tldesk.ui.session.session import Session
 
 
 class PairSide(QWidget):
     """Shows a sample; `keep` chooses it, `share` gives its labels to both (hidden while they have the same)."""
 
-    def __init__(self, name: str, keep: Callable[[], object], share: Callable[[], object]) -> None:
+    def __init__(self, session: Session, name: str, keep: Callable[[], object], share: Callable[[], object]) -> None:
         super().__init__()
-        self.picture = named(Picture(f"{name}-picture"), f"{name}-picture")
+        self.picture = looks.large(session.modality).beside(session, f"{name}-picture")
+        named(self.picture, f"{name}-picture")
         self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.title = label("", name=f"{name}-name")
         self.title.setFont(theme.font("body", bold=True))
@@ -42,7 +43,7 @@ class PairSide(QWidget):
 
     def show_sample(self, sample: Sample, other: Sample, share_text: str) -> None:
         """Show one of the two; `share_text` is empty when there is nothing to give."""
-        self.picture.show_file(sample.path, sample.place)
+        self.picture.show_beside(sample, other)
         room = max(120, self.width() - theme.GAP)
         middle = Qt.TextElideMode.ElideMiddle
         self.title.setText(self.title.fontMetrics().elidedText(sample.name, middle, room))

@@ -37,7 +37,9 @@ class ReviewPairs(Dialog):
         self._later: set[Pair] = set()
         self._decided = 0  # how many decisions of this dialog can be taken back
         sides = [("review-left", 0), ("review-right", 1)]
-        self.sides = [PairSide(name, partial(self.keep_one, at), partial(self.share, at)) for name, at in sides]
+        self.sides = [
+            PairSide(context, name, partial(self.keep_one, at), partial(self.share, at)) for name, at in sides
+        ]
         for side, text in zip(self.sides, (self.tr("Keep left  ←"), self.tr("Keep right  →")), strict=True):
             side.keep.setText(text)
             side.keep.setAccessibleName(text.rstrip(" ←→"))

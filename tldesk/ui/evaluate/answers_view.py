@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
@@ -25,7 +25,12 @@ class _MistakeDelegate(CellDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         line = QFontMetrics(theme.font("small")).height()
-        return QSize(_EDGE + 2 * _PADDING, _EDGE + 2 * line + 2 * _PADDING + theme.GAP_SMALL)
+        return self._size() + QSize(2 * _PADDING, 2 * line + 2 * _PADDING + theme.GAP_SMALL)
+
+    def _size(self) -> QSize:
+        """Of the picture."""
+        width, height = self._thumbnails.shape
+        return QSize(round(width * _EDGE), round(height * _EDGE))
 
     def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         answer: Answer = index.data(ANSWER_ROLE)
@@ -35,7 +40,7 @@ class _MistakeDelegate(CellDelegate):
         if selected or hovered or focused:
             fill: theme.Token = "selected" if selected else "hover"
             paint_ground(painter, option.rect, fill, 1.5 if selected or focused else 0)
-        picture = QRect(option.rect.left() + _PADDING, option.rect.top() + _PADDING, _EDGE, _EDGE)
+        picture = QRect(option.rect.topLeft() + QPoint(_PADDING, _PADDING), self._size())
         self._paint_picture(painter, picture, answer)
         font = theme.font("small")
         metrics = QFontMetrics(font)
@@ -48,10 +53,9 @@ class _MistakeDelegate(CellDelegate):
         )
         for text, token in lines:
             painter.setPen(theme.color(token))
-            place = QRect(picture.left(), top, _EDGE, metrics.height())
-            painter.drawText(
-                place, Qt.AlignmentFlag.AlignLeft, metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, _EDGE)
-            )
+            place = QRect(picture.left(), top, picture.width(), metrics.height())
+            said = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, picture.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, said)
             top += metrics.height()
 
     def _paint_picture(self, painter: QPainter, place: QRect, answer: Answer) -> None:

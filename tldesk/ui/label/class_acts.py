@@ -19,6 +19,7 @@ from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.samples.filter_bar import FilterBar
+from tldesk.ui.samples.note_dialog import NoteDialog
 from tldesk.ui.session.classes import ClassesModel, images_of
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
@@ -68,6 +69,7 @@ class ClassActs(QObject):
         colors = self._color_menu(name, menu)
         entries = (
             (self.tr("Rename"), "pencil-outline", partial(self._view.rename, name), "F2", True),
+            (self.tr("Definition…"), "text-box-edit-outline", partial(self.define, name), "", True),
             (self.tr("Move up"), "arrow-up", partial(self.move, name, row - 1), "Alt+Up", row > 0),
             (self.tr("Move down"), "arrow-down", partial(self.move, name, row + 1), "Alt+Down", row < last),
             (self.tr("Merge with others…"), "call-merge", partial(self.merge, name), "", last > 0),
@@ -118,6 +120,16 @@ class ClassActs(QObject):
     def recolor(self, name: str, color: int) -> None:
         """Give a class another colour."""
         self._context.edit(lambda project: project.edits.recolor_class(name, color))
+
+    def define(self, name: str) -> None:
+        """Ask what a class means; it is shown beside its key."""
+        title = self.tr("Definition of “{name}”").format(name=name)
+        about = self.tr("What belongs to this class, and what does not: it is shown beside the key of the class.")
+        before = self._classes.info(name).definition
+        dialog = NoteDialog(title, before, self._view.window(), about, self.tr("Save definition"))
+        edits = self._context.edit
+        dialog.accepted.connect(lambda: edits(lambda project: project.edits.define_class(name, dialog.note)))
+        dialog.open()
 
     def move(self, name: str, place: int) -> None:
         """Put a class at another place of the list, and with it give it another key."""

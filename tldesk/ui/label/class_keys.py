@@ -261,7 +261,8 @@ class _KeyDelegate(CellDelegate):
         left = place.left() + CHIP + 10
         paint_mark(painter, QRectF(left, place.center().y() - 4, 10, 10), class_mark(info.color_index))
         painter.setFont(theme.font("body", bold=shown))
-        paint_name_and_count(painter, place, left + 18, info.name, f"{info.count:,}")
+        about = " ".join(info.definition.split())
+        paint_name_and_count(painter, place, left + 18, info.name, f"{info.count:,}", about)
 
 
 def _paint_key(painter: QPainter, place: QRectF, key: str) -> None:

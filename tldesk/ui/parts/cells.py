@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from tldesk.ui.parts import theme
 
 Index = QModelIndex | QPersistentModelIndex
+_LEAST_ABOUT = 40  # pixels, in which a few letters can be read
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -42,8 +43,10 @@ def paint_ground(
         painter.drawRoundedRect(QRectF(cell).adjusted(1, 1, -1, -1), radius, radius)
 
 
-def paint_name_and_count(painter: QPainter, place: QRect, left: int, name: str, count: str) -> None:
-    """The count at the right of `place`, and from `left` on as much of the name as there is room for."""
+def paint_name_and_count(painter: QPainter, place: QRect, left: int, name: str, count: str, about: str = "") -> None:
+    """The count at the right of `place`, and from `left` on as much of the name, and of what is said about it, as there
+    is room for.
+    """
     painter.setPen(theme.color("muted"))
     painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
     painter.setPen(theme.color("text"))
@@ -51,3 +54,11 @@ def paint_name_and_count(painter: QPainter, place: QRect, left: int, name: str, 
     width = place.right() - left - metrics.horizontalAdvance(count) - 8
     shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
     painter.drawText(QRect(left, place.top(), width, place.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+    used = metrics.horizontalAdvance(shown) + 8
+    if about and width - used > _LEAST_ABOUT:
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color("muted"))
+        said = painter.fontMetrics().elidedText(about, Qt.TextElideMode.ElideRight, width - used)
+        painter.drawText(
+            QRect(left + used, place.top(), width - used, place.height()), Qt.AlignmentFlag.AlignVCenter, said
+        )

@@ -108,6 +108,9 @@ class LargeViews(Protocol):
     def view(self, session: Any, prefix: str) -> Any:
         """A `LargeView` (see `samples.large.large_view`); `prefix` begins the names of its controls."""
 
+    def beside(self, session: Any, name: str) -> Any:
+        """A widget for one of two samples that are compared; its `show_beside` gets this one and the other."""
+
     def read(self, sample: Placed, edge: int) -> Any | TldeskError:
         """What it shows of a sample of the project (a picture has `edge` pixels), or why nothing. In the pool."""
 
@@ -115,10 +118,18 @@ class LargeViews(Protocol):
         """As `read`, of a file that nobody has looked at before."""
 
 
+class Figures(Protocol):
+    """The module that says what the samples of a kind are like, in a tab of *Data*."""
+
+    def panel(self, context: Any) -> Any:
+        """A widget with `look`, which reads while it is in sight, `show_class`, and `word_chosen` (class, word)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """The names of the modules that are a kind's `Capture`, `Variations` and `Cells`; empty where it has none. `large`
-    is its `LargeViews`, `views` are the views that its samples have beside one another (see `samples.view_switch`).
+    is its `LargeViews`, `views` are the views that its samples have beside one another (see `samples.view_switch`),
+    `figures` is its `Figures`.
 
     `without`: the actions that have no sense for it, which its projects do not show; `camera`: its files may hold what
     a camera wrote into them.
@@ -131,6 +142,7 @@ class Look:
     views: tuple[str, ...] = ("grid", "single", "map")
     without: frozenset[str] = frozenset()
     camera: bool = False
+    figures: str = ""
 
 
 LOOKS: dict[str, Look] = {
@@ -140,6 +152,7 @@ LOOKS: dict[str, Look] = {
         large="tldesk.ui.samples.text.large_text",
         views=("grid", "list", "single", "map"),
         without=frozenset({"file.relink", "file.webcam"}),  # texts are kept in the project, so none moves away
+        figures="tldesk.ui.data.text_figures",
     ),
 }
 _PLAIN = Look()
@@ -171,3 +184,9 @@ def cells(modality: str) -> Cells | None:
 def large(modality: str) -> LargeViews:
     """What shows samples of a kind large."""
     return cast(LargeViews, importlib.import_module(of(modality).large))
+
+
+def figures(modality: str) -> Figures | None:
+    """What says what samples of a kind are like."""
+    name = of(modality).figures
+    return cast(Figures, importlib.import_module(name)) if name else None

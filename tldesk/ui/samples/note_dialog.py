@@ -14,10 +14,10 @@ from tldesk.ui.parts.layouts import fill
 class NoteDialog(Dialog):
     """`note` is what stands there, at first `text`; an empty one takes the note away. Ctrl+Enter keeps it.
 
-    `about` says what keeping it would do, where that needs saying.
+    `about` says what keeping it would do, where that needs saying; `act` is the word for that, of what is no note.
     """
 
-    def __init__(self, title: str, text: str, parent: QWidget | None, about: str = "") -> None:
+    def __init__(self, title: str, text: str, parent: QWidget | None, about: str = "", act: str = "") -> None:
         super().__init__(title, "note", parent)
         self.text = named(QPlainTextEdit(text), "note-text", title)
         self.text.setTabChangesFocus(True)
@@ -26,7 +26,7 @@ class NoteDialog(Dialog):
         fill(self.body, (self.text, 1))
         if about:
             fill(self.body, label(about, "muted", wrap=True))
-        act = self.tr("Save note")
+        act = act or self.tr("Save note")
         self.keep = button(act, "note-keep", self.accept, role="primary")
         self.keep.setText(self.tr("{act}  (Ctrl+Enter)").format(act=act))  # Enter begins a line
         self.add_buttons(self.close_button(self.tr("Cancel")), self.keep)

@@ -12,6 +12,7 @@ from tldesk.media import modality
 from tldesk.media.place import WHOLE
 from tldesk.project.samples.samples import title_of
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.looks import Placed
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 
 _EDGE = 900
@@ -39,6 +40,10 @@ class Picture(QWidget):
             drop_calls_to(self._take)
         else:
             run_newest(lambda: _read(path, place), self._take, lambda _error: None)
+
+    def show_beside(self, sample: Placed, _other: Placed) -> None:
+        """Show a sample that is compared with another one."""
+        self.show_file(sample.path, sample.place)
 
     def _take(self, picture: QImage) -> None:
         self._pixmap = QPixmap.fromImage(picture)

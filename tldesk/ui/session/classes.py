@@ -15,7 +15,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts.class_mark import Mark, class_mark
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.parts.language import filled
-from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, Index, RecordList
+from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, Index, RecordList
 from tldesk.ui.session.calls import drop_calls_to
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -41,6 +41,7 @@ class ClassesModel(RecordList[ClassInfo]):
             TEXT: lambda info: info.name,
             Qt.ItemDataRole.EditRole: lambda info: info.name,
             ACCESSIBLE: self._words,
+            TIP: lambda info: info.definition,
         }
 
     def set_project(self, project: Project | None) -> None:
@@ -68,7 +69,8 @@ class ClassesModel(RecordList[ClassInfo]):
         return found
 
     def _words(self, info: ClassInfo) -> str:
-        return filled(self.tr("{name}, {count} {count:image|images}"), name=info.name, count=info.count)
+        words = filled(self.tr("{name}, {count} {count:image|images}"), name=info.name, count=info.count)
+        return f"{words}. {info.definition}" if info.definition else words
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         old, new = index.data(), str(value).strip()

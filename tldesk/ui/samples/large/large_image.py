@@ -9,12 +9,18 @@ from tldesk.media import modality, unknown
 from tldesk.media.opening import Pixels
 from tldesk.ui.parts.looks import Placed
 from tldesk.ui.samples.image_view import ImageView, to_qimage
+from tldesk.ui.samples.picture import Picture
 from tldesk.ui.session.session import Session
 
 
 def view(_session: Session, _prefix: str) -> ImageView:
     """The view."""
     return ImageView()
+
+
+def beside(_session: Session, name: str) -> Picture:
+    """One of two pictures that are compared."""
+    return Picture(name)
 
 
 def read(sample: Placed, edge: int) -> QImage | TldeskError:

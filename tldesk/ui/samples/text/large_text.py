@@ -15,6 +15,7 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.looks import Placed
 from tldesk.ui.samples.large.large_view import LargeView
+from tldesk.ui.samples.text.compared_text import ComparedText
 from tldesk.ui.samples.text.find_bar import FindBar
 from tldesk.ui.samples.text.offsets import found
 from tldesk.ui.samples.text.prepared import Prepared, prepare
@@ -136,6 +137,11 @@ class LargeText(LargeView):
 def view(session: Session, prefix: str) -> LargeText:
     """The view."""
     return LargeText(session, prefix)
+
+
+def beside(session: Session, _name: str) -> ComparedText:
+    """One of two texts that are compared."""
+    return ComparedText(session.settings.reading_size)
 
 
 def read(sample: Placed, edge: int) -> Prepared | TldeskError:

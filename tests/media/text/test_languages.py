@@ -1,0 +1,32 @@
+"""Languages are told by scripts and small words."""
+
+from __future__ import annotations
+
+import pytest
+from texts import ARABIC, CHINESE, HEBREW
+
+from tldesk.media.text import languages
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Where is the card that I ordered?", "English"),
+        ("Wo ist die Karte, die ich nicht bekommen habe?", "German"),
+        ("Où est la carte que je n'ai pas reçue dans les délais ?", "French"),
+        ("¿Dónde está el dinero que no me han devuelto por los pagos?", "Spanish"),
+        ("Top up!", "Latin"),
+        (CHINESE, "Chinese"),
+        ("这个 iPhone app 怎么退款", "Chinese"),
+        ("返金はどうすればいいですか", "Japanese"),
+        ("환불은 어떻게 하나요", "Korean"),
+        (HEBREW, "Hebrew"),
+        (ARABIC, "Arabic"),
+        ("Где моя карта?", "Cyrillic"),
+        ("123 !?", ""),
+        ("", ""),
+    ],
+)
+def test_a_text_seems_to_be_in(text: str, expected: str) -> None:
+    assert languages.of(text) == expected
+    assert expected in languages.NAMES
