@@ -1,5 +1,5 @@
-"""What decides how strong a head is fitted: the val split where it can tell, else folds of the train split; by the loss,
-or by what calibration leaves of it."""
+"""What decides how strong a head is fitted: the val split where it can tell, else folds of the train split; by the
+loss, or by what calibration leaves of it."""
 
 from __future__ import annotations
 

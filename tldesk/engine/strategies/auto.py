@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.judging.tasks import task
+from tldesk.engine.modalities import learning
 from tldesk.engine.strategies import feature_extraction, fine_tune, so_far
 from tldesk.engine.training import checkpoint, choosing
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.errors import TldeskError
-from tldesk.project.runs.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, from_json, noted, to_json
+from tldesk.project.runs.events import CandidateFitted, Event, Noted, PhaseStarted, from_json, noted, to_json
 
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run
@@ -66,7 +66,7 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     images = len(train)
     # No class is missing at the end of the counts: the first rung refuses one without training images.
     counts = np.bincount([target for row in train for target in row.targets])
-    if counts.min() < ENOUGH:
+    if counts.min() < (learning.of(run.config.modality).recipe.enough or ENOUGH):
         return (yield from _keep(run, probe, noted("info", "auto_few", count=int(counts.min()))))
     if not fine_tune.fits(run.config, images, kind, spent):
         return (yield from _keep(run, probe, noted("info", "auto_no_time", minutes=run.config.minutes)))
@@ -78,7 +78,8 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
         return fine_tune.whole(run.config, images, kind, spent, ended[0].seconds)
 
     plan = fine_tune.phases(run.config, images, kind, spent)
-    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, then=then)
+    head = fine_tune.head_of(run, probe)
+    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, then=then, head=head)
     if tuned.status == "stopped":
         return tuned
     return (yield from _better(run, kind, probe, tuned, should_stop))
@@ -104,16 +105,7 @@ def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
 
 def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:
     """The first rung; None when stopped."""
-    # Not `yield from`: steps and epochs are counted by the fine-tuning, if there is one, so these events have none.
-    with closing(feature_extraction.fit(run, kind, should_stop)) as events:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as end:
-                fitted: FittedHead | None = end.value
-                break
-            if not isinstance(event, EpochEnd):
-                yield replace(event, step=0)
+    fitted = yield from feature_extraction.fit_quietly(run, kind, should_stop)
     if fitted is not None:
         yield CandidateFitted(strategy="feature-extraction", metrics=fitted.metrics)
     return fitted
