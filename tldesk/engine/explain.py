@@ -99,7 +99,7 @@ class Explainer:
         """Raises TldeskError `run_damaged` or `unknown_backbone`."""
         self.run = run
         self.classes = run.data.classes
-        self._record = backbones.get(run.config.backbone)
+        self._record = backbones.get(run.network)
         self._kind = device.kind(run.config.device)
         self._cache = run.project_folder / "cache"
 

@@ -14,11 +14,14 @@ from present import present
 
 from engine.test_train import result, stop_after
 from engine.words.sentences import CLASSES, texts
+from tldesk.engine.answering.predict import Prediction
+from tldesk.engine.exporters import export
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.engine.networks.timm_network import network
-from tldesk.engine.strategies import feature_extraction, fine_tune
+from tldesk.engine.opening import open_predictor
+from tldesk.engine.strategies import auto, feature_extraction, fine_tune
 from tldesk.engine.train import train
 from tldesk.engine.training import answers, checkpoint, choosing, loop, trained
 from tldesk.engine.training.linear import Linear
@@ -30,7 +33,7 @@ from tldesk.media.pool import never
 from tldesk.media.text.preparing import Preprocess
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
-from tldesk.project.runs.events import Event, Noted, PhaseStarted, StepEnd
+from tldesk.project.runs.events import Event, Exported, Noted, PhaseStarted, StepEnd
 from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
@@ -189,3 +192,51 @@ def test_the_last_epoch_is_kept_where_validation_cannot_tell(project: Project, m
     told = new(project, epochs=3)
     finish(told)
     assert present(told.report)["chosen"]["best_epoch"] == 2
+
+
+@pytest.fixture
+def mute(project: Project) -> None:
+    """The network says the same of all texts."""
+    state = {name: value.numpy() for name, value in weights.state_dict(SMALL).items()}
+    weights.keep(SMALL, state | {"embeddings.word.weight": np.zeros((120, 32), np.float32)}, SMALL.name)
+
+
+@pytest.mark.usefixtures("mute")
+@pytest.mark.parametrize("tuned", [None, "worse", "better"])
+def test_auto_keeps_words_where_they_are_clearly_better(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tuned: str | None, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(auto, "ENOUGH", 10 if tuned else 100)
+    if tuned:
+        monkeypatch.setattr(auto, "_contest", lambda *_: (0.5, 0.4 if tuned == "worse" else 0.6, True))
+    run = new(project, strategy="auto")
+    events = finish(run)
+    (note,) = [event for event in events if isinstance(event, Noted) and event.code.startswith("auto_")]
+    assert note.code == {None: "auto_words", "worse": "auto_words_tuned", "better": "auto_tuned_words"}[tuned]
+    report = present(run.report)
+    assert note.text in report["notes"] and report["strategy_asked"] == "auto"
+    if tuned == "better":
+        assert (report["strategy"], run.network) == ("fine-tune", SMALL.name)
+        return
+    assert (report["strategy"], report["backbone"], run.network) == ("words", "words", "words")
+    assert not any("Words alone, without" in told for told in report["notes"]), "not beside themselves"
+    alone = new(project, strategy="words")
+    finish(alone)
+    for split in ("val", "test"):
+        assert report[split] == present(alone.report)[split]
+    text = tmp_path / "new.txt"
+    text.write_text("the card is lost", "utf-8")
+    *_, done = export(run, "onnx-text")
+    assert isinstance(done, Exported)
+    for each in (run.folder, Path(done.path)):
+        (answer,) = open_predictor(each).predict([text])
+        assert isinstance(answer, Prediction) and answer.labels == ("card",)
+
+
+def test_auto_keeps_the_features_where_words_are_hardly_better(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auto, "ENOUGH", 100)
+    run = new(project, strategy="auto")
+    assert next(event.code for event in finish(run) if isinstance(event, Noted)) == "auto_few"
+    assert run.network == SMALL.name and present(run.report)["strategy"] == "feature-extraction"

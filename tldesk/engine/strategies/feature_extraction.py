@@ -35,9 +35,9 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generat
     return fitted.outcome
 
 
-def fit_quietly(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:
-    """As `fit`, before a training by steps: steps and epochs are counted by that, so these events have none."""
-    with closing(fit(run, kind, should_stop)) as events:
+def quietly(work: Generator[Event, None, FittedHead | None]) -> Generator[Event, None, FittedHead | None]:
+    """A fit before a training by steps: steps and epochs are counted by that, so its events have none."""
+    with closing(work) as events:
         while True:
             try:
                 event = next(events)

@@ -108,7 +108,7 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
 
     began, head = time.monotonic(), None
     if learning.of(run.config.modality).recipe.from_features and checkpoint.load_last(run) is None:
-        fitted = yield from feature_extraction.fit_quietly(run, kind, should_stop)
+        fitted = yield from feature_extraction.quietly(feature_extraction.fit(run, kind, should_stop))
         if fitted is None:
             return Outcome("stopped", {})
         head = head_of(run, fitted)

@@ -71,10 +71,10 @@ def run_phases(
     used = _used(rows, store, run.data.classes, None if saved is None else saved["ids"])
     yield PhaseStarted(step=step, name="prepare", text="Preparing the model")  # imports and exports may take seconds
     torch.manual_seed(run.config.seed)
-    record = weights.backbone_of(run)
-    network = model.build(record, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
-    reuse.carry_head(network, run)
-    if head is not None:
+    network = model.build(weights.backbone_of(run), len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
+    if head is None:
+        reuse.carry_head(network, run)
+    else:
         network.start_head(head.weight, head.bias)
     if pretrained and step == 0:
         frozen = network.freeze(phases[0].frozen_stages)

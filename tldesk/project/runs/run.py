@@ -25,7 +25,7 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.project.database.disk_errors import disk_errors, full_disk
 from tldesk.project.runs import run_data
-from tldesk.project.runs.config import RunConfig, make_config
+from tldesk.project.runs.config import OWN_NETWORK, RunConfig, make_config
 from tldesk.project.runs.event_log import EventLog
 from tldesk.project.runs.events import Event, RunEnded
 from tldesk.project.runs.report import Report, report_form
@@ -115,6 +115,15 @@ class Run:
             return make_config(foreign.read_toml(self.folder / CONFIG_FILE) | lowered)
         except (OSError, Refused, TldeskError) as error:
             raise TldeskError("run_damaged", run=self.name, reason=f"{CONFIG_FILE}: {error}") from error
+
+    @property
+    def network(self) -> str:
+        """The name of its model's network: the one it was told of, or that of the strategy which Auto kept.
+
+        Raises TldeskError `run_damaged`.
+        """
+        kept = OWN_NETWORK.get(str((self.report or {}).get("strategy")))
+        return self.config.backbone if kept is None or self.config.strategy != "auto" else kept
 
     @cached_property
     def data(self) -> RunData:
