@@ -72,10 +72,7 @@ def run_phases(
     yield PhaseStarted(step=step, name="prepare", text="Preparing the model")  # imports and exports may take seconds
     torch.manual_seed(run.config.seed)
     network = model.build(weights.backbone_of(run), len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
-    if head is None:
-        reuse.carry_head(network, run)
-    else:
-        network.start_head(head.weight, head.bias)
+    reuse.start_head(network, run, head)
     if pretrained and step == 0:
         frozen = network.freeze(phases[0].frozen_stages)
         yield noted("info", "stages_frozen", frozen=frozen, stages=network.stages)
