@@ -8581,6 +8581,18 @@
         <translation>正在用 {1} 分析 {0} 张图像</translation>
     </message>
     <message>
+        <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, {features} with the features of the pretrained model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model, {tuned} after fine-tuning ({minutes} min).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model. Chance does not explain the difference.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check that the drive is there and that you may open the folder.</source>
         <translation>请检查驱动器是否已连接，以及您是否有权打开此文件夹。</translation>
     </message>

@@ -219,7 +219,8 @@ class _Loop:
         )
 
     def _loss(self) -> Loss:
-        targets, smoothing = self.targets[self.train_at], self.config.label_smoothing
+        targets, smoothed = self.targets[self.train_at], learning.of(self.config.modality).recipe.smoothed
+        smoothing = self.config.label_smoothing if smoothed else 0.0
         weights = batches.class_weights(targets, self.n_classes, self.balance)
         if self.task.multi_label:
             return Binary(weights, self.log_prior, smoothing, batches.shares(targets, self.n_classes))

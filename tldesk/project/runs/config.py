@@ -138,7 +138,7 @@ class RunConfig(BaseModel):
             description="Keeps the model from trusting single labels too much.",
             ge=0,
             lt=1,
-            json_schema_extra=_STEPS | _LEARNING,
+            json_schema_extra=_STEPS | _PICTURES | _LEARNING,
         ),
     ] = 0.1
     fitting: Annotated[
