@@ -8,6 +8,7 @@ import pytest
 from engine.strategies.test_words import MakeRun, followed, make_run, project
 from tldesk.engine import beside
 from tldesk.engine.judging import metrics
+from tldesk.engine.training.outcome import Outcome
 from tldesk.media.pool import never
 from tldesk.project.runs.events import EpochEnd, Event, Noted
 from tldesk.project.runs.run import Run
@@ -25,7 +26,7 @@ def answers(run: Run, splits: tuple[str, ...] = ("val", "test")) -> Predictions:
 
 
 def told(run: Run, given: Predictions) -> tuple[list[Event], Noted | None]:
-    events, work = [], beside.told(run, given, 7, never)
+    events, work = [], beside.told(run, given, Outcome("finished", {}), 7, never)
     while True:
         try:
             events.append(next(work))

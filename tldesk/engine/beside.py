@@ -12,19 +12,22 @@ from tldesk.engine.judging.tasks import task
 from tldesk.engine.modalities import learning
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.training.choosing import FittedHead
+from tldesk.engine.training.outcome import Outcome
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, noted
 from tldesk.project.runs.run_data import Predictions
 from tldesk.project.runs.runs import Run
 
 
 def told(
-    run: Run, given: Predictions, step: int, should_stop: Callable[[], bool]
+    run: Run, given: Predictions, outcome: Outcome, step: int, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, Noted | None]:
     """One sentence on what the run's model has answered (`given`) against the baseline of its kind of data, on the test
-    split, or the val split where there is none; None where there is no quick one, and when stopped.
+    split, or the val split where there is none; None where there is no quick one, where it is the model that is kept
+    (`outcome`), and when stopped.
     """
     baseline = STRATEGIES[learning.of(run.config.modality).baseline]
-    if baseline.beside is None or not STRATEGIES[run.config.strategy].pretrained:
+    kept = STRATEGIES[outcome.chosen.get("strategy", run.config.strategy)]
+    if baseline.beside is None or not kept.pretrained:
         return None
     yield PhaseStarted(step=step, name="evaluate", text="Comparing with words alone", total=1)
     found: FittedHead | None = None

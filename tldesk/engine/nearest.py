@@ -67,7 +67,7 @@ class Nearest:
         self._classes = run.data.classes
         self._train = [row for row in run.data.rows if row.split == "train"]
         self._seen: _ByNetwork | _ByWords
-        self._seen = _ByWords(run, self._train) if run.config.backbone == WORDS else _ByNetwork(run, self._train)
+        self._seen = _ByWords(run, self._train) if run.network == WORDS else _ByNetwork(run, self._train)
 
     @property
     def comparable(self) -> bool:
@@ -108,7 +108,7 @@ class _ByNetwork:
 
     def __init__(self, run: Run, train: Sequence[SampleOfRun]) -> None:
         self._train = train
-        self._record = backbones.get(run.config.backbone)
+        self._record = backbones.get(run.network)
         self._kind = device.kind(run.config.device)
         self._cache = run.project_folder / "cache"
         self.preprocess = self._record.preprocess

@@ -33,6 +33,7 @@ from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.media.wording import worded
 from tldesk.project.runs import looks
+from tldesk.project.runs.config import OWN_NETWORK
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, RunStarted, noted
 from tldesk.project.runs.measured import read_alike
 from tldesk.project.runs.report import Report
@@ -197,7 +198,7 @@ def _evaluate(
     ids = np.array([row.id for row in rows], dtype=np.int64)
     given = Predictions(ids, splits, targets, logits, asked_for.shares(logits))
     seconds = plan.seconds + time.monotonic() - began
-    if (compared := (yield from beside.told(run, given, plan.step, should_stop))) is not None:
+    if (compared := (yield from beside.told(run, given, outcome, plan.step, should_stop))) is not None:
         yield compared
         notes.append(compared.text)
     if should_stop():
@@ -256,7 +257,7 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
         "run": run.name,
         "project": str(run.project_folder),
         "modality": run.config.modality,
-        "backbone": plan.backbone.name,
+        "backbone": OWN_NETWORK.get(outcome.chosen.get("strategy", ""), plan.backbone.name),
         "strategy": outcome.chosen.get("strategy", plan.strategy.name),
         "strategy_asked": run.config.strategy,
         "device": plan.kind,

@@ -32,6 +32,18 @@ NOTES: dict[str, Message] = {
         "Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} "
         "with feature extraction. A difference this small may be chance."
     ),
+    "auto_words": Message(
+        "Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the "
+        "pretrained model. Chance does not explain the difference."
+    ),
+    "auto_words_tuned": Message(
+        "Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the "
+        "pretrained model, {tuned} after fine-tuning ({minutes} min)."
+    ),
+    "auto_tuned_words": Message(
+        "Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, "
+        "{features} with the features of the pretrained model."
+    ),
     "stopped_early": Message(
         "Stopped by the user after {done} of {planned} epochs. The best model so far (epoch {best}) was kept."
     ),

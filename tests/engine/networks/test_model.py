@@ -57,6 +57,16 @@ def test_parameter_groups_hold_each_learning_parameter_once() -> None:
     assert head["lr"] == pytest.approx(7e-3)
 
 
+def test_earlier_stages_may_learn_less_the_earlier_they_are() -> None:
+    made = model.build(TINY, 2, pretrained=False, seed=0)
+    groups = made.parameter_groups(1e-3, 0.05, 10, stage_decay=0.5)
+    assert sum(len(group["params"]) for group in groups) == len(list(made.parameters()))
+    rate = {id(parameter): group["lr"] for group in groups for parameter in group["params"]}
+    for number, names in enumerate(reversed(made._groups)):
+        assert {rate[id(made.backbone.get_parameter(name))] for name in names} == {1e-3 * 0.5**number}
+    assert groups[0]["lr"] == 1e-3 and rate[id(made.head.weight)] == 1e-2
+
+
 def test_the_seed_alone_decides() -> None:
     torch.manual_seed(5)
     state = torch.random.get_rng_state()

@@ -20,6 +20,18 @@ def test_batches_hold_every_sample_once(count: int, size: int) -> None:
     assert max(sizes) <= size and max(sizes) - min(sizes) <= 1 and len(parts) == -(-count // size)
 
 
+@given(st.integers(1, 900), st.integers(1, 40), st.integers(0, 5))
+def test_batches_of_like_length_hold_every_sample_once(count: int, size: int, epoch: int) -> None:
+    lengths = np.random.default_rng(count).integers(1, 100, count)
+    plain = batches.split_batches(np.random.default_rng(0).permutation(count), size)
+    parts = batches.alike(plain, lengths, 0, epoch)
+    assert sorted(np.concatenate(parts).tolist()) == list(range(count))
+    assert sorted(map(len, parts)) == sorted(map(len, plain))
+    filled = [sum(int(lengths[part].max()) * len(part) for part in some) for some in (parts, plain)]
+    assert filled[0] <= filled[1]
+    assert all(np.array_equal(a, b) for a, b in zip(parts, batches.alike(plain, lengths, 0, epoch), strict=True))
+
+
 @pytest.mark.parametrize("balance", ["none", "sampler", "weighted", "logit-adjustment"])
 def test_order_repeats_and_changes(balance: str) -> None:
     def order(seed: int, epoch: int) -> list[int]:

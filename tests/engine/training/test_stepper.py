@@ -27,6 +27,12 @@ def test_schedule_warms_up_and_falls_to_nothing() -> None:
     assert stepper.schedule(0, 1) == 1.0
 
 
+def test_it_may_fall_in_a_straight_line() -> None:
+    factors = [stepper.schedule(step, 100, straight=True) for step in range(100)]
+    assert factors[:10] == [stepper.schedule(step, 100) for step in range(10)]
+    assert factors[10:] == pytest.approx([(100 - step) / 90 for step in range(10, 100)])
+
+
 @pytest.mark.parametrize(
     ("error", "memory"),
     [

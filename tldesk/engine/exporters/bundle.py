@@ -44,7 +44,7 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
     with disk_errors(target):
         _check_free(target)
     with disk_errors(target), _beside(target) as folder:
-        record, classes = backbones.get(run.config.backbone), list(run.data.classes)
+        record, classes = backbones.get(run.network), list(run.data.classes)
         source = ExportSource(run, trained.load(run), record, classes, report, should_stop)
         with golden(source) as images:
             yield Progressed(phase="export", done=1, total=3)

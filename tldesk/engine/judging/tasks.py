@@ -198,3 +198,9 @@ def task(several: bool) -> Task:
 def task_of(targets: Targets) -> Task:
     """The task that targets belong to."""
     return task(targets.ndim == 2)
+
+
+def loss_left(targets: Targets, logits: NDArray[np.floating]) -> float:
+    """The loss of held-out samples that calibration leaves."""
+    asked = task_of(targets)
+    return asked.loss(targets, logits / asked.temperature(targets, np.asarray(logits, np.float32)))

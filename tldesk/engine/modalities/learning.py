@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.modalities import image, text
 from tldesk.engine.modalities.augmentation import augmentation_of
+from tldesk.engine.modalities.recipe import AS_IMAGES, Recipe
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE, TEXT
 from tldesk.project.runs.config import RunConfig
@@ -79,7 +80,7 @@ class Learning:
     arrays are put into batches on a processor, where these are quicker than one array at a time; then the first axis
     of an array is of any length in graphs.
     `baseline`: the strategy that shows what pretrained weights are worth for it. `tempered`: the strength of a linear
-    head is chosen by the loss that remains after calibration.
+    head, and the epoch that is kept, are chosen by the loss that calibration leaves. `recipe`: how it is fine-tuned.
 
     Named: what says why an answer was given: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or
     None, or else `passages(whole, preprocess)` a `Passages`; `odd` is a dict of what makes
@@ -101,6 +102,7 @@ class Learning:
     together: Together | None = None
     baseline: str = "scratch"
     tempered: bool = False
+    recipe: Recipe = AS_IMAGES
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -145,6 +147,7 @@ LEARNING: dict[str, Learning] = {
         together=Together(text.length, most=384),
         baseline="words",
         tempered=True,
+        recipe=text.RECIPE,
     ),
 }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from timm.models import group_parameters
 from torch import Tensor, nn
 
@@ -49,6 +51,12 @@ class Model(nn.Module):
         features: Tensor = self.backbone((pixels - self.mean) / self.std)
         return features
 
+    def start_head(self, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+        """Let the head be this linear layer: weight (classes, features) and bias (classes,)."""
+        with torch.no_grad():
+            self.head.weight.copy_(torch.from_numpy(weight))
+            self.head.bias.copy_(torch.from_numpy(bias))
+
     @property
     def stages(self) -> int:
         """How many stages the backbone has after its stem."""
@@ -75,19 +83,24 @@ class Model(nn.Module):
             module.train(False)
         return self
 
-    def parameter_groups(self, lr: float, weight_decay: float, head_multiplier: float = 1.0) -> list[dict[str, Any]]:
-        """Groups for AdamW of what learns: no decay on norms and biases, the head `head_multiplier` times faster."""
+    def parameter_groups(
+        self, lr: float, weight_decay: float, head_multiplier: float = 1.0, stage_decay: float = 1.0
+    ) -> list[dict[str, Any]]:
+        """Groups for AdamW of what learns: no decay on norms and biases, the head `head_multiplier` times faster, each
+        stage of the backbone `stage_decay` times as fast as the one after it; the last one comes first."""
         exempt = getattr(self.backbone, "no_weight_decay", None)
         skip = set(exempt()) if exempt is not None else set()
-        decay, plain = _split(self.backbone.named_parameters(), skip)
-        head_decay, head_plain = _split(self.head.named_parameters(), set())
-        head_lr = lr * head_multiplier
-        groups = [
-            {"params": decay, "lr": lr, "weight_decay": weight_decay},
-            {"params": plain, "lr": lr, "weight_decay": 0.0},
-            {"params": head_decay, "lr": head_lr, "weight_decay": weight_decay},
-            {"params": head_plain, "lr": head_lr, "weight_decay": 0.0},
-        ]
+        named = list(self.backbone.named_parameters())
+        parts = [(named, lr, skip)]
+        if stage_decay != 1:
+            own = [[pair for pair in named if pair[0] in names] for names in map(set, reversed(self._groups))]
+            parts = [(pairs, lr * stage_decay**number, skip) for number, pairs in enumerate(own)]
+        parts.append((list(self.head.named_parameters()), lr * head_multiplier, set()))
+        groups = []
+        for pairs, rate, without in parts:
+            decay, plain = _split(pairs, without)
+            groups.append({"params": decay, "lr": rate, "weight_decay": weight_decay})
+            groups.append({"params": plain, "lr": rate, "weight_decay": 0.0})
         return [group for group in groups if group["params"]]
 
 

@@ -54,8 +54,9 @@ def backbone_of(run: Run) -> Backbone:
 
     Raises TldeskError `unknown_backbone` or `run_damaged`.
     """
-    record = backbones.get(run.config.backbone)
-    return replace(record, own_weights=run.folder / START_FILE) if run.config.start_from else record
+    record = backbones.get(run.network)
+    started = run.config.start_from and run.network == run.config.backbone
+    return replace(record, own_weights=run.folder / START_FILE) if started else record
 
 
 def is_converted(record: Backbone) -> bool:

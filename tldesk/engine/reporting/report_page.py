@@ -192,9 +192,9 @@ def _slices(found: Assessment, split: str) -> _Values:
 
 def _training(found: Assessment) -> _Values:
     run, report = found.run, found.report
-    record = backbones.BACKBONES.get(run.config.backbone)
+    record = backbones.BACKBONES.get(run.network)
     about = {
-        "Model": record.title if record is not None else run.config.backbone,
+        "Model": record.title if record is not None else run.network,
         "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),
         "Started from": "; before it: ".join(reuse.chain(report)) or "–",
         "Chosen on validation": _chosen(report) or "–",

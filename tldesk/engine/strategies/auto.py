@@ -3,28 +3,28 @@
 The first rung takes seconds and is hard to beat with few images; the last costs most and is tried where it may pay.
 A rung is kept when it gets more validation images correct than the one before (with several labels: when its mean
 average precision on them is higher). Notes say what was tried, what it cost, what was kept, and whether the difference
-may be chance.
+may be chance. Of texts, what their words alone tell takes the place of the first rung where it is clearly better.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from contextlib import closing
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.judging.tasks import task
-from tldesk.engine.strategies import feature_extraction, fine_tune, so_far
+from tldesk.engine.modalities import learning
+from tldesk.engine.strategies import feature_extraction, fine_tune, so_far, words
 from tldesk.engine.training import checkpoint, choosing
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.errors import TldeskError
-from tldesk.project.runs.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, from_json, noted, to_json
+from tldesk.project.runs.events import CandidateFitted, Event, Noted, PhaseStarted, from_json, noted, to_json
 
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run
@@ -56,76 +56,95 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     from tldesk.engine.training.loop import run_phases
 
     began = time.monotonic()
-    probe = yield from _probe(run, kind, should_stop)
-    if probe is None:
+    first = yield from _first(run, kind, should_stop)
+    if first is None:
         return Outcome("stopped", {})
     if (verdict := _verdict(run)) is not None:
-        return (yield from _keep(run, probe, verdict))
+        return (yield from _keep(run, first, verdict))
     spent = time.monotonic() - began  # a limit of time holds for all rungs together
     train = [row for row in run.data.rows if row.split == "train"]
     images = len(train)
     # No class is missing at the end of the counts: the first rung refuses one without training images.
     counts = np.bincount([target for row in train for target in row.targets])
-    if counts.min() < ENOUGH:
-        return (yield from _keep(run, probe, noted("info", "auto_few", count=int(counts.min()))))
+    if counts.min() < (learning.of(run.config.modality).recipe.enough or ENOUGH):
+        return (yield from _keep(run, first, noted("info", "auto_few", count=int(counts.min()))))
     if not fine_tune.fits(run.config, images, kind, spent):
-        return (yield from _keep(run, probe, noted("info", "auto_no_time", minutes=run.config.minutes)))
+        return (yield from _keep(run, first, noted("info", "auto_no_time", minutes=run.config.minutes)))
 
     def then(ended: list[Ended]) -> Phase | None:
         # Once, after the second rung. `_promising` counts correct images: of several labels that decides nothing.
-        if run.data.multi_label or len(ended) > 1 or not _promising(run, probe, ended[0]):
+        if run.data.multi_label or len(ended) > 1 or not _promising(run, first.features, ended[0]):
             return None
         return fine_tune.whole(run.config, images, kind, spent, ended[0].seconds)
 
     plan = fine_tune.phases(run.config, images, kind, spent)
-    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, then=then)
+    head = fine_tune.head_of(run, first.features)
+    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, then=then, head=head)
     if tuned.status == "stopped":
         return tuned
-    return (yield from _better(run, kind, probe, tuned, should_stop))
+    return (yield from _better(run, kind, first, tuned, should_stop))
 
 
 def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
     """End on the best rung so far: the first, or the fine-tuning as far as it got, where that is better."""
-    probe = yield from _probe(run, kind, should_stop)
-    if probe is None:
+    first = yield from _first(run, kind, should_stop)
+    if first is None:
         return Outcome("stopped", {})
     if (verdict := _verdict(run)) is not None:
-        return (yield from _keep(run, probe, verdict))
+        return (yield from _keep(run, first, verdict))
     found = so_far.best(run, pretrained=True)
     if found is None:
-        return (yield from _keep(run, probe, noted("info", _EARLY)))
+        return (yield from _keep(run, first, noted("info", _EARLY)))
     tuned, note = found
-    outcome = yield from _better(run, kind, probe, tuned, should_stop)
+    outcome = yield from _better(run, kind, first, tuned, should_stop)
     if note is None or outcome.status == "stopped":
         return outcome
     yield note
     return replace(outcome, notes=(*outcome.notes, note.text), early=True)
 
 
-def _probe(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The first rung: the linear classifier of the features, and `kept`, the quick model that does best; where that is
+    another one, it is named, and `why` it is."""
+
+    features: FittedHead
+    kept: FittedHead
+    strategy: str = "feature-extraction"
+    why: Noted | None = None
+
+
+def _first(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, _First | None]:
     """The first rung; None when stopped."""
-    # Not `yield from`: steps and epochs are counted by the fine-tuning, if there is one, so these events have none.
-    with closing(feature_extraction.fit(run, kind, should_stop)) as events:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as end:
-                fitted: FittedHead | None = end.value
-                break
-            if not isinstance(event, EpochEnd):
-                yield replace(event, step=0)
-    if fitted is not None:
-        yield CandidateFitted(strategy="feature-extraction", metrics=fitted.metrics)
-    return fitted
+    probe = yield from feature_extraction.quietly(feature_extraction.fit(run, kind, should_stop))
+    if probe is None:
+        return None
+    yield CandidateFitted(strategy="feature-extraction", metrics=probe.metrics)
+    if learning.of(run.config.modality).baseline != words.NAME or run.data.multi_label:
+        return _First(probe, probe)
+    alone = yield from feature_extraction.quietly(words.fit_words(run, should_stop))
+    if alone is None:
+        return None
+    before, after = _right(run, probe), _right(run, alone)
+    both = sorted(before.keys() & after.keys())
+    one, other = (np.array([right[sample] for sample in both]) for right in (before, after))
+    if other.sum() <= one.sum() or not _sure(one, other):
+        return _First(probe, probe)
+    yield CandidateFitted(strategy=words.NAME, metrics=alone.metrics)
+    shares = {"words": f"{other.mean():.1%}", "features": f"{one.mean():.1%}"}
+    return _First(probe, alone, words.NAME, noted("info", "auto_words", count=len(both), **shares))
 
 
-def _keep(run: Run, probe: FittedHead, note: Noted) -> Generator[Event, None, Outcome]:
-    """End on the first rung, for the reason `note`."""
+def _keep(run: Run, first: _First, note: Noted) -> Generator[Event, None, Outcome]:
+    """End on the first rung, for the reason `note`; where it is not that of the features, for its own."""
+    early = note.code == _EARLY
+    if first.why is not None and note.code != "auto_words_tuned":
+        note = replace(first.why, step=note.step)
     # `best` of a fine-tuning is overwritten here, so after a stop the two could not be compared again: the verdict is
     # kept with the model.
-    yield replace(choosing.keep(run, probe, verdict=to_json(note)), step=note.step)
+    yield replace(choosing.keep(run, first.kept, verdict=to_json(note)), step=note.step)
     yield note
-    return replace(_named("feature-extraction", probe.outcome, note), early=note.code == _EARLY)
+    return replace(_named(first.strategy, first.kept.outcome, note), early=early)
 
 
 def _verdict(run: Run) -> Noted | None:
@@ -156,22 +175,25 @@ def _right(run: Run, probe: FittedHead) -> dict[int, bool]:
 
 
 def _better(
-    run: Run, kind: str, probe: FittedHead, tuned: Outcome, should_stop: Callable[[], bool]
+    run: Run, kind: str, first: _First, tuned: Outcome, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, Outcome]:
     """Keep the model that does better on the validation images; a tie keeps the first, which is the simpler one."""
     # The verdict belongs after the last step, whichever sitting made that.
     step = max((event.step for event in run.events()), default=0)
-    judged = yield from _on_val(run, kind, probe.outcome, tuned, step, should_stop)
+    judged = yield from _on_val(run, kind, first.kept.outcome, tuned, step, should_stop)
     if judged is None:
         return Outcome("stopped", {})
     before, after, sure = _contest(*judged)
     tuning_wins = after > before
     code = _VERDICTS[run.data.multi_label, tuning_wins, sure]
     minutes = _minutes(sum(phase.seconds for phase in tuned.ended))
-    shares = {"features": f"{before:.1%}", "tuned": f"{after:.1%}", "images": len(judged[0])}
+    shares: dict[str, Any] = {"features": f"{before:.1%}", "tuned": f"{after:.1%}", "images": len(judged[0])}
+    if first.why is not None:
+        code = "auto_tuned_words" if tuning_wins else "auto_words_tuned"
+        shares = first.why.arguments | {"words": f"{before:.1%}", "tuned": f"{after:.1%}", "count": len(judged[0])}
     note = noted("info", code, step, **shares, minutes=minutes)
     if not tuning_wins:
-        return (yield from _keep(run, probe, note))
+        return (yield from _keep(run, first, note))
     notes = [note, *_of_whole(tuned.ended, step)]
     yield from notes
     return _named("fine-tune", tuned, *notes)

@@ -6,6 +6,8 @@ How strong its rein is, `training.choosing` decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tldesk.engine.embedding import features
@@ -15,7 +17,7 @@ from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.outcome import Outcome
 from tldesk.media.pool import never
-from tldesk.project.runs.events import Event, PhaseStarted
+from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted
 
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run
@@ -31,6 +33,19 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generat
         return Outcome("stopped", {})
     yield choosing.keep(run, fitted)
     return fitted.outcome
+
+
+def quietly(work: Generator[Event, None, FittedHead | None]) -> Generator[Event, None, FittedHead | None]:
+    """A fit before a training by steps: steps and epochs are counted by that, so its events have none."""
+    with closing(work) as events:
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as end:
+                fitted: FittedHead | None = end.value
+                return fitted
+            if not isinstance(event, EpochEnd):
+                yield replace(event, step=0)
 
 
 def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:

@@ -1,17 +1,22 @@
-"""Fine-tuning: a new head and the later stages of the pretrained backbone learn together; early stages stay.
+"""Fine-tuning: a head and the later stages of the pretrained backbone learn together; early stages stay.
 
 Early stages see edges and textures, which every set of photos has: holding them costs no accuracy on small sets and
-makes a step two to six times cheaper.
+makes a step two to six times cheaper. What differs for another kind of data is in the recipe of its record.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
 from tldesk.engine.machine import device
+from tldesk.engine.modalities import learning
 from tldesk.engine.networks import backbones
-from tldesk.engine.strategies import so_far
+from tldesk.engine.strategies import feature_extraction, so_far
+from tldesk.engine.training import checkpoint
+from tldesk.engine.training.choosing import FittedHead
+from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Phase
 from tldesk.project.runs.config import RunConfig
@@ -40,24 +45,29 @@ def phases(config: RunConfig, images: int, kind: str, spent: float = 0.0) -> lis
 
     `spent` seconds of the run's time limit are gone. The new head learns `head_multiplier` times faster than the rest.
     """
-    limit = 60.0 * config.minutes
+    limit, recipe = 60.0 * config.minutes, learning.of(config.modality).recipe
     frozen, epochs = config.frozen_stages, config.epochs
     seconds = limit - spent if limit else _PATIENCE_SECONDS
-    if frozen is None:
+    if frozen is None and recipe.frozen is not None:
+        frozen = recipe.frozen(backbones.get(config.backbone))
+    elif frozen is None:
         planned = _HURRIED if limit else STAGES
         in_time = [stages for stages in planned if _cost(config.backbone, stages, images) * epochs <= seconds]
         frozen = 4 if kind != "cpu" else in_time[0] if in_time else planned[-1]
     if limit and kind == "cpu":
-        cost = _cost(config.backbone, max(stages for stages in _SECONDS if stages <= frozen), images)
+        cost = _cost(config.backbone, frozen, images)
         epochs = min(epochs, max(_FEWEST_EPOCHS, int(seconds / cost)))
     return [
         Phase(
             name="train",
             text="Training",
             epochs=epochs,
+            rate=recipe.rate,
             frozen_stages=frozen,
             head_multiplier=config.head_multiplier,
             seconds=max(seconds, 1.0) if limit else 0.0,
+            decay=recipe.decay,
+            straight=recipe.straight,
         )
     ]
 
@@ -65,14 +75,16 @@ def phases(config: RunConfig, images: int, kind: str, spent: float = 0.0) -> lis
 def fits(config: RunConfig, images: int, kind: str, spent: float) -> bool:
     """Whether the time limit leaves room for a fine-tuning that is worth it."""
     left = 60.0 * config.minutes - spent
-    fewest = min(_FEWEST_EPOCHS, config.epochs)
-    return not config.minutes or kind != "cpu" or fewest * _cost(config.backbone, 6, images) <= left
+    fewest, record = min(_FEWEST_EPOCHS, config.epochs), backbones.get(config.backbone)
+    frozen = learning.of(config.modality).recipe.frozen
+    least = 6 if frozen is None else frozen(record)
+    return not config.minutes or kind != "cpu" or fewest * _cost(config.backbone, least, images) <= left
 
 
 def whole(config: RunConfig, images: int, kind: str, spent: float, tuned: float) -> Phase | None:
     """A phase for the whole network after that of `phases`, which took `tuned` seconds; None where it would not be done
-    in time, or where the user has said how many stages stay frozen."""
-    if config.frozen_stages is not None:
+    in time, or where the user or the kind of data has said how many stages stay frozen."""
+    if config.frozen_stages is not None or learning.of(config.modality).recipe.frozen is not None:
         return None
     limit, epochs = 60.0 * config.minutes, min(_WHOLE_EPOCHS, config.epochs)
     if kind == "cpu":
@@ -94,10 +106,22 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     """Train the run's model on the device `kind`, from where it was left."""
     from tldesk.engine.training.loop import run_phases
 
+    began, head = time.monotonic(), None
+    if learning.of(run.config.modality).recipe.from_features and checkpoint.load_last(run) is None:
+        fitted = yield from feature_extraction.quietly(feature_extraction.fit(run, kind, should_stop))
+        if fitted is None:
+            return Outcome("stopped", {})
+        head = head_of(run, fitted)
     images = sum(row.split == "train" for row in run.data.rows)
-    return (
-        yield from run_phases(run, kind, phases(run.config, images, kind), pretrained=True, should_stop=should_stop)
-    )
+    plan = phases(run.config, images, kind, time.monotonic() - began if head is not None else 0.0)
+    return (yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, head=head))
+
+
+def head_of(run: Run, fitted: FittedHead) -> Linear | None:
+    """What the head starts as; None where that is random."""
+    if not learning.of(run.config.modality).recipe.from_features:
+        return None
+    return Linear(fitted.tensors["head.weight"], fitted.tensors["head.bias"])
 
 
 def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
@@ -106,7 +130,10 @@ def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
 
 
 def _cost(backbone: str, frozen: int, images: int) -> float:
-    """Seconds of an epoch on this processor, by the size of the network and of its pictures against Lite0."""
+    """Seconds of an epoch on this processor: of images by the size of the network and of its pictures against Lite0."""
     record, lite0 = backbones.get(backbone), backbones.BACKBONES["efficientnet-lite0"]
+    if (seconds := learning.of(record.modality).recipe.seconds) is not None:
+        return seconds(record, frozen) * images / device.threads()
     larger = record.parameters_m / lite0.parameters_m * (record.input_size / lite0.input_size) ** 2
-    return _SECONDS[frozen] * images * larger / device.threads()
+    measured = max(stages for stages in _SECONDS if stages <= frozen)
+    return _SECONDS[measured] * images * larger / device.threads()

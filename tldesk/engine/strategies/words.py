@@ -6,6 +6,7 @@ What it reaches says how much of a text is in its words alone; a pretrained netw
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,8 @@ from tldesk.project.runs.events import Event, PhaseStarted, noted
 
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run, SampleOfRun
+
+NAME = "words"
 
 Read = NDArray[np.int32] | str
 
@@ -54,7 +57,8 @@ def fit_words(run: Run, should_stop: Callable[[], bool]) -> Generator[Event, Non
     words = Vocabulary.of(learned, len(run.data.classes))
     readable = np.array([text is not None for text in texts])
     features = words.rows([_NOTHING if text is None else text for text in texts])
-    return (yield from choosing.fit_head(run, features, readable, fit, words.tensors, should_stop))
+    fitted = yield from choosing.fit_head(run, features, readable, fit, words.tensors, should_stop)
+    return None if fitted is None else replace(fitted, about=fitted.about | {"backbone": WORDS})
 
 
 _NOTHING = np.zeros(0, np.int32)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.modalities import learning
+from tldesk.engine.modalities.learning import Together
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
 from tldesk.media import unknown
@@ -67,6 +68,7 @@ def answer(
     preprocess = preprocess_of(run)
     problems: dict[int, str] = {}
     blank = np.zeros(preprocess.shape, preprocess.dtype)
+    together = learning.of(run.config.modality).together
     where = torch.device(kind)
     network = trained.load(run).to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
     halves = frozen_prefix.prefixed(network, frozen, len(asked)) if kind == "cpu" else None
@@ -78,8 +80,11 @@ def answer(
         return pixels if halves is None else halves.maps(pixels[None])[0]
 
     made = ordered_map(inputs, range(len(asked)), should_stop)
-    forward = None if halves is None else halves.rest
-    logits = yield from logits_of(network, where, made, len(asked), step=step, forward=forward)
+    if together is not None:
+        logits = yield from _of_like_length(network, where, list(made), len(asked), together, should_stop, step)
+    else:
+        forward = None if halves is None else halves.rest
+        logits = yield from logits_of(network, where, made, len(asked), step=step, forward=forward)
     if logits is None:
         return None
     positions = np.array([i for i in range(len(asked)) if i not in problems], dtype=np.int64)
@@ -115,6 +120,29 @@ def logits_of(
     if clock.done < total:
         return None
     return np.concatenate(answers) if answers else np.zeros((0, network.head.out_features), np.float32)
+
+
+def _of_like_length(
+    network: Model,
+    where: torch.device,
+    inputs: list[NDArray[Any]],
+    total: int,
+    together: Together,
+    should_stop: Callable[[], bool],
+    step: int,
+) -> Generator[Event, None, NDArray[np.float32] | None]:
+    """As `logits_of`, in batches that have little to be filled up."""
+    to_device, clock = learning.of(network.record.modality).to_device, Clock("evaluate", total, step)
+    answers = np.zeros((total, network.head.out_features), np.float32)
+    if len(inputs) < total:
+        return None
+    for places, batch in together.batches(inputs, network.record.preprocess):
+        if should_stop():
+            return None
+        answers[places] = _logits(lambda some: network(to_device(some, where)), batch)
+        if clock.tick(len(places)):
+            yield clock.event()
+    return answers
 
 
 def asked_of(row: SampleOfRun) -> LabelledFile:

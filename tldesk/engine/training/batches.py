@@ -15,6 +15,7 @@ Positions = NDArray[np.int64]
 # `auto` balances when the largest class has this many times the images of the smallest. With less, a model that sees
 # the classes as often as they come is the more accurate one, and fine-tuning still learns the small ones.
 IMBALANCE = 10.0
+TOGETHER = 16
 
 
 def balance_for(wish: str, targets: Positions, n_classes: int) -> str:
@@ -51,6 +52,19 @@ def epoch_order(targets: Positions, n_classes: int, seed: int, epoch: int, balan
 def split_batches(order: Positions, size: int) -> list[Positions]:
     """Batches of at most `size`, as equal as can be: no last batch of one, which BatchNorm could not use."""
     return [part for part in np.array_split(order, max(1, -(-len(order) // size))) if len(part)]
+
+
+def alike(parts: list[Positions], lengths: Positions, seed: int, epoch: int) -> list[Positions]:
+    """Batches with what is of like length in one, so that little has to be filled up: samples change their places
+    within `TOGETHER` batches, and these come in any order. `lengths` are by position."""
+    sorted_parts: list[Positions] = []
+    for first in range(0, len(parts), TOGETHER):
+        some = parts[first : first + TOGETHER]
+        order = np.concatenate(some)
+        ends = np.cumsum([len(part) for part in some])[:-1]
+        sorted_parts += np.split(order[np.argsort(lengths[order], kind="stable")], ends)
+    rng = np.random.default_rng([seed, epoch, len(parts)])
+    return [sorted_parts[place] for place in rng.permutation(len(sorted_parts))]
 
 
 def class_weights(targets: Positions, n_classes: int, balance: str) -> NDArray[np.float32]:

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.judging import folds, judge
-from tldesk.engine.judging.tasks import task, task_of
+from tldesk.engine.judging.tasks import loss_left, task, task_of
 from tldesk.engine.modalities import learning
 from tldesk.engine.training import batches, checkpoint
 from tldesk.engine.training.linear import Linear
@@ -128,6 +128,13 @@ def keep(run: Run, fitted: FittedHead, **about: str) -> CheckpointSaved:
     return CheckpointSaved(name="best")
 
 
+def can_tell(held_out: NDArray[np.int64], n_classes: int) -> bool:
+    """Whether so many held-out samples, of these targets, can tell which of several models is better."""
+    count = len(held_out)
+    fewest = task_of(held_out).support(held_out, n_classes).min()
+    return bool(count >= VAL_MANY or (count >= VAL_SAMPLES and fewest >= VAL_PER_CLASS))
+
+
 def _apart(run: Run, contents: list[str]) -> bool:
     """Whether folds that part these contents part no two of one thing, whose answers would be too good."""
     return len(set(judge.clusters(run, contents))) == len(set(contents))
@@ -154,9 +161,7 @@ def _fit(
 ) -> Generator[Event, None, tuple[float, Linear, dict[str, float], tuple[int, int]] | None]:
     """The C with the least held-out loss, its head fitted on the train split, the head's figures, and of the train
     split those held out, see `Outcome`; None when stopped."""
-    counts = task_of(data.val.targets).support(data.val.targets, len(data.classes))
-    there = len(data.val.targets)
-    on_val = there >= VAL_MANY or (there >= VAL_SAMPLES and counts.min() >= VAL_PER_CLASS)
+    on_val = can_tell(data.val.targets, len(data.classes))
     text = "Fitting the classifier" if on_val else f"Fitting the classifier, {folds.COUNT}-fold cross-validated"
     yield PhaseStarted(name="fit", text=text, total=len(fits.STRENGTHS), epochs=len(fits.STRENGTHS))
     folded = None if on_val else (yield from _cross_validated(data, fits, should_stop))
@@ -176,7 +181,7 @@ def _fit(
         if folded is not None:
             losses.append(folded.losses[step - 1])
         elif data.tempered:
-            losses.append(_tempered(data.val.targets, fitted.logits(data.val.features)))
+            losses.append(loss_left(data.val.targets, fitted.logits(data.val.features)))
         else:
             losses.append(figures["val/loss"])
         yield EpochEnd(step=step, epoch=step, metrics=figures | {"C": fits.STRENGTHS[step - 1]})
@@ -222,7 +227,7 @@ def _cross_validated(data: _FitData, fits: Fits, should_stop: Callable[[], bool]
     losses = list(sums / count)
     if data.tempered and all(len(logits) == len(used) for logits in answered):  # else it was stopped
         targets = np.concatenate([data.train.targets[fold == number] for number in used])
-        losses = [_tempered(targets, np.concatenate(logits)) for logits in answered]
+        losses = [loss_left(targets, np.concatenate(logits)) for logits in answered]
     return _Folded(losses, right.tolist(), count)
 
 
@@ -233,9 +238,3 @@ def _figures(
     asked = task_of(targets)
     figures = {f"{split}/{name}": value for name, value in asked.epoch(targets, logits).items()}
     return {f"{split}/loss": asked.loss(targets, logits + prior)} | figures
-
-
-def _tempered(targets: NDArray[np.int64], logits: NDArray[np.float32]) -> float:
-    """The loss of held-out samples that their temperature leaves."""
-    asked = task_of(targets)
-    return asked.loss(targets, logits / asked.temperature(targets, logits))

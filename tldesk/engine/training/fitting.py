@@ -23,7 +23,7 @@ def preprocess_of(run: Run) -> AnyPreprocess:
 
     Raises TldeskError `unknown_backbone` or `run_damaged`.
     """
-    record = backbones.get(run.config.backbone)
+    record = backbones.get(run.network)
     if record.modality != run.config.modality:
         raise TldeskError("unknown_backbone", backbone=record.name)
     return record.preprocess.settled(run.data.fitting)

@@ -40,16 +40,20 @@ VIEWS = 4
 _HELD_OUT = 0  # the view without variation
 _KEPT_AS = np.float16  # as right as float32 in what is learned from it, at half the space
 _NAME = re.compile(r"[0-9a-f]{24}-\d+\.bin")  # of a view that is kept
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+FULL = {errno.ENOSPC, errno.EDQUOT}
 
 Positions = NDArray[np.int64]
 Batch = NDArray[Any]
 
 
 class TrainingInputs(Protocol):
-    """`forward` makes logits of a batch; None is the model as a whole, on pictures."""
+    """`forward` makes logits of a batch; None is the model as a whole, on pictures. `lengths`, by position, are of what
+    is of any length. `val_order`: which of the val split are held out first, second, ….
+    """
 
     forward: Callable[[Batch], Tensor] | None
+    lengths: Positions | None
+    val_order: Positions | slice
 
     def prepare(self, epoch: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Event]:
         """Do whatever an epoch (1, 2, …) needs before its first step."""
@@ -73,6 +77,8 @@ class Pictures:
     """Pixels of `store`, varied as `augmentation` says; `val_at` are the positions of the val split."""
 
     forward: Callable[[Batch], Tensor] | None = None
+    lengths: Positions | None = None
+    val_order: Positions | slice = slice(None)
 
     def __init__(
         self, store: PixelStore, preprocess: AnyPreprocess, augmentation: Any, seed: int, val_at: Positions
@@ -116,10 +122,13 @@ class Views:
     epoch computes it again.
     """
 
+    lengths: Positions | None = None
+    val_order: Positions | slice = slice(None)
+
     def __init__(self, pictures: Pictures, prefixed: Prefixed, train_at: Positions, folder: Path, key: str) -> None:
         self.forward: Callable[[Batch], Tensor] | None = prefixed.rest
         self._pictures, self._prefixed, self._folder = pictures, prefixed, folder
-        self._key = hashlib.sha256(key.encode()).hexdigest()[:24]
+        self._key = name_of(key)
         self._positions = {True: train_at, False: pictures.val_at}
         self._place = {int(position): place for place, position in enumerate(train_at)}
         self._kept: dict[int, NDArray[Any] | None] = {}
@@ -173,7 +182,7 @@ class Views:
         shape = (len(self._positions[view != _HELD_OUT]), *self._prefixed.shape)
         path, size = self._path(view), np.dtype(_KEPT_AS).itemsize * math.prod(shape)
         if not path.is_file() or path.stat().st_size != size:
-            self._remove_others()
+            remove_others(self._folder, self._key)
             if size > room(self._folder):
                 self._kept[view] = None
                 return
@@ -182,7 +191,7 @@ class Views:
                 with replacing(path) as temporary, temporary.open("wb") as stream:
                     yield from self._write(stream, view, step, should_stop)
             except OSError as error:
-                if error.errno not in _FULL:
+                if error.errno not in FULL:
                     raise
                 log.warning("a view is not kept: %s", error)
                 self._kept[view] = None
@@ -200,14 +209,20 @@ class Views:
                 if clock.tick():
                     yield clock.event()
 
-    def _remove_others(self) -> None:
-        """Delete what other trainings kept, and nothing else: one training's views at a time stay."""
-        own_files.refuse_link(self._folder)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for path in self._folder.iterdir():
-            if _NAME.fullmatch(path.name) and not path.name.startswith(self._key):
-                with suppress(OSError):  # Windows does not delete a file that another job has open
-                    path.unlink()
+
+def name_of(key: str) -> str:
+    """How the files are named of what `key` says."""
+    return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def remove_others(folder: Path, name: str) -> None:
+    """Delete what other trainings kept, and nothing else: one training's views at a time stay."""
+    own_files.refuse_link(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.iterdir():
+        if _NAME.fullmatch(path.name) and not path.name.startswith(name):
+            with suppress(OSError):  # Windows does not delete a file that another job has open
+                path.unlink()
 
 
 def stacked(

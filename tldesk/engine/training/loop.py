@@ -18,13 +18,14 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tldesk.engine.judging.tasks import task
+from tldesk.engine.judging.tasks import loss_left, task
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks import model, weights
-from tldesk.engine.networks.frozen_prefix import prefixed
-from tldesk.engine.training import answers, augment_on_device, batches, checkpoint, reuse
+from tldesk.engine.training import answers, batches, checkpoint, feeding, reuse
+from tldesk.engine.training.choosing import can_tell
 from tldesk.engine.training.fitting import preprocess_of
-from tldesk.engine.training.inputs import Pictures, TrainingInputs, Views
+from tldesk.engine.training.inputs import TrainingInputs
+from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.losses import Binary, CrossEntropy, Loss
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
@@ -47,12 +48,14 @@ def run_phases(
     pretrained: bool,
     should_stop: Callable[[], bool],
     then: Callable[[list[Ended]], Phase | None] | None = None,
+    head: Linear | None = None,
 ) -> Generator[Event, None, Outcome]:
     """Train the run's model through `phases` on the device `kind`, from `last` where there is one.
 
     A later phase goes on from the best model so far, and replaces it by getting more validation images correct. At the
-    end of the plan, `then` may add a phase. Leaves `best`, and `last` when stopped. Raises TldeskError `no_weights`,
-    `no_training_images`, `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite`, `disk_full`.
+    end of the plan, `then` may add a phase. The head starts as `head`, or with random weights. Leaves `best`, and
+    `last` when stopped. Raises TldeskError `no_weights`, `no_training_images`, `no_validation_images`, `data_changed`,
+    `out_of_memory`, `not_finite`, `disk_full`.
     """
     began = time.monotonic()
     saved = checkpoint.load_last(run)
@@ -68,9 +71,8 @@ def run_phases(
     used = _used(rows, store, run.data.classes, None if saved is None else saved["ids"])
     yield PhaseStarted(step=step, name="prepare", text="Preparing the model")  # imports and exports may take seconds
     torch.manual_seed(run.config.seed)
-    record = weights.backbone_of(run)
-    network = model.build(record, len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
-    reuse.carry_head(network, run)
+    network = model.build(weights.backbone_of(run), len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
+    reuse.start_head(network, run, head)
     if pretrained and step == 0:
         frozen = network.freeze(phases[0].frozen_stages)
         yield noted("info", "stages_frozen", frozen=frozen, stages=network.stages)
@@ -140,11 +142,10 @@ class _Loop:
         self._telling = True  # whether the phase's start is to be told (again) before its next step
         self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.preprocess, self.learning = preprocess_of(run), learning.of(run.config.modality)
-        self.augmentation = self.learning.augmentation(run.config)
         self.ids = [rows[i].id for i in used]
         self.train_at = np.array([i for i in used if rows[i].split == "train"])
         self.val_at = np.array([i for i in used if rows[i].split == "val"])
+        self.tempered = learning.of(run.config.modality).tempered
         self.n_classes, self.task = len(run.data.classes), task(run.data.multi_label)
         self.targets = self.task.targets(rows, self.n_classes)
         train_targets = self.targets[self.train_at]
@@ -198,12 +199,19 @@ class _Loop:
         frozen = self.model.freeze(phase.frozen_stages)
         self.model.train()
         config = self.config
-        self.inputs = self._inputs(frozen)
+        before = self.phases[: self.at.phase + 1]
+        # What frozen stages make is that of the pretrained weights: a phase that froze less has changed stages.
+        pristine = self.pretrained and all(one.frozen_stages >= frozen for one in before)
+        seen = sum(one.epochs for one in self.phases) * len(self.train_at)
+        self.inputs: TrainingInputs = feeding.inputs(
+            self.run, self.model, self.device, self.store, self.rows,
+            splits=(self.train_at, self.val_at), frozen=frozen, pristine=pristine, seen=seen,
+        )  # fmt: skip
         rate = config.learning_rate * phase.rate
         return Stepper(
             self.model,
             self.device,
-            self.model.parameter_groups(rate, config.weight_decay, phase.head_multiplier),
+            self.model.parameter_groups(rate, config.weight_decay, phase.head_multiplier, phase.decay),
             dtype=precision_for(config.precision, self.device.type),
             loss=self._loss(),
             micro=config.batch_size,
@@ -211,32 +219,12 @@ class _Loop:
         )
 
     def _loss(self) -> Loss:
-        targets, smoothing = self.targets[self.train_at], self.config.label_smoothing
+        targets, smoothed = self.targets[self.train_at], learning.of(self.config.modality).recipe.smoothed
+        smoothing = self.config.label_smoothing if smoothed else 0.0
         weights = batches.class_weights(targets, self.n_classes, self.balance)
         if self.task.multi_label:
             return Binary(weights, self.log_prior, smoothing, batches.shares(targets, self.n_classes))
         return CrossEntropy(weights, self.log_prior, smoothing)
-
-    def _inputs(self, frozen: int) -> TrainingInputs:
-        """On a graphics card the pictures, kept there where they fit. On a processor the maps behind the first `frozen`
-        stages, where no phase has changed these.
-        """
-        given = (self.store, self.preprocess, self.augmentation, self.config.seed, self.val_at)
-        where = (self.store, self.train_at, self.augmentation, self.device)
-        if self.learning.on_device and augment_on_device.suits(*where):
-            return augment_on_device.DevicePictures(*given, self.train_at, self.device)
-        pictures = Pictures(*given)
-        before = self.phases[: self.at.phase + 1]
-        # The maps are those of the pretrained weights: a phase that froze less has changed stages.
-        as_pretrained = self.pretrained and all(phase.frozen_stages >= frozen for phase in before)
-        seen = sum(phase.epochs for phase in self.phases) * len(self.train_at)
-        halves = prefixed(self.model, frozen, seen) if self.device.type == "cpu" and as_pretrained else None
-        if halves is None:
-            return pictures
-        contents = [(int(i), self.rows[i].sha256) for i in (*self.train_at, *self.val_at)]
-        made = f"{frozen} {self.preprocess} {self.augmentation} {self.config.seed}"
-        key = f"{weights.weights_hash(self.model.record)} {made} {contents}"
-        return Views(pictures, halves, self.train_at, self.run.project_folder / "cache" / "views", key)
 
     def _phase_started(self, phase: Phase) -> PhaseStarted:
         """The totals count from the first phase on, as steps and epochs do."""
@@ -253,6 +241,8 @@ class _Loop:
         number = len(self.at.ended) + 1
         order = batches.epoch_order(self.targets[self.train_at], self.n_classes, self.config.seed, number, self.balance)
         parts = batches.split_batches(self.train_at[order], self.config.batch_size)
+        if self.inputs.lengths is not None:
+            parts = batches.alike(parts, self.inputs.lengths, self.config.seed, number)
         left = parts[self.at.batch :]
         self._remaining.begin()
         unprepared = self.inputs.unprepared(number, number)
@@ -286,7 +276,7 @@ class _Loop:
         return True
 
     def _step(self, phase: Phase, part: NDArray[np.int64], images: NDArray[np.uint8]) -> tuple[float, int]:
-        factor = schedule(self.at.phase_step, self._remaining.steps(phase))
+        factor = schedule(self.at.phase_step, self._remaining.steps(phase), phase.straight)
         loss, right = self.stepper.step(images, self.targets[part], factor, self.at.step + 1)
         at = self.at
         at.batch += 1
@@ -307,7 +297,7 @@ class _Loop:
             epoch=epoch,
             loss=result[0],
             accuracy=result[1] / len(part),
-            learning_rate=self.stepper.learning_rate(schedule(done, self._remaining.steps(phase))),
+            learning_rate=self.stepper.learning_rate(schedule(done, self._remaining.steps(phase), phase.straight)),
             rate=len(part) / max(seconds, 1e-9),
             seconds_left=self._remaining.seconds(self.phases, self.at, self.inputs),
         )
@@ -328,7 +318,11 @@ class _Loop:
             forward=self.inputs.forward,
         )
         self.model.train()
-        return logits
+        if logits is None:
+            return None
+        found = np.empty_like(logits)
+        found[self.inputs.val_order] = logits
+        return found
 
     def _end_epoch(self, phase: Phase, number: int, logits: NDArray[np.float32]) -> Iterator[Event]:
         """Keep the model when it is the best yet, write `last`, then tell: a `last` must not name a `best` that is not
@@ -344,7 +338,7 @@ class _Loop:
         if not math.isfinite(loss):  # before anything is kept: the training goes on from the `last` before
             raise TldeskError("not_finite", step=at.step)
         right = self.task.right(targets, self.task.said(self.task.shares(logits)))  # without the prior, as it predicts
-        kept = at.judge(number, loss, right.tolist())
+        kept = at.judge(number, self._worth(number, loss, logits), right.tolist())
         if kept:
             metadata = {"epoch": str(number), "val_loss": repr(loss), "backbone": self.config.backbone}
             metadata["classes"] = json.dumps(self.run.data.classes, ensure_ascii=False)
@@ -358,6 +352,15 @@ class _Loop:
         if kept:
             yield CheckpointSaved(step=at.step, name="best")
         yield saved
+
+    def _worth(self, number: int, loss: float, logits: NDArray[np.float32]) -> float:
+        """What epochs are compared by: the less, the better. Of texts it is the loss that calibration leaves. Where the
+        val split is too small to tell, a later epoch is the better one: its steps were smaller.
+        """
+        if not self.tempered:
+            return loss
+        targets = self.targets[self.val_at]
+        return loss_left(targets, logits + self.log_prior) if can_tell(targets, self.n_classes) else -float(number)
 
     def _end_phase(self) -> None:
         """Go on from `best`, if there is more to do."""

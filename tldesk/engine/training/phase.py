@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Phase:
     """`epochs` passes over the train split; the first `frozen_stages` stages of the backbone stay as they are.
 
-    The largest learning rate of the phase (warm-up, then cosine) is `rate` times the run's; the head learns
-    `head_multiplier` times faster. No epoch is begun that would probably end after so many `seconds` of the run's work;
-    0 sets no limit.
+    The largest learning rate of the phase (warm-up, then cosine, or `straight` down) is `rate` times the run's; the
+    head learns `head_multiplier` times faster, each stage `decay` times as fast as the one after it. No epoch is begun
+    that would probably end after so many `seconds` of the run's work; 0 sets no limit.
     """
 
     name: str
@@ -21,6 +21,8 @@ class Phase:
     frozen_stages: int = 0
     head_multiplier: float = 1.0
     seconds: float = 0.0
+    decay: float = 1.0
+    straight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

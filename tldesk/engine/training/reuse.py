@@ -25,6 +25,7 @@ from tldesk import foreign
 from tldesk.engine.networks import backbones, tensor_file, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.training import checkpoint, run_titles
+from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
@@ -142,6 +143,14 @@ def settle(run: Run) -> Start | None:
     if weights.hash_of(record.timm_name, weights.arrays(record)) != weights.weights_hash(record):
         raise TldeskError("weights_damaged", path=file, reason="its content has changed")
     return start
+
+
+def start_head(model: Model, run: Run, head: Linear | None) -> None:
+    """Let a new model's head be `head`; where there is none, see `carry_head`."""
+    if head is None:
+        carry_head(model, run)
+    else:
+        model.start_head(head.weight, head.bias)
 
 
 def carry_head(model: Model, run: Run) -> None:

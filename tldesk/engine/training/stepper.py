@@ -45,11 +45,14 @@ def precision_for(wish: str, kind: str) -> torch.dtype | None:
     return {"float32": None, "bfloat16": torch.bfloat16, "float16": torch.float16}[wish]
 
 
-def schedule(step: int, total: int) -> float:
-    """The share of the largest learning rate at step 0 ≤ `step` < `total`: 10 % linear warm-up, then cosine to 0."""
+def schedule(step: int, total: int, straight: bool = False) -> float:
+    """The share of the largest learning rate at step 0 ≤ `step` < `total`: 10 % linear warm-up, then along a cosine to
+    0, or `straight`."""
     warm = max(1, round(total * _WARM_UP))
     if step < warm:
         return (step + 1) / warm
+    if straight:
+        return (total - step) / max(1, total - warm)
     return 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, total - warm)))
 
 

@@ -22,7 +22,7 @@ _PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
 # Strategies that start from nothing, to show what pretrained weights are worth.
 BASELINES = frozenset({"scratch", "words"})
 # Strategies with a network of their own, and its name.
-_OWN_NETWORK = {"words": "words"}
+OWN_NETWORK = {"words": "words"}
 # What only images have.
 _PICTURES = {"modalities": [IMAGE]}
 # The groups of the form.
@@ -50,7 +50,7 @@ class RunConfig(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _of_its_own_network(cls, values: Any) -> Any:
-        own = _OWN_NETWORK.get(str(values.get("strategy"))) if isinstance(values, dict) else None
+        own = OWN_NETWORK.get(str(values.get("strategy"))) if isinstance(values, dict) else None
         return values if own is None else values | {"backbone": own}
 
     modality: Annotated[str, AfterValidator(_known)] = IMAGE
@@ -139,7 +139,7 @@ class RunConfig(BaseModel):
             description="Keeps the model from trusting single labels too much.",
             ge=0,
             lt=1,
-            json_schema_extra=_STEPS | _LEARNING,
+            json_schema_extra=_STEPS | _PICTURES | _LEARNING,
         ),
     ] = 0.1
     fitting: Annotated[

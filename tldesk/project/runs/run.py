@@ -26,7 +26,7 @@ from tldesk.foreign import Refused
 from tldesk.media.wording import worded
 from tldesk.project.database.disk_errors import disk_errors, full_disk
 from tldesk.project.runs import run_data
-from tldesk.project.runs.config import RunConfig, make_config
+from tldesk.project.runs.config import OWN_NETWORK, RunConfig, make_config
 from tldesk.project.runs.event_log import EventLog
 from tldesk.project.runs.events import Event, Noted, RunEnded
 from tldesk.project.runs.report import Report, report_form
@@ -116,6 +116,15 @@ class Run:
             return make_config(foreign.read_toml(self.folder / CONFIG_FILE) | lowered)
         except (OSError, Refused, TldeskError) as error:
             raise TldeskError("run_damaged", run=self.name, reason=f"{CONFIG_FILE}: {error}") from error
+
+    @property
+    def network(self) -> str:
+        """The name of its model's network: the one it was told of, or that of the strategy which Auto kept.
+
+        Raises TldeskError `run_damaged`.
+        """
+        kept = OWN_NETWORK.get(str((self.report or {}).get("strategy")))
+        return self.config.backbone if kept is None or self.config.strategy != "auto" else kept
 
     @cached_property
     def data(self) -> RunData:

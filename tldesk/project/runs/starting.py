@@ -31,8 +31,8 @@ def find(config: RunConfig, project: Path) -> Run | Path | None:
     if wish.replace("\\", "/").startswith(_NETWORK):
         raise TldeskError("start_on_network", start=wish)
     found = _run(wish, project) or _file(wish, project)
-    if isinstance(found, Run) and found.config.backbone != config.backbone:
-        models = {"found": found.config.backbone, "wanted": config.backbone}
+    if isinstance(found, Run) and found.network != config.backbone:
+        models = {"found": found.network, "wanted": config.backbone}
         raise TldeskError("start_other_model", start=found.title, **models)
     return found
 

@@ -12,6 +12,8 @@ from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.text.tables import FourBits
 
 _EPSILON = 1e-12
+# The share of numbers that are left out, each time others, while a layer learns.
+_DROPOUT = 0.1
 _POSITIONS = 512
 
 
@@ -33,10 +35,18 @@ class Bert(nn.Module):
         """Features of texts; any number of `pad` behind each changes nothing."""
         ids = numbers.long()
         there = (ids != self.pad).to(torch.float32)
+        return self.pooled(self.through(self.embeddings(ids), there, 0, len(self.layers)), there)
+
+    def through(self, states: Tensor, there: Tensor, first: int, last: int) -> Tensor:
+        """States (n, tokens, width) before layer `first` as they are before layer `last`; `there` (n, tokens) is 0
+        where a text has ended."""
         unseen = (1 - there)[:, None, None, :] * torch.finfo(torch.float32).min
-        states = self.embeddings(ids)
-        for layer in self.layers:
+        for layer in self.layers[first:last]:
             states = layer(states, unseen)
+        return states
+
+    def pooled(self, states: Tensor, there: Tensor) -> Tensor:
+        """Features (n, width) of the states behind the last layer."""
         return functional.normalize((states * there.unsqueeze(-1)).sum(dim=1), dim=1)
 
     def group_matcher(self, coarse: bool = False) -> dict[str, Any]:
@@ -50,9 +60,10 @@ class _Embeddings(nn.Module):
         self.word = FourBits(rows, width) if four_bits else nn.Embedding(rows, width)
         self.position = nn.Embedding(_POSITIONS, width)
         self.norm = nn.LayerNorm(width, eps=_EPSILON)
+        self.dropout = nn.Dropout(_DROPOUT)
 
     def forward(self, ids: Tensor) -> Tensor:
-        found: Tensor = self.norm(self.word(ids) + self.position.weight[: ids.shape[1]])
+        found: Tensor = self.dropout(self.norm(self.word(ids) + self.position.weight[: ids.shape[1]]))
         return found
 
 
@@ -66,10 +77,11 @@ class _Layer(nn.Module):
         self.wide = nn.Linear(width, 4 * width)
         self.narrow = nn.Linear(4 * width, width)
         self.norm = nn.LayerNorm(width, eps=_EPSILON)
+        self.dropout = nn.Dropout(_DROPOUT)
 
     def forward(self, states: Tensor, unseen: Tensor) -> Tensor:
         parts = self.attention(states).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
         seen = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], unseen)
-        states = self.attention_norm(states + self.attended(seen.transpose(1, 2).flatten(2)))
-        found: Tensor = self.norm(states + self.narrow(functional.gelu(self.wide(states))))
+        states = self.attention_norm(states + self.dropout(self.attended(seen.transpose(1, 2).flatten(2))))
+        found: Tensor = self.norm(states + self.dropout(self.narrow(functional.gelu(self.wide(states)))))
         return found
