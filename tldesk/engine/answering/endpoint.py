@@ -108,7 +108,7 @@ class Endpoint:
     def example(self) -> str:
         """A command that asks it about a file, or about a text."""
         if self._texts:
-            return endpoint_texts.EXAMPLE.format(token=self.token, url=self.url)
+            return endpoint_texts.example(self.token, self.url)
         return f'curl -H "Authorization: Bearer {self.token}" --data-binary @photo.jpg {self.url}'
 
     def stop(self) -> None:

@@ -6,11 +6,6 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from tldesk import foreign
 
-EXAMPLE = (
-    'curl -H "Authorization: Bearer {token}" -H "Content-Type: application/json" '
-    """--data '{{"text": "Where is my parcel?"}}' {url}"""
-)
-
 
 class _Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -19,6 +14,13 @@ class _Sent(BaseModel):
 
 
 _SENT = TypeAdapter(_Sent)
+
+
+def example(token: str, url: str) -> str:
+    """A command that asks about a text."""
+    headers = f'-H "Authorization: Bearer {token}" -H "Content-Type: application/json"'
+    body = """'{"text": "Where is my parcel?"}'"""
+    return f"curl {headers} --data {body} {url}"
 
 
 def text_of(body: bytes, content_type: bytes) -> bytes:

@@ -19,15 +19,15 @@ _TIP = 500  # characters
 
 
 class TextExamples(QWidget):
-    """`text_chosen` carries one. Those that the model has not learned from come first."""
+    """`text_chosen` carries one, offered with these `words`. Those that the model has not learned from come first."""
 
     text_chosen = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, words: str) -> None:
         super().__init__()
         self._project: Project | None = None
         self._texts: list[str] = []
-        self.words = label(self.tr("Or try it on a text of this project:"), "muted", name="use-text-examples-words")
+        self.words = label(words, "muted", name="use-text-examples-words")
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.buttons = [self._button(number) for number in range(COUNT)]
         middle = [(one, Qt.AlignmentFlag.AlignHCenter) for one in self.buttons]

@@ -64,7 +64,8 @@ class TryCard(Card):
         self.live = LiveView(opened)
         self.table.mark_of = self.live.bars.ranking.mark_of = context.class_marks.of
         context.class_marks.changed.connect(self.table.viewport().update)
-        self.examples, self.text_examples = Examples(), TextExamples()
+        self.examples = Examples()
+        self.text_examples = TextExamples(self.examples.words.text())
         self.problem = label("", "bad", wrap=True, name="use-problem")
         self.none = label("", "warning", wrap=True, name="use-none")
         self.status = label("", "muted", wrap=True, name="use-status")
