@@ -2373,24 +2373,12 @@
 <context>
     <name>Explanation</name>
     <message>
-        <source>Large image</source>
-        <translation>大图</translation>
-    </message>
-    <message>
         <source>Evidence for</source>
         <translation>模型关注的位置，类别</translation>
     </message>
     <message>
         <source>Class whose evidence is shown</source>
         <translation>显示其依据的类别</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>Opacity of the overlay</source>
-        <translation>叠加在图像上的强度</translation>
     </message>
     <message>
         <source>Find the nearest training images</source>
@@ -2407,10 +2395,6 @@
     <message>
         <source>Select an image to see it here, with what the model based its prediction on.</source>
         <translation>选择一张图像：它会显示在这里，并标出模型看到了什么。</translation>
-    </message>
-    <message>
-        <source>The model does not see the faded edges.</source>
-        <translation>模型看不到变淡的边缘。</translation>
     </message>
     <message>
         <source>Opening the image…</source>
@@ -2443,10 +2427,6 @@
     <message>
         <source>Nearest training images (% similar)</source>
         <translation>最相近的训练图像（相似度 %）</translation>
-    </message>
-    <message>
-        <source>Bright: what counted most for the class. Faded: outside of what the model sees.</source>
-        <translation>亮处：对该类别最重要的部分。变淡处：模型看不到的部分。</translation>
     </message>
 </context>
 <context>
@@ -3155,6 +3135,29 @@
     <message>
         <source>{seconds} s left</source>
         <translation>剩余 {seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ImageEvidence</name>
+    <message>
+        <source>Large image</source>
+        <translation>大图</translation>
+    </message>
+    <message>
+        <source>Bright: what counted most for the class. Faded: outside of what the model sees.</source>
+        <translation>亮处：对该类别最重要的部分。变淡处：模型看不到的部分。</translation>
+    </message>
+    <message>
+        <source>The model does not see the faded edges.</source>
+        <translation>模型看不到变淡的边缘。</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>Opacity of the overlay</source>
+        <translation>叠加在图像上的强度</translation>
     </message>
 </context>
 <context>
@@ -6152,6 +6155,68 @@
     </message>
 </context>
 <context>
+    <name>TextBox</name>
+    <message>
+        <source>Try the model on a text</source>
+        <translation>在一段文本上试用模型</translation>
+    </message>
+    <message>
+        <source>Text to predict</source>
+        <translation>要预测的文本</translation>
+    </message>
+    <message>
+        <source>Type or paste a text here, or drop a table of texts</source>
+        <translation>在此输入或粘贴文本，或拖入文本表格</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Predict this text (Ctrl+Enter)</source>
+        <translation>预测此文本 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Choose a table…</source>
+        <translation>选择表格…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Column of the texts</source>
+        <translation>文本所在的列</translation>
+    </message>
+    <message>
+        <source>Column:</source>
+        <translation>列：</translation>
+    </message>
+    <message>
+        <source>Table of texts</source>
+        <translation>文本表格</translation>
+    </message>
+    <message>
+        <source>Tables ({patterns})</source>
+        <translation>表格 ({patterns})</translation>
+    </message>
+</context>
+<context>
+    <name>TextEvidence</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Blue: speaks for the class. Orange, dashed: against it.</source>
+        <translation>蓝色：支持该类别。橙色虚线：反对该类别。</translation>
+    </message>
+    <message>
+        <source>The model does not see the grey end.</source>
+        <translation>灰色的末尾部分模型看不到。</translation>
+    </message>
+</context>
+<context>
     <name>ThumbnailDelegate</name>
     <message>
         <source>Unavailable</source>
@@ -6419,6 +6484,10 @@
         <translation>正在查找图像…</translation>
     </message>
     <message>
+        <source>Reading the table…</source>
+        <translation>正在读取表格…</translation>
+    </message>
+    <message>
         <source>Waiting for another job…</source>
         <translation>正在等待另一个任务…</translation>
     </message>
@@ -6437,6 +6506,10 @@
     <message>
         <source>There is no image to paste. Copy one first.</source>
         <translation>没有可粘贴的图像：请先复制一张。</translation>
+    </message>
+    <message>
+        <source>There is no text to paste. Copy one first.</source>
+        <translation>没有可粘贴的文本。请先复制一段。</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
@@ -8991,6 +9064,10 @@
     <message>
         <source>it is longer than 32,000,000 characters</source>
         <translation>它超过 32,000,000 个字符</translation>
+    </message>
+    <message>
+        <source>it is no model of words</source>
+        <translation>它不是词语模型</translation>
     </message>
     <message>
         <source>it is not JSON that any program writes</source>

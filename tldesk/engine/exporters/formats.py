@@ -71,7 +71,7 @@ _TABLE = (
         takes=_IDS,
         write=partial(onnx.write_with_vocabulary, takes=_IDS),
         run_back=partial(onnx.run_back, takes=_IDS),
-        others=(),
+        others=_JAVASCRIPT,
         requirements=("numpy", "onnxruntime"),
         modality=TEXT,
         samples="tldesk.engine.exporters.samples.text",
