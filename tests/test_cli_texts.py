@@ -76,16 +76,19 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
     again = tldesk("predict", tmp_path / "export", "--text", "the card is lost")
     assert abs(again["predictions"][0]["confidence"] - asked["predictions"][0]["confidence"]) < 1e-4
 
-    why = tldesk("predict", tmp_path / "export", "--text", "the card is lost", "--explain")["predictions"][0]
-    strongest = max(why["words"], key=lambda word: word["strength"])
-    assert (why["explained"], strongest["text"], strongest["start"], why["characters_seen"]) == ("card", "card", 4, 16)
-    against = tldesk("predict", trained["run"], "--text", "the card is lost", "--explain", "--class", "money")
-    assert min(against["predictions"][0]["words"], key=lambda word: word["strength"])["text"] == "card"
-    none = tldesk("predict", trained["run"], "--text", "the card", "--explain", "--class", "x", code=2)
-    assert "is no class of this model" in none["error"]
-
+    its_words_are_told(tmp_path / "export", trained["run"])
     more = tldesk("train", project, "--strategy", "scratch", code=2)
     assert "another kind of data" in more["error"]
+
+
+def its_words_are_told(export: Path, run: str) -> None:
+    why = tldesk("predict", export, "--text", "the card is lost", "--explain")["predictions"][0]
+    strongest = max(why["words"], key=lambda word: word["strength"])
+    assert (why["explained"], strongest["text"], strongest["start"], why["characters_seen"]) == ("card", "card", 4, 16)
+    against = tldesk("predict", run, "--text", "the card is lost", "--explain", "--class", "money")
+    assert min(against["predictions"][0]["words"], key=lambda word: word["strength"])["text"] == "card"
+    none = tldesk("predict", run, "--text", "the card", "--explain", "--class", "x", code=2)
+    assert "is no class of this model" in none["error"]
 
 
 def test_what_is_no_table_leaves_no_project(tmp_path: Path) -> None:

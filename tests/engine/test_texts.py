@@ -21,13 +21,14 @@ from tldesk import paths
 from tldesk.engine import train
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.embedding import features
-from tldesk.engine.exporters import export
+from tldesk.engine.exporters import export, int8
 from tldesk.engine.exporters.samples.text.prepare import Tokens
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks import prepare, runtime, weights
 from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.engine.networks.timm_network import network
 from tldesk.engine.opening import open_predictor
+from tldesk.errors import TldeskError
 from tldesk.media import guard
 from tldesk.media.modality import TEXT
 from tldesk.media.text.code import load
@@ -36,6 +37,7 @@ from tldesk.media.text.tokens.tokenizer import Tokenizer
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Exported
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 SMALL = replace(
@@ -137,8 +139,22 @@ def test_batches_hold_arrays_of_like_length_and_no_more_than_they_may() -> None:
     assert list(together.batches([], pre)) == []
 
 
+def in_bytes(run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An export in whole bytes, which is refused where it is no gain, as of so small a network."""
+    monkeypatch.setattr(int8, "LEAST_GAIN", 1000)
+    with pytest.raises(TldeskError) as caught:
+        list(export(run, "onnx-text-int8"))
+    assert caught.value.code == "no_gain" and not (run.folder / "exports" / "onnx-text-int8").exists()
+    monkeypatch.setattr(int8, "LEAST_GAIN", 0)
+    *_, done = export(run, "onnx-text-int8")
+    assert isinstance(done, Exported) and done.parity["validation images"]["agreement"] >= int8.LEAST_AGREEMENT
+    graph = (Path(done.path) / "model.onnx").read_bytes()
+    assert b"DynamicQuantizeLinear" in graph and (Path(done.path) / "vocabulary.json").is_file()
+    return Path(done.path)
+
+
 @pytest.mark.usefixtures("small")
-def test_texts_are_learned_judged_and_exported(tmp_path: Path) -> None:
+def test_texts_are_learned_judged_and_exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "texts")
     with Project.create(tmp_path / "project", modality=TEXT) as project:
         for _ in import_source(project, tmp_path / "texts"):
@@ -155,7 +171,7 @@ def test_texts_are_learned_judged_and_exported(tmp_path: Path) -> None:
         assert {"model.onnx", "vocabulary.json"} <= {path.name for path in folder.iterdir()}
         text = tmp_path / "new.txt"
         text.write_text(LOST.format("a a b"), "utf-8")
-        for each in (run.folder, folder):
+        for each in (run.folder, folder, in_bytes(run, monkeypatch)):
             (answer,) = open_predictor(each).predict([text])
             assert isinstance(answer, Prediction) and answer.labels == ("lost",), answer
 

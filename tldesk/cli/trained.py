@@ -19,6 +19,7 @@ from tldesk.console import INTERRUPTED, Progress, Stop, print_result, say, speak
 from tldesk.engine.exporters import EXPORTERS, first_format
 from tldesk.engine.exporters import set_up as set_up_format
 from tldesk.errors import TldeskError
+from tldesk.media import modality
 from tldesk.project.importers.records import NOT_AN_IMAGE, Skipped
 from tldesk.project.runs.events import Exported
 from tldesk.project.runs.runs import Run
@@ -67,7 +68,6 @@ def predict(
     """Say what is on images, or what texts are."""
     from tldesk.engine import opening
     from tldesk.engine.answering import answers_table
-    from tldesk.media import guard
 
     if csv is not None:
         answers_table.place(csv)  # what cannot be written is refused before the work
@@ -80,16 +80,22 @@ def predict(
     if kind.rows:
         evidence = Evidence(explain_class) if explain else None
         return _predict_texts(named, text or [], inputs or [], text_column or [], csv, limit, evidence, json)
-    for option, given in (("--text", text or text_column), ("--explain", explain)):
-        if given:
-            raise TldeskError("bad_use", option=option, reason="is for a model of texts", hint="")
-    guard.warm_up()  # while the model is opened
+    _refuse({"--text": text or text_column, "--explain": explain})
     return _predict_images(named, inputs or [], csv, limit, json)
+
+
+def _refuse(given: dict[str, Any]) -> None:
+    """Raise TldeskError for what is said to a model of images and is for one of texts."""
+    for option, value in given.items():
+        if value:
+            raise TldeskError("bad_use", option=option, reason="is for a model of texts", hint="")
 
 
 def _predict_images(named: Path, inputs: list[Path], csv: Path | None, limit: float | None, json: bool) -> int:
     from tldesk.engine.answering import predict as prediction
+    from tldesk.media import guard
 
+    guard.warm_up()  # while the model is opened
     found = prediction.find_inputs(inputs)
     with Stop().listening() as stop:
         predictor = _opened(named, stop, len(found.asked))
@@ -112,14 +118,14 @@ def _predict_texts(
 
     options = {reading.TEXT: "\n".join(columns)} if columns else {}
     with Stop().listening() as stop:
-        found, skipped = texts.asked(given, tables, options, stop)
-        predictor = _opened(named, stop, len(found))
+        found = texts.questions(given, tables, options, stop)
+        predictor = _opened(named, stop, len(found.asked))
         told = evidence.open(predictor) if evidence is not None else _nothing
         answers = (
             (answer, {"text": one.text, **told(one.text, answer)})
-            for one, answer in texts.answers(predictor, found, stop)
+            for one, answer in texts.answers(predictor, found.asked, stop)
         )
-        return _answered(predictor, answers, len(found), skipped, csv, limit, stop, json)
+        return _answered(predictor, answers, len(found.asked), found.skipped, csv, limit, stop, json)
 
 
 def _nothing(text: str, answer: Answer) -> dict[str, Any]:
@@ -181,11 +187,11 @@ def _asked(
         if isinstance(answer, Failure):
             errors.append(plain(answer) | more)
             if table is not None:
-                table.add_problem(answer.path, answer.error.text)
+                table.add_problem(answer.path, answer.error.text, more.get("text"))
             continue
         answers.append(plain(answer) | more)
         if table is not None:
-            table.add(answer)
+            table.add(answer, more.get("text"))
         if not json:
             for line in (_line(answer), *word_lines(more)):
                 say(line)
@@ -208,7 +214,8 @@ def _table(path: Path | None, predictor: Predictor) -> AbstractContextManager[Ta
     from tldesk.engine.answering.answers_table import Table
 
     several = predictor.thresholds is not None
-    return nullcontext() if path is None else Table(path, predictor.classes, several)
+    texts = bool(modality.of(predictor.preprocess.modality).rows)
+    return nullcontext() if path is None else Table(path, predictor.classes, several, texts)
 
 
 def _line(found: Prediction) -> str:
@@ -239,8 +246,9 @@ def serve(
 
     with Stop().listening() as stop:
         predictor = _opened(_named(model, project), stop)
-        predictor.answer(b"")  # starts a process that opens images, so that the first request need not wait for it
-        with Endpoint(partial(predictor.answer, should_stop=stop), port) as endpoint:
+        predictor.answer(b"")  # starts a process that opens samples, so that the first request need not wait for it
+        texts = bool(modality.of(predictor.preprocess.modality).rows)
+        with Endpoint(partial(predictor.answer, should_stop=stop), port, texts=texts) as endpoint:
             about = {"url": endpoint.url, "token": endpoint.token}
             lines = [f"url      {endpoint.url}", f"token    {endpoint.token}", f"try it   {endpoint.example}"]
             print_result(about, [*lines, "Ctrl+C ends it."], json)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -72,14 +72,14 @@ def test_the_word_that_decided_is_coloured_for_any_class(qtbot: QtBot, page: Eva
 
 
 @pytest.fixture
-def texts(qtbot: QtBot, qapp: Any) -> TextEvidence:
+def texts(qapp: Any) -> Iterator[TextEvidence]:
     appearance.apply(qapp, "light")
     made = TextEvidence("test")
     host = holder(column(made.widget, made.legend))
-    qtbot.addWidget(host)
     host.resize(400, 200)
     host.show()
-    return made
+    yield made
+    host.close()
 
 
 def evidence(*passages: tuple[int, int, float], seen: int = 100) -> WordEvidence:

@@ -37,13 +37,14 @@ class Table:
 
     Columns: path, label (empty: none of these), confidence, abstained (true, false), the probability of each class,
     error. Where an image may have `several` labels the further ones are a JSON list in a further column. What could
-    not be answered has its path and its error alone.
+    not be answered has its path and its error alone. Of `texts` the path is what each is called, and the last column
+    holds it.
     Raises TldeskError `file_exists`, `folder_impossible`, `folder_not_writable` or `disk_full` of its own writing, and
     lets other exceptions through; after any of them the file before is as it was.
     """
 
-    def __init__(self, path: Path, classes: Sequence[str], several: bool = False) -> None:
-        self._classes, self._several = list(classes), several
+    def __init__(self, path: Path, classes: Sequence[str], several: bool = False, texts: bool = False) -> None:
+        self._classes, self._several, self._texts = list(classes), several, texts
         self._path = path
         self._stack = ExitStack()
         self._rows: Rows | None = None
@@ -54,7 +55,7 @@ class Table:
             self._rows = Rows(stack.enter_context(temporary.open("w", newline="", encoding="utf-8")))
             more = ["more_labels"] if self._several else []
             shares = [f"p({name})" for name in self._classes]
-            self._write(["path", "label", *more, "confidence", "abstained", *shares, "error"])
+            self._write(["path", "label", *more, "confidence", "abstained", *shares, "error", *self._last("text")])
             self._stack = stack.pop_all()
         return self
 
@@ -64,17 +65,21 @@ class Table:
         with disk_errors(self._path):  # what is raised here is of our writing: `error` goes on by itself
             self._stack.__exit__(kind, error, trace)
 
-    def add(self, answer: Prediction) -> None:
+    def add(self, answer: Prediction, text: str | None = None) -> None:
         """Write one answer."""
         more = [json.dumps(answer.labels[1:], ensure_ascii=False)] if self._several else []
         shares = [f"{answer.probabilities[name]:.6f}" for name in self._classes]
         abstained = "false" if answer.labels else "true"
-        self._write([answer.path, answer.label or "", *more, f"{answer.confidence:.6f}", abstained, *shares, ""])
+        row = [answer.path, answer.label or "", *more, f"{answer.confidence:.6f}", abstained, *shares, ""]
+        self._write([*row, *self._last(text)])
 
-    def add_problem(self, path: Path, problem: str) -> None:
+    def add_problem(self, path: Path, problem: str, text: str | None = None) -> None:
         """Write why there is no answer."""
         empty = [""] * (len(self._classes) + 3 + self._several)  # label, confidence and abstained too
-        self._write([path, *empty, problem])
+        self._write([path, *empty, problem, *self._last(text)])
+
+    def _last(self, text: str | None) -> list[str]:
+        return [text or ""] if self._texts else []
 
     def _write(self, row: Sequence[object]) -> None:
         """Every cell that is written comes through here."""

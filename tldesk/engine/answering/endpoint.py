@@ -1,8 +1,8 @@
 """A model's answers for other programs on this computer: HTTP on the loopback address, behind a token.
 
 It is off until somebody turns it on, cannot be reached from another computer, writes nothing to the disk and tells the
-log no names. `POST /predict` takes the bytes of one image and answers what `tldesk predict --json` prints of it. This
-is the only module that opens a socket, and its threads end with it.
+log no names. `POST /predict` takes the bytes of one image, or a text (see `endpoint_texts`), and answers what
+`tldesk predict --json` prints of it. This is the only module that opens a socket, and its threads end with it.
 
 One thread holds all connections, each with a deadline, so that none keeps another from being heard; h11 reads what they
 say. A request reaches a worker once it is whole and has shown the token. Until then it holds a few kilobytes, and gives
@@ -31,11 +31,13 @@ from typing import Any, Self
 
 import h11
 
+from tldesk.engine.answering import endpoint_texts
 from tldesk.engine.answering.endpoint_limits import LARGEST as LARGEST
 from tldesk.engine.answering.endpoint_limits import Limits as Limits
 from tldesk.engine.answering.predict import Failure, Prediction, plain
 from tldesk.engine.machine import device
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 
 log = logging.getLogger(__name__)
 
@@ -73,13 +75,13 @@ class Endpoint:
     """Answers by `ask` (called in several threads) until `stop`; a context manager that stops at its end.
 
     `url` is where, `token` what every request has to bring, `requests` how many were answered. Port 0 takes a free one.
-    Raises TldeskError `port_taken`.
+    `texts`: what is asked about are texts. Raises TldeskError `port_taken`.
     """
 
-    def __init__(self, ask: Ask, port: int = 0, limits: Limits | None = None) -> None:
+    def __init__(self, ask: Ask, port: int = 0, limits: Limits | None = None, *, texts: bool = False) -> None:
         self.token = secrets.token_urlsafe(24)
         self.requests = 0
-        self._ask = ask
+        self._ask, self._texts = ask, texts
         self._count = threading.Lock()
         self._limits = limits or Limits()
         self._listener = _listen(port)
@@ -104,7 +106,9 @@ class Endpoint:
 
     @property
     def example(self) -> str:
-        """A command that asks it about a file."""
+        """A command that asks it about a file, or about a text."""
+        if self._texts:
+            return endpoint_texts.example(self.token, self.url)
         return f'curl -H "Authorization: Bearer {self.token}" --data-binary @photo.jpg {self.url}'
 
     def stop(self) -> None:
@@ -114,10 +118,14 @@ class Endpoint:
         self._thread.join()
         self._workers.shutdown(cancel_futures=True)
 
-    def answer(self, content: bytes) -> Answer:
-        """Status and JSON for an image; called in a worker."""
+    def answer(self, content: bytes, content_type: bytes = b"") -> Answer:
+        """Status and JSON for a body; called in a worker."""
         try:
+            if self._texts:
+                content = endpoint_texts.text_of(content, content_type)
             found = self._ask(content)
+        except Refused:
+            return _refusal(400)
         except Exception as error:
             log.exception("the model failed on a request")
             _forget_frames(error)
@@ -212,14 +220,15 @@ class Endpoint:
             if status is not None:
                 return _refusal(status)
             visit.trusted = True
-            return await self._hear_body(visit, int(dict(request.headers)[b"content-length"]))
+            return await self._hear_body(visit, dict(request.headers))
         except TimeoutError:
             return _refusal(408)
         except h11.RemoteProtocolError as error:
             return _refusal(error.error_status_hint)
 
-    async def _hear_body(self, visit: _Visit, length: int) -> Answer:
+    async def _hear_body(self, visit: _Visit, headers: dict[bytes, bytes]) -> Answer:
         """The answer to a body, which is read once there is room for it."""
+        length, kind = int(headers[b"content-length"]), headers.get(b"content-type", b"")
         until = self._loop.time() + self._limits.room_seconds
         while self._room.free < length:
             if self._loop.time() >= until:
@@ -229,7 +238,7 @@ class Endpoint:
         try:
             async with asyncio.timeout(self._limits.body_seconds + length / self._limits.body_rate):
                 await visit.body()
-            return await self._loop.run_in_executor(self._workers, self.answer, visit.content())
+            return await self._loop.run_in_executor(self._workers, self.answer, visit.content(), kind)
         finally:
             self._room.give(length)
             self._passed += length

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tldesk.engine.answering.predict import Failure, Prediction, Predictor
 from tldesk.errors import TldeskError
-from tldesk.media.pool import ordered_map
+from tldesk.media.pool import never, ordered_map
 from tldesk.project.importers import located
 from tldesk.project.importers.records import Options, Skipped
 from tldesk.project.texts import reading
@@ -23,18 +23,30 @@ class Asked:
     text: str
 
 
-def asked(
-    given: Sequence[str], tables: Sequence[Path], options: Options, should_stop: Callable[[], bool]
-) -> tuple[list[Asked], list[Skipped]]:
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked, what was `skipped`, and of a single table its `columns` and which of them hold the texts."""
+
+    asked: list[Asked]
+    skipped: list[Skipped]
+    columns: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+
+
+def questions(
+    given: Sequence[str], tables: Sequence[Path], options: Options, should_stop: Callable[[], bool] = never
+) -> Questions:
     """The texts that are given, then those of each table; and the rows that are none.
 
     Raises TldeskError `no_table` where there is no text, and as `reading.opened` and `reading.read`.
     """
     found = [Asked(f"text {number}", text) for number, text in enumerate(given, start=1)]
     skipped: list[Skipped] = []
+    columns: list[reading.Columns] = []
     for table in tables:
         with reading.opened(located(table), options, should_stop) as source:
             skipped += source.skipped
+            columns += [] if isinstance(source.parts, reading.Files) else [part.columns for part in source.parts]
             for row in reading.read(source.parts, reading.Far(source.parts), should_stop):
                 if isinstance(row, Text):
                     found.append(Asked(row.where, row.line.text))
@@ -42,7 +54,8 @@ def asked(
                     skipped.append(row)
     if not found and not should_stop():
         raise TldeskError("no_table", path=", ".join(map(str, tables)))
-    return found, skipped
+    names = columns[0].names if len(columns) == 1 else ()
+    return Questions(found, skipped, names, tuple(names[place] for place in columns[0].text) if names else ())
 
 
 def answers(

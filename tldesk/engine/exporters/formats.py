@@ -62,20 +62,21 @@ _EXECUTORCH = Environment(
 
 _IDS = Takes("int32", "array")
 
+_TEXT = replace(
+    _ONNX,
+    name="onnx-text",
+    files=(onnx.MODEL, onnx.VOCABULARY),
+    takes=_IDS,
+    write=partial(onnx.write_with_vocabulary, takes=_IDS),
+    run_back=partial(onnx.run_back, takes=_IDS),
+    requirements=("numpy", "onnxruntime"),
+    modality=TEXT,
+    samples="tldesk.engine.exporters.samples.text",
+)
+
 _TABLE = (
     _ONNX,
-    replace(
-        _ONNX,
-        name="onnx-text",
-        files=(onnx.MODEL, onnx.VOCABULARY),
-        takes=_IDS,
-        write=partial(onnx.write_with_vocabulary, takes=_IDS),
-        run_back=partial(onnx.run_back, takes=_IDS),
-        others=(),
-        requirements=("numpy", "onnxruntime"),
-        modality=TEXT,
-        samples="tldesk.engine.exporters.samples.text",
-    ),
+    _TEXT,
     replace(
         _ONNX,
         name="onnx-any-size",
@@ -112,6 +113,15 @@ _TABLE = (
         limit=1.0,  # its answers are judged by their labels
         agreement=int8.LEAST_AGREEMENT,
         write=int8.write,
+    ),
+    replace(
+        _TEXT,
+        name="onnx-text-int8",
+        title="ONNX, INT8",
+        about="A quarter of the size. Kept only if it is as good on your images, and faster on this computer.",
+        limit=1.0,
+        agreement=int8.LEAST_AGREEMENT,
+        write=partial(int8.write_dynamic, takes=_IDS),
     ),
     replace(
         _ONNX,

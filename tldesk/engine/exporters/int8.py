@@ -2,6 +2,9 @@
 
 Quantised by ONNX Runtime (static, QDQ, each channel by itself), calibrated on training images. Kept only if it answers
 as the float model does on the validation images, loses no more than a point there, and is measured to be faster.
+
+Networks of texts have their products of matrices quantised, and what goes into them as it comes (dynamic): its range
+differs from text to text, so nothing is calibrated.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.exporters import onnx
 from tldesk.engine.exporters.exporter import Figures
-from tldesk.engine.exporters.takes import FLOATS
+from tldesk.engine.exporters.takes import FLOATS, Takes
 from tldesk.engine.judging.tasks import task
 from tldesk.errors import TldeskError
 
@@ -43,7 +46,20 @@ def write(source: ExportSource, folder: Path) -> Figures:
     with tempfile.TemporaryDirectory(dir=folder) as place:
         onnx.write(source, Path(place))
         _quantise(source, Path(place), folder)
-        found = _judged(source, Path(place), folder)
+        return _refused_without_gain(_judged(source, Path(place), folder))
+
+
+def write_dynamic(source: ExportSource, folder: Path, takes: Takes) -> Figures:
+    """As `write`, of a network of texts, with its vocabulary."""
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        onnx.write_with_vocabulary(source, Path(place), takes)
+        _quantise_dynamic(Path(place), folder)
+        (Path(place) / onnx.VOCABULARY).replace(folder / onnx.VOCABULARY)
+        return _refused_without_gain(_judged(source, Path(place), folder, takes))
+
+
+def _refused_without_gain(found: dict[str, Any]) -> Figures:
+    """The figures, where it is worth keeping. Raises TldeskError `no_gain`."""
     (before, after), images = found["accuracy"], found["images"]
     lost = 100 * (before - after)
     agrees = found["agreement"] >= LEAST_AGREEMENT and lost <= MOST_LOST + 1e-9
@@ -82,6 +98,19 @@ def _quantise(source: ExportSource, place: Path, folder: Path) -> None:
         )
 
 
+def _quantise_dynamic(place: Path, folder: Path) -> None:
+    from onnxruntime import quantization
+
+    with _quietly():
+        quantization.quantize_dynamic(
+            place / onnx.MODEL,
+            folder / onnx.MODEL,
+            op_types_to_quantize=["MatMul"],
+            per_channel=True,
+            weight_type=quantization.QuantType.QInt8,
+        )
+
+
 def _early(model: Path) -> list[str]:
     """The names of the steps before the seventh convolution."""
     import onnx
@@ -104,7 +133,7 @@ class _Reader:
         return None if batch is None else {self._name: batch}
 
 
-def _judged(source: ExportSource, place: Path, folder: Path) -> dict[str, Any]:
+def _judged(source: ExportSource, place: Path, folder: Path, takes: Takes = FLOATS) -> dict[str, Any]:
     """Both models on the validation images, and the time of one image in each, taken in turn."""
     from tldesk.engine.exporters import parity
     from tldesk.engine.exporters.golden import ordered, squares_of
@@ -112,7 +141,7 @@ def _judged(source: ExportSource, place: Path, folder: Path) -> dict[str, Any]:
     rows, squares = squares_of(source, ordered(source.run.data.rows, ("val",), JUDGED), JUDGED)
     asked, thresholds = task(source.multi_label), source.thresholds
     targets, stack = asked.targets(rows, len(source.classes)), np.stack(squares)
-    networks = [onnx.run_back(part, source.should_stop) for part in (place, folder)]
+    networks = [onnx.run_back(part, source.should_stop, takes) for part in (place, folder)]
     before, after = (network(stack) for network in networks)
     float_ms, ms = parity.milliseconds(networks, [stack, stack])
     accuracy = [float(asked.right(targets, asked.said(answer, thresholds)).mean()) for answer in (before, after)]

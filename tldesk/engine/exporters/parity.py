@@ -41,6 +41,8 @@ def check(exporter: Exporter, source: ExportSource, folder: Path, images: Golden
     network, pictures = exporter.run_back(folder, stop), _pictures(exporter, source, images)
     same_pixels = compared(images.reference, network(pictures), images.thresholds)
     same_files = compared(images.reference, programs.run(exporter, folder, images.paths, stop), images.thresholds)
+    if source.learning.together is not None:  # arrays of numbers, of which each has to be the very same
+        same_files["same_numbers"] = _same_numbers(source, programs.numbers(folder, images.paths, stop), images)
     if not same_pixels["max_diff"] <= exporter.limit:
         detail = f"{exporter.runtime}: probabilities differ by {same_pixels['max_diff']:.2g}"
         raise TldeskError("parity_failed", detail=f"{detail}, at most {exporter.limit:.0e} is allowed")
@@ -49,8 +51,20 @@ def check(exporter: Exporter, source: ExportSource, folder: Path, images: Golden
             what = reworded("of the images", exporter.modality)
             detail = f"{name}: the answer is the same for {found['agreement']:.1%} {what}"
             raise TldeskError("parity_failed", detail=f"{detail}, at least {exporter.agreement:.0%} is needed")
+    if same_files.get("same_numbers", 1.0) < 1:
+        detail = f"{SAMPLE}: the numbers of a sample are the same for {same_files['same_numbers']:.1%} of them"
+        raise TldeskError("parity_failed", detail=f"{detail}, all of them have to be")
     ms, app_ms = milliseconds([network, images.app], [pictures, images.squares])
     return {exporter.runtime: same_pixels | {"ms": ms, "app_ms": app_ms}, SAMPLE: same_files}
+
+
+def _same_numbers(source: ExportSource, made: list[NDArray[Any]], images: Golden) -> float:
+    """The share of samples of which a program makes the app's array, as far as a network has to see it."""
+    together = source.learning.together
+    assert together is not None
+    lengths = [together.length(array, source.pre) for array in images.squares]
+    pairs = zip(made, images.squares, lengths, strict=True)
+    return float(np.mean([np.array_equal(one[0], array[:length]) for one, array, length in pairs]))
 
 
 def certificate(exporter: Exporter, images: Golden, parity: Figures) -> dict[str, Any]:

@@ -53,5 +53,13 @@ def run(exporter: Exporter, folder: Path, paths: list[Path], should_stop: Callab
         model.close()
 
 
+def numbers(folder: Path, paths: list[Path], should_stop: Callable[[], bool] = never) -> list[NDArray[Any]]:
+    """The arrays (1, …) that the Python program in an export makes of samples that are arrays; for exports just written
+    alone. Raises Interrupted.
+    """
+    load = runpy.run_path(str(folder / FOLDER / PYTHON))["load"](folder)
+    return [load(path) for path in unless_stopped(paths, should_stop)]
+
+
 def _read(name: str, package: str) -> str:
     return importlib.resources.files(package).joinpath(name).read_text("utf-8")

@@ -143,6 +143,7 @@ LEARNING: dict[str, Learning] = {
         vary=text.vary,
         tensor=text.to_tensor,
         passages="tldesk.engine.modalities.passages:of_text",
+        odd="tldesk.engine.modalities.text:ODD_TEXTS",
         about="tldesk.engine.modalities.text:preprocess_values",
         together=Together(text.length, most=384),
         baseline="words",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.modalities.recipe import Recipe
-from tldesk.media.text import tokens
+from tldesk.media.text import code, tokens
 from tldesk.media.text.preparing import Preprocess
 from tldesk.project.runs.config import RunConfig
 
@@ -16,6 +20,9 @@ if TYPE_CHECKING:
     import torch
 
 Ids = NDArray[np.int32]
+
+_LONG, _SHORTER = 3_000, 200  # characters of a long text, and how many fewer a later one has
+_WIDE = {place: place + 0xFEE0 for place in range(0x21, 0x7F)}
 
 
 # A network that is not of layers alike has so many stages.
@@ -81,3 +88,24 @@ def preprocess_values(pre: Preprocess, takes: Any) -> dict[str, Any]:
         "dtype": takes.dtype,
         "steps": tokens.of(pre.vocabulary).steps(pre.window),
     }
+
+
+def _made(make: Callable[[str, int], str], file: Path, target: Path, turn: int) -> None:
+    target.with_suffix(".txt").write_bytes(make(code.read(file), turn).encode("utf-8", "replace"))
+
+
+def _long(text: str, turn: int) -> str:
+    most = max(_SHORTER, _LONG - _SHORTER * turn)
+    return (f"{text} " * (1 + most // (len(text) + 1)))[:most]
+
+
+_MAKERS: dict[str, Callable[[str, int], str]] = {
+    "wide letters": lambda text, _turn: text.translate(_WIDE),
+    "letters with marks of their own": lambda text, _turn: unicodedata.normalize("NFD", f"{text} café Ångström"),
+    "emoji and unseen signs": lambda text, turn: f"\ufeff\u200b{text[turn:]} 👩‍👩‍👧 👍🏽\x00\u3000\xa0▁",
+    "several scripts": lambda text, _turn: f"{text}我的卡丢了，где моя карта? カード हिन्दी 한글",
+    "long": _long,
+    "a sign": lambda text, turn: text[turn : turn + 1].strip() or ".",
+}
+# What programs that make numbers of texts most often do in another way.
+ODD_TEXTS: dict[str, Callable[[Path, Path, int], None]] = {name: partial(_made, make) for name, make in _MAKERS.items()}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tldesk.errors import TldeskError
-from tldesk.media import unknown
+from tldesk.media import image, modality
 from tldesk.media.modality import TEXT
-from tldesk.media.opening import Pixels
 from tldesk.ui.evaluate.prediction_rows import Answered
 
 
@@ -17,9 +16,10 @@ def text_at(answered: Answered) -> str | TldeskError:
 
 
 def text_of(path: Path, place: str) -> str | TldeskError:
-    """The text at a place of a file, which may be anybody's, or why it cannot be read."""
+    """The text at a place of a file of the project, or why it cannot be read."""
+    kind = modality.of(TEXT)
     try:
-        characters = unknown.pixels(path, Pixels(short_side=0, kind=TEXT), place=place)
+        data = image.read(kind.sample(path, place))
+        return data.decode("utf-8-sig", "replace")
     except TldeskError as error:
         return error
-    return characters.astype("<u4").tobytes().decode("utf-32-le")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,6 +27,7 @@ _EDGE = 36
 _ROW = _EDGE + 8
 _PICTURE_WIDTH, _SURE_WIDTH, _BAR = 7 * theme.GRID, 8 * theme.GRID, 12  # “Image”, “100 %”, a scroll bar
 _LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 14 * theme.GRID  # “None of these”
+_TEXT_LINES = 2
 _LEAST_NAME = 7 * theme.GRID  # of a file, beside its picture
 
 
@@ -128,7 +129,7 @@ class _AnswerDelegate(CellDelegate):
         if selected or hovered:
             painter.fillRect(option.rect, theme.color("selected" if selected else "hover"))
         area = option.rect.adjusted(8, 4, -8, -4)
-        if index.column() == IMAGE:
+        if index.column() == IMAGE and row.text is None:
             self._paint_picture(painter, area, row)
             area.setLeft(area.left() + _EDGE + 8)
         elif index.column() == ANSWER and row.probabilities and not row.none_of_these:
@@ -167,7 +168,27 @@ def _paint_text(painter: QPainter, area: QRect, index: Index, row: Answered) -> 
     model = index.model()
     if column == ANSWER and isinstance(model, AnsweredModel) and metrics.horizontalAdvance(text) > area.width():
         text = model.words(row, short=True)
+    if column == IMAGE and row.text is not None:
+        _paint_lines(painter, area, metrics, text)
+        return
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
     if column == IMAGE:
         shown = short_name(text, metrics, area.width())
     painter.drawText(area, right | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _paint_lines(painter: QPainter, area: QRect, metrics: QFontMetrics, text: str) -> None:
+    """The beginning of a text, in two lines where it needs them."""
+    layout, lines, at = QTextLayout(text, painter.font()), list[str](), 0
+    layout.beginLayout()
+    for number in range(_TEXT_LINES):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(area.width())
+        last = number == _TEXT_LINES - 1
+        rest = text[at:] if last else text[at : at + line.textLength()]
+        lines.append(metrics.elidedText(rest.strip(), Qt.TextElideMode.ElideRight, area.width()))
+        at += line.textLength()
+    layout.endLayout()
+    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))

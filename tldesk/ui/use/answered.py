@@ -15,6 +15,7 @@ from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, RIGHT, ROOT, TIP, Column, Index, RecordTable
 
 IMAGE, ANSWER, SURE = range(3)
+_TIP = 1000  # characters of a text
 EVERYTHING, CLASS, NONE, PROBLEM, WAITING = "everything", "class", "none", "problem", "waiting"
 
 
@@ -53,13 +54,13 @@ class AnsweredModel(RecordTable[Answered]):
         self.counts: Counter[ShownAnswer] = Counter()
         self.done = self.given = 0
         self.columns = [
-            Column(self.tr("Image"), lambda row: row.path.name, tip=self.tr("Image")),
+            Column(self.tr("Image"), lambda row: row.name, tip=self.tr("Image")),
             Column(self.tr("Prediction"), self.words, tip=self.tr("Prediction")),
             Column(self.tr("Confidence"), self.sure, RIGHT, tip=self.tr("Confidence")),
         ]
         self.roles = {
-            TIP: lambda row: row.problem or str(row.path),
-            ACCESSIBLE: lambda row: f"{row.path.name}: {row.problem or f'{self.words(row)} {self.sure(row)}'.strip()}",
+            TIP: lambda row: row.problem or (str(row.path) if row.text is None else row.text[:_TIP]),
+            ACCESSIBLE: lambda row: f"{row.name}: {row.problem or f'{self.words(row)} {self.sure(row)}'.strip()}",
         }
 
     @property
@@ -148,7 +149,7 @@ class AnsweredModel(RecordTable[Answered]):
 
 
 _KEYS: dict[int, Callable[[Answered], Any]] = {
-    IMAGE: lambda row: row.path.name.casefold(),
+    IMAGE: lambda row: row.name.casefold(),
     ANSWER: lambda row: (
         (row.none_of_these, ", ".join(row.said or row.best[:1]).casefold()) if row.probabilities else (True, "")
     ),

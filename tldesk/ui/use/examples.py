@@ -94,7 +94,7 @@ class Examples(QWidget):
 def _find(project: Project, edge: int) -> list[_Example]:
     """Images of several classes, with their pictures; in the pool."""
     found: list[_Example] = []
-    for sample in _candidates(project):
+    for sample in candidates(project):
         try:
             found.append(_Example(sample.path, make_thumbnail(project, sample, edge)))
         except TldeskError:  # it is not at hand
@@ -104,12 +104,14 @@ def _find(project: Project, edge: int) -> list[_Example]:
     return found
 
 
-def _candidates(project: Project) -> list[Sample]:
-    """Whole files that were labelled: test images if there are any, the first of each class before the second."""
+def candidates(project: Project, parts: bool = False) -> list[Sample]:
+    """Whole files that were labelled, or with `parts` any samples: those of the test split if there are any, the first
+    of each class before the second.
+    """
     for split in ("test", "val", "train"):
         ids = project.samples.ids(Query(status="labelled", split=split))
         spread = ids[:: 1 + len(ids) // _LOOKED_AT]
-        samples = [one for one in project.samples.get(spread) if not one.place]
+        samples = [one for one in project.samples.get(spread) if parts or not one.place]
         if samples:
             seen: dict[str | None, int] = {}
             rank = {}

@@ -1,9 +1,9 @@
-"""Asking a run about images: the job behind the Use page."""
+"""Asking a run about images or texts: the job behind the Use page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,10 @@ from tldesk.ui.session.jobs import Job
 from tldesk.ui.use.tried_model import TriedModel
 
 if TYPE_CHECKING:
-    from tldesk.engine.answering.predict import Failure
+    from tldesk.engine.answering.predict import Failure, Predictor
+    from tldesk.engine.answering.texts import Asked as AskedText
+
+    Inputs = Sequence[Path | Failure] | Sequence[AskedText]
 
 
 class Asking(QObject):
@@ -39,8 +42,8 @@ class Asking(QObject):
         self._opened = opened
         self.job: Job | None = None
 
-    def ask(self, run: Run, inputs: Sequence[Path | Failure]) -> None:
-        """Ask about images; the job of an earlier question is stopped."""
+    def ask(self, run: Run, inputs: Inputs) -> None:
+        """Ask about files, or about texts; the job of an earlier question is stopped."""
         self._cancel()
         job = Job(
             lambda stop: self._work(run, inputs, stop),
@@ -81,7 +84,7 @@ class Asking(QObject):
             self.job = None
             self.ended.emit()
 
-    def _work(self, run: Run, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool]) -> Iterator[Event]:
+    def _work(self, run: Run, inputs: Inputs, should_stop: Callable[[], bool]) -> Iterator[Event]:
         """In the job's thread: a few answers at once, so that thousands do not keep the window from being drawn."""
         from tldesk.project.runs.clock import Clock
 
@@ -90,8 +93,8 @@ class Asking(QObject):
         predictor = self._opened.of(run, len(inputs), should_stop)
         model, clock = Asked.of(predictor), Clock("predict", len(inputs))
         rows: list[Answered] = []
-        for found in predictor.predict(inputs, should_stop):
-            rows.append(answered(found, model))
+        for row in _answers(predictor, inputs, model, should_stop):
+            rows.append(row)
             if clock.tick():
                 yield _Answers(first=clock.done - len(rows), rows=rows)
                 yield clock.event()
@@ -99,6 +102,17 @@ class Asking(QObject):
         if rows:
             yield _Answers(first=clock.done - len(rows), rows=rows)
             yield clock.event()
+
+
+def _answers(predictor: Predictor, inputs: Inputs, model: Asked, should_stop: Callable[[], bool]) -> Iterator[Answered]:
+    """The answers in the order of what was asked."""
+    from tldesk.engine.answering import texts
+
+    asked = [one for one in inputs if isinstance(one, texts.Asked)]
+    for one, found in texts.answers(predictor, asked, should_stop):
+        yield replace(answered(found, model), text=one.text)
+    for found in predictor.predict([one for one in inputs if not isinstance(one, texts.Asked)], should_stop):
+        yield answered(found, model)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,14 +158,16 @@ def _writer(path: Path, rows: Sequence[Answered]) -> Callable[[Callable[[], bool
         from tldesk.engine.answering.predict import Prediction
 
         one = next(row for row in rows if row.probabilities)
-        with Table(path, list(one.probabilities), several=bool(one.thresholds)) as table:
+        texts = one.text is not None
+        with Table(path, list(one.probabilities), several=bool(one.thresholds), texts=texts) as table:
             for row in rows:
                 if should_stop():
                     raise TldeskError("interrupted")
                 if row.problem:
-                    table.add_problem(row.path, row.problem)
+                    table.add_problem(row.path, row.problem, row.text)
                 elif row.probabilities:
-                    table.add(Prediction(row.path, tuple(row.said), row.best[1], dict(row.probabilities)))
+                    answer = Prediction(row.path, tuple(row.said), row.best[1], dict(row.probabilities))
+                    table.add(answer, row.text)
         return path
 
     return write

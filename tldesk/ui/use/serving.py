@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from tldesk.media import modality
 from tldesk.project.runs.runs import Run
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Call, run_slowly
@@ -67,7 +68,9 @@ class Serving(QObject):
         self._call = None
         try:
             self._ending = threading.Event()
-            self.endpoint, self.run = Endpoint(_asking(run, predictor, self._ending.is_set), port), run
+            texts = bool(modality.of(run.config.modality).rows)
+            self.endpoint = Endpoint(_asking(run, predictor, self._ending.is_set), port, texts=texts)
+            self.run = run
         except Exception as error:
             self.failed.emit(error)
         self.changed.emit()

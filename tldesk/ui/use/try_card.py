@@ -1,7 +1,10 @@
-"""TryCard: a model on new images: dropped, chosen, pasted or from the webcam; each explained, many as a table."""
+"""TryCard: a model on new images or texts: dropped, chosen, pasted, typed or from the webcam; each explained, many as a
+table.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +12,10 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
 from tldesk.errors import TldeskError
+from tldesk.media import modality
+from tldesk.media.pool import never
 from tldesk.project.runs.runs import Run
+from tldesk.project.texts import reading
 from tldesk.ui.evaluate.explanation import Explanation
 from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.parts import looks, theme
@@ -19,16 +25,20 @@ from tldesk.ui.parts.narrow import Halves, rows_shown, scrolled
 from tldesk.ui.parts.record_table import ROW_ROLE
 from tldesk.ui.parts.sign import Sign
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.jobs import run_in_pool, run_slowly
 from tldesk.ui.use.drop_area import DropArea
 from tldesk.ui.use.examples import Examples
 from tldesk.ui.use.live_view import LiveView
 from tldesk.ui.use.predicting import Asking
 from tldesk.ui.use.prediction_panel import AnsweredPanel
+from tldesk.ui.use.text_box import TextBox
+from tldesk.ui.use.text_examples import TextExamples
 from tldesk.ui.use.tried_model import TriedModel
 
 if TYPE_CHECKING:
-    from tldesk.engine.answering.predict import Inputs
+    from tldesk.engine.answering.predict import Failure, Inputs
+    from tldesk.engine.answering.texts import Asked as AskedText
+    from tldesk.engine.answering.texts import Questions
 
 _HINT, _ANSWERS, _LIVE = range(3)
 _TABLE_WIDTH = 40 * theme.GRID
@@ -43,9 +53,9 @@ class TryCard(Card):
         super().__init__("", "use-try-card", parent)
         self._context = context
         self._run: Run | None = None
-        self._inputs: Inputs | None = None  # what is shown
+        self._inputs: Inputs | Questions | None = None  # what is shown
         self.asking = Asking(context, opened, self)
-        self.drop = DropArea()
+        self.drop, self.box = DropArea(), TextBox()
         self.panel = AnsweredPanel()
         self.table = self.panel.table
         self.explanation = Explanation(context, "use")
@@ -55,6 +65,7 @@ class TryCard(Card):
         self.table.mark_of = self.live.bars.ranking.mark_of = context.class_marks.of
         context.class_marks.changed.connect(self.table.viewport().update)
         self.examples = Examples()
+        self.text_examples = TextExamples(self.examples.words.text())
         self.problem = label("", "bad", wrap=True, name="use-problem")
         self.none = label("", "warning", wrap=True, name="use-none")
         self.status = label("", "muted", wrap=True, name="use-status")
@@ -65,7 +76,10 @@ class TryCard(Card):
     def show_run(self, run: Run | None) -> None:
         """Ask this run from now on, at once about what is shown."""
         self._run = run
-        self.examples.show_project(self._context.project if run is not None else None)
+        project = self._context.project if run is not None else None
+        self.examples.show_project(None if self._of_texts else project)
+        self.text_examples.show_project(project if self._of_texts else None)
+        self._show_part()
         if run is None:
             self.leave()
         elif self.live.live.running:
@@ -79,6 +93,33 @@ class TryCard(Card):
             wait = self._context.wait(self.tr("Looking for images…"))
             run_in_pool(lambda: _found(given), self._ask, self._context.error_occurred.emit, wait=wait)
 
+    def ask_text(self, text: str) -> None:
+        """Ask about a text."""
+        self.box.show_columns(None, (), ())
+        if self._run is not None:
+            run_in_pool(lambda: _questions([text], None, ""), self._ask, self._context.error_occurred.emit)
+
+    def ask_table(self, table: Path, column: str = "") -> None:
+        """Ask about the texts of a table, in the column of that name, or the one that looks like texts."""
+        if self._run is None:
+            return
+
+        def take(found: Questions) -> None:
+            self.box.show_columns(table, found.columns, found.used)
+            self._ask(found)
+
+        wait = self._context.wait(self.tr("Reading the table…"))
+        run_slowly(lambda stop: _questions([], table, column, stop), take, self._context.error_occurred.emit, wait)
+
+    def paste(self) -> None:
+        """Ask about what the clipboard holds."""
+        (self.box if self._of_texts else self.drop).paste()
+
+    @property
+    def _of_texts(self) -> bool:
+        """Whether the model takes texts."""
+        return self._run is not None and bool(modality.of(self._run.config.modality).rows)
+
     def leave(self) -> None:
         """Give the webcam back: the page is left."""
         self.live.stop()
@@ -86,12 +127,12 @@ class TryCard(Card):
 
     # files
 
-    def _ask(self, inputs: Inputs) -> None:
+    def _ask(self, inputs: Inputs | Questions) -> None:
         self._inputs = inputs
         if self._run is None:
             return
         self.live.stop()
-        rows = [one if isinstance(one, Path) else answered(one, Asked(())) for one in inputs.asked]
+        rows = [_waiting(one) for one in inputs.asked]
         self.panel.ask(rows, inputs.skipped)
         self.panel.setVisible(len(inputs.asked) + len(inputs.skipped) > 1)
         self._show_part()
@@ -137,7 +178,12 @@ class TryCard(Card):
         """The webcam, the answers, or a hint where there is neither."""
         asked = bool(self.table.answered.rows)
         self._parts.setCurrentIndex(_LIVE if self.live.live.running else _ANSWERS if asked else _HINT)
-        self.drop.make_small(self._parts.currentIndex() != _HINT)
+        texts = self._of_texts
+        for place, shown in ((self.drop, not texts), (self.box, texts)):
+            place.setVisible(shown)
+            place.make_small(self._parts.currentIndex() != _HINT)
+        self.examples.setVisible(not texts)
+        self.text_examples.setVisible(texts)
         self.drop.webcam_button.setVisible(bool(looks.of(self._context.modality).capture))
 
     # the webcam
@@ -166,6 +212,10 @@ class TryCard(Card):
         self.drop.nothing_given.connect(lambda: context.tell(self.tr("There is no image to paste. Copy one first.")))
         self.drop.webcam_wanted.connect(self.open_webcam)
         self.examples.image_chosen.connect(lambda path: self.ask([path]))
+        self.box.text_given.connect(self.ask_text)
+        self.box.table_given.connect(self.ask_table)
+        self.box.nothing_given.connect(lambda: context.tell(self.tr("There is no text to paste. Copy one first.")))
+        self.text_examples.text_chosen.connect(self.box.give)
         self.asking.answers_came.connect(self._take)
         self.asking.progressed.connect(self.panel.advance)
         self.asking.preparing.connect(lambda: self._say(self.tr("Preparing…")))
@@ -189,13 +239,37 @@ class TryCard(Card):
     def _arrange(self) -> None:
         hint = label(self.tr("The model predicts the class of an image, with its confidence."), "muted", wrap=True)
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        first = column(1, (Sign("image-search-outline", _SIGN), Qt.AlignmentFlag.AlignHCenter), hint, self.examples, 2)
+        first = column(
+            1,
+            (Sign("image-search-outline", _SIGN), Qt.AlignmentFlag.AlignHCenter),
+            hint,
+            self.examples,
+            self.text_examples,
+            2,
+        )
         words = column(self.status, self.problem, self.none, (self.explanation, 1))
         gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
         answers = Halves(row(self.panel), words, growing=None, gaps=gaps)
         self.panel.setMaximumWidth(_TABLE_WIDTH)
         self._parts = stacked(holder(first), answers, self.live, name="use-parts")
-        fill(self.body, self.drop, (scrolled(self._parts), 1))
+        fill(self.body, self.drop, self.box, (scrolled(self._parts), 1))
+
+
+def _waiting(one: Path | Failure | AskedText) -> Path | Answered:
+    """What was asked, as it is shown before there is an answer."""
+    from tldesk.engine.answering.predict import Failure
+    from tldesk.engine.answering.texts import Asked as AskedText
+
+    if isinstance(one, AskedText):
+        return Answered(Path(one.name), text=one.text)
+    return answered(one, Asked(())) if isinstance(one, Failure) else one
+
+
+def _questions(given: list[str], table: Path | None, column: str, should_stop: Callable[[], bool] = never) -> Questions:
+    from tldesk.engine.answering import texts
+
+    options = {reading.TEXT: column} if column else {}
+    return texts.questions(given, [] if table is None else [table], options, should_stop)
 
 
 def _found(given: list[Path]) -> Inputs:

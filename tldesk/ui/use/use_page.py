@@ -108,7 +108,7 @@ class UsePage(Page):
 
     def paste(self) -> bool:
         """Ask about what the clipboard holds."""
-        self.card.drop.paste()
+        self.card.paste()
         return True
 
     def ask(self, given: list[Path]) -> None:

@@ -1,0 +1,63 @@
+"""The endpoint of a model of texts: a text in UTF-8, or JSON with one."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tldesk.engine.answering.endpoint import Endpoint
+from tldesk.engine.answering.predict import Failure, Prediction
+
+JSON = b"application/json; charset=utf-8"
+
+
+def said(content: bytes) -> Prediction | Failure:
+    """The text itself as the label."""
+    return Prediction(Path("text"), (content.decode(),), 1.0, {content.decode(): 1.0})
+
+
+@pytest.fixture
+def no_network() -> None:
+    """Here the loopback address is listened on."""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "label"),
+    [
+        ("卡丢了".encode(), b"", "卡丢了"),
+        (b'{"text": "a"}', b"text/plain", '{"text": "a"}'),
+        (json.dumps({"text": "卡丢了"}).encode(), JSON, "卡丢了"),
+        (b'{"text": "it\'s"}', b"Application/JSON", "it's"),
+    ],
+)
+def test_a_text_is_answered(body: bytes, kind: bytes, label: str) -> None:
+    with Endpoint(said, texts=True) as endpoint:
+        status, answer = endpoint.answer(body, kind)
+    assert status == 200 and answer["predictions"][0]["label"] == label
+
+
+@pytest.mark.parametrize("body", [b"", b"card", b'"card"', b'{"text": 1}', b'{"text": "a", "b": 1}', b'["a"]', b"\xff"])
+def test_other_json_is_refused(body: bytes) -> None:
+    with Endpoint(said, texts=True) as endpoint:
+        status, answer = endpoint.answer(body, JSON)
+    assert status == 400 and "error" in answer
+
+
+def test_of_images_every_body_is_one() -> None:
+    with Endpoint(said) as endpoint:
+        assert endpoint.answer(b"{}", JSON)[0] == 200
+        assert "--data-binary @photo.jpg" in endpoint.example
+
+
+def test_the_example_is_understood() -> None:
+    with Endpoint(said, texts=True) as endpoint:
+        parts = shlex.split(endpoint.example)
+        headers: dict[str, Any] = dict(parts[at + 1].split(": ") for at, part in enumerate(parts) if part == "-H")
+        body = parts[parts.index("--data") + 1].encode()
+        status, answer = endpoint.answer(body, headers["Content-Type"].encode())
+    assert status == 200 and answer["predictions"][0]["label"] == "Where is my parcel?"
+    assert headers["Authorization"] == f"Bearer {endpoint.token}" and parts[-1] == endpoint.url

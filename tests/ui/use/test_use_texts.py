@@ -1,0 +1,140 @@
+"""The Use page of a really trained run on texts: typed, pasted, chosen from a table; saved, explained, served."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from present import present
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tldesk.ui.use.use_page import UsePage
+
+LONG = 60_000
+
+
+@pytest.fixture
+def no_network() -> None:
+    """Here the page's own endpoint listens."""
+
+
+@pytest.fixture
+def page(qtbot: QtBot, show_page: Callable[..., Any], text_run: Any) -> UsePage:
+    made: UsePage = show_page(UsePage, text_run.project_folder)
+    qtbot.waitUntil(lambda: made.card.box.isVisible(), timeout=LONG)
+    return made
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "new.csv"
+    path.write_text('message,remark\n"my zebra, and\nits card",violin\n,nothing\na volcano,cinnamon\n')
+    return path
+
+
+def answered(qtbot: QtBot, page: UsePage, count: int) -> None:
+    model = page.card.table.answered
+    qtbot.waitUntil(lambda: len(model.rows) == count == model.done, timeout=LONG)
+    qtbot.waitUntil(lambda: page.context.jobs.at_rest, timeout=LONG)
+
+
+def drop(page: UsePage, data: QMimeData) -> None:
+    keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    page.card.box.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+
+
+def files(*paths: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return data
+
+
+def test_a_text_is_predicted_with_ctrl_enter_and_explained(qtbot: QtBot, page: UsePage) -> None:
+    card = page.card
+    assert not card.drop.isVisible() and not card.examples.isVisible()
+    card.box.edit.setFocus()
+    qtbot.keyClicks(card.box.edit, "where is my zebra")
+    qtbot.keyClick(card.box.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    answered(qtbot, page, 1)
+    (row,) = card.table.answered.rows
+    assert row.text == "where is my zebra" and row.said == ["animal"] and not card.panel.isVisible()
+    qtbot.waitUntil(lambda: bool(card.explanation.near_texts.ids), timeout=LONG)
+    assert card.explanation.texts.view.toPlainText() == "where is my zebra"
+    assert "zebra: +" in card.explanation.texts.view.accessibleDescription()
+    assert page.at_stake() and page.card.bars.isVisible()
+    card.box.edit.setPlainText("   ")
+    qtbot.mouseClick(card.box.predict_button, Qt.MouseButton.LeftButton)
+    assert [one.text for one in card.table.answered.rows] == ["where is my zebra"]
+
+
+def test_the_texts_of_a_table_are_predicted_and_saved(
+    qtbot: QtBot, page: UsePage, table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(page, files(table))
+    answered(qtbot, page, 2)
+    card = page.card
+    assert [row.said for row in card.table.answered.rows] == [["animal"], ["mountain"]]
+    assert [row.name for row in card.table.answered.rows] == ["my zebra, and its card", "a volcano"]
+    assert card.panel.isVisible() and "1 skipped" in card.panel.words.text()
+    assert card.box.columns.isVisible() and card.box.columns.currentText() == "message"
+    card.table.grab()  # paints its rows
+
+    target = tmp_path / "answers.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
+    with qtbot.waitSignal(card.panel.saved, timeout=LONG):
+        qtbot.mouseClick(card.panel.save_button, Qt.MouseButton.LeftButton)
+    with target.open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["path"], row["label"], row["text"]) for row in rows] == [
+        ("new.csv, row 2", "animal", "my zebra, and\nits card"), ("new.csv, row 5", "mountain", "a volcano")
+    ]  # fmt: skip
+
+    card.box.columns.setCurrentIndex(card.box.columns.findText("remark"))
+    answered(qtbot, page, 3)
+    assert [row.text for row in card.table.answered.rows] == ["violin", "nothing", "cinnamon"]
+    assert card.box.columns.currentText() == "remark"
+    card.table.choose(2)
+    qtbot.waitUntil(lambda: card.explanation.texts.view.toPlainText() == "cinnamon", timeout=LONG)
+
+
+def test_what_is_no_table_is_told(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:
+    (tmp_path / "numbers.csv").write_text("a,b\n1,2\n")
+    with qtbot.waitSignal(page.context.error_occurred, timeout=LONG) as told:
+        drop(page, files(tmp_path / "numbers.csv"))
+    assert told.args[0].code == "table_no_text"
+
+
+def test_a_copied_text_or_table_is_taken(qtbot: QtBot, page: UsePage, table: Path) -> None:
+    QGuiApplication.clipboard().setText("a violin\nand a bow")
+    page.paste()
+    answered(qtbot, page, 1)
+    assert page.card.box.edit.toPlainText() == "a violin\nand a bow"
+    assert page.card.table.answered.rows[0].said == ["music"]
+    QGuiApplication.clipboard().setMimeData(files(table))
+    page.paste()
+    answered(qtbot, page, 2)
+    assert page.card.box.edit.toPlainText() == ""
+    QGuiApplication.clipboard().setText("")
+    with qtbot.waitSignal(page.context.told):
+        page.paste()
+
+
+def test_texts_of_the_project_are_offered(qtbot: QtBot, page: UsePage) -> None:
+    examples = page.card.text_examples
+    qtbot.waitUntil(lambda: examples.buttons[0].isVisible(), timeout=LONG)
+    qtbot.mouseClick(examples.buttons[0], Qt.MouseButton.LeftButton)
+    answered(qtbot, page, 1)
+    assert page.card.box.edit.toPlainText() == page.card.table.answered.rows[0].text
+
+
+def test_the_local_api_shows_how_a_text_is_sent(qtbot: QtBot, page: UsePage, text_run: Any) -> None:
+    page.serving.start(text_run)
+    qtbot.waitUntil(lambda: page.serving.endpoint is not None, timeout=LONG)
+    assert '{"text": "' in present(page.serving.endpoint).example
+    page.serving.stop()
