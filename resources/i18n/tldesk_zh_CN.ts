@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Turns your images or texts into a trained, tested and exported model. Offline, on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>把您的图像或文本变成经过训练、测试并可导出的模型。离线，就在这台电脑上。</translation>
     </message>
     <message>
         <source>Device: {device}</source>
@@ -84,7 +84,7 @@
     </message>
     <message>
         <source>Texts alone have a list.</source>
-        <translation type="unfinished"></translation>
+        <translation>只有文本才有列表。</translation>
     </message>
     <message>
         <source>&amp;New project…</source>
@@ -164,7 +164,7 @@
     </message>
     <message>
         <source>&amp;Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴(&amp;P)</translation>
     </message>
     <message>
         <source>Select &amp;all images</source>
@@ -212,7 +212,7 @@
     </message>
     <message>
         <source>Te&amp;xts as a list</source>
-        <translation type="unfinished"></translation>
+        <translation>以列表显示文本(&amp;X)</translation>
     </message>
     <message>
         <source>Images as a ma&amp;p</source>
@@ -578,6 +578,10 @@
         <translation>此后您的数据有过改动。</translation>
     </message>
     <message>
+        <source>{model} is recommended: it suits the language of these texts.</source>
+        <translation>推荐 {model}：它适合这些文本的语言。</translation>
+    </message>
+    <message>
         <source>{model} is recommended: fast on any computer and already installed.</source>
         <translation>推荐 {model}：它在任何电脑上都很快，而且权重已在本机。</translation>
     </message>
@@ -774,7 +778,7 @@
     </message>
     <message>
         <source>There are no texts to paste. Copy cells in a spreadsheet first.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可以粘贴的文本。请先在电子表格中复制单元格。</translation>
     </message>
     <message>
         <source>Adding the images…</source>
@@ -1087,6 +1091,10 @@
         <translation>重命名</translation>
     </message>
     <message>
+        <source>Definition…</source>
+        <translation>定义…</translation>
+    </message>
+    <message>
         <source>Move up</source>
         <translation>上移</translation>
     </message>
@@ -1105,6 +1113,18 @@
     <message>
         <source>Colour</source>
         <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Definition of “{name}”</source>
+        <translation>“{name}”的定义</translation>
+    </message>
+    <message>
+        <source>What belongs to this class, and what does not: it is shown beside the key of the class.</source>
+        <translation>哪些属于这个类别，哪些不属于：显示在该类别的按键旁边。</translation>
+    </message>
+    <message>
+        <source>Save definition</source>
+        <translation>保存定义</translation>
     </message>
     <message>
         <source>Class “{name}” deleted.</source>
@@ -1357,83 +1377,83 @@
 <context>
     <name>ColumnChoices</name>
     <message>
-        <source>Label</source>
-        <translation type="unfinished"></translation>
+        <source>Labels</source>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Its values become the classes.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的值成为类别。</translation>
     </message>
     <message>
         <source>Split</source>
-        <translation type="unfinished"></translation>
+        <translation>数据集</translation>
     </message>
     <message>
         <source>It says train, val or test.</source>
-        <translation type="unfinished"></translation>
+        <translation>它说明属于训练集、验证集还是测试集（train、val 或 test）。</translation>
     </message>
     <message>
         <source>Group</source>
-        <translation type="unfinished"></translation>
+        <translation>分组</translation>
     </message>
     <message>
         <source>Rows with the same value stay in one split, as those of one person.</source>
-        <translation type="unfinished"></translation>
+        <translation>值相同的行留在同一个数据集中，例如同一个人的行。</translation>
     </message>
     <message>
         <source>ID</source>
-        <translation type="unfinished"></translation>
+        <translation>编号</translation>
     </message>
     <message>
         <source>By it a row is known again when the table is imported later.</source>
-        <translation type="unfinished"></translation>
+        <translation>以后再次导入表格时，按它认出同一行。</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Join another column</source>
-        <translation type="unfinished"></translation>
+        <translation>再连接一列</translation>
     </message>
     <message>
         <source>Texts of several columns are joined with a line break, as those of a subject and a message.</source>
-        <translation type="unfinished"></translation>
+        <translation>多列的文本用换行连接，例如主题和正文。</translation>
     </message>
     <message>
         <source>Text, column {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>文本，第 {count} 列</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
 </context>
 <context>
     <name>ColumnFilter</name>
     <message>
         <source>Filter by columns</source>
-        <translation type="unfinished"></translation>
+        <translation>按列筛选</translation>
     </message>
     <message>
         <source>{value}  ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}（{count}）</translation>
     </message>
     <message>
         <source>{count} more {count:value|values}</source>
-        <translation type="unfinished"></translation>
+        <translation>还有 {count} 个值</translation>
     </message>
     <message>
         <source>{column} = {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{column} = {value}</translation>
     </message>
     <message>
         <source>Remove this filter</source>
-        <translation type="unfinished"></translation>
+        <translation>移除此筛选条件</translation>
     </message>
 </context>
 <context>
@@ -1475,11 +1495,11 @@
     <name>Commands</name>
     <message>
         <source>Folder of images or texts</source>
-        <translation type="unfinished"></translation>
+        <translation>图像或文本文件夹</translation>
     </message>
     <message>
         <source>Choose a table or archive</source>
-        <translation type="unfinished"></translation>
+        <translation>选择表格或压缩包</translation>
     </message>
     <message>
         <source>Open project</source>
@@ -1951,6 +1971,10 @@
         <translation>检查</translation>
     </message>
     <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
         <source>Choose a folder of images</source>
         <translation>选择图像文件夹</translation>
     </message>
@@ -2103,7 +2127,7 @@
     <name>DropTarget</name>
     <message>
         <source>Choose a table…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择表格…</translation>
     </message>
     <message>
         <source>Drop a folder of images here</source>
@@ -2119,15 +2143,15 @@
     </message>
     <message>
         <source>Drop a table of texts here</source>
-        <translation type="unfinished"></translation>
+        <translation>把文本表格拖到这里</translation>
     </message>
     <message>
         <source>CSV, Excel, JSON or a text file: each row is a text, and a column may hold the labels. A folder with train.csv and test.csv works too, and so does one with a subfolder of .txt files per class.</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV、Excel、JSON 或文本文件：每行是一条文本，可以有一列标签。也可以是含有 train.csv 和 test.csv 的文件夹，或每个类别一个 .txt 文件子文件夹的文件夹。</translation>
     </message>
     <message>
         <source>You can also copy cells in a spreadsheet and paste them here.</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以在电子表格中复制单元格，然后粘贴到这里。</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
@@ -2796,7 +2820,7 @@
     </message>
     <message>
         <source>Search texts and notes</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索文本和备注</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2835,31 +2859,31 @@
     <name>FindBar</name>
     <message>
         <source>Find in the text</source>
-        <translation type="unfinished"></translation>
+        <translation>在文本中查找</translation>
     </message>
     <message>
         <source>Previous (Shift+F3)</source>
-        <translation type="unfinished"></translation>
+        <translation>上一处 (Shift+F3)</translation>
     </message>
     <message>
         <source>Next (F3)</source>
-        <translation type="unfinished"></translation>
+        <translation>下一处 (F3)</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 (Esc)</translation>
     </message>
     <message>
         <source>Not found</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到</translation>
     </message>
     <message>
         <source>{number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 处，共 {count} 处</translation>
     </message>
     <message>
         <source>{number} of more than {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {number} 处，共 {count} 处以上</translation>
     </message>
 </context>
 <context>
@@ -2944,11 +2968,11 @@
     <name>FirstRows</name>
     <message>
         <source>The first rows</source>
-        <translation type="unfinished"></translation>
+        <translation>前几行</translation>
     </message>
     <message>
         <source>Row</source>
-        <translation type="unfinished"></translation>
+        <translation>行</translation>
     </message>
 </context>
 <context>
@@ -3297,38 +3321,38 @@
     <name>ImageEvidence</name>
     <message>
         <source>Large image</source>
-        <translation type="unfinished"></translation>
+        <translation>大图</translation>
     </message>
     <message>
         <source>Bright: what counted most for the class. Faded: outside of what the model sees.</source>
-        <translation type="unfinished"></translation>
+        <translation>亮处：对该类别最重要的部分。变淡处：模型看不到的部分。</translation>
     </message>
     <message>
         <source>The model does not see the faded edges.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型看不到变淡的边缘。</translation>
     </message>
     <message>
         <source>Strength</source>
-        <translation type="unfinished"></translation>
+        <translation>强度</translation>
     </message>
     <message>
         <source>Opacity of the overlay</source>
-        <translation type="unfinished"></translation>
+        <translation>叠加在图像上的强度</translation>
     </message>
 </context>
 <context>
     <name>ImageView</name>
     <message>
         <source>Zoom out (-)</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小 (-)</translation>
     </message>
     <message>
         <source>Fit the whole image (double click)</source>
-        <translation type="unfinished"></translation>
+        <translation>适应整张图像（双击）</translation>
     </message>
     <message>
         <source>Zoom in (+)</source>
-        <translation type="unfinished"></translation>
+        <translation>放大 (+)</translation>
     </message>
 </context>
 <context>
@@ -3347,11 +3371,11 @@
     </message>
     <message>
         <source>Show rows…</source>
-        <translation type="unfinished"></translation>
+        <translation>显示这些行…</translation>
     </message>
     <message>
         <source>Importing the pasted table</source>
-        <translation type="unfinished"></translation>
+        <translation>正在导入粘贴的表格</translation>
     </message>
     <message>
         <source>Importing {name}</source>
@@ -3395,19 +3419,19 @@
     </message>
     <message>
         <source>{added} {added:text|texts} added</source>
-        <translation type="unfinished"></translation>
+        <translation>已添加 {added} 条文本</translation>
     </message>
     <message>
         <source>{text}, {count} already in the project</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}，{count} 条已在项目中</translation>
     </message>
     <message>
         <source>{text}, {count} updated</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}，{count} 条已更新</translation>
     </message>
     <message>
         <source>{text}; {count} {count:row|rows} refused</source>
-        <translation type="unfinished"></translation>
+        <translation>{text}；{count} 行被拒绝</translation>
     </message>
     <message>
         <source>Import stopped: {text}. Import again to add the rest.</source>
@@ -3443,6 +3467,10 @@
     <message>
         <source>… and {count} more</source>
         <translation>…… 以及另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>{file}, row {number}</source>
+        <translation>{file}，第 {number} 行</translation>
     </message>
 </context>
 <context>
@@ -3587,107 +3615,107 @@
     <name>ImportTexts</name>
     <message>
         <source>Import the pasted table</source>
-        <translation type="unfinished"></translation>
+        <translation>导入粘贴的表格</translation>
     </message>
     <message>
         <source>Import “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>导入“{name}”</translation>
     </message>
     <message>
         <source>Looking at the table…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看表格…</translation>
     </message>
     <message>
         <source>Looking at the table</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看表格</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Show rows…</source>
-        <translation type="unfinished"></translation>
+        <translation>显示这些行…</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Choose the column that holds the texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择文本所在的列。</translation>
     </message>
     <message>
         <source>{done} of about {total} rows read…</source>
-        <translation type="unfinished"></translation>
+        <translation>已读取 {done} 行，共约 {total} 行…</translation>
     </message>
     <message>
         <source>{name} ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（{count}）</translation>
     </message>
     <message>
         <source>{count} more</source>
-        <translation type="unfinished"></translation>
+        <translation>另有 {count} 个</translation>
     </message>
     <message>
         <source>Import {count} {count:text|texts}</source>
-        <translation type="unfinished"></translation>
+        <translation>导入 {count} 条文本</translation>
     </message>
     <message>
         <source>Import again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新导入</translation>
     </message>
     <message>
         <source>These rows are not imported, or not as they are. The originals are unchanged.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些行不会导入，或不会原样导入。原始文件没有改变。</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>kept with it</source>
-        <translation type="unfinished"></translation>
+        <translation>一起保留</translation>
     </message>
     <message>
         <source>A folder of text files, each of which is a text.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本文件的文件夹，每个文件是一条文本。</translation>
     </message>
     <message>
         <source>{count} {count:table|tables}: {names}. The first one is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个表格：{names}。显示的是第一个。</translation>
     </message>
     <message>
         <source>The table {name}. Each row is a text.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格 {name}。每行是一条文本。</translation>
     </message>
     <message>
         <source>Each row is a text. Check which column is what.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行是一条文本。请检查每一列的用途。</translation>
     </message>
     <message>
         <source>{count} {count:text|texts}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 条文本</translation>
     </message>
     <message>
         <source>{count} {count:class|classes}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个类别</translation>
     </message>
     <message>
-        <source>{count} without a label</source>
-        <translation type="unfinished"></translation>
+        <source>{count} {count:text|texts} without a label</source>
+        <translation>{count} 条文本没有标签</translation>
     </message>
     <message>
         <source>{count} empty</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 条为空</translation>
     </message>
     <message>
         <source>{count} {count:row|rows} refused</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 行被拒绝</translation>
     </message>
 </context>
 <context>
@@ -3865,31 +3893,31 @@
     <name>KindChoice</name>
     <message>
         <source>Kind of data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据类型</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>Texts</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>This table lists images and has a column of texts. Choose which of them to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>此表格列出图像，也有一列文本。请选择导入哪一种。</translation>
     </message>
     <message>
         <source>This holds {images} {images:image|images} and {tables} {tables:table|tables} of texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里有 {images} 张图像和 {tables} 个文本表格。</translation>
     </message>
     <message>
         <source>This holds {images} {images:image|images} and {texts} text {texts:file|files}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里有 {images} 张图像和 {texts} 个文本文件。</translation>
     </message>
     <message>
         <source>Choose which of them to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择导入哪一种。</translation>
     </message>
 </context>
 <context>
@@ -4008,31 +4036,31 @@
     <name>LargeText</name>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Further columns of the row</source>
-        <translation type="unfinished"></translation>
+        <translation>该行的其他列</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Find in the text (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
+        <translation>在文本中查找 (Ctrl+F)</translation>
     </message>
     <message>
         <source>Smaller letters (Ctrl+-)</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小文字 (Ctrl+-)</translation>
     </message>
     <message>
         <source>Larger letters (Ctrl++)</source>
-        <translation type="unfinished"></translation>
+        <translation>放大文字 (Ctrl++)</translation>
     </message>
     <message>
         <source>The first {count} of {whole} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>前 {count} 个字符，共 {whole} 个</translation>
     </message>
 </context>
 <context>
@@ -4137,11 +4165,11 @@
     <name>LineDelegate</name>
     <message>
         <source>Unavailable</source>
-        <translation type="unfinished"></translation>
+        <translation>无法访问</translation>
     </message>
     <message>
         <source>Unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取</translation>
     </message>
 </context>
 <context>
@@ -4587,11 +4615,11 @@
     </message>
     <message>
         <source>Pasted table</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴的表格</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Save new projects here from now on</source>
@@ -4599,7 +4627,7 @@
     </message>
     <message>
         <source>A project is a folder with your labels and trained models. Images stay where they are, texts are copied into it.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个项目就是一个文件夹，保存标签和训练好的模型。图像留在原处，文本会复制到项目中。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -4607,19 +4635,19 @@
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>类型</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>选择文件夹</translation>
     </message>
     <message>
         <source>Choose a table or archive</source>
-        <translation type="unfinished"></translation>
+        <translation>选择表格或压缩包</translation>
     </message>
     <message>
         <source>Looking at the data…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看数据…</translation>
     </message>
     <message>
         <source>Save the project in</source>
@@ -4980,7 +5008,7 @@
     </message>
     <message>
         <source>Back to the list (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>返回列表 (Esc)</translation>
     </message>
     <message>
         <source>Back to the map (Esc)</source>
@@ -5163,51 +5191,63 @@
     <name>ReadingChoices</name>
     <message>
         <source>How the file is read</source>
-        <translation type="unfinished"></translation>
+        <translation>文件的读取方式</translation>
     </message>
     <message>
         <source>Encoding</source>
-        <translation type="unfinished"></translation>
+        <translation>编码</translation>
     </message>
     <message>
         <source>Between the cells</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格之间的符号</translation>
     </message>
     <message>
         <source>Sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>工作表</translation>
     </message>
     <message>
         <source>The first row is a header</source>
-        <translation type="unfinished"></translation>
+        <translation>第一行是表头</translation>
+    </message>
+    <message>
+        <source>Remove HTML markup</source>
+        <translation>去掉 HTML 标记</translation>
+    </message>
+    <message>
+        <source>Remove quoted mail</source>
+        <translation>去掉引用的邮件</translation>
+    </message>
+    <message>
+        <source>Remove signatures</source>
+        <translation>去掉签名</translation>
     </message>
     <message>
         <source>Tab</source>
-        <translation type="unfinished"></translation>
+        <translation>制表符</translation>
     </message>
     <message>
         <source>Comma</source>
-        <translation type="unfinished"></translation>
+        <translation>逗号</translation>
     </message>
     <message>
         <source>Semicolon</source>
-        <translation type="unfinished"></translation>
+        <translation>分号</translation>
     </message>
     <message>
         <source>Vertical bar</source>
-        <translation type="unfinished"></translation>
+        <translation>竖线</translation>
     </message>
     <message>
         <source>Found: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>检测到：{name}</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Find out</source>
-        <translation type="unfinished"></translation>
+        <translation>自动检测</translation>
     </message>
 </context>
 <context>
@@ -5545,11 +5585,11 @@
     <name>RowColumns</name>
     <message>
         <source>Column</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
 </context>
 <context>
@@ -6592,18 +6632,108 @@
     </message>
 </context>
 <context>
+    <name>TextBox</name>
+    <message>
+        <source>Try the model on a text</source>
+        <translation>在一段文本上试用模型</translation>
+    </message>
+    <message>
+        <source>Text to predict</source>
+        <translation>要预测的文本</translation>
+    </message>
+    <message>
+        <source>Type or paste a text here, or drop a table of texts</source>
+        <translation>在此输入或粘贴文本，或拖入文本表格</translation>
+    </message>
+    <message>
+        <source>Predict</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Predict this text (Ctrl+Enter)</source>
+        <translation>预测此文本 (Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Choose a table…</source>
+        <translation>选择表格…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Column of the texts</source>
+        <translation>文本所在的列</translation>
+    </message>
+    <message>
+        <source>Column:</source>
+        <translation>列：</translation>
+    </message>
+    <message>
+        <source>Table of texts</source>
+        <translation>文本表格</translation>
+    </message>
+    <message>
+        <source>Tables ({patterns})</source>
+        <translation>表格 ({patterns})</translation>
+    </message>
+</context>
+<context>
     <name>TextEvidence</name>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Blue: speaks for the class. Orange, dashed: against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>蓝色：支持该类别。橙色虚线：反对该类别。</translation>
     </message>
     <message>
         <source>The model does not see the grey end.</source>
-        <translation type="unfinished"></translation>
+        <translation>灰色的末尾部分模型看不到。</translation>
+    </message>
+</context>
+<context>
+    <name>TextFigures</name>
+    <message>
+        <source>Lengths of the texts</source>
+        <translation>文本的长度</translation>
+    </message>
+    <message>
+        <source>Class whose words are shown</source>
+        <translation>显示其词语的类别</translation>
+    </message>
+    <message>
+        <source>With labels of two classes the words are shown that mark each.</source>
+        <translation>有两个类别的标签后，这里会显示各类别的特征词语。</translation>
+    </message>
+    <message>
+        <source>Length in characters</source>
+        <translation>长度（字符数）</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Words of a class</source>
+        <translation>类别的特征词语</translation>
+    </message>
+    <message>
+        <source>Looking at the texts…</source>
+        <translation>正在查看文本…</translation>
+    </message>
+    <message>
+        <source>Half of them have {low} to {high}, the middle one {middle}, the longest {longest}.</source>
+        <translation>一半的文本有 {low} 至 {high} 个字符，中位数为 {middle}，最长为 {longest}。</translation>
+    </message>
+    <message>
+        <source>Show the texts that have it</source>
+        <translation>显示含有它的文本</translation>
+    </message>
+    <message>
+        <source>in {share}</source>
+        <translation>占 {share}</translation>
     </message>
 </context>
 <context>
@@ -6874,6 +7004,10 @@
         <translation>正在查找图像…</translation>
     </message>
     <message>
+        <source>Reading the table…</source>
+        <translation>正在读取表格…</translation>
+    </message>
+    <message>
         <source>Waiting for another job…</source>
         <translation>正在等待另一个任务…</translation>
     </message>
@@ -6892,6 +7026,10 @@
     <message>
         <source>There is no image to paste. Copy one first.</source>
         <translation>没有可粘贴的图像：请先复制一张。</translation>
+    </message>
+    <message>
+        <source>There is no text to paste. Copy one first.</source>
+        <translation>没有可粘贴的文本。请先复制一段。</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
@@ -6965,11 +7103,11 @@
     </message>
     <message>
         <source>List</source>
-        <translation type="unfinished"></translation>
+        <translation>列表</translation>
     </message>
     <message>
         <source>One text a line</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一条文本</translation>
     </message>
     <message>
         <source>One by one</source>
@@ -7082,23 +7220,23 @@
     </message>
     <message>
         <source>Drop a folder of images or a table of texts, or click to select a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>拖入图像文件夹或文本表格，或点击选择文件夹</translation>
     </message>
     <message>
         <source>A zip or a project can be dropped, too. Cells of a spreadsheet can be pasted.</source>
-        <translation type="unfinished"></translation>
+        <translation>也可以拖入 zip 或项目，或粘贴电子表格的单元格。</translation>
     </message>
     <message>
         <source>Choose a table or archive…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择表格或压缩包…</translation>
     </message>
     <message>
         <source>Turns a folder of images or a table of texts into a model that tells them apart. Your data never leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>把图像文件夹或文本表格变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
     </message>
     <message>
         <source>A folder of images with a subfolder per class, or a table of texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像文件夹（子文件夹即为类别），或文本表格。</translation>
     </message>
     <message>
         <source>Label</source>
@@ -7122,7 +7260,7 @@
     </message>
     <message>
         <source>Try the model on new data, and export it.</source>
-        <translation type="unfinished"></translation>
+        <translation>在新数据上试用模型，并导出。</translation>
     </message>
     <message>
         <source>Projects you open appear here.</source>
@@ -7191,6 +7329,81 @@
     <message>
         <source>remove the labels (Label page)</source>
         <translation>移除标签（“标注”页面）</translation>
+    </message>
+</context>
+<context>
+    <name>languages</name>
+    <message>
+        <source>English</source>
+        <translation>英语</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>德语</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>法语</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>西班牙语</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>意大利语</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>葡萄牙语</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>荷兰语</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日语</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>韩语</translation>
+    </message>
+    <message>
+        <source>Arabic script</source>
+        <translation>阿拉伯字母</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>希伯来语</translation>
+    </message>
+    <message>
+        <source>Cyrillic script</source>
+        <translation>西里尔字母</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>希腊语</translation>
+    </message>
+    <message>
+        <source>Devanagari script</source>
+        <translation>天城文</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>泰语</translation>
+    </message>
+    <message>
+        <source>Latin script</source>
+        <translation>拉丁字母</translation>
+    </message>
+    <message>
+        <source>No letters</source>
+        <translation>没有文字</translation>
     </message>
 </context>
 <context>
@@ -8593,27 +8806,27 @@
     </message>
     <message>
         <source>&amp;Normal cells</source>
-        <translation type="unfinished"></translation>
+        <translation>默认大小的单元格(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Smaller cells</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小单元格(&amp;S)</translation>
     </message>
     <message>
         <source>A column of the table, or one subfolder per class, gives the labels. Texts without a label can be labelled here.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格中的一列，或每个类别一个子文件夹，即给出标签；没有标签的文本也可以在这里标注。</translation>
     </message>
     <message>
         <source>A program sends a text and gets the model&apos;s prediction. Only programs on this computer that have the token can use it, and nothing they send is stored. It runs until you turn it off or close the project.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序发来一条文本，即可得到此模型的预测。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
     </message>
     <message>
         <source>Analyse new data in the background</source>
-        <translation type="unfinished"></translation>
+        <translation>在后台分析新数据</translation>
     </message>
     <message>
         <source>Analysing {count} {count:image|images} with {model}</source>
-        <translation type="unfinished"></translation>
+        <translation>正在用 {model} 分析 {count} 张图像</translation>
     </message>
     <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} with feature extraction.</source>
@@ -8633,23 +8846,23 @@
     </message>
     <message>
         <source>By length</source>
-        <translation type="unfinished"></translation>
+        <translation>按长度</translation>
     </message>
     <message>
         <source>Cell size</source>
-        <translation type="unfinished"></translation>
+        <translation>单元格大小</translation>
     </message>
     <message>
         <source>Choose a folder of tables or text files</source>
-        <translation type="unfinished"></translation>
+        <translation>选择表格或文本文件所在的文件夹</translation>
     </message>
     <message>
         <source>Choose a table, a folder of tables or of text files with one subfolder per class, or a zip of any of these.</source>
-        <translation type="unfinished"></translation>
+        <translation>请给出表格、表格文件夹、每个类别一个子文件夹的文本文件夹，或其中任一种的 zip。</translation>
     </message>
     <message>
         <source>Choose another column for the texts, or another file.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为文本选择另一列，或选择另一个文件。</translation>
     </message>
     <message>
         <source>Choose another format.</source>
@@ -8677,7 +8890,7 @@
     </message>
     <message>
         <source>Creates a second project with the same texts, labels, history and models.</source>
-        <translation type="unfinished"></translation>
+        <translation>生成第二个项目，文本、标签、历史记录和模型都相同。</translation>
     </message>
     <message>
         <source>Dark colours</source>
@@ -8685,11 +8898,11 @@
     </message>
     <message>
         <source>Drop a table or a folder of text files here</source>
-        <translation type="unfinished"></translation>
+        <translation>将表格或文本文件夹拖放到此处</translation>
     </message>
     <message>
         <source>Every text gets one of the classes above, also one about something else.</source>
-        <translation type="unfinished"></translation>
+        <translation>每条文本都会得到上述类别之一，内容与之无关的也不例外。</translation>
     </message>
     <message>
         <source>Every training image is labelled {classes}, so the model will always predict that.</source>
@@ -8697,7 +8910,7 @@
     </message>
     <message>
         <source>Excluded texts are under the filter “Excluded”.</source>
-        <translation type="unfinished"></translation>
+        <translation>您排除的文本可用筛选条件“已排除”查看。</translation>
     </message>
     <message>
         <source>ExecuTorch</source>
@@ -8717,7 +8930,7 @@
     </message>
     <message>
         <source>Fit the whole text (double click)</source>
-        <translation type="unfinished"></translation>
+        <translation>适应整条文本（双击）</translation>
     </message>
     <message>
         <source>Folder for new projects</source>
@@ -8732,10 +8945,6 @@
         <translation>用于 iPhone、iPad 和 Mac 上的应用。</translation>
     </message>
     <message>
-        <source>Give a text with --text, or name a table.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Half the size of ONNX, for programs that are downloaded. Just as fast.</source>
         <translation>大小为 ONNX 的一半，适合需要下载的程序；速度相同。</translation>
     </message>
@@ -8745,11 +8954,11 @@
     </message>
     <message>
         <source>Identical texts in several splits</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的文本出现在多个数据集中</translation>
     </message>
     <message>
         <source>Identical texts with different labels. One of the labels is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的文本却有不同的标签：其中之一是错的。</translation>
     </message>
     <message>
         <source>Images</source>
@@ -8761,7 +8970,7 @@
     </message>
     <message>
         <source>La&amp;rger cells</source>
-        <translation type="unfinished"></translation>
+        <translation>放大单元格(&amp;R)</translation>
     </message>
     <message>
         <source>Label more images of it, or re-split on the Data page.</source>
@@ -8789,7 +8998,7 @@
     </message>
     <message>
         <source>Move on after labelling</source>
-        <translation type="unfinished"></translation>
+        <translation>标注后转到下一个</translation>
     </message>
     <message>
         <source>New projects are saved here. Projects elsewhere stay where they are.</source>
@@ -8801,11 +9010,11 @@
     </message>
     <message>
         <source>No text of “{path}” can be imported. {count} {count:row was|rows were} refused: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”中没有可以导入的文本。{count} 行被拒绝：{reason}。</translation>
     </message>
     <message>
         <source>No two texts say the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有两条文本内容相同。</translation>
     </message>
     <message>
         <source>ONNX, 16 bit</source>
@@ -8825,7 +9034,7 @@
     </message>
     <message>
         <source>One whole text (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>一整条文本 (Enter)</translation>
     </message>
     <message>
         <source>OpenVINO</source>
@@ -8833,11 +9042,11 @@
     </message>
     <message>
         <source>Previews and embeddings are created again when needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>预览和嵌入会在需要时重新生成。</translation>
     </message>
     <message>
         <source>Previews and embeddings of one project. The oldest are deleted, and created again when needed.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个项目的预览和嵌入。最旧的会被删除，需要时重新生成。</translation>
     </message>
     <message>
         <source>PyTorch .pt2</source>
@@ -8849,7 +9058,7 @@
     </message>
     <message>
         <source>Re-split on the Data page: this keeps texts together where possible. A class that would then have no validation texts needs other texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在“数据”页面重新划分：能放在一起的都会放在一起。若某个类别因此没有验证文本，则需要为它添加其他文本。</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -8857,19 +9066,19 @@
     </message>
     <message>
         <source>Select the next one when one was labelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>给出标签后自动选择下一个。</translation>
     </message>
     <message>
         <source>Show the whole text</source>
-        <translation type="unfinished"></translation>
+        <translation>显示整条文本</translation>
     </message>
     <message>
         <source>Size of a cell in the grid, in pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>网格中单元格的大小，以像素计。</translation>
     </message>
     <message>
         <source>Tables may be CSV, JSON, Excel or OpenDocument, alone, in a folder or in a zip.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格可以是 CSV、JSON、Excel 或 OpenDocument，可单独、在文件夹中或在 zip 中。</translation>
     </message>
     <message>
         <source>Takes images of any size: resizing is part of the model. For ONNX Runtime.</source>
@@ -8885,31 +9094,31 @@
     </message>
     <message>
         <source>Texts are packed unchanged, with the other columns of their tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本原样打包，包含表格中的其他列。</translation>
     </message>
     <message>
         <source>Texts in the bin are ignored. They stay in the project.</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站中的文本不会用于任何用途。它们仍留在项目中。</translation>
     </message>
     <message>
         <source>Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation and test results will be too optimistic for {count:this class|these classes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{classes} 中属于一起的文本会被分开，否则会有类别没有验证文本。相同的文本不会分开。验证和测试对这些类别的结果会显得比实际更好。</translation>
     </message>
     <message>
         <source>Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation results will be too optimistic for {count:this class|these classes}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{classes} 中属于一起的文本会被分开，否则会有类别没有验证文本。相同的文本不会分开。验证对这些类别的结果会显得比实际更好。</translation>
     </message>
     <message>
         <source>Texts that say the same</source>
-        <translation type="unfinished"></translation>
+        <translation>内容相同的文本</translation>
     </message>
     <message>
         <source>Texts that say the same in several splits</source>
-        <translation type="unfinished"></translation>
+        <translation>内容相同的文本出现在多个数据集中</translation>
     </message>
     <message>
         <source>Texts with their labels and splits for other programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>供其他程序使用的文本及其标签和划分。</translation>
     </message>
     <message>
         <source>The 95% confidence interval says how far the figure for all such images may lie from the one measured. It comes from drawing the images again and again, those of a group together (bootstrap).</source>
@@ -8917,7 +9126,7 @@
     </message>
     <message>
         <source>The file of texts “{path}” is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本文件“{path}”缺失。</translation>
     </message>
     <message>
         <source>The log has the complete output.</source>
@@ -8973,15 +9182,15 @@
     </message>
     <message>
         <source>The results hold for texts like those of the data: other writers, subjects or times may lower them.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些结果适用于与数据类似的文本：作者、主题或时间不同，结果可能变差。</translation>
     </message>
     <message>
         <source>The same text but for case, spaces and punctuation.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一条文本，只是大小写、空格或标点不同。</translation>
     </message>
     <message>
         <source>The same text more than once. Each copy counts in training.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一条文本出现多次；每一份都会计入训练。</translation>
     </message>
     <message>
         <source>The training “{run}” cannot be read: {reason}.</source>
@@ -9200,6 +9409,18 @@
         <translation>tldesk 在后台时显示系统通知，没有声音。</translation>
     </message>
     <message>
+        <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, {features} with the features of the pretrained model.</source>
+        <translation>“自动”保留了微调（{minutes} 分钟）：在 {count} 条验证文本上准确率为 {tuned}，仅用词语为 {words}，预训练模型的特征为 {features}。</translation>
+    </message>
+    <message>
+        <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model, {tuned} after fine-tuning ({minutes} min).</source>
+        <translation>“自动”保留了仅用词语的模型：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}，微调之后为 {tuned}（{minutes} 分钟）。</translation>
+    </message>
+    <message>
+        <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model. Chance does not explain the difference.</source>
+        <translation>“自动”保留了仅用词语的模型：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。这个差别不能用偶然解释。</translation>
+    </message>
+    <message>
         <source>Check that the drive is there and that you may open the folder.</source>
         <translation>请检查驱动器是否已连接，以及您是否有权打开此文件夹。</translation>
     </message>
@@ -9242,6 +9463,10 @@
     <message>
         <source>Counts words and parts of words, without a pretrained model. Done in seconds. Shows how much the pretrained model helps.</source>
         <translation>统计词和词的片段，不使用预训练模型。几秒钟就好；可看出预训练模型有多大价值。</translation>
+    </message>
+    <message>
+        <source>Definition of “{value}” changed</source>
+        <translation>“{value}”的定义已更改</translation>
     </message>
     <message>
         <source>Delete it and run the set-up again, or choose another model.</source>
@@ -9361,11 +9586,11 @@
     </message>
     <message>
         <source>There is no table or text file to paste. Copy one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可粘贴的表格或文本文件：请先复制一个。</translation>
     </message>
     <message>
         <source>These texts cannot be read, and are not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些文本无法读取，不会使用。</translation>
     </message>
     <message>
         <source>Type the name again without them.</source>
@@ -9373,7 +9598,7 @@
     </message>
     <message>
         <source>Used for suggestions, doubtful labels, finding similar ones and the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>建议、存疑标签、查找相似内容和分布图都由此而来。</translation>
     </message>
     <message>
         <source>Which column holds the labels?</source>
@@ -9385,7 +9610,7 @@
     </message>
     <message>
         <source>Whole text</source>
-        <translation type="unfinished"></translation>
+        <translation>整条文本</translation>
     </message>
     <message>
         <source>Words</source>
@@ -9421,7 +9646,7 @@
     </message>
     <message>
         <source>an identical text has another label</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的文本有另一个标签</translation>
     </message>
     <message>
         <source>an image has a label that is no class</source>
@@ -9544,6 +9769,10 @@
         <translation>它是 JSON，但既不是对象列表，也不是每行一个对象</translation>
     </message>
     <message>
+        <source>it is Parquet, which is not supported</source>
+        <translation>这是 Parquet 文件，不受支持</translation>
+    </message>
+    <message>
         <source>it is a PDF document, not an image</source>
         <translation>它是 PDF 文档，不是图像</translation>
     </message>
@@ -9629,7 +9858,7 @@
     </message>
     <message>
         <source>it is no model of words</source>
-        <translation type="unfinished"></translation>
+        <translation>它不是词语模型</translation>
     </message>
     <message>
         <source>it is not JSON that any program writes</source>
@@ -10017,7 +10246,7 @@
     </message>
     <message>
         <source>longer</source>
-        <translation type="unfinished"></translation>
+        <translation>较长</translation>
     </message>
     <message>
         <source>macro F1</source>
@@ -10066,10 +10295,6 @@
     <message>
         <source>validation, optimistic</source>
         <translation>验证，偏乐观</translation>
-    </message>
-    <message>
-        <source>{&quot;text&quot;: &quot;</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} cannot create environments (on Debian and Ubuntu the package python3-venv is missing)</source>
@@ -10349,7 +10574,7 @@
     </message>
     <message>
         <source>{count} {count:text|texts} moved to the bin.</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 条文本已移到回收站。</translation>
     </message>
     <message>
         <source>{format} needs {title}, which is not set up.</source>
@@ -10361,7 +10586,7 @@
     </message>
     <message>
         <source>{groups} {groups:group|groups} of texts that say the same found. The largest has {largest} {largest:text|texts}. A group belongs in one split.</source>
-        <translation type="unfinished"></translation>
+        <translation>找到 {groups} 组内容相同的文本；最大的一组有 {largest} 条。一组文本应在同一个数据集中。</translation>
     </message>
     <message>
         <source>{hint}</source>
@@ -10369,7 +10594,7 @@
     </message>
     <message>
         <source>{name} (beginning only: the file is unavailable)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}（只有开头：文件无法访问）</translation>
     </message>
     <message>
         <source>{option} {reason}.</source>
@@ -10377,7 +10602,7 @@
     </message>
     <message>
         <source>{val} validation and {test} test {test:text says|texts say} the same as a training text, so the results of these splits are too optimistic.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {val} 条验证文本和 {test} 条测试文本与某条训练文本内容相同：这两个数据集的结果会好于实际。</translation>
     </message>
     <message>
         <source>“{0}” cannot stand between cells</source>
@@ -10680,11 +10905,11 @@
     </message>
     <message>
         <source>{width} × {height} pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} 像素</translation>
     </message>
     <message>
         <source>{width} {width:character|characters}</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} 个字符</translation>
     </message>
     <message>
         <source>Too large</source>
