@@ -17,7 +17,7 @@ from tldesk import foreign
 from tldesk.foreign import Refused
 from tldesk.media.place import Place
 
-_BEGINS = '{"text": "'
+_BEGINS = b'{"text": "'.decode()
 _ENDS = ('", "id": "', '", "columns": {')  # of a text, where more follows
 _LAST = '"}'
 _COLUMNS = b'", "columns": '
