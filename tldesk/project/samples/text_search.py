@@ -65,7 +65,8 @@ class TextSearch:
 
     def _files(self, db: sqlite3.Connection) -> list[_File]:
         query = "SELECT DISTINCT root_id, path, file_sha256 FROM samples WHERE place <> '' ORDER BY 1, 2"
-        return db.execute(query).fetchall()
+        suffix = MODALITIES[self._store.modality].rows
+        return [file for file in db.execute(query).fetchall() if file[1].endswith(suffix)]
 
     def _read(self, db: sqlite3.Connection, files: Sequence[_File]) -> Iterator[tuple[_File, bytes]]:
         roots = self._store.roots(db)

@@ -282,7 +282,7 @@ class Explanation(QWidget):
         self._nearest.setText(self.tr("Nearest training images (% similar)"))
         self._nearest.setToolTip(as_tip(about))
         about = self.tr("Bright: what counted most for the class. Faded: outside of what the model sees.")
-        self.view.setToolTip(as_tip(about))
+        self.view.setToolTip(as_tip(about if isinstance(self.view, ImageView) else ""))
         self._controls = Halves(row(self.looked), row((self.classes, 1), self.strength), growing=1)
         self.view.setMinimumSize(_LEAST_VIEW)
         self.bars.setMinimumWidth(_LEAST_BARS)

@@ -206,6 +206,8 @@ class Browser(QWidget):
         elif view in self._delegates:
             self._header.setVisible(view == "list")
             self.grid.show_by(self._delegates[view])
+            self.grid.set_edge(self._context.settings.thumbnail_size)
+            self.filters.size_slider.setEnabled(view == "grid")
             self.grid.scrollTo(self.grid.currentIndex())
         self.focus_images()
         self._show_current()

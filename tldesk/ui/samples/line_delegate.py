@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -87,8 +87,12 @@ class ListHeader(QWidget):
         super().__init__()
         self._grid, self._delegate = grid, delegate
         self.setFixedHeight(_HEADER)
-        delegate.thumbnails.loaded.connect(lambda _hashes: self.update())
+        delegate.thumbnails.loaded.connect(self._loaded)  # no lambda: they may outlive this
         self.hide()
+
+    @Slot(object)
+    def _loaded(self, _hashes: frozenset[str]) -> None:
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         left = self._grid.viewport().mapTo(self._grid, self._grid.viewport().rect().topLeft()).x() + MARGIN + _AIR

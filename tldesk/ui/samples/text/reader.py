@@ -193,8 +193,9 @@ class Reader(QPlainTextEdit):
 
     def set_size(self, size: int) -> None:
         """Show letters of so many pixels."""
-        self._size = size
-        self._take_size()
+        if size != self._size:
+            self._size = size
+            self._take_size()
 
     def _take_size(self) -> None:
         font = theme.font("body")
