@@ -2879,11 +2879,11 @@
     </message>
     <message>
         <source>{number} of {count}</source>
-        <translation>第 {number} 处，共 {count} 处</translation>
+        <translation>{number}/{count}</translation>
     </message>
     <message>
         <source>{number} of more than {count}</source>
-        <translation>第 {number} 处，共 {count} 处以上</translation>
+        <translation>{number}/{count}+</translation>
     </message>
 </context>
 <context>
@@ -4170,6 +4170,21 @@
     <message>
         <source>Unreadable</source>
         <translation>无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>ListHeader</name>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>数据集</translation>
     </message>
 </context>
 <context>

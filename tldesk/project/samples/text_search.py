@@ -103,7 +103,8 @@ class TextSearch:
         files: list[_File] = []
         while (found := db.execute(_NEXT_FILE, files[-1][:2] if files else (0, "")).fetchone()) is not None:
             files.append(found)
-        return [file for file in files if file[2]]  # one that is a sample as a whole has no hash beside its own
+        suffix = MODALITIES[self._store.modality].rows
+        return [file for file in files if file[1].endswith(suffix)]
 
     def noted(self, db: sqlite3.Connection) -> bool:
         """Whether any sample may have a note: a look at a million is spared where none has."""

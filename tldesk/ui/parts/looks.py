@@ -68,6 +68,9 @@ class Painting(Protocol):
     def columns(self, sample: Hashed) -> Mapping[str, str]:
         """The further columns of its row, as far as they are known now."""
 
+    def column_names(self) -> Sequence[str]:
+        """The names of those columns that were seen so far, in their order."""
+
     def keep_only(self, hashes: set[str]) -> None:
         """Drop requests for anything else: it was scrolled past."""
 

@@ -15,12 +15,12 @@ from tldesk.project.store import Project
 from tldesk.settings import Settings
 from tldesk.ui.parts import looks
 from tldesk.ui.parts.controls import Card, named
-from tldesk.ui.parts.layouts import column, stacked
+from tldesk.ui.parts.layouts import column, holder, stacked
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.bin_bar import BinBar
 from tldesk.ui.samples.filter_bar import FilterBar
-from tldesk.ui.samples.line_delegate import LineDelegate
+from tldesk.ui.samples.line_delegate import LineDelegate, ListHeader
 from tldesk.ui.samples.no_match import NoMatch
 from tldesk.ui.samples.preview import Preview
 from tldesk.ui.samples.samples_model import SamplesModel
@@ -64,10 +64,8 @@ class Browser(QWidget):
         self.model = SamplesModel(self)
         self.thumbnails = shared(context)
         edge, look = context.settings.thumbnail_size, looks.of(context.modality)
-        self._delegates = {
-            "grid": ThumbnailDelegate(self.thumbnails, classes.mark, edge, self),
-            "list": LineDelegate(self.thumbnails, classes.mark, edge, self),
-        }
+        lines = LineDelegate(self.thumbnails, classes.mark, edge, self)
+        self._delegates = {"grid": ThumbnailDelegate(self.thumbnails, classes.mark, edge, self), "list": lines}
         for delegate in self._delegates.values():
             delegate.suggest = context.suggestions.of
         self.grid = named(ThumbnailGrid(self._delegates["grid"]), f"{prefix}-grid", self.tr("Images"))
@@ -81,7 +79,9 @@ class Browser(QWidget):
         self.map: MapView | None = None  # made at its first visit
         self.switch = ViewSwitch(prefix, look.views)
         self._blank = Card()
-        self.stack = stacked(self.grid, self.preview, self.no_match, self._blank)
+        self._header = ListHeader(self.grid, lines)
+        self._cells = holder(column(self._header, (self.grid, 1), gap=0))
+        self.stack = stacked(self._cells, self.preview, self.no_match, self._blank)
         self.waiting = Waiting(f"{prefix}-waiting", self.model.waits, over=self.stack)
         self.setLayout(column(self.filters, self.bin_bar, (self.stack, 1)))
         self._view = self._behind = "grid"  # what is shown, and what Escape goes back to from a large image
@@ -204,7 +204,10 @@ class Browser(QWidget):
         if single:
             self.grid.go_to(self.grid.current_row())  # one image: one selected
         elif view in self._delegates:
+            self._header.setVisible(view == "list")
             self.grid.show_by(self._delegates[view])
+            self.grid.set_edge(self._context.settings.thumbnail_size)
+            self.filters.size_slider.setEnabled(view == "grid")
             self.grid.scrollTo(self.grid.currentIndex())
         self.focus_images()
         self._show_current()
@@ -314,7 +317,7 @@ class Browser(QWidget):
         if empty:
             self.no_match.explain(self.model.query, self.filters.filtering)
         views: dict[str, Callable[[], QWidget]] = {"single": lambda: self.preview, "map": self._made_map}
-        self.stack.setCurrentWidget(self.no_match if empty else views.get(self._view, lambda: self.grid)())
+        self.stack.setCurrentWidget(self.no_match if empty else views.get(self._view, lambda: self._cells)())
 
     def _made_map(self) -> MapView:
         """The map, made now when this is its first visit (its library is loaded then), behind an empty place."""

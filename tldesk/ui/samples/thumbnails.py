@@ -98,6 +98,10 @@ class Thumbnails(QObject):
         """The further columns of its row, as far as they are known now."""
         return self._own.columns(sample) if self._own is not None else {}
 
+    def column_names(self) -> Sequence[str]:
+        """The names of those columns that were seen so far, in their order."""
+        return self._own.column_names() if self._own is not None else ()
+
     def picture(self, sample: Hashed, edge: int, ratio: float) -> QPixmap | None:
         """What `paint` paints, by the `edge` of a thumbnail, on a screen of this `ratio`; None while fetched."""
         if self._own is None:

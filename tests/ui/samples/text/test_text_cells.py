@@ -19,7 +19,7 @@ from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts import appearance, theme
 from tldesk.ui.parts.class_mark import Mark
-from tldesk.ui.samples.line_delegate import LineDelegate
+from tldesk.ui.samples.line_delegate import LineDelegate, ListHeader
 from tldesk.ui.samples.samples_model import SamplesModel
 from tldesk.ui.samples.text import excerpts, text_layout
 from tldesk.ui.samples.text.offsets import Offsets, found, right_to_left, shown
@@ -75,8 +75,11 @@ def test_a_list_has_one_line_for_each_with_the_same_selection(
     first, second = (grid.visualRect(grid.model_samples().index(row)) for row in (0, 1))
     assert first.left() == second.left() and first.height() < 40 and grid.selected_rows() == rows == [1, 3]
     qtbot.waitUntil(lambda: all(_ink(grid, row) > 50 for row in range(5)))
-    marked = grid.viewport().grab(first).toImage()
-    assert theme.color("found").rgb() in {marked.pixel(x, y) for x in range(marked.width()) for y in range(8, 24)}
+    qtbot.waitUntil(lambda: theme.color("found").rgb() in _colours(grid, first))
+    header = ListHeader(grid, line)
+    qtbot.addWidget(header)
+    header.resize(grid.width(), header.height())
+    assert [name for name, _ in line.parts(first)[2]] == ["channel"] and not header.grab().isNull()
     sample = present(grid.model_samples().sample(0))
     assert thumbnails.columns(sample) == {"channel": "mail"}
 
@@ -180,6 +183,12 @@ def test_words_are_found_whatever_their_case_and_characters_stay_in_place() -> N
     assert found([], "text", 9) == found([""], "text", 9) == []
     odd = "one\r\ntwo\rthree\0"
     assert len(shown(odd)) == len(odd) and "\r" not in shown(odd) and "\0" not in shown(odd)
+
+
+def _colours(grid: ThumbnailGrid, place: QRect) -> set[int]:
+    """Those in the middle of a line."""
+    seen = grid.viewport().grab(place).toImage()
+    return {seen.pixel(x, y) for x in range(seen.width()) for y in range(8, 24)}
 
 
 def _ink(grid: ThumbnailGrid, row: int) -> int:

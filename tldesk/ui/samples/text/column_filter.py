@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
 from tldesk.media import modality
@@ -53,15 +53,21 @@ class ColumnFilter(QWidget):
         self.hide()
         self._settling = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settling.timeout.connect(self.read)
-        context.project_opened.connect(lambda _project: self.read())
-        context.samples_changed.connect(lambda change: self._settling.start() if change is None else None)
+        context.project_opened.connect(self.read)  # no lambdas: the context outlives this
+        context.samples_changed.connect(self._changed)
         self.read()
 
+    @Slot()
     def read(self) -> None:
         """Ask the project for its columns, in the pool."""
         project = self._context.project
         if project is not None and modality.of(project.modality).rows:
             run_newest(project.samples.column_values, self._take, self._context.error_occurred.emit)
+
+    @Slot(object)
+    def _changed(self, change: object) -> None:
+        if change is None:  # an import, say
+            self._settling.start()
 
     def show_columns(self, columns: Columns | None) -> None:
         """Show what is chosen."""

@@ -36,12 +36,13 @@ class Excerpts(QObject):
         self._waiting: OrderedDict[_Key, None] = OrderedDict()
         self._running: frozenset[_Key] = frozenset()
         self._failed: dict[_Key, bool] = {}  # whether there is a file
+        self.names: dict[str, None] = {}  # of the further columns that were seen, in their order
 
     def set_project(self, project: Project | None) -> None:
         """Forget everything and serve another project; the one that is served keeps its texts."""
         if project is not self._project:
             self._project = project
-            for kept in (self._kept, self._waiting, self._failed):
+            for kept in (self._kept, self._waiting, self._failed, self.names):
                 kept.clear()
 
     def of(self, sample: Hashed) -> Line | None:
@@ -93,6 +94,7 @@ class Excerpts(QObject):
                     self._failed[key] = line
                 else:
                     self._kept[key] = line
+                    self.names |= dict.fromkeys(line.columns)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             self.loaded.emit(frozenset(key[2] for key, _ in lines_read))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QToolButton
 
 from tldesk.errors import TldeskError
 from tldesk.media.text import lines
+from tldesk.settings import Settings
 from tldesk.ui.parts.controls import button, icon_button, label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, holder, row
@@ -48,7 +49,7 @@ class LargeText(LargeView):
         self.reader.shown_part.connect(self._show_part)
         self.reader.size_changed.connect(self._keep_size)
         self.find_bar.closed.connect(self.reader.setFocus)
-        session.settings_changed.connect(lambda settings: self.reader.set_size(settings.reading_size))
+        session.settings_changed.connect(self._take_settings)  # no lambda: the session outlives this
         self._make_shortcuts()
 
     def _make_shortcuts(self) -> None:
@@ -126,6 +127,10 @@ class LargeText(LargeView):
         text = self.tr("The first {count} of {whole} characters")
         self.part.setText(filled(text, count=f"{count:,}", whole=f"{whole:,}"))
         self._part_row.setVisible(count < whole)
+
+    @Slot(object)
+    def _take_settings(self, settings: Settings) -> None:
+        self.reader.set_size(settings.reading_size)
 
     def _keep_size(self, size: int) -> None:
         try:

@@ -29,7 +29,7 @@ _CHUNK = 200_000  # characters of the rest that are added at a time
 SIZES = (12, 13, 14, 16, 18, 20, 24, 28, 32)  # pixels of the letters
 NORMAL = 16
 _LINE = 78  # letters
-_MARGIN = 24
+_NARROW = 320  # pixels
 _MARKED = 2_000  # places that are marked at a time: those near what is in sight
 
 # A stretch of the text, from its first character to before its last, and what is to be seen of it: a name of `KINDS`,
@@ -66,7 +66,6 @@ class Reader(QPlainTextEdit):
         option = self.document().defaultTextOption()
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         self.document().setDefaultTextOption(option)
-        self.document().setDocumentMargin(theme.GAP_LARGE)
         self._rest = QTimer(self, singleShot=True, interval=0)
         self._rest.timeout.connect(self._write_more)
         self._marking = QTimer(self, singleShot=True, interval=0)
@@ -194,8 +193,9 @@ class Reader(QPlainTextEdit):
 
     def set_size(self, size: int) -> None:
         """Show letters of so many pixels."""
-        self._size = size
-        self._take_size()
+        if size != self._size:
+            self._size = size
+            self._take_size()
 
     def _take_size(self) -> None:
         font = theme.font("body")
@@ -207,7 +207,8 @@ class Reader(QPlainTextEdit):
     def _fit(self) -> None:
         """Lines of a comfortable length, in the middle of a wide window."""
         line = self.fontMetrics().averageCharWidth() * _LINE + 2 * theme.GAP_LARGE
-        side = max(_MARGIN - theme.GAP_LARGE, (self.width() - self.verticalScrollBar().sizeHint().width() - line) // 2)
+        self.document().setDocumentMargin(theme.GAP_LARGE if self.width() > _NARROW else 0)
+        side = max(theme.GAP, (self.width() - self.verticalScrollBar().sizeHint().width() - line) // 2)
         self.setViewportMargins(side, theme.GAP, side, theme.GAP)
         self._marking.start()
 

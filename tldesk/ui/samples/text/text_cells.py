@@ -49,6 +49,10 @@ class TextPainting(Excerpts):
         line = self.of(sample)
         return line.columns if line is not None else {}
 
+    def column_names(self) -> Sequence[str]:
+        """The names of those columns that were seen so far, in their order."""
+        return tuple(self.names)
+
     def _say(
         self, painter: QPainter, place: QRect, text: str, role: str, words: Sequence[str], *, line: bool = False
     ) -> None:
