@@ -194,6 +194,12 @@ def test_the_last_epoch_is_kept_where_validation_cannot_tell(project: Project, m
     assert present(told.report)["chosen"]["best_epoch"] == 2
 
 
+def enough(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """How many training texts of a class Auto fine-tunes with."""
+    kind = learning.of(TEXT)
+    monkeypatch.setitem(learning.LEARNING, TEXT, replace(kind, recipe=replace(kind.recipe, enough=count)))
+
+
 @pytest.fixture
 def mute(project: Project) -> None:
     """The network says the same of all texts."""
@@ -206,7 +212,7 @@ def mute(project: Project) -> None:
 def test_auto_keeps_words_where_they_are_clearly_better(
     project: Project, monkeypatch: pytest.MonkeyPatch, tuned: str | None, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(auto, "ENOUGH", 10 if tuned else 100)
+    enough(monkeypatch, 10 if tuned else 100)
     if tuned:
         monkeypatch.setattr(auto, "_contest", lambda *_: (0.5, 0.4 if tuned == "worse" else 0.6, True))
     run = new(project, strategy="auto")
@@ -236,7 +242,7 @@ def test_auto_keeps_words_where_they_are_clearly_better(
 def test_auto_keeps_the_features_where_words_are_hardly_better(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auto, "ENOUGH", 100)
+    enough(monkeypatch, 100)
     run = new(project, strategy="auto")
     assert next(event.code for event in finish(run) if isinstance(event, Noted)) == "auto_few"
     assert run.network == SMALL.name and present(run.report)["strategy"] == "feature-extraction"

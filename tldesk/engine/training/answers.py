@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from tldesk.engine.networks.model import Model
 
 _BATCH = 32
+# So many are read before they are put into batches of like length.
+_READ_TOGETHER = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def answer(
 
     made = ordered_map(inputs, range(len(asked)), should_stop)
     if together is not None:
-        logits = yield from _of_like_length(network, where, list(made), len(asked), together, should_stop, step)
+        logits = yield from _of_like_length(network, where, made, len(asked), together, step)
     else:
         forward = None if halves is None else halves.rest
         logits = yield from logits_of(network, where, made, len(asked), step=step, forward=forward)
@@ -125,23 +128,22 @@ def logits_of(
 def _of_like_length(
     network: Model,
     where: torch.device,
-    inputs: list[NDArray[Any]],
+    inputs: Iterator[NDArray[Any]],
     total: int,
     together: Together,
-    should_stop: Callable[[], bool],
     step: int,
 ) -> Generator[Event, None, NDArray[np.float32] | None]:
     """As `logits_of`, in batches that have little to be filled up."""
     to_device, clock = learning.of(network.record.modality).to_device, Clock("evaluate", total, step)
     answers = np.zeros((total, network.head.out_features), np.float32)
-    if len(inputs) < total:
-        return None
-    for places, batch in together.batches(inputs, network.record.preprocess):
-        if should_stop():
+    for first in range(0, total, _READ_TOGETHER):
+        some = list(islice(inputs, _READ_TOGETHER))
+        if len(some) < min(_READ_TOGETHER, total - first):
             return None
-        answers[places] = _logits(lambda some: network(to_device(some, where)), batch)
-        if clock.tick(len(places)):
-            yield clock.event()
+        for places, batch in together.batches(some, network.record.preprocess):
+            answers[first + np.array(places)] = _logits(lambda arrays: network(to_device(arrays, where)), batch)
+            if clock.tick(len(places)):
+                yield clock.event()
     return answers
 
 

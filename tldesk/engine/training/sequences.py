@@ -26,6 +26,7 @@ from tldesk.engine.training.pixel_store import PixelStore, room
 from tldesk.media.modality import AnyPreprocess
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted
+from tldesk.project.trust import own_files
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ _KEPT_AS = np.float16
 
 
 class _Layered(Protocol):
-    """A backbone whose first layers can be computed by themselves: `networks.text.bert`."""
+    """A backbone whose first layers can be computed by themselves, as `networks.text.bert`."""
 
     pad: int
     embeddings: Callable[[Tensor], Tensor]
@@ -82,6 +83,7 @@ class Sequences:
         self._starts = np.zeros_like(lengths)
         self._starts[order] = np.cumsum(lengths[order]) - lengths[order]
         self._states: NDArray[Any] | None = None
+        own_files.refuse_link(folder)
         folder.mkdir(parents=True, exist_ok=True)
         self._kept = bool(key) and (self._path.is_file() or self._bytes <= room(folder))
         self.forward: Callable[[Any], Tensor] | None = self._logits
