@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -182,3 +183,63 @@ def test_text_files_are_cleaned(tmp_path: Path, project: Project) -> None:
     assert imported(project, tmp_path / "letters", strip_html="yes").added == 2
     assert [one.line.text for one in look(tmp_path / "letters", project=project).files] == ["letter a", "letter b"]
     project.close()
+
+
+def test_several_labels_are_kept_or_the_first(tmp_path: Path, project: Project) -> None:
+    table = tmp_path / "all.jsonl"
+    table.write_text(
+        '{"text": "both of them", "label": ["card", "refund"]}\n{"text": "just one", "label": ["card"]}\n'
+        '{"text": "none", "label": []}\n'
+    )
+    first = count(table)
+    assert (first.by_class, first.several, first.unlabelled) == ({"card": 2}, 1, 1)
+    assert count(table, {"several": "all"}).several == 1
+    assert imported(project, table, several="all").added == 3
+    assert project.multi_label
+    assert [sorted(one.labels) for one in project.samples.get(project.samples.ids())] == [
+        ["card", "refund"],
+        ["card"],
+        [],
+    ]
+    project.close()
+
+
+LABEL_STUDIO = [
+    {
+        "data": {"text": text},
+        "annotations": [{"result": [{"from_name": "kind", "type": "choices", "value": {"choices": [label]}}]}],
+    }
+    for text, label in (("Where?", "card"), ("When?", "refund"))
+]
+ARGILLA = [
+    {"id": "a", "fields": {"text": "Where?"}, "responses": {"kind": [{"value": "card", "status": "submitted"}]}},
+    {"id": "b", "fields": {"text": "When?"}, "responses": {"kind": [{"value": "refund"}]}},
+]
+DOCCANO = [{"id": 1, "text": "Where?", "label": ["card"]}, {"id": 2, "text": "When?", "label": ["refund"]}]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("fasttext.txt", "__label__card Where is my card?\n__label__refund When does it come?\n"),
+        ("doccano.jsonl", "\n".join(map(json.dumps, DOCCANO))),
+        ("label-studio.json", json.dumps(LABEL_STUDIO)),
+        ("argilla.json", json.dumps(ARGILLA)),
+        ("argilla.csv", 'id,text,label.responses\n1,Where is it?,"[""card""]"\n2,When?,"[""refund""]"\n'),
+    ],
+)
+def test_what_labelling_programs_write_comes_in_with_its_labels(
+    tmp_path: Path, project: Project, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    answers = {"label_column": "kind"} if name in ("label-studio.json", "argilla.json") else {}
+    assert count(tmp_path / name, answers).by_class == {"card": 1, "refund": 1}
+    assert imported(project, tmp_path / name, **answers).added == 2
+    project.close()
+
+
+def test_parquet_is_named_as_what_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "texts.parquet").write_bytes(b"PAR1" + bytes(range(256)))
+    with pytest.raises(TldeskError) as caught:
+        look(tmp_path / "texts.parquet")
+    assert caught.value.code == "table_unreadable" and "Parquet" in caught.value.text

@@ -38,7 +38,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "label": (
         "label", "标签", "类别", "class", "category", "target", "分类", "intent", "意图", "sentiment", "情感", "labels",
         "tag", "tags", "topic", "主题", "type", "类型", "rating", "評分", "评分", "標籤", "類別", "情感倾向",
-        "more_labels", "annotation", "y",
+        "more_labels", "annotation", "y", "label.responses", "labels.responses",
     ),
     "split": ("split", "划分", "数据集", "dataset", "set", "fold", "partition", "subset", "集合", "劃分"),
     "id": (

@@ -21,6 +21,7 @@ _PROOF = 100  # lines that are looked at
 _LETTERS = 1 << 16
 _FEW = 3  # rows: fewer agree by chance
 _NO_DELIMITERS = ("\n", "\r", '"', "'", "\\", " ")
+_PARQUET = b"PAR1"
 _OTHER_ZIPS = (".zip", ".docx", ".pptx", ".odt", ".odp")
 
 DELIMITED, WORKBOOK = "delimited", "workbook"
@@ -110,6 +111,8 @@ def _refuse_unknown(choices: Choices) -> None:
 def _refuse_no_text(looked: Looked) -> None:
     if not looked.head:
         raise Refused("it is empty")
+    if looked.head.startswith(_PARQUET):
+        raise Refused("it is Parquet, which is not supported")
     text = "".join(looked.lines[:_PROOF])[:_LETTERS]
     if sum(letter in _ODD for letter in text) > _MOST_ODD * len(text):
         raise Refused("it is not text")

@@ -207,7 +207,10 @@ def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -
         there = kept.put(home.folder, [text.line for text in texts])
         rows = [_row(text, there, place) for text, place in zip(texts, there.places, strict=True)]
     with project.store.writing():
-        labels = [text.label for text in texts] + [label for _, label, _ in batch.lacking]
+        labels = [label for text in texts for label in (text.label, *text.more)]
+        labels += [label for _, label, _ in batch.lacking]
+        if any(text.more for text in texts):
+            project.set_multi_label(True)
         project.classes.ensure(importers.sorted_labels({label for label in labels if label is not None}))
         project.files.add(home.root_id, rows[: len(batch.new)])
         project.files.move(zip((id_ for id_, _ in batch.changed), rows[len(batch.new) :], strict=True))
@@ -230,6 +233,7 @@ def _row(text: Text, there: kept.Stored, place: str) -> FileRow:
         split=text.split,
         group=text.group,
         place=place,
+        more=text.more,
         file_sha256=there.sha256,
     )
 

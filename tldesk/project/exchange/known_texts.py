@@ -64,7 +64,7 @@ class KnownTexts:
         if known is None or self.folder is None:
             return None, False
         id_, sha256 = known
-        self.there[id_] = Found(self.folder, text.label, text.split)
+        self.there[id_] = Found(self.folder, text.label, text.split, more=text.more)
         return id_, sha256 == hash_of(text)
 
 

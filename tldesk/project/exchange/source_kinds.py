@@ -19,6 +19,7 @@ from tldesk.project.importers.members import ANNOTATIONS
 from tldesk.project.texts import reading, text_files
 from tldesk.project.texts.reading import Source
 
+_NOT_READ = (".parquet", ".feather", ".arrow")  # tables too: what becomes of them is said where texts are imported
 _FEW = 20  # times as many of the one kind: then the others are notes beside it
 
 
@@ -61,7 +62,7 @@ def of_another_kind(kind: str, source: Source, should_stop: Callable[[], bool] =
 def _in_file(file: Path, should_stop: Callable[[], bool]) -> Holds:
     suffix = file.suffix.lower()
     if suffix not in SUFFIXES:
-        return Holds(IMAGE)
+        return Holds(TEXT if suffix in _NOT_READ or _has_texts(file, should_stop) else IMAGE)
     lists_images = suffix in ANNOTATIONS and _lists_images(file)
     has_texts = _has_texts(file, should_stop)
     return Holds(

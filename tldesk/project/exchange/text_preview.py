@@ -42,14 +42,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What all rows of a source say: `total` texts, how many of them with each label and in each split, and what is
-    passed over or has a note, for which reasons how often. `already`: what of it the project has."""
+    """What all rows of a source say: `total` texts, how many of them with each (first) label and in each split, and
+    what is passed over or has a note, for which reasons how often. `several` have more than one label. `already`: what
+    of it the project has."""
 
     total: int = 0
     by_class: dict[str, int] = field(default_factory=dict)
     by_split: dict[str, int] = field(default_factory=dict)
     skipped: tuple[Skipped, ...] = ()
     reasons: Counter[str] = field(default_factory=Counter)
+    several: int = 0
     already: Already = field(default_factory=Already)
 
     @property
@@ -119,7 +121,7 @@ def _counted(
 ) -> Count:
     labels, by_split, reasons = Counter[str](), Counter[str](), Counter[str]()
     skipped: list[Skipped] = []
-    total, far = 0, reading.Far(opened.parts)
+    total, several, far = 0, 0, reading.Far(opened.parts)
     for number, row in enumerate(told_few(chain(opened.skipped, reading.read(opened.parts, far, should_stop))), 1):
         if number % _TELL_ROWS == 0:
             tell(number, far.in_all(number))
@@ -128,13 +130,15 @@ def _counted(
             skipped.append(row)
             continue
         total += 1
+        several += bool(row.more)
         labels.update([row.label] if row.label is not None else [])
         by_split.update([row.split] if row.split is not None else [])
         if known is not None:
             known.find(row)
     by_class = {name: labels[name] for name in sorted_labels(labels)}
     already = known.compared() if known is not None else Already()
-    return Count(total, by_class, dict(by_split), tuple(skipped), reasons, already)
+    several += reasons[records.FIRST_LABEL]
+    return Count(total, by_class, dict(by_split), tuple(skipped), reasons, several, already)
 
 
 def shown_rows(look: Look) -> list[Row | Bad]:

@@ -98,7 +98,7 @@ def _rows(file: Path, text: str, delimiter: str, places: list[int | None]) -> It
     labelled = places[1] is not None or places[2] is not None
     for number, row in lines:
         name, label, more, split, group, place = [columns.cell(row, column) for column in places]
-        labels = tuple(filter(None, (label, *_more(more)))) if labelled else None
+        labels = tuple(filter(None, (label, *labels_in(more)))) if labelled else None
         yield TableRow(f"row {number}", name, labels, split, group, place)
 
 
@@ -208,7 +208,7 @@ def _lines(source: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[
         raise TldeskError("table_damaged", path=source, line=reader.line_num, reason=error) from error
 
 
-def _more(cell: str) -> list[str]:
+def labels_in(cell: str) -> list[str]:
     """Several labels in one cell are a JSON list, since any other sign may be part of a label; else it is one label."""
     if cell.startswith("["):
         try:

@@ -21,7 +21,7 @@ from tldesk.media.tables import reading as tables
 from tldesk.media.tables.records import Bad, Choices, Sketch
 from tldesk.media.text import cleaning
 from tldesk.media.text.lines import MOST_CHARACTERS, Line
-from tldesk.project.importers import archive, records, splits, walk
+from tldesk.project.importers import archive, records, splits, table, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Options, Skipped
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.texts import text_files
@@ -39,13 +39,15 @@ TOO_LONG = f"its text is longer than {MOST_CHARACTERS:,} characters"
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A row of a source, `where` it is, its text, and what the source says of it."""
+    """A row of a source, `where` it is, its text, and what the source says of it. `more` are labels beside the first
+    one."""
 
     where: str
     line: Line
     label: str | None = None
     split: str | None = None
     group: str | None = None
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Columns:
 @dataclass(frozen=True, slots=True)
 class Part:
     """A table of a source, with the split that its name tells; `content` is that of one that is no file. Its texts are
-    cleaned in the ways of `cleanings`."""
+    cleaned in the ways of `cleanings`, and may keep `several` labels."""
 
     file: Path
     sketch: Sketch
@@ -77,6 +79,7 @@ class Part:
     split: str | None = None
     content: bytes | None = field(default=None, repr=False)
     cleanings: tuple[str, ...] = ()
+    several: bool = False
 
     @property
     def source(self) -> Source:
@@ -130,12 +133,12 @@ def _parts(source: Source, options: Options, should_stop: Callable[[], bool], ch
         files, content = tables_in(source) if walk.is_folder(source) else [source], None
         if not files:
             return Files(source, cleanings_of(options))
-    found = []
+    found, several = [], records.SEVERAL.answer(options) == "all"
     for file in files:
         sketch = tables.look(file if content is None else content, choices_of(options), should_stop)
         told = splits.told_by(file, source) if isinstance(source, Path) and file != source else None
         uses = columns_of(file, sketch, options) if chosen else likely_columns(sketch, options)
-        found.append(Part(file, sketch, uses, told, content, cleanings_of(options)))
+        found.append(Part(file, sketch, uses, told, content, cleanings_of(options), several))
     return found
 
 
@@ -256,14 +259,28 @@ def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skippe
         yield Skipped(where, reason)
         return
     label, split = _cell(cells, columns.label), _cell(cells, columns.split)
-    named = records.label_of(label) if label else None
+    named = _labels(label)
     told = SPLIT_NAMES.get(split.casefold()) if split else part.split
-    if label and named is None:
+    if label and not named:
         yield Skipped(where, records.BAD_LABEL)
+    if len(named) > 1 and not part.several:
+        yield Skipped(where, records.FIRST_LABEL)
+    first, more = next(iter(named), None), tuple(named[1:]) if part.several else ()
     if split and told is None:
         yield Skipped(where, records.BAD_SPLIT)
     others = {columns.names[place]: value for place in columns.others if (value := _cell(cells, place))}
-    yield Text(where, Line(said, _cell(cells, columns.id), others), named, told, _cell(cells, columns.group) or None)
+    yield Text(
+        where, Line(said, _cell(cells, columns.id), others), first, told, _cell(cells, columns.group) or None, more
+    )
+
+
+def _labels(cell: str) -> list[str]:
+    """The classes that a cell names: those of a list in JSON, any other cell is one."""
+    if not cell.startswith("["):
+        named = [records.label_of(cell)] if cell else []
+    else:
+        named = [records.label_of(label) for label in table.labels_in(cell)]
+    return list(dict.fromkeys(label for label in named if label is not None))
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:

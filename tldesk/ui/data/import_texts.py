@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QProgressBar, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.media.modality import TEXT as TEXTS
 from tldesk.project.exchange.source_kinds import of_another_kind
 from tldesk.project.exchange.text_preview import Count, Look, count, look, shown_rows
+from tldesk.project.importers.records import SEVERAL
 from tldesk.project.store import Project
 from tldesk.project.texts.reading import ENCODING, GROUP, ID, LABEL, SPLIT, TEXT, Columns, Source
 from tldesk.ui.data.column_choices import ColumnChoices, use_title
@@ -22,11 +23,12 @@ from tldesk.ui.data.import_details import ImportDetails
 from tldesk.ui.data.imported_again import ImportedAgain
 from tldesk.ui.data.reading_choices import ReadingChoices
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.errors import shown
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import column, fill, holder, row
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.text import split_title
@@ -55,6 +57,7 @@ class ImportTexts(Dialog):
             title = QCoreApplication.translate("ImportTexts", "Import “{name}”").format(name=source.name)
         super().__init__(title, "import-texts", parent)
         self._source, self._project = source, project
+        self._asked: dict[str, str] = {}
         self.found: Look | None = None
         self.count: Count | None = None
         self._looking: Call | None = None
@@ -98,16 +101,34 @@ class ImportTexts(Dialog):
         self.classes = named(Elided("muted"), "import-class-counts")
         self.refused_button = button(self.tr("Show rows…"), "import-refused", self._show_refused, role="quiet")
         self.refused_button.hide()
-        under = column(row((self.facts, 1), self.refused_button), self.classes, gap=theme.GAP_SMALL)
+        self.several = self._question()
+        facts = row((self.facts, 1), self.refused_button)
+        question = label(told(SEVERAL.text), wrap=True)
+        question.setBuddy(self.several)
+        self.asked = holder(column(question, self.several, gap=theme.GAP_SMALL))
+        self.asked.hide()
+        under = column(facts, self.classes, self.asked, gap=theme.GAP_SMALL)
         self.content = holder(row(self.side, (column((self.rows, 1), under), 1), gap=theme.GAP_LARGE))
         fill(self.body, self.message, self.hint, self.bar, (self.content, 1), self.again)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.import_button)
+
+    def _question(self) -> QComboBox:
+        """Which labels are kept, where rows have several."""
+        box = named(Combo(), "import-question-several", told(SEVERAL.text))
+        for value, words in SEVERAL.choices:
+            box.addItem(told(words), value)
+        box.activated.connect(self._answer_several)
+        return box
+
+    def _answer_several(self, _index: int) -> None:
+        self._asked[SEVERAL.name] = str(self.several.currentData())
+        self._read()
 
     # ------------------------------------------------------------------------------------------ looking
 
     def _answers(self) -> dict[str, str]:
         known = {ENCODING: "UTF-8"} if isinstance(self._source, bytes) else {}
-        return {**known, **self.reading.answers, **self.columns.answers}
+        return {**known, **self._asked, **self.reading.answers, **self.columns.answers}
 
     def _read(self) -> None:
         """Look at the source with the answers so far."""
@@ -199,6 +220,9 @@ class ImportTexts(Dialog):
         self.classes.say(" · ".join(parts))
         self.classes.setVisible(bool(parts))
         self.refused_button.setVisible(bool(found.skipped))
+        self.asked.setVisible(bool(found.several))
+        if self.found is not None:
+            self.several.setCurrentIndex(self.several.findData(SEVERAL.answer(self.found.options)))
         self.again.show_already(found.already)
         new = found.total - found.already.images
         text = filled(self.tr("Import {count} {count:text|texts}"), count=new) if new else self.tr("Import again")

@@ -78,26 +78,24 @@ class NewProjectDialog(Dialog):
         grid.setHorizontalSpacing(theme.GAP_LARGE)
         grid.setVerticalSpacing(theme.GAP)
         grid.setColumnStretch(1, 1)
-        for at, field in ((0, self.source), (2, self.name), (3, self.place)):
-            caption = label(field.accessibleName())
-            caption.setBuddy(field)
-            grid.addWidget(caption, at, 0)
-            grid.addWidget(field, at, 1)
-        kind = label(self.tr("Kind"))
-        kind.setBuddy(self.kinds.segments)
-        grid.addWidget(kind, 1, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.kinds, 1, 1, 1, 2)
-        folder, table = "folder-open-outline", "table"
-        choosers = (
-            (0, folder, "new-project-choose-source", self.tr("Choose a folder"), self.choose_source),
-            (0, table, "new-project-choose-table", self.tr("Choose a table or archive"), self.choose_table),
-            (3, folder, "new-project-choose-place", self.tr("Choose where to save it"), self.choose_place),
+        folder = "folder-open-outline"
+        begin = (
+            icon_button(folder, "new-project-choose-source", self.tr("Choose a folder"), self.choose_source),
+            icon_button("table", "new-project-choose-table", self.tr("Choose a table or archive"), self.choose_table),
         )
-        for at in (0, 3):
-            found = [icon_button(icon, name, text, act) for where, icon, name, text, act in choosers if where == at]
-            for chooser in found:
-                chooser.setEnabled(self._pasted is None or at != 0)
-            grid.addLayout(row(*found, 1, gap=0), at, 2)
+        for chooser in begin:
+            chooser.setEnabled(self._pasted is None)
+        where = icon_button(folder, "new-project-choose-place", self.tr("Choose where to save it"), self.choose_place)
+        captions = (self.source.accessibleName(), self.tr("Kind"), self.tr("Name"), self.place.accessibleName())
+        fields = (self.source, self.kinds.segments, self.name, self.place)
+        choosers = (begin, (), (), (where,))
+        for at, (words, field, beside) in enumerate(zip(captions, fields, choosers, strict=True)):
+            caption = label(words)
+            caption.setBuddy(field)
+            grid.addWidget(caption, at, 0, Qt.AlignmentFlag.AlignTop if at == 1 else Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(self.kinds if at == 1 else field, at, 1, 1, 2 if at == 1 else 1)
+            if beside:
+                grid.addLayout(row(*beside, 1, gap=0), at, 2)
         grid.addWidget(self.keep, 4, 1)
         return grid
 
