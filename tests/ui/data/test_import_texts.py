@@ -358,3 +358,45 @@ def test_html_is_taken_off_where_it_is_asked_for(
     again = picker(open_dialog, qtbot)
     assert again.reading.cleanings["strip_html"].isChecked() and again.import_button.text() == "Import again"
     again.reject()
+
+
+def test_where_a_source_is_of_both_kinds_somebody_chooses(
+    empty_window: MainWindow, open_dialog: Callable[[str], Any], qtbot: QtBot, photos: Path, tmp_path: Path
+) -> None:
+    said = "circle/circle-000.jpg,A red circle on the grey ground\nsquare/square-000.jpg,A blue square stands here\n"
+    (photos / "captions.csv").write_text("image,caption\n" + said)
+    drop(empty_window, photos / "captions.csv")
+    new = open_dialog("new-project")
+    new.place.setText(str(tmp_path / "projects"))
+    qtbot.waitUntil(lambda: new.kinds.holds is not None)
+    assert new.kinds.kind == "image" and new.kinds.note.isVisible()
+    QTest.keyClick(new.kinds.segments.buttons["image"], Qt.Key.Key_Right)
+    assert new.kinds.kind == "text"
+    new.make()
+    dialog = picker(open_dialog, qtbot)
+    assert dialog.columns.texts[0].currentText() == "caption"
+    dialog.import_button.click()
+    idle(qtbot, empty_window)
+    assert len(samples(empty_window)) == 2
+
+
+def test_an_empty_project_is_of_the_kind_that_is_chosen(
+    empty_window: MainWindow, open_dialog: Callable[[str], Any], tmp_path: Path
+) -> None:
+    empty_window.actions_table.by_id["file.new"].trigger()
+    new = open_dialog("new-project")
+    new.name.setText("letters")
+    new.place.setText(str(tmp_path / "projects"))
+    new.kinds.segments.buttons["text"].click()
+    new.make()
+    assert present(empty_window.context.project).modality == "text"
+
+
+def test_it_is_closed_while_rows_are_still_read(texts_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text("text,label\n" + "a text of some length,a\n" * 300_000)
+    dialog = typed(ImportTexts, typed(DataPage, texts_window.page).start_import(tmp_path / "long.csv"))
+    with qtbot.waitSignal(dialog.understood):
+        pass
+    assert dialog.count is None and dialog.import_button.isEnabled()
+    dialog.reject()
+    assert present(texts_window.context.project).samples.count() == 0
