@@ -159,8 +159,8 @@
         <translation>重做(&amp;R)</translation>
     </message>
     <message>
-        <source>&amp;Paste images</source>
-        <translation>粘贴图像(&amp;P)</translation>
+        <source>&amp;Paste</source>
+        <translation>粘贴(&amp;P)</translation>
     </message>
     <message>
         <source>Select &amp;all images</source>
@@ -570,6 +570,10 @@
         <translation>此后您的数据有过改动。</translation>
     </message>
     <message>
+        <source>{model} is recommended: it suits the language of these texts.</source>
+        <translation>推荐 {model}：它适合这些文本的语言。</translation>
+    </message>
+    <message>
         <source>{model} is recommended: fast on any computer and already installed.</source>
         <translation>推荐 {model}：它在任何电脑上都很快，而且权重已在本机。</translation>
     </message>
@@ -763,6 +767,10 @@
     <message>
         <source>There is no image to paste. Copy one first.</source>
         <translation>没有可粘贴的图像：请先复制一张。</translation>
+    </message>
+    <message>
+        <source>There are no texts to paste. Copy cells in a spreadsheet first.</source>
+        <translation>没有可以粘贴的文本。请先在电子表格中复制单元格。</translation>
     </message>
     <message>
         <source>Adding the images…</source>
@@ -1343,6 +1351,65 @@
     </message>
 </context>
 <context>
+    <name>ColumnChoices</name>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Its values become the classes.</source>
+        <translation>它的值成为类别。</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>It says train, val or test.</source>
+        <translation>它说明属于训练集、验证集还是测试集（train、val 或 test）。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Rows with the same value stay in one split, as those of one person.</source>
+        <translation>值相同的行留在同一个数据集中，例如同一个人的行。</translation>
+    </message>
+    <message>
+        <source>ID</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>By it a row is known again when the table is imported later.</source>
+        <translation>以后再次导入表格时，按它认出同一行。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Join another column</source>
+        <translation>再连接一列</translation>
+    </message>
+    <message>
+        <source>Texts of several columns are joined with a line break, as those of a subject and a message.</source>
+        <translation>多列的文本用换行连接，例如主题和正文。</translation>
+    </message>
+    <message>
+        <source>Text, column {count}</source>
+        <translation>文本，第 {count} 列</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>Command palette</source>
@@ -1382,6 +1449,10 @@
     <message>
         <source>Folder of photos</source>
         <translation>照片文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a table or archive</source>
+        <translation>选择表格或压缩包</translation>
     </message>
     <message>
         <source>Open project</source>
@@ -1861,6 +1932,14 @@
         <translation>选择表格或压缩包</translation>
     </message>
     <message>
+        <source>Rescan tables</source>
+        <translation>重新扫描表格</translation>
+    </message>
+    <message>
+        <source>Look for new rows in the imported tables</source>
+        <translation>在已导入的表格中查找新的行</translation>
+    </message>
+    <message>
         <source>Checks · {count}</source>
         <translation>检查 · {count}</translation>
     </message>
@@ -2004,6 +2083,10 @@
 <context>
     <name>DropTarget</name>
     <message>
+        <source>Choose a table…</source>
+        <translation>选择表格…</translation>
+    </message>
+    <message>
         <source>Drop a folder of images here</source>
         <translation>将图像文件夹拖放到此处</translation>
     </message>
@@ -2014,6 +2097,18 @@
     <message>
         <source>A table, a zip, or data from COCO, Create ML, labelme, Lobe or Teachable Machine works too.</source>
         <translation>也支持表格、zip，以及 COCO、Create ML、labelme、Lobe 或 Teachable Machine 保存的内容。</translation>
+    </message>
+    <message>
+        <source>Drop a table of texts here</source>
+        <translation>把文本表格拖到这里</translation>
+    </message>
+    <message>
+        <source>CSV, Excel, JSON or a text file: each row is a text, and a column may hold the labels. A folder with train.csv and test.csv works too, and so does one with a subfolder of .txt files per class.</source>
+        <translation>CSV、Excel、JSON 或文本文件：每行是一条文本，可以有一列标签。也可以是含有 train.csv 和 test.csv 的文件夹，或每个类别一个 .txt 文件子文件夹的文件夹。</translation>
+    </message>
+    <message>
+        <source>You can also copy cells in a spreadsheet and paste them here.</source>
+        <translation>也可以在电子表格中复制单元格，然后粘贴到这里。</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
@@ -2816,6 +2911,17 @@
     </message>
 </context>
 <context>
+    <name>FirstRows</name>
+    <message>
+        <source>The first rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+</context>
+<context>
     <name>Following</name>
     <message>
         <source>The training “{title}” was interrupted. What it had learned is saved.</source>
@@ -3172,6 +3278,14 @@
         <translation>详情…</translation>
     </message>
     <message>
+        <source>Show rows…</source>
+        <translation>显示这些行…</translation>
+    </message>
+    <message>
+        <source>Importing the pasted table</source>
+        <translation>正在导入粘贴的表格</translation>
+    </message>
+    <message>
         <source>Importing {name}</source>
         <translation>正在导入 {name}</translation>
     </message>
@@ -3212,6 +3326,22 @@
         <translation>{text}；{count} 张保留原标签</translation>
     </message>
     <message>
+        <source>{added} {added:text|texts} added</source>
+        <translation>已添加 {added} 条文本</translation>
+    </message>
+    <message>
+        <source>{text}, {count} already in the project</source>
+        <translation>{text}，{count} 条已在项目中</translation>
+    </message>
+    <message>
+        <source>{text}, {count} updated</source>
+        <translation>{text}，{count} 条已更新</translation>
+    </message>
+    <message>
+        <source>{text}; {count} {count:row|rows} refused</source>
+        <translation>{text}；{count} 行被拒绝</translation>
+    </message>
+    <message>
         <source>Import stopped: {text}. Import again to add the rest.</source>
         <translation>导入已停止：{text}。再次导入即可补上其余部分。</translation>
     </message>
@@ -3245,6 +3375,10 @@
     <message>
         <source>… and {count} more</source>
         <translation>…… 以及另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>{file}, row {number}</source>
+        <translation>{file}，第 {number} 行</translation>
     </message>
 </context>
 <context>
@@ -3383,6 +3517,113 @@
     <message>
         <source>Importing {count} {count:image|images}…</source>
         <translation>正在导入 {count} 张图像…</translation>
+    </message>
+</context>
+<context>
+    <name>ImportTexts</name>
+    <message>
+        <source>Import the pasted table</source>
+        <translation>导入粘贴的表格</translation>
+    </message>
+    <message>
+        <source>Import “{name}”</source>
+        <translation>导入“{name}”</translation>
+    </message>
+    <message>
+        <source>Looking at the table…</source>
+        <translation>正在查看表格…</translation>
+    </message>
+    <message>
+        <source>Looking at the table</source>
+        <translation>正在查看表格</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Show rows…</source>
+        <translation>显示这些行…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Choose the column that holds the texts.</source>
+        <translation>请选择文本所在的列。</translation>
+    </message>
+    <message>
+        <source>{done} of about {total} rows read…</source>
+        <translation>已读取 {done} 行，共约 {total} 行…</translation>
+    </message>
+    <message>
+        <source>{name} ({count})</source>
+        <translation>{name}（{count}）</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>Import {count} {count:text|texts}</source>
+        <translation>导入 {count} 条文本</translation>
+    </message>
+    <message>
+        <source>Import again</source>
+        <translation>重新导入</translation>
+    </message>
+    <message>
+        <source>These rows are not imported, or not as they are. The originals are unchanged.</source>
+        <translation>这些行不会导入，或不会原样导入。原始文件没有改变。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>kept with it</source>
+        <translation>一起保留</translation>
+    </message>
+    <message>
+        <source>A folder of text files, each of which is a text.</source>
+        <translation>文本文件的文件夹，每个文件是一条文本。</translation>
+    </message>
+    <message>
+        <source>{count} {count:table|tables}: {names}. The first one is shown.</source>
+        <translation>{count} 个表格：{names}。显示的是第一个。</translation>
+    </message>
+    <message>
+        <source>The table {name}. Each row is a text.</source>
+        <translation>表格 {name}。每行是一条文本。</translation>
+    </message>
+    <message>
+        <source>Each row is a text. Check which column is what.</source>
+        <translation>每行是一条文本。请检查每一列的用途。</translation>
+    </message>
+    <message>
+        <source>{count} {count:text|texts}</source>
+        <translation>{count} 条文本</translation>
+    </message>
+    <message>
+        <source>{count} {count:class|classes}</source>
+        <translation>{count} 个类别</translation>
+    </message>
+    <message>
+        <source>{count} {count:text|texts} without a label</source>
+        <translation>{count} 条文本没有标签</translation>
+    </message>
+    <message>
+        <source>{count} empty</source>
+        <translation>{count} 条为空</translation>
+    </message>
+    <message>
+        <source>{count} {count:row|rows} refused</source>
+        <translation>{count} 行被拒绝</translation>
     </message>
 </context>
 <context>
@@ -3554,6 +3795,37 @@
     <message>
         <source>Changed. Default: {keys}</source>
         <translation>已更改；原为：{keys}</translation>
+    </message>
+</context>
+<context>
+    <name>KindChoice</name>
+    <message>
+        <source>Kind of data</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>This table lists images and has a column of texts. Choose which of them to import.</source>
+        <translation>此表格列出图像，也有一列文本。请选择导入哪一种。</translation>
+    </message>
+    <message>
+        <source>This holds {images} {images:image|images} and {tables} {tables:table|tables} of texts.</source>
+        <translation>这里有 {images} 张图像和 {tables} 个文本表格。</translation>
+    </message>
+    <message>
+        <source>This holds {images} {images:image|images} and {texts} text {texts:file|files}.</source>
+        <translation>这里有 {images} 张图像和 {texts} 个文本文件。</translation>
+    </message>
+    <message>
+        <source>Choose which of them to import.</source>
+        <translation>请选择导入哪一种。</translation>
     </message>
 </context>
 <context>
@@ -4188,14 +4460,6 @@
         <translation>新建项目</translation>
     </message>
     <message>
-        <source>A project is a folder with your labels and trained models. Your photos stay where they are.</source>
-        <translation>一个项目就是一个文件夹。它保存标签和训练好的模型；您的照片留在原处。</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>照片</translation>
-    </message>
-    <message>
         <source>A folder, a table or a zip (can be added later)</source>
         <translation>文件夹、表格或 zip（可以以后再添加）</translation>
     </message>
@@ -4208,10 +4472,6 @@
         <translation>保存位置</translation>
     </message>
     <message>
-        <source>Choose the folder of photos</source>
-        <translation>选择照片文件夹</translation>
-    </message>
-    <message>
         <source>Choose where to save it</source>
         <translation>选择保存位置</translation>
     </message>
@@ -4220,16 +4480,40 @@
         <translation>创建项目</translation>
     </message>
     <message>
+        <source>Pasted table</source>
+        <translation>粘贴的表格</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
         <source>Save new projects here from now on</source>
         <translation>以后的新项目都保存在这里</translation>
+    </message>
+    <message>
+        <source>A project is a folder with your labels and trained models. Your files stay where they are.</source>
+        <translation>项目是一个文件夹，其中有您的标签和训练好的模型。您的文件留在原处。</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>Folder of photos</source>
-        <translation>照片文件夹</translation>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a table or archive</source>
+        <translation>选择表格或压缩包</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Looking at the data…</source>
+        <translation>正在查看数据…</translation>
     </message>
     <message>
         <source>Save the project in</source>
@@ -4779,6 +5063,69 @@
     <message>
         <source>{label}: {share}%, assigned from {threshold}%</source>
         <translation>{label}：{share}%，从 {threshold}% 起给出</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingChoices</name>
+    <message>
+        <source>How the file is read</source>
+        <translation>文件的读取方式</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>Between the cells</source>
+        <translation>单元格之间的符号</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>The first row is a header</source>
+        <translation>第一行是表头</translation>
+    </message>
+    <message>
+        <source>Remove HTML markup</source>
+        <translation>去掉 HTML 标记</translation>
+    </message>
+    <message>
+        <source>Remove quoted mail</source>
+        <translation>去掉引用的邮件</translation>
+    </message>
+    <message>
+        <source>Remove signatures</source>
+        <translation>去掉签名</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>Vertical bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>Found: {name}</source>
+        <translation>检测到：{name}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Find out</source>
+        <translation>自动检测</translation>
     </message>
 </context>
 <context>
@@ -6606,18 +6953,6 @@
         <translation>欢迎</translation>
     </message>
     <message>
-        <source>Turns a folder of photos into a model that tells them apart. Your data never leaves this computer.</source>
-        <translation>把一个照片文件夹变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>Drop a folder of images, or click to select one</source>
-        <translation>拖入一个图像文件夹，或点击选择</translation>
-    </message>
-    <message>
-        <source>A table, a zip or a project can be dropped, too</source>
-        <translation>也可以拖入表格、zip 或项目</translation>
-    </message>
-    <message>
         <source>Open sample project</source>
         <translation>打开示例项目</translation>
     </message>
@@ -6630,8 +6965,24 @@
         <translation>导入</translation>
     </message>
     <message>
-        <source>A folder of images. Subfolders become classes.</source>
-        <translation>一个图像文件夹。子文件夹即为类别。</translation>
+        <source>Drop a folder of images or a table of texts, or click to select a folder</source>
+        <translation>把图像文件夹或文本表格拖到这里，或点击选择文件夹</translation>
+    </message>
+    <message>
+        <source>A zip or a project can be dropped, too. Cells of a spreadsheet can be pasted.</source>
+        <translation>也可以拖入 zip 或项目，或粘贴电子表格的单元格。</translation>
+    </message>
+    <message>
+        <source>Choose a table or archive…</source>
+        <translation>选择表格或压缩包…</translation>
+    </message>
+    <message>
+        <source>Turns photos or texts into a model that tells them apart. Your data never leaves this computer.</source>
+        <translation>把照片或文本变成能分辨它们的模型。您的数据绝不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>A folder of images, or a table of texts.</source>
+        <translation>图像文件夹，或文本表格。</translation>
     </message>
     <message>
         <source>Label</source>
@@ -6654,8 +7005,8 @@
         <translation>使用</translation>
     </message>
     <message>
-        <source>Try the model on new images, and export it.</source>
-        <translation>在新图像上试用模型，并导出。</translation>
+        <source>Try the model on new data, and export it.</source>
+        <translation>在新数据上试用模型，然后导出。</translation>
     </message>
     <message>
         <source>Projects you open appear here.</source>
@@ -8589,6 +8940,10 @@
         <translation>请选择 CSV、JSON、Excel 或文本文件，或包含 train.csv 和 test.csv 的文件夹。</translation>
     </message>
     <message>
+        <source>Choose another column for the texts, or another file.</source>
+        <translation>请为文本选择另一列，或选择另一个文件。</translation>
+    </message>
+    <message>
         <source>Choose the column of the texts. Columns: {columns}.</source>
         <translation>请选择文本所在的列。现有的列：{columns}。</translation>
     </message>
@@ -8667,6 +9022,10 @@
     <message>
         <source>Name one by its number or its folder: {runs}.</source>
         <translation>请用编号或文件夹名指明一个：{runs}。</translation>
+    </message>
+    <message>
+        <source>No text of “{path}” can be imported. {count} {count:row was|rows were} refused: {reason}.</source>
+        <translation>“{path}”中没有可以导入的文本。{count} 行被拒绝：{reason}。</translation>
     </message>
     <message>
         <source>None: the images have no labels yet</source>
@@ -8907,6 +9266,10 @@
     <message>
         <source>it is JSON, but neither a list of objects nor an object in each line</source>
         <translation>它是 JSON，但既不是对象列表，也不是每行一个对象</translation>
+    </message>
+    <message>
+        <source>it is Parquet, which is not supported</source>
+        <translation>它是 Parquet 文件，不受支持</translation>
     </message>
     <message>
         <source>it is a PDF document, not an image</source>
