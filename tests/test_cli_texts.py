@@ -7,10 +7,14 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tldesk.media.text import lines
+from tldesk.project.store import Project
 
 LOST = ("my card is lost", "where is my card now", "I cannot find the card", "the card has not come", "card never came")
 MONEY = ("where is my money", "the money has not arrived", "my transfer is missing", "no money came", "money is late")
@@ -109,3 +113,15 @@ def test_texts_are_not_asked_of_a_model_of_images(trained_run: Any) -> None:
     assert "--explain is for a model of texts" in told["error"]
     told = tldesk("predict", trained_run.folder, code=2)
     assert "INPUT is missing" in told["error"]
+
+
+def test_a_zip_of_tables_is_a_source_and_markup_is_taken_off(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "mail.zip", "w") as archive:
+        for name in ("train", "test"):
+            archive.writestr(f"{name}.csv", f'<p>Hello {name}</p>,a\n"<b>you</b>\n> said this",b\n')
+    flags = ("--kind", "text", "--no-header", "--strip-html", "--strip-quotes", "--label-column", "column 2")
+    made = tldesk("new", tmp_path / "project", "--from", tmp_path / "mail.zip", *flags)
+    assert (made["samples"], made["splits"]["test"]) == (4, 2)
+    with Project.open(tmp_path / "project", read_only=True) as project:
+        found = [lines.read(one.path, one.place).text for one in project.samples.get(project.samples.ids())]
+    assert sorted(found) == ["Hello test", "Hello train", "you", "you"]

@@ -24,6 +24,9 @@ def test_one_word_opens_the_window_where_it_names_images_or_a_project(photos: Pa
     (project / paths.PROJECT_FILE).touch()
     assert target([str(photos)]) == (None, photos)
     assert target([str(tmp_path / "labels.csv")]) == (None, tmp_path / "labels.csv")
+    for name in ("texts.xlsx", "texts.txt", "texts.tab"):
+        (tmp_path / name).touch()
+        assert target([str(tmp_path / name)]) == (None, tmp_path / name)
     assert target([str(project)]) == target([str(project / paths.PROJECT_FILE)]) == (project, None)
     assert target([str(tmp_path / "other.tldesk")]) == (tmp_path / "other.tldesk", None)
     for arguments in ([], [str(tmp_path / "notes.doc")], [str(tmp_path / "gone")], [str(photos), "--json"], ["--help"]):

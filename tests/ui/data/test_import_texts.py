@@ -303,3 +303,100 @@ def test_cells_that_are_pasted_without_a_project_begin_one(
     dialog.import_button.click()
     idle(qtbot, empty_window)
     assert len(samples(empty_window)) == 3
+
+
+def test_several_labels_are_asked_about(
+    texts_window: MainWindow, open_dialog: Callable[[str], Any], qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = ('{"text": "both of them", "label": ["card", "refund"]}', '{"text": "just one", "label": ["card"]}')
+    (tmp_path / "all.jsonl").write_text("\n".join(rows))
+    typed(DataPage, texts_window.page).start_import(tmp_path / "all.jsonl")
+    dialog = picker(open_dialog, qtbot)
+    assert dialog.asked.isVisible() and dialog.several.currentData() == "first"
+    with qtbot.waitSignal(dialog.counted):
+        choose(dialog.several, "all")
+    assert dialog.several.currentData() == "all"
+    dialog.import_button.click()
+    idle(qtbot, texts_window)
+    assert sorted(samples(texts_window)[0].labels) == ["card", "refund"]
+
+
+def test_new_rows_are_found_by_a_rescan_and_pasted_ones_are_not_looked_for(
+    texts_window: MainWindow, open_dialog: Callable[[str], Any], qtbot: QtBot, table: Path
+) -> None:
+    page = typed(DataPage, texts_window.page)
+    paste(texts_window, "text\tlabel\nWhere is it?\tcard\nIt was refused\tpayment\n")
+    picker(open_dialog, qtbot).import_button.click()
+    idle(qtbot, texts_window)
+    qtbot.waitUntil(lambda: page.summary.total == 2 and not page.rescan_act.isVisible())
+    page.start_import(table)
+    picker(open_dialog, qtbot).import_button.click()
+    idle(qtbot, texts_window)
+    qtbot.waitUntil(lambda: page.summary.total == 62 and page.rescan_act.isVisible())
+    assert page.rescan_act.text() == "Rescan tables"
+    table.write_bytes((HEAD + rows(0, 65)).encode("gb18030"))
+    page.rescan()
+    idle(qtbot, texts_window)
+    assert len(samples(texts_window)) == 67
+
+
+def test_html_is_taken_off_where_it_is_asked_for(
+    texts_window: MainWindow, open_dialog: Callable[[str], Any], qtbot: QtBot, tmp_path: Path
+) -> None:
+    page = typed(DataPage, texts_window.page)
+    (tmp_path / "pages.csv").write_text("text,label\n<p>Hello <b>you</b></p>,a\n<p>And you</p>,b\n")
+    page.start_import(tmp_path / "pages.csv")
+    dialog = picker(open_dialog, qtbot)
+    assert cells(dialog, 0)[1] == "<p>Hello <b>you</b></p>"
+    dialog.details_button.click()
+    with qtbot.waitSignal(dialog.counted):
+        dialog.reading.cleanings["strip_html"].click()
+    assert cells(dialog, 0)[1] == "Hello you"
+    dialog.import_button.click()
+    idle(qtbot, texts_window)
+    page.start_import(tmp_path / "pages.csv")
+    again = picker(open_dialog, qtbot)
+    assert again.reading.cleanings["strip_html"].isChecked() and again.import_button.text() == "Import again"
+    again.reject()
+
+
+def test_where_a_source_is_of_both_kinds_somebody_chooses(
+    empty_window: MainWindow, open_dialog: Callable[[str], Any], qtbot: QtBot, photos: Path, tmp_path: Path
+) -> None:
+    said = "circle/circle-000.jpg,A red circle on the grey ground\nsquare/square-000.jpg,A blue square stands here\n"
+    (photos / "captions.csv").write_text("image,caption\n" + said)
+    drop(empty_window, photos / "captions.csv")
+    new = open_dialog("new-project")
+    new.place.setText(str(tmp_path / "projects"))
+    qtbot.waitUntil(lambda: new.kinds.holds is not None)
+    assert new.kinds.kind == "image" and new.kinds.note.isVisible()
+    QTest.keyClick(new.kinds.segments.buttons["image"], Qt.Key.Key_Right)
+    assert new.kinds.kind == "text"
+    new.make()
+    dialog = picker(open_dialog, qtbot)
+    assert dialog.columns.texts[0].currentText() == "caption"
+    dialog.import_button.click()
+    idle(qtbot, empty_window)
+    assert len(samples(empty_window)) == 2
+
+
+def test_an_empty_project_is_of_the_kind_that_is_chosen(
+    empty_window: MainWindow, open_dialog: Callable[[str], Any], tmp_path: Path
+) -> None:
+    empty_window.actions_table.by_id["file.new"].trigger()
+    new = open_dialog("new-project")
+    new.name.setText("letters")
+    new.place.setText(str(tmp_path / "projects"))
+    new.kinds.segments.buttons["text"].click()
+    new.make()
+    assert present(empty_window.context.project).modality == "text"
+
+
+def test_it_is_closed_while_rows_are_still_read(texts_window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text("text,label\n" + "a text of some length,a\n" * 300_000)
+    dialog = typed(ImportTexts, typed(DataPage, texts_window.page).start_import(tmp_path / "long.csv"))
+    with qtbot.waitSignal(dialog.understood):
+        pass
+    assert dialog.count is None and dialog.import_button.isEnabled()
+    dialog.reject()
+    assert present(texts_window.context.project).samples.count() == 0

@@ -14,6 +14,7 @@ from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from tldesk.errors import TldeskError
+from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.events import Event, Progressed
 from tldesk.project.store import Project
 from tldesk.ui.session import embedding
@@ -191,3 +192,15 @@ def test_a_project_that_can_only_be_read_is_left_alone(
     assert not context.embedding.waiting
     context.jobs.run_background()
     assert context.jobs.at_rest
+
+
+CHINESE, ENGLISH = "这家酒店的早餐很好吃", "Where is the card that I had?"
+
+
+@pytest.mark.parametrize(("said", "network"), [(CHINESE, "e5-small"), (ENGLISH, "minilm")])
+def test_texts_are_looked_at_by_what_suits_their_language(tmp_path: Path, said: str, network: str) -> None:
+    table = f"text\tlabel\n{said}\tone\n{said} 2\ttwo\n".encode()
+    with Project.create(tmp_path / "texts", modality="text") as project:
+        for _ in import_source(project, table):
+            pass
+        assert embedding._backbone(project) == network

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 
+from tldesk.project.exchange.known_texts import PASTED
 from tldesk.project.runs.events import Imported
 from tldesk.project.samples.checks import CheckResults
 from tldesk.project.samples.samples import Query, Summary
@@ -31,6 +32,7 @@ from tldesk.ui.parts.drop import file_patterns, importable
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.page_header import PageHeader
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.import_progress import ImportProgress
 from tldesk.ui.samples.page import ImagesPage
@@ -72,13 +74,13 @@ class DataPage(ImagesPage):
 
     def _lay_out(self) -> None:
         self.more, menu = more_button("data-more", self.tr("More"))
-        tip = self.tr("Scan the imported folders again for new, changed and missing files")
+        self._rescan_tip = tip = self.tr("Scan the imported folders again for new, changed and missing files")
         rescan, compare = self.tr("Rescan folders"), self.tr("Data changes since a training…")
         self.rescan_act = menu_act(menu, rescan, "data-rescan", self.rescan, icon="refresh", tip=tip)
         self.compare_act = menu_act(menu, compare, "data-compare", self.compare_data, icon="history")
         menu.aboutToShow.connect(lambda: self.rescan_act.setEnabled(self._writable))
         self.import_button = button(
-            self.tr("Import images…"), "data-import", self.import_folder, role="primary", icon="plus"
+            self.tr("Import images…"), "data-import", self.import_more, role="primary", icon="plus"
         )
         self.acts = (self.browser.switch, self.more, self.import_button)
         head = PageHeader(self.tr("Data"), self.headline, *self.acts)
@@ -145,6 +147,14 @@ class DataPage(ImagesPage):
             self._import_next([path for path in target if importable(path)] or target[:1])
         elif isinstance(target, list | tuple):
             self._show_query(Query(ids=tuple(int(id_) for id_ in target)))
+
+    def import_more(self) -> None:
+        """Ask for what the project's kind of data most often comes in."""
+        project = self.context.project
+        if project is not None and project.kind.rows:
+            self.import_table()
+        else:
+            self.import_folder()
 
     def import_folder(self) -> None:
         """Ask for a folder, then preview it."""
@@ -268,6 +278,10 @@ class DataPage(ImagesPage):
         for part in (self.import_button, self.splits.remake, self.empty):
             part.setEnabled(self._writable)
         self.empty.show_kind(self.context.modality)
+        texts = project is not None and bool(project.kind.rows)
+        self.rescan_act.setText(self.tr("Rescan tables") if texts else self.tr("Rescan folders"))
+        tip = self.tr("Look for new rows in the imported tables") if texts else self._rescan_tip
+        self.rescan_act.setToolTip(as_tip(tip))
         self._count()
 
     def _changed(self, _change: object) -> None:
@@ -283,9 +297,10 @@ class DataPage(ImagesPage):
             failed = self.context.error_occurred.emit
             run_in_pool(lambda: _counts(project), self._show_counts, failed, priority=1)
 
-    def _show_counts(self, found: tuple[Summary, CheckResults]) -> None:
-        summary, report = found
+    def _show_counts(self, found: tuple[Summary, CheckResults, bool]) -> None:
+        summary, report, again = found
         self.summary = summary
+        self.rescan_act.setVisible(again)
         self.checks.show_report(report, self._writable)
         self.headline.show_summary(summary, self.checks.count)
         count = self.checks.count
@@ -325,7 +340,8 @@ class DataPage(ImagesPage):
         filters.set_query(replace(filters.query, label=name))
 
 
-def _counts(project: Project) -> tuple[Summary, CheckResults]:
-    """What there is and what of it deserves a look; in the pool."""
+def _counts(project: Project) -> tuple[Summary, CheckResults, bool]:
+    """What there is, what of it deserves a look, and whether there is anything to scan again; in the pool."""
     summary = project.samples.summary()
-    return summary, project.checks.run(summary)
+    sources = project.files.sources()
+    return summary, project.checks.run(summary), not sources or any(one.layout != PASTED for one in sources)

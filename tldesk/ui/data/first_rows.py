@@ -15,7 +15,8 @@ from tldesk.ui.parts.language import told
 from tldesk.ui.parts.record_table import LEFT, RIGHT
 from tldesk.ui.parts.tips import as_tip
 
-_LONGEST_TIP = 600  # letters
+_SHOWN, _LONGEST_TIP = 160, 600  # letters; more of them are measured for nothing
+_MEASURED = 40  # columns; a table may have a thousand
 _NARROW, _WIDE, _LEAST = 18 * theme.GRID, 48 * theme.GRID, 9 * theme.GRID  # columns; of texts they may be wide
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,7 +64,8 @@ class _Model(QAbstractTableModel):
         else:
             text = row.cells[place] if place < len(row.cells) else ""
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return " ".join(text.split())
+            plain = " ".join(text[: 2 * _SHOWN].split())
+            return f"{plain[:_SHOWN]}…" if len(plain) > _SHOWN else plain
         return (as_tip(text[:_LONGEST_TIP]) or None) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
@@ -94,7 +96,7 @@ class FirstRows(QTableView):
         """Show rows below the (name, use) of each column; those that are `wide` get more room."""
         self.clearSpans()
         self._model.show([(self.tr("Row"), ""), *titles], rows)
-        for section in range(len(titles) + 1):
+        for section in range(min(len(titles), _MEASURED) + 1):
             most = _WIDE if section - 1 in wide else _NARROW
             wanted = max(self.sizeHintForColumn(section), self.horizontalHeader().sectionSizeHint(section))
             self.setColumnWidth(section, max(_LEAST if section else 0, min(most, wanted + theme.GAP)))

@@ -109,12 +109,19 @@ class ImportPreview(Dialog):
         self.import_button.setEnabled(False)
         self.bar.show()
 
+        def should_stop() -> bool:
+            return number != self._reading
+
         def work() -> _Read:
             warm_up()  # pictures are wanted as soon as it is known of which files
             try:
-                return (number, *_read(self._source, lambda: number != self._reading, options, self._project))
+                return (number, *_read(self._source, should_stop, options, self._project))
             except TldeskError as error:
-                return number, of_another_kind(IMAGE, self._source) or error, self._already
+                return (
+                    number,
+                    of_another_kind(IMAGE, self._source, should_stop) or error,
+                    self._already,
+                )
             except Exception as error:
                 return number, error, self._already
 
