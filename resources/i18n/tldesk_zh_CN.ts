@@ -83,6 +83,10 @@
         <translation>请先转到“数据”或“标注”页面。</translation>
     </message>
     <message>
+        <source>Texts alone have a list.</source>
+        <translation>只有文本才有列表。</translation>
+    </message>
+    <message>
         <source>&amp;New project…</source>
         <translation>新建项目(&amp;N)…</translation>
     </message>
@@ -205,6 +209,10 @@
     <message>
         <source>Images as a &amp;grid</source>
         <translation>以网格显示图像(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Te&amp;xts as a list</source>
+        <translation>以列表显示文本(&amp;X)</translation>
     </message>
     <message>
         <source>Images as a ma&amp;p</source>
@@ -1075,6 +1083,10 @@
         <translation>重命名</translation>
     </message>
     <message>
+        <source>Definition…</source>
+        <translation>定义…</translation>
+    </message>
+    <message>
         <source>Move up</source>
         <translation>上移</translation>
     </message>
@@ -1093,6 +1105,18 @@
     <message>
         <source>Colour</source>
         <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Definition of “{name}”</source>
+        <translation>“{name}”的定义</translation>
+    </message>
+    <message>
+        <source>What belongs to this class, and what does not: it is shown beside the key of the class.</source>
+        <translation>哪些属于这个类别，哪些不属于：显示在该类别的按键旁边。</translation>
+    </message>
+    <message>
+        <source>Save definition</source>
+        <translation>保存定义</translation>
     </message>
     <message>
         <source>Class “{name}” deleted.</source>
@@ -1340,6 +1364,29 @@
     <message>
         <source>Reading or writing files</source>
         <translation>正在读取或写入的文件</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnFilter</name>
+    <message>
+        <source>Filter by columns</source>
+        <translation>按列筛选</translation>
+    </message>
+    <message>
+        <source>{value}  ({count})</source>
+        <translation>{value}（{count}）</translation>
+    </message>
+    <message>
+        <source>{count} more {count:value|values}</source>
+        <translation>还有 {count} 个值</translation>
+    </message>
+    <message>
+        <source>{column} = {value}</source>
+        <translation>{column} = {value}</translation>
+    </message>
+    <message>
+        <source>Remove this filter</source>
+        <translation>移除此筛选条件</translation>
     </message>
 </context>
 <context>
@@ -1851,6 +1898,10 @@
     <message>
         <source>Checks</source>
         <translation>检查</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
     </message>
     <message>
         <source>Choose a folder of images</source>
@@ -2666,10 +2717,6 @@
 <context>
     <name>Facts</name>
     <message>
-        <source>{width} × {height} pixels</source>
-        <translation>{width} × {height} 像素</translation>
-    </message>
-    <message>
         <source>excluded</source>
         <translation>已排除</translation>
     </message>
@@ -2705,6 +2752,10 @@
         <translation>搜索名称和备注</translation>
     </message>
     <message>
+        <source>Search texts and notes</source>
+        <translation>搜索文本和备注</translation>
+    </message>
+    <message>
         <source>Search</source>
         <translation>搜索</translation>
     </message>
@@ -2735,6 +2786,37 @@
     <message>
         <source>{title}: {count}</source>
         <translation>{title}：{count}</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in the text</source>
+        <translation>在文本中查找</translation>
+    </message>
+    <message>
+        <source>Previous (Shift+F3)</source>
+        <translation>上一处 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Next (F3)</source>
+        <translation>下一处 (F3)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>{number} of {count}</source>
+        <translation>{number}/{count}</translation>
+    </message>
+    <message>
+        <source>{number} of more than {count}</source>
+        <translation>{number}/{count}+</translation>
     </message>
 </context>
 <context>
@@ -3155,6 +3237,21 @@
     <message>
         <source>{seconds} s left</source>
         <translation>剩余 {seconds} 秒</translation>
+    </message>
+</context>
+<context>
+    <name>ImageView</name>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>缩小 (-)</translation>
+    </message>
+    <message>
+        <source>Fit the whole image (double click)</source>
+        <translation>适应整张图像（双击）</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>放大 (+)</translation>
     </message>
 </context>
 <context>
@@ -3669,6 +3766,37 @@
     </message>
 </context>
 <context>
+    <name>LargeText</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Further columns of the row</source>
+        <translation>该行的其他列</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Find in the text (Ctrl+F)</source>
+        <translation>在文本中查找 (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Smaller letters (Ctrl+-)</source>
+        <translation>缩小文字 (Ctrl+-)</translation>
+    </message>
+    <message>
+        <source>Larger letters (Ctrl++)</source>
+        <translation>放大文字 (Ctrl++)</translation>
+    </message>
+    <message>
+        <source>The first {count} of {whole} characters</source>
+        <translation>前 {count} 个字符，共 {whole} 个</translation>
+    </message>
+</context>
+<context>
     <name>LearningCurve</name>
     <message>
         <source>Pretrained vs. from scratch</source>
@@ -3764,6 +3892,32 @@
     <message>
         <source>Change the minimum confidence</source>
         <translation>更改最低置信度</translation>
+    </message>
+</context>
+<context>
+    <name>LineDelegate</name>
+    <message>
+        <source>Unavailable</source>
+        <translation>无法访问</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>ListHeader</name>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>数据集</translation>
     </message>
 </context>
 <context>
@@ -4502,10 +4656,6 @@
         <translation>更大</translation>
     </message>
     <message>
-        <source>{width} × {height} pixels</source>
-        <translation>{width} × {height} 像素</translation>
-    </message>
-    <message>
         <source>No label</source>
         <translation>无标签</translation>
     </message>
@@ -4593,20 +4743,12 @@
         <translation>返回网格 (Esc)</translation>
     </message>
     <message>
+        <source>Back to the list (Esc)</source>
+        <translation>返回列表 (Esc)</translation>
+    </message>
+    <message>
         <source>Back to the map (Esc)</source>
         <translation>返回分布图 (Esc)</translation>
-    </message>
-    <message>
-        <source>Zoom out (-)</source>
-        <translation>缩小 (-)</translation>
-    </message>
-    <message>
-        <source>Fit the whole image (double click)</source>
-        <translation>适应整张图像（双击）</translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation>放大 (+)</translation>
     </message>
     <message>
         <source>Previous image (left arrow)</source>
@@ -5110,6 +5252,17 @@
     <message>
         <source>Label both “{labels}”  {key}</source>
         <translation>两张都标注为“{labels}”  {key}</translation>
+    </message>
+</context>
+<context>
+    <name>RowColumns</name>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
     </message>
 </context>
 <context>
@@ -6152,6 +6305,49 @@
     </message>
 </context>
 <context>
+    <name>TextFigures</name>
+    <message>
+        <source>Lengths of the texts</source>
+        <translation>文本的长度</translation>
+    </message>
+    <message>
+        <source>Class whose words are shown</source>
+        <translation>显示其词语的类别</translation>
+    </message>
+    <message>
+        <source>With labels of two classes the words are shown that mark each.</source>
+        <translation>有两个类别的标签后，这里会显示各类别的特征词语。</translation>
+    </message>
+    <message>
+        <source>Length in characters</source>
+        <translation>长度（字符数）</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Words of a class</source>
+        <translation>类别的特征词语</translation>
+    </message>
+    <message>
+        <source>Looking at the texts…</source>
+        <translation>正在查看文本…</translation>
+    </message>
+    <message>
+        <source>Half of them have {low} to {high}, the middle one {middle}, the longest {longest}.</source>
+        <translation>一半的文本有 {low} 至 {high} 个字符，中位数为 {middle}，最长为 {longest}。</translation>
+    </message>
+    <message>
+        <source>Show the texts that have it</source>
+        <translation>显示含有它的文本</translation>
+    </message>
+    <message>
+        <source>in {share}</source>
+        <translation>占 {share}</translation>
+    </message>
+</context>
+<context>
     <name>ThumbnailDelegate</name>
     <message>
         <source>Unavailable</source>
@@ -6509,6 +6705,14 @@
         <translation>同时显示许多图像</translation>
     </message>
     <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>One text a line</source>
+        <translation>每行一条文本</translation>
+    </message>
+    <message>
         <source>One by one</source>
         <translation>逐张</translation>
     </message>
@@ -6724,6 +6928,81 @@
     <message>
         <source>remove the labels (Label page)</source>
         <translation>移除标签（“标注”页面）</translation>
+    </message>
+</context>
+<context>
+    <name>languages</name>
+    <message>
+        <source>English</source>
+        <translation>英语</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>德语</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>法语</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>西班牙语</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>意大利语</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>葡萄牙语</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>荷兰语</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Japanese</source>
+        <translation>日语</translation>
+    </message>
+    <message>
+        <source>Korean</source>
+        <translation>韩语</translation>
+    </message>
+    <message>
+        <source>Arabic script</source>
+        <translation>阿拉伯字母</translation>
+    </message>
+    <message>
+        <source>Hebrew</source>
+        <translation>希伯来语</translation>
+    </message>
+    <message>
+        <source>Cyrillic script</source>
+        <translation>西里尔字母</translation>
+    </message>
+    <message>
+        <source>Greek</source>
+        <translation>希腊语</translation>
+    </message>
+    <message>
+        <source>Devanagari script</source>
+        <translation>天城文</translation>
+    </message>
+    <message>
+        <source>Thai</source>
+        <translation>泰语</translation>
+    </message>
+    <message>
+        <source>Latin script</source>
+        <translation>拉丁字母</translation>
+    </message>
+    <message>
+        <source>No letters</source>
+        <translation>没有文字</translation>
     </message>
 </context>
 <context>
@@ -8625,6 +8904,10 @@
         <translation>统计词和词的片段，不使用预训练模型。几秒钟就好；可看出预训练模型有多大价值。</translation>
     </message>
     <message>
+        <source>Definition of “{value}” changed</source>
+        <translation>“{value}”的定义已更改</translation>
+    </message>
+    <message>
         <source>Delete it and run the set-up again, or choose another model.</source>
         <translation>请删除该文件后重新运行安装，或选择其他模型。</translation>
     </message>
@@ -10042,6 +10325,14 @@
     <message>
         <source>{count} unreadable</source>
         <translation>{count} 张无法读取</translation>
+    </message>
+    <message>
+        <source>{count} {count:character|characters}</source>
+        <translation>{count} 个字符</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation>{width} × {height} 像素</translation>
     </message>
 </context>
 </TS>
