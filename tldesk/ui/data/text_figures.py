@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSignalBlocker, QSize, Qt, Signal
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from tldesk.engine.words.text_statistics import TextStatistics
 
 _ROW, _BAR = 22, 8
-_RANGE = 84  # pixels of the words beside a bar
 _FEW = 0.01  # languages that are rarer are not named
 _LANGUAGES = {
     "English": QT_TRANSLATE_NOOP("languages", "English"),
@@ -168,16 +168,21 @@ class LengthBars(QWidget):
 
     minimumSizeHint = sizeHint
 
+    def _texts(self) -> list[str]:
+        """What each band is."""
+        lows = [low for low, _ in self._bands]
+        ends = [f"{low:,} – {following - 1:,}" for low, following in pairwise(lows)]
+        return [*ends, f"{lows[-1]:,}+"] if lows else []
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font("small"))
-        most = max((count for _, count in self._bands), default=1)
-        widest = max((painter.fontMetrics().horizontalAdvance(f"{count:,}") for _, count in self._bands), default=0)
-        room = self.width() - _RANGE - widest - theme.GAP
-        for number, (low, count) in enumerate(self._bands):
-            last = number + 1 == len(self._bands)
-            text = f"{low:,}+" if last else f"{low:,} – {self._bands[number + 1][0] - 1:,}"
+        most, metrics, texts = max((count for _, count in self._bands), default=1), painter.fontMetrics(), self._texts()
+        left = max(map(metrics.horizontalAdvance, texts), default=0) + theme.GAP
+        right = max((metrics.horizontalAdvance(f"{count:,}") for _, count in self._bands), default=0) + theme.GAP
+        room = self.width() - left - right
+        for number, (text, (_, count)) in enumerate(zip(texts, self._bands, strict=True)):
             place = QRectF(0, number * _ROW, self.width(), _ROW)
             painter.setPen(theme.color("text"))
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
@@ -185,7 +190,7 @@ class LengthBars(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, f"{count:,}")
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.split_color("val"))
-            bar = QRectF(_RANGE, place.center().y() - _BAR / 2, max(2.0, room * count / most), _BAR)
+            bar = QRectF(left, place.center().y() - _BAR / 2, max(2.0, room * count / most), _BAR)
             if count:
                 painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
 
