@@ -24,7 +24,7 @@ from tldesk.engine.judging import metrics
 from tldesk.engine.modalities.learning import Learning
 from tldesk.engine.networks import frozen_prefix
 from tldesk.engine.train import train
-from tldesk.engine.training import batches, checkpoint, inputs, loop
+from tldesk.engine.training import batches, checkpoint, feeding, inputs
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import (
     CheckpointSaved,
@@ -223,7 +223,7 @@ def test_frozen_stages_kept_as_views_change_nothing(
     whole, fast = (make_run(name, frozen_stages=2, epochs=3) for name in ("whole", "fast"))
     finish(fast)
     monkeypatch.setattr(frozen_prefix, "prefixed", lambda *_: None)
-    monkeypatch.setattr(loop, "prefixed", lambda *_: None)
+    monkeypatch.setattr(feeding, "prefixed", lambda *_: None)
     finish(whole)
     assert [e.loss for e in steps(fast)] == pytest.approx([e.loss for e in steps(whole)], rel=off)
     assert np.allclose(answers(whole), answers(fast), atol=50 * off)
