@@ -139,13 +139,13 @@ class Predictor:
         return self._answer(read[0], self._network(self._filled(read[1])[None], should_stop)[0])
 
     def answer(
-        self, content: bytes, name: str = "image", *, own: bool = False, should_stop: Callable[[], bool] = never
+        self, content: bytes, name: str = "", *, own: bool = False, should_stop: Callable[[], bool] = never
     ) -> Prediction | Failure:
-        """The answer for the content of an image file, which may be on no disk; `name` stands for its path.
+        """The answer for the content of a file, which may be on no disk; `name` stands for its path.
 
         It is decoded by a guarded process, unless this program has made it: its `own`. Any number of threads may ask.
         """
-        path = Path(name)
+        path = Path(name or modality.of(self.preprocess.modality).one)
         try:
             square = self._pixels.of(content) if own else unknown.pixels(content, self._pixels, should_stop)
         except TldeskError as error:

@@ -11,6 +11,7 @@ from tldesk.engine.exporters import (
     int8,
     lobe,
     onnx,
+    sentence_transformers,
     timm_weights,
     torch_program,
 )
@@ -122,6 +123,19 @@ _TABLE = (
         limit=1.0,
         agreement=int8.LEAST_AGREEMENT,
         write=partial(int8.write_dynamic, takes=_IDS),
+    ),
+    replace(
+        _TEXT,
+        name="sentence-transformers",
+        title="Sentence Transformers",
+        about="The weights as .safetensors, for further work in Python with PyTorch and Sentence Transformers.",
+        files=sentence_transformers.FILES,
+        runtime="torch",
+        write=sentence_transformers.write,
+        run_back=partial(sentence_transformers.run_back, takes=_IDS),
+        program="bert_weights.py",
+        others=(),
+        requirements=("numpy", "safetensors", "torch"),
     ),
     replace(
         _ONNX,

@@ -71,7 +71,7 @@ class Explaining(QObject):
         job = Job(
             lambda stop: self._work(question, stop),
             self.tr("Explain {name}").format(name=question.name),
-            needs_torch=True,
+            needs_torch=lambda: _needs_torch(question.run),
         )
         job.reported.connect(self._tell)
         job.preparing.connect(self._prepare)
@@ -130,6 +130,17 @@ class Explaining(QObject):
         neighbours = yield from explainer.nearest(question.source, should_stop, question.place)
         if neighbours is not None:
             yield _Explained(neighbours=neighbours)
+
+
+def _needs_torch(run: Run) -> bool:
+    """Whether the model is looked into, or asked through PyTorch; what is wrong with it is said by the work."""
+    from tldesk.engine.answering import onnx_forward
+    from tldesk.engine.modalities import learning
+
+    try:
+        return not learning.of(run.config.modality).passages or onnx_forward.needs_torch(run, 1)
+    except TldeskError:
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

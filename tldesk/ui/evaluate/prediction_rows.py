@@ -25,7 +25,7 @@ MARK_ROLE: int = Qt.ItemDataRole.UserRole + 33
 SAID_ROLE: int = Qt.ItemDataRole.UserRole + 34
 THRESHOLD_ROLE: int = Qt.ItemDataRole.UserRole + 35
 
-_BEGINNING = 200  # characters of a text
+_BEGINNING = 100  # characters of a text
 
 
 @dataclass(frozen=True, slots=True)

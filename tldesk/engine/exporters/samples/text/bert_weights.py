@@ -1,0 +1,58 @@
+"""Classify texts with the exported weights: `python predict.py TEXT-FILE…`. Needs numpy, torch and safetensors.
+
+Sentence Transformers does the same: `SentenceTransformer(FOLDER).encode(texts)`, and the softmax of that.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch.nn import functional
+
+from tldesk.engine.exporters.samples.text.prepare import load, tell
+
+
+def predict(folder: Path, paths: list[Path]) -> Any:
+    """Probabilities (n, classes) of the texts in files, by the export in `folder`."""
+    signature = json.loads((folder / "signature.json").read_text("utf-8"))
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    tensors, head = load_file(folder / "model.safetensors"), load_file(folder / "3_Dense" / "model.safetensors")
+    numbers, answers = load(folder), []
+    with torch.inference_mode():
+        for path in paths:
+            states = encoded(torch.from_numpy(numbers(path)).long(), tensors, config)
+            feature = functional.normalize(states.mean(dim=1))
+            logits = functional.linear(feature, head["linear.weight"], head["linear.bias"])
+            answers.append((logits.sigmoid() if signature["multi_label"] else logits.softmax(dim=1)).numpy())
+    return np.concatenate(answers)
+
+
+def encoded(ids: Any, tensors: dict[str, Any], config: dict[str, Any]) -> Any:
+    """What BERT makes of numbers (1, tokens), without any that fill up: (1, tokens, width)."""
+
+    def linear(states: Any, name: str) -> Any:
+        return functional.linear(states, tensors[f"{name}.weight"], tensors[f"{name}.bias"])
+
+    def normed(states: Any, name: str) -> Any:
+        weight, bias = tensors[f"{name}.weight"], tensors[f"{name}.bias"]
+        return functional.layer_norm(states, weight.shape, weight, bias, config["layer_norm_eps"])
+
+    at = "embeddings"
+    states = tensors[f"{at}.word_embeddings.weight"][ids] + tensors[f"{at}.position_embeddings.weight"][: ids.shape[1]]
+    states = normed(states + tensors[f"{at}.token_type_embeddings.weight"][0], f"{at}.LayerNorm")
+    for number in range(config["num_hidden_layers"]):
+        at = f"encoder.layer.{number}"
+        parts = [linear(states, f"{at}.attention.self.{part}") for part in ("query", "key", "value")]
+        query, key, value = (part.unflatten(-1, (config["num_attention_heads"], -1)).transpose(1, 2) for part in parts)
+        seen = functional.scaled_dot_product_attention(query, key, value).transpose(1, 2).flatten(2)
+        states = normed(states + linear(seen, f"{at}.attention.output.dense"), f"{at}.attention.output.LayerNorm")
+        wide = functional.gelu(linear(states, f"{at}.intermediate.dense"))
+        states = normed(states + linear(wide, f"{at}.output.dense"), f"{at}.output.LayerNorm")
+    return states
+
+
+if __name__ == "__main__":
+    tell(predict)
