@@ -1983,6 +1983,14 @@
         <translation>选择表格或压缩包</translation>
     </message>
     <message>
+        <source>Rescan tables</source>
+        <translation>重新扫描表格</translation>
+    </message>
+    <message>
+        <source>Look for new rows in the imported tables</source>
+        <translation>在已导入的表格中查找新的行</translation>
+    </message>
+    <message>
         <source>Checks · {count}</source>
         <translation>检查 · {count}</translation>
     </message>
@@ -9556,6 +9564,10 @@
         <translation>请将其另存为“CSV UTF-8”、JSON Lines 或 Excel 工作簿 (.xlsx)，然后选择该文件。</translation>
     </message>
     <message>
+        <source>Sentence Transformers</source>
+        <translation>Sentence Transformers</translation>
+    </message>
+    <message>
         <source>Several trainings are called “{run}”.</source>
         <translation>有几次训练都叫“{run}”。</translation>
     </message>
@@ -9594,6 +9606,10 @@
     <message>
         <source>The vocabulary “{path}” is damaged: {reason}.</source>
         <translation>词表“{path}”已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>The weights as .safetensors, for further work in Python with PyTorch and Sentence Transformers.</source>
+        <translation>以 .safetensors 保存的权重，便于在 Python 中用 PyTorch 和 Sentence Transformers 继续工作。</translation>
     </message>
     <message>
         <source>The window reloads in the new language, with your project open.</source>
@@ -9785,7 +9801,7 @@
     </message>
     <message>
         <source>it is Parquet, which is not supported</source>
-        <translation>这是 Parquet 文件，不受支持</translation>
+        <translation>它是 Parquet 文件，不受支持</translation>
     </message>
     <message>
         <source>it is a PDF document, not an image</source>
