@@ -27,6 +27,9 @@ from tldesk.project.texts import reading
 from tldesk.words import utf8
 
 ModelPath = Annotated[str, typer.Argument(metavar="RUN|EXPORT", help=f"The folder of an export, or {RUN}")]
+Limit = Annotated[
+    float | None, typer.Option(min=0, max=1, help="Below this confidence: none of these. Else the model's own limit.")
+]
 
 Told = TypeVar("Told")
 _KINDS = 8  # of skipped files that are counted one by one
@@ -47,10 +50,7 @@ def predict(
         ),
     ] = None,
     csv: Annotated[Path | None, typer.Option(help="Also write the predictions to this CSV file.")] = None,
-    limit: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, help="Below this confidence: none of these. Else the model's own limit."),
-    ] = None,
+    limit: Limit = None,
     text: Annotated[list[str] | None, typer.Option(help="A text to answer, for a model of texts.")] = None,
     text_column: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="The column of a table that holds the texts.")

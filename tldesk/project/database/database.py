@@ -55,13 +55,11 @@ class Store:
     Opening checks the whole file first through a connection that cannot write, so a damaged or newer file stays as
     it is. Raises TldeskError `project_newer`, `project_damaged`, or `project_read_only` when `read_only` is False and
     nothing can be written. With `check_later` the longest part of the check is left to `verify`, which the first
-    transaction that writes calls, if nobody has before; of a large file that is as it was left here, nothing is left to
-    check but its pages (see `known_files`).
+    transaction that writes calls, if nobody has before. See `known_files` for large ones that are as they were left.
     """
 
     def __init__(self, file: Path, *, read_only: bool = False, check_later: bool = False) -> None:
-        self.file = file
-        self.read_only = read_only
+        self.file, self.read_only = file, read_only
         self.changes = 0  # how many transactions have changed something since it was opened
         self._target: tuple[Path, Mode] = (file, "ro" if read_only else "rw")
         self._copy = ExitStack()  # of temporary folders
@@ -71,7 +69,6 @@ class Store:
         self._closed = False
         self._as_left = check_later and known_files.is_as_left(file)
         self._unverified = check_later and not self._as_left
-        self._sound = False
         databases.check(file)
         schema.check_header(file)
         try:
@@ -79,8 +76,8 @@ class Store:
                 self._check_or_upgrade()
                 if not read_only:
                     self._begin_writing()
-            self._sound = not self._unverified
         except BaseException:
+            self._unverified = True
             self.close()
             raise
 
@@ -137,9 +134,8 @@ class Store:
     def set_meta(self, key: str, value: str) -> None:
         """Keep a value with the project, durably."""
         with self.writing() as db:
-            db.execute(
-                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
-            )
+            put = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+            db.execute(put, (key, value))
 
     def verify(self) -> None:
         """Check what a quick opening has left, once. Raises TldeskError `project_damaged`; then nothing is written."""
@@ -147,7 +143,7 @@ class Store:
             if self._unverified:
                 with self.reading() as db:
                     schema.check(db, self.file)
-                self._unverified, self._sound = False, True
+                self._unverified = False
 
     def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
         """Every root folder by its id; stored relative to the project when inside of it, so that it can be moved."""
@@ -169,11 +165,11 @@ class Store:
     def close(self) -> None:
         """Close every connection; a transaction in another thread ends first. Idempotent."""
         with self._write_lock:
-            was_open, self._closed = not self._closed, True
+            first, self._closed = not self._closed, True
             while self._idle:
                 self._idle.pop().close()
             self._copy.close()
-            if was_open and not self.read_only and self._sound:
+            if first and not (self.read_only or self._unverified):
                 known_files.remember(self.file)
 
     def _take(self) -> sqlite3.Connection:
