@@ -75,3 +75,19 @@ def test_the_whole_model_fits_the_time_limit(
     if phase is not None:
         assert min(2, epochs) <= phase.epochs <= 3
         assert fine_tune._cost(config.backbone, 0, images) * phase.epochs <= 60 * minutes - spent - tuned + 1e-6
+
+
+@pytest.mark.parametrize(("backbone", "frozen"), [("minilm", 3), ("e5-small", 6), ("use", 1)])
+def test_half_of_a_network_for_texts_stays_frozen(backbone: str, frozen: int) -> None:
+    for kind in ("cpu", "cuda"):
+        (phase,) = fine_tune.phases(RunConfig(modality="text", backbone=backbone), 100_000, kind)
+        assert (phase.frozen_stages, phase.epochs, phase.seconds) == (frozen, 5, 0)
+        assert (phase.rate, phase.decay, phase.straight) == (0.3, 0.85, True)
+    assert fine_tune.whole(RunConfig(modality="text", backbone=backbone), 100, "cpu", spent=1, tuned=1) is None
+
+
+def test_a_time_limit_is_planned_for_with_texts_too() -> None:
+    config = RunConfig(modality="text", backbone="minilm", minutes=10, epochs=20)
+    (phase,) = fine_tune.phases(config, 10_000, "cpu", 60)
+    assert phase.epochs == 11 and phase.seconds == 540
+    assert fine_tune.fits(config, 10_000, "cpu", 60) and not fine_tune.fits(config, 100_000, "cpu", 60)

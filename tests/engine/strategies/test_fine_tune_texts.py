@@ -21,7 +21,7 @@ from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.engine.networks.timm_network import network
 from tldesk.engine.opening import open_predictor
-from tldesk.engine.strategies import auto, feature_extraction, fine_tune
+from tldesk.engine.strategies import auto, feature_extraction, fine_tune, half_way
 from tldesk.engine.train import train
 from tldesk.engine.training import answers, checkpoint, choosing, loop, trained
 from tldesk.engine.training.linear import Linear
@@ -246,3 +246,23 @@ def test_auto_keeps_the_features_where_words_are_hardly_better(
     run = new(project, strategy="auto")
     assert next(event.code for event in finish(run) if isinstance(event, Noted)) == "auto_few"
     assert run.network == SMALL.name and present(run.report)["strategy"] == "feature-extraction"
+
+
+@pytest.mark.parametrize("less", [True, False])
+def test_half_way_back_is_kept_where_it_leaves_less_loss(
+    project: Project, monkeypatch: pytest.MonkeyPatch, less: bool
+) -> None:
+    few = new(project)
+    finish(few)
+    monkeypatch.setattr(half_way, "can_tell", lambda *_: True)
+    losses = iter([1.0, 0.5 if less else 1.5])
+    monkeypatch.setattr(half_way, "loss_left", lambda *_: next(losses))
+    run = new(project)
+    finish(run)
+    after, kept = (checkpoint.load_best(each)[0] for each in (few, run))
+    before = {name: value.numpy() for name, value in weights.state_dict(SMALL).items()}
+    for name, value in before.items():
+        learned = after[f"backbone.{name}"]
+        expected = (learned + value) / 2 if less else learned
+        np.testing.assert_allclose(kept[f"backbone.{name}"], expected, atol=1e-6)
+    assert np.array_equal(kept["head.weight"], after["head.weight"]) != less

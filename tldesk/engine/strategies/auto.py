@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.modalities import learning
-from tldesk.engine.strategies import feature_extraction, fine_tune, so_far, words
+from tldesk.engine.strategies import feature_extraction, fine_tune, half_way, so_far, words
 from tldesk.engine.training import checkpoint, choosing
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.outcome import Outcome
@@ -80,6 +80,8 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     plan = fine_tune.phases(run.config, images, kind, spent)
     head = fine_tune.head_of(run, first.features)
     tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, then=then, head=head)
+    if head is not None and tuned.status == "finished":
+        tuned = yield from half_way.kept(run, kind, head, tuned, should_stop)
     if tuned.status == "stopped":
         return tuned
     return (yield from _better(run, kind, first, tuned, should_stop))

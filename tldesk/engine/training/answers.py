@@ -56,9 +56,15 @@ class Answers:
 
 
 def answer(
-    run: Run, kind: str, asked: Sequence[LabelledFile], should_stop: Callable[[], bool], step: int = 0, frozen: int = 0
+    run: Run,
+    kind: str,
+    asked: Sequence[LabelledFile],
+    should_stop: Callable[[], bool],
+    step: int = 0,
+    frozen: int = 0,
+    network: Model | None = None,
 ) -> Generator[Event, None, Answers | None]:
-    """What the run's best model says of images, on the device `kind`, in float32. None when stopped.
+    """What the run's best model, or `network`, says of images, on the device `kind`, in float32. None when stopped.
 
     Its first `frozen` stages are as they were pretrained: on a processor they are quicker by themselves.
     Raises TldeskError `run_unfinished`, `model_damaged` or `out_of_memory`.
@@ -73,7 +79,7 @@ def answer(
     blank = np.zeros(preprocess.shape, preprocess.dtype)
     together = learning.of(run.config.modality).together
     where = torch.device(kind)
-    network = trained.load(run).to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = (network or trained.load(run)).to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
     halves = frozen_prefix.prefixed(network, frozen, len(asked)) if kind == "cpu" else None
 
     def inputs(position: int) -> NDArray[Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import torch
+from numpy.typing import NDArray
 
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.model import Model
@@ -13,12 +15,12 @@ from tldesk.errors import TldeskError
 from tldesk.project.runs.runs import Run
 
 
-def load(run: Run) -> Model:
-    """The trained Model of a run, in eval mode on the CPU.
+def load(run: Run, tensors: dict[str, NDArray[Any]] | None = None) -> Model:
+    """The trained Model of a run, in eval mode on the CPU; or that of other `tensors` of the same names.
 
     Raises TldeskError `run_unfinished`, `model_damaged` or `unknown_backbone`.
     """
-    arrays, _ = checkpoint.load_best(run)
+    arrays = checkpoint.load_best(run)[0] if tensors is None else tensors
     path, record, count = run.checkpoints / checkpoint.BEST, weights.backbone_of(run), len(run.data.classes)
     head = arrays.get("head.weight")
     if head is not None and head.ndim == 2 and not record.features:
