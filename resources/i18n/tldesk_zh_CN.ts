@@ -8774,6 +8774,10 @@
         <translation>给出标签后自动选择下一张图像。</translation>
     </message>
     <message>
+        <source>Sentence Transformers</source>
+        <translation>Sentence Transformers</translation>
+    </message>
+    <message>
         <source>Several trainings are called “{run}”.</source>
         <translation>有几次训练都叫“{run}”。</translation>
     </message>
@@ -8812,6 +8816,10 @@
     <message>
         <source>The vocabulary “{path}” is damaged: {reason}.</source>
         <translation>词表“{path}”已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>The weights as .safetensors, for further work in Python with PyTorch and Sentence Transformers.</source>
+        <translation>以 .safetensors 保存的权重，便于在 Python 中用 PyTorch 和 Sentence Transformers 继续工作。</translation>
     </message>
     <message>
         <source>The window reloads in the new language, with your project open.</source>
