@@ -9568,10 +9568,6 @@
         <translation>Sentence Transformers</translation>
     </message>
     <message>
-        <source>Sentence Transformers</source>
-        <translation>Sentence Transformers</translation>
-    </message>
-    <message>
         <source>Several trainings are called “{run}”.</source>
         <translation>有几次训练都叫“{run}”。</translation>
     </message>
