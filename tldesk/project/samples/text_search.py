@@ -9,15 +9,18 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tldesk.errors import TldeskError
-from tldesk.media import image
 from tldesk.media.modality import MODALITIES
-from tldesk.media.text import search
-from tldesk.media.text.search import Index, Numbers
 from tldesk.project.database.database import Store, numbers
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from tldesk.media.text.search import Index, Numbers
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +71,7 @@ class TextSearch:
         found: list[int] = []
         for file, data in self._read(db, files):
             known = self._known(db, file, data)
-            ids = known.ids[search.holding(data, known.index, words, columns)]
+            ids = known.ids[_search().holding(data, known.index, words, columns)]
             found += ids[ids > 0].tolist()
         with self._lock:
             self._kept[key] = found
@@ -81,7 +84,7 @@ class TextSearch:
         """Where the lines of a file are, and whose they are."""
         known = self._lines.get(file)
         if known is None:
-            index = search.indexed(data)
+            index = _search().indexed(data)
             known = self._lines[file] = _Lines(index, _ids(db, file, index))
         return known
 
@@ -89,7 +92,7 @@ class TextSearch:
         """How many rows have which values, by column, in the order in which the columns come."""
         found: dict[str, Counter[str]] = {}
         for _, data in self._read(db, self._files(db)) if self.possible else ():
-            for name, counts in search.values(data).items():
+            for name, counts in _search().values(data).items():
                 found.setdefault(name, Counter()).update(counts)
         return found
 
@@ -114,12 +117,20 @@ class TextSearch:
         return self._had_notes or bool(db.execute(made).fetchone()[0])
 
     def _read(self, db: sqlite3.Connection, files: Sequence[_File]) -> Iterator[tuple[_File, bytes]]:
+        from tldesk.media import image  # it brings Pillow, which the window begins without
+
         roots = self._store.roots(db)
         for file in files:
             try:
                 yield file, image.read(Path(roots[file[0]], file[1]))
             except TldeskError as error:  # its drive is away
                 log.info("%s is not searched: %s", file[1], error)
+
+
+def _search() -> ModuleType:
+    from tldesk.media.text import search  # as above
+
+    return search
 
 
 def _ids(db: sqlite3.Connection, file: _File, index: Index) -> Numbers:
