@@ -8582,15 +8582,15 @@
     </message>
     <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, {features} with the features of the pretrained model.</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”保留了微调（{minutes} 分钟）：在 {count} 条验证文本上准确率为 {tuned}，仅用词语为 {words}，预训练模型的特征为 {features}。</translation>
     </message>
     <message>
         <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model, {tuned} after fine-tuning ({minutes} min).</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”保留了仅用词语的模型：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}，微调之后为 {tuned}（{minutes} 分钟）。</translation>
     </message>
     <message>
         <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model. Chance does not explain the difference.</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”保留了仅用词语的模型：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。这个差别不能用偶然解释。</translation>
     </message>
     <message>
         <source>Check that the drive is there and that you may open the folder.</source>
