@@ -52,7 +52,7 @@ RECIPE = Recipe(
     straight=True,
     from_features=True,
     smoothed=False,
-    enough=8,
+    enough=4,
     frozen=frozen,
     seconds=seconds,
 )
