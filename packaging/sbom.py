@@ -30,13 +30,19 @@ def document(parts: list[Part], version: str, when: int) -> dict[str, Any]:
         "name": SAMPLES,
         "licenses": [{"expression": "CC0-1.0"}],
     }
+    texts = {
+        "type": "data",
+        "bom-ref": "sample-texts",
+        "name": "parts of BANKING77 (CC BY 4.0) and SIB-200 (CC BY-SA 4.0)",
+        "licenses": [{"license": {"id": "CC-BY-4.0"}}, {"license": {"id": "CC-BY-SA-4.0"}}],
+    }
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
         "metadata": {"timestamp": moment, "component": program},
-        "components": [photos, *map(component, parts)],
-        "dependencies": [{"ref": "tldesk", "dependsOn": ["samples", *(part.purl for part in parts)]}],
+        "components": [photos, texts, *map(component, parts)],
+        "dependencies": [{"ref": "tldesk", "dependsOn": ["samples", "sample-texts", *(part.purl for part in parts)]}],
     }
 
 

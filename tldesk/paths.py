@@ -29,6 +29,11 @@ def samples() -> Path:
     return resources() / "samples" / "clothing"
 
 
+def sample_texts(language: str) -> Path:
+    """The table of sample texts in a language of the window."""
+    return resources() / "samples" / "texts" / f"{language}.csv"
+
+
 def in_one_place() -> bool:
     """Whether everything that the program writes is below one folder, which the user has named."""
     return bool(os.environ.get("TLDESK_HOME"))

@@ -99,6 +99,10 @@
         <translation>打开示例项目(&amp;S)</translation>
     </message>
     <message>
+        <source>Open sample te&amp;xts</source>
+        <translation>打开示例文本(&amp;X)</translation>
+    </message>
+    <message>
         <source>Open a &amp;packed project…</source>
         <translation>打开打包的项目(&amp;P)…</translation>
     </message>
@@ -1504,6 +1508,10 @@
     <message>
         <source>Open project</source>
         <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Sample texts</source>
+        <translation>示例文本</translation>
     </message>
     <message>
         <source>Sample photos</source>
@@ -6099,6 +6107,21 @@
     <message>
         <source>This note replaces the notes they have now.</source>
         <translation>所有这些图像的备注都会换成这一条。</translation>
+    </message>
+</context>
+<context>
+    <name>SampleTextsTile</name>
+    <message>
+        <source>280 labelled texts in 7 classes</source>
+        <translation>7 个类别的 280 条已标注文本</translation>
+    </message>
+    <message>
+        <source>Sample texts</source>
+        <translation>示例文本</translation>
+    </message>
+    <message>
+        <source>Label, train and test in a few minutes</source>
+        <translation>几分钟内完成标注、训练和测试</translation>
     </message>
 </context>
 <context>

@@ -16,9 +16,9 @@ from windows import told
 
 from tldesk import app, paths, settings
 from tldesk.project.store import Project
-from tldesk.ui.parts import appearance, theme
+from tldesk.ui.parts import appearance, language, theme
 from tldesk.ui.parts.problem_report import hide_home, log_lines, report
-from tldesk.ui.projects.sample_tile import SampleTile
+from tldesk.ui.projects.sample_tile import SampleTextsTile, SampleTile
 from tldesk.ui.window.main_window import MainWindow
 
 OpenDialog = Callable[[str], Any]
@@ -43,6 +43,22 @@ def test_the_sample_project_is_made_once(empty_window: MainWindow, qtbot: QtBot,
     click(empty_window, "welcome-sample")
     assert present(empty_window.context.project).samples.count() == len(files)
     assert not empty_window.context.jobs.busy
+
+
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
+def test_sample_texts_are_those_of_the_language(
+    empty_window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, spoken: str
+) -> None:
+    monkeypatch.setattr(language, "spoken", lambda: spoken)
+    tile = present(empty_window.welcome.findChild(SampleTextsTile))
+    qtbot.waitUntil(lambda: tile.pictures.count == 3)
+    with qtbot.waitSignal(empty_window.context.jobs.idle, timeout=60_000):
+        tile.click()
+    project = present(empty_window.context.project)
+    assert (project.modality, project.samples.count(), len(project.classes.names())) == ("text", 280, 7)
+    assert ("体育" in project.classes.names()) == (spoken == "zh_CN")
+    empty_window.commands.open_sample_texts()
+    assert present(empty_window.context.project).samples.count() == 280  # it is made once
 
 
 def test_what_the_sample_tile_says_is_read_whole(qtbot: QtBot) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QShowEvent
 
 from tldesk import paths
+from tldesk.ui.parts import language
 from tldesk.ui.projects.tile import Tile
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -29,6 +32,31 @@ class SampleTile(Tile):
         super().showEvent(event)
         if not self.pictures.count:
             run_in_pool(_photos, self.pictures.show_pictures)
+
+
+class SampleTextsTile(Tile):
+    """Its pictures are texts that come with the program, in the language of the window."""
+
+    def __init__(self, clicked: Callable[[], object]) -> None:
+        super().__init__("welcome-sample-texts-tile", ("small", "small"), clicked)
+        facts = self.tr("280 labelled texts in 7 classes")
+        self.say(self.tr("Sample texts"), facts, self.tr("Label, train and test in a few minutes"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the pictures, at the first time."""
+        super().showEvent(event)
+        if not self.pictures.count:
+            table = paths.sample_texts(language.spoken())
+            run_in_pool(lambda: _texts(table), self.pictures.show_pictures)
+
+
+def _texts(table: Path) -> list[QImage]:
+    from tldesk.media.text.card import drawn  # it brings Pillow, which the window begins without
+    from tldesk.ui.samples.image_view import to_qimage
+
+    with table.open(newline="", encoding="utf-8") as stream:
+        rows = list(islice(csv.DictReader(stream), len(_SHOWN)))
+    return [to_qimage(drawn(row["text"], _EDGE // 2)) for row in rows]
 
 
 def _photos() -> list[QImage]:

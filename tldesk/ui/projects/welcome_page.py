@@ -14,7 +14,7 @@ from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Cells, scrolled, tight_row
 from tldesk.ui.parts.sign import Sign
 from tldesk.ui.projects.recent_projects import RecentProjects
-from tldesk.ui.projects.sample_tile import SampleTile
+from tldesk.ui.projects.sample_tile import SampleTextsTile, SampleTile
 from tldesk.ui.projects.tile import LEAST
 from tldesk.ui.session.context import Context
 
@@ -28,6 +28,7 @@ class WelcomePage(QWidget):
     """Shown while no project is open. The signals say what the user wants; the window does it."""
 
     sample_wanted = Signal()
+    texts_wanted = Signal()
     new_wanted = Signal()
     table_wanted = Signal()
     open_wanted = Signal()
@@ -107,7 +108,7 @@ class WelcomePage(QWidget):
             ("school-outline", self.tr("Train"), self.tr("On this computer, most often in minutes.")),
             ("rocket-launch-outline", self.tr("Use"), self.tr("Try the model on new data, and export it.")),
         )
-        sample = Cells((SampleTile(self.sample_wanted.emit),), 4, LEAST)
+        sample = Cells((SampleTile(self.sample_wanted.emit), SampleTextsTile(self.texts_wanted.emit)), 4, LEAST)
         none = label(self.tr("Projects you open appear here."), "muted", wrap=True, name="welcome-no-recent")
         ways = Cells([_step(*step) for step in steps], len(steps), _STEP_LEAST)
         begin = label(self.tr("Or try it first"), "heading")

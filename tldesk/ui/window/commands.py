@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE
+from tldesk.media.modality import IMAGE, TEXT
 from tldesk.project.samples.samples import Query
 from tldesk.settings import Settings
+from tldesk.ui.parts import language
 from tldesk.ui.parts.drop import file_patterns, project_folder
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.projects import places
@@ -75,7 +76,13 @@ class Commands(QObject):
 
     def open_sample(self) -> None:
         """Open the sample project; it is made, and its photos imported, the first time."""
-        self._keeping.leave(lambda: self._try(self._open_sample))
+        self._keeping.leave(lambda: self._try(lambda: self._open_sample(self.sample_folder(), paths.samples(), IMAGE)))
+
+    def open_sample_texts(self) -> None:
+        """As `open_sample`, of texts in the language of the window."""
+        table = paths.sample_texts(language.spoken())
+        folder = places.named(self.tr("Sample texts"), self._context.settings)
+        self._keeping.leave(lambda: self._try(lambda: self._open_sample(folder, table, TEXT)))
 
     def sample_folder(self) -> Path:
         """Where the sample project is, or is to be made."""
@@ -101,15 +108,14 @@ class Commands(QObject):
         else:
             self._context.go("data", found[0] if len(found) == 1 else found)
 
-    def _open_sample(self) -> None:
-        folder = self.sample_folder()
+    def _open_sample(self, folder: Path, source: Path, kind: str) -> None:
         if project_folder(folder) is None:
-            self._context.create_project(folder)
+            self._context.create_project(folder, modality=kind)
         else:
             self._context.open_project(folder)
         project = self._context.project
         if project is not None and not project.read_only and project.samples.count() == 0:
-            self._context.submit(import_job(self._context, paths.samples()))
+            self._context.submit(import_job(self._context, source))
 
     def _create(self, folder: Path, name: str, source: Path | bytes | None, kind: str = IMAGE) -> str:
         """For the dialog: make and open the project; says in words why it could not."""
