@@ -19,7 +19,11 @@ EXCEPTIONS = (
     ("picture", r"takes? (ten )?pictures?|pictures can be taken", "what one does with a camera"),
     ("picture", r"save picture|^picture \(\*", "of a chart, as a file"),
     ("图片", r"保存图片|^图片 \(\*", "of a chart, as a file"),
-    ("sample", r"sample (project|photos|texts|te&xts|program)", "the project, the photos, the texts and the programs that come with tldesk"),
+    (
+        "sample",
+        r"sample (project|photos|texts|te&xts|program)",
+        "the project, the photos, the texts and the programs that come with tldesk",
+    ),
     (
         "category",
         r"a category for each class|its category is not in|list of categories|class, target or category",

@@ -25,6 +25,7 @@ from tldesk.engine.strategies import auto, feature_extraction, fine_tune, half_w
 from tldesk.engine.train import train
 from tldesk.engine.training import answers, checkpoint, choosing, loop, trained
 from tldesk.engine.training.linear import Linear
+from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.sequences import Sequences
 from tldesk.media import guard
 from tldesk.media.examples import example
@@ -96,9 +97,10 @@ def test_the_recipe_is_followed(project: Project) -> None:
 def test_the_head_starts_as_the_classifier_of_the_features(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     run, given = new(project), list[Linear]()
 
-    def run_phases(*_: object, head: Linear, **__: object) -> Iterator[Event]:
+    def run_phases(*_: object, head: Linear, **__: object) -> Generator[Event, None, Outcome]:
         given.append(head)
-        return iter(())
+        yield from ()
+        return Outcome("stopped", {})
 
     monkeypatch.setattr(loop, "run_phases", run_phases)
     work = feature_extraction.fit(run, "cpu", never)

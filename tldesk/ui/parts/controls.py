@@ -181,7 +181,9 @@ def more_button(name: str, text: str) -> tuple[QToolButton, QMenu]:
 
 def menu_act(menu: QMenu, text: str, name: str, chosen: Callable[[], object], *, icon: str, tip: str = "") -> QAction:
     """Another line of a menu."""
-    result = menu.addAction(icons.icon(icon), text)
+    # Of one that Qt makes PySide forgets whose it is: it took it for gone with the menu of an earlier page.
+    result = QAction(icons.icon(icon), text, menu)
+    menu.addAction(result)
     result.setObjectName(name)
     result.setToolTip(as_tip(tip))
     result.triggered.connect(lambda _checked=False: chosen())
