@@ -16,6 +16,7 @@ from tldesk.media.text import lines
 from tldesk.media.text.lines import Line
 from tldesk.project.exchange.importing import import_source, rescan
 from tldesk.project.exchange.packing import pack
+from tldesk.project.importers import records
 from tldesk.project.runs.events import Imported, Progressed
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
@@ -193,6 +194,47 @@ def test_text_files_in_folders_are_texts_with_a_class_each(tmp_path: Path, proje
     (source / "train/card/2.txt").write_text("One more")
     told = taken(project, source)
     assert (told.added, told.unchanged) == (1, 3)
+
+
+def test_a_project_with_groups_of_any_length_opens_again(tmp_path: Path) -> None:
+    """A project file holds no texts without an end, so an import must not bring such."""
+    long = "g" * 5_000_000
+    rows = [f"Where is parcel {number}?,a,{group}" for number, group in enumerate((f"{long}1", f"{long}2", f"{long}1"))]
+    table = written(tmp_path, "text,label,thread\n" + "\n".join(rows) + "\n")
+    with Project.create(tmp_path / "grouped", modality="text") as project:
+        taken(project, table, text_column="text", group_column="thread")
+    with Project.open(tmp_path / "grouped") as project:
+        one, two, three = (sample.group for sample in everything(project))
+        assert one == three != two
+
+
+def test_a_project_of_many_columns_opens_again(tmp_path: Path) -> None:
+    names = [f"{number} {'a question that is long, ' * 2}"[:60].strip() for number in range(250)]
+    table = written(tmp_path, "\t".join(names) + "\n" + "\t".join("It is late" for _ in names) + "\n", "survey.tsv")
+    with Project.create(tmp_path / "survey", modality="text") as project:
+        assert taken(project, table, text_column="\n".join(names), header="yes").added == 1
+    Project.open(tmp_path / "survey").close()
+
+
+def test_labels_come_without_letters_that_cannot_be_seen(tmp_path: Path, project: Project) -> None:
+    rows = ["Where is it?,card\u200b", "Is it here?,card", 'Both,"[""\u202ecard"", ""fee""]"', "Why?,\u200bfee"]
+    told = taken(project, written(tmp_path, "text,label\n" + "\n".join(rows) + "\n"), labels="all")
+    assert project.classes.names() == ["card", "fee"] and told.added == 4
+    assert told.reasons[records.UNSEEN_LETTERS] == 3
+    for name in ("card\u200b", "fee"):
+        (tmp_path / "files" / name).mkdir(parents=True)
+        written(tmp_path / "files" / name, f"A text of {len(name)}", "1.txt")
+    told = taken(project, tmp_path / "files")
+    assert project.classes.names() == ["card", "fee"] and told.added == 2
+
+
+def test_long_columns_come_in_files_of_their_own(tmp_path: Path, project: Project) -> None:
+    """As many rows as are stored together would else take gigabytes."""
+    notes = "x" * 6_000_000
+    rows = [f"Where is parcel {number}?,a,{notes}" for number in range(8)]
+    taken(project, written(tmp_path, "text,label,notes\n" + "\n".join(rows) + "\n"), text_column="text")
+    sizes = [file.stat().st_size for file in (project.folder / kept.FOLDER).rglob("*.jsonl")]
+    assert len(sizes) == 3 and max(sizes) < 20_000_000
 
 
 def test_a_foreign_project_has_nothing_written_outside(tmp_path: Path, project: Project) -> None:

@@ -87,7 +87,7 @@ def test_further_labels_are_classes(more: str, clothes: Project) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    ["", "{", "[]", '{"a": 1}', '{"a": {"b": "c"}}', "[" * 5000, '{"a": ' * 2000, f'{{"a": "{"x" * 20000}"}}'],
+    ["", "{", "[]", '{"a": 1}', '{"a": {"b": "c"}}', "[" * 5000, '{"a": ' * 2000, f'{{"a": "{"x" * 2_000_000}"}}'],
 )
 def test_options_are_a_flat_object_of_texts(options: str, clothes: Project, tmp_path: Path) -> None:
     clothes.files.add_source(clothes.files.root(tmp_path), "table", tmp_path, False, {"labels": "all"})

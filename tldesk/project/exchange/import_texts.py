@@ -199,7 +199,7 @@ def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> Non
         batch.lacking.append((id_, row.label, row.split))
     else:
         batch.changed.append((id_, row))
-    batch.bytes += len(row.line.text)
+    batch.bytes += len(row.line.text) + sum(map(len, row.line.columns.values()))
 
 
 def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -> None:
