@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +21,7 @@ from tldesk.project.importers import records
 from tldesk.project.runs.events import Imported, Progressed
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
-from tldesk.project.texts import kept
+from tldesk.project.texts import kept, reading
 
 TABLE = """id,text,label,when
 1,Where is my card?,card,2026-01-01
@@ -194,6 +195,21 @@ def test_text_files_in_folders_are_texts_with_a_class_each(tmp_path: Path, proje
     (source / "train/card/2.txt").write_text("One more")
     told = taken(project, source)
     assert (told.added, told.unchanged) == (1, 3)
+
+
+def test_of_a_text_file_without_an_end_so_much_is_read_as_a_text_may_have(tmp_path: Path, project: Project) -> None:
+    for name in ("a", "b"):
+        (tmp_path / "letters" / name).mkdir(parents=True)
+    written(tmp_path / "letters" / "a", "Where is it?", "1.txt")
+    with (tmp_path / "letters" / "b" / "2.txt").open("wb") as stream:
+        stream.truncate(300_000_000)  # of which the disk keeps nothing
+    tracemalloc.start()
+    try:
+        told = taken(project, tmp_path / "letters")
+        assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    finally:
+        tracemalloc.stop()
+    assert (told.added, told.reasons[reading.TOO_LONG]) == (1, 1)
 
 
 def test_a_project_with_groups_of_any_length_opens_again(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ ROLES = (LABEL, SPLIT, GROUP, ID)  # a column each, or none
 Source = Path | bytes
 
 EMPTY = "its text is empty"
-TOO_LONG = f"its text is longer than {MOST_CHARACTERS:,} characters"
+TOO_LONG = text_files.TOO_LONG
 
 
 @dataclass(frozen=True, slots=True)
