@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tldesk.media.tables import formats, json_cutting, json_rows, source
 from tldesk.media.tables.json_rows import Named
-from tldesk.media.tables.records import NOT_DECODED, TOO_LONG, Bad, Choices
+from tldesk.media.tables.records import NOT_DECODED, TOO_LONG, Bad, Choices, Row
 
 TEXTS = st.text(alphabet='ab "\\\n{}[],:退é👩', max_size=8)
 VALUES = st.recursive(
@@ -113,4 +113,4 @@ def test_a_name_without_an_end_makes_no_column(tmp_path: Path) -> None:
     file.write_text(json.dumps({"text": "Where is it?", "k" * 3_000_000: "x"}) + "\n", encoding="utf-8")
     with source.opened(file, None) as opened:
         table = formats.opened(opened, Choices())
-        assert table.choices.columns == ("text",) and [one.cells for one in table.rows] == [("Where is it?",)]
+        assert table.choices.columns == ("text",) and list(table.rows) == [Row(1, ("Where is it?",))]
