@@ -197,6 +197,29 @@ def test_text_files_in_folders_are_texts_with_a_class_each(tmp_path: Path, proje
     assert (told.added, told.unchanged) == (1, 3)
 
 
+def test_no_file_of_texts_takes_the_name_of_a_lost_one(tmp_path: Path, project: Project) -> None:
+    """What was read from there would be another text."""
+    table = written(tmp_path, TABLE)
+    taken(project, table)
+    before = {sample.id: sample.path for sample in everything(project)}
+    (project.folder / "texts" / "messages" / "000001.jsonl").unlink()
+    assert taken(project, table).added == 3
+    after = {sample.id: sample.path for sample in everything(project)}
+    assert {after[id_] for id_ in before} == set(before.values()) and not next(iter(before.values())).exists()
+    assert {path.name for id_, path in after.items() if id_ not in before} == {"000002.jsonl"}
+
+
+def test_a_file_where_texts_are_kept_is_told(tmp_path: Path, project: Project) -> None:
+    table = written(tmp_path, TABLE)
+    taken(project, table)
+    folder = project.folder / "texts" / "messages"
+    shutil.rmtree(folder)
+    folder.write_text("no folder")
+    with pytest.raises(TldeskError) as caught:
+        taken(project, table)
+    assert caught.value.code == "folder_impossible"
+
+
 def test_of_a_text_file_without_an_end_so_much_is_read_as_a_text_may_have(tmp_path: Path, project: Project) -> None:
     for name in ("a", "b"):
         (tmp_path / "letters" / name).mkdir(parents=True)
