@@ -10275,6 +10275,10 @@
         <translation>它需要的内存超过表格应有的量</translation>
     </message>
     <message>
+        <source>it was changed while it was read</source>
+        <translation>读取期间文件发生了变化</translation>
+    </message>
+    <message>
         <source>its images are not those of the training</source>
         <translation>其图像与训练的图像不一致</translation>
     </message>
@@ -10665,6 +10669,10 @@
     <message>
         <source>“{0}” does not lie where its header says</source>
         <translation>“{0}”不在文件头所述的位置</translation>
+    </message>
+    <message>
+        <source>“{0}” is far larger than it</source>
+        <translation>“{0}”远大于它</translation>
     </message>
     <message>
         <source>“{0}” is not a row of a training</source>

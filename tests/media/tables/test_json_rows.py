@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tldesk.media.tables import json_cutting, json_rows
+from tldesk.media.tables import formats, json_cutting, json_rows, source
 from tldesk.media.tables.json_rows import Named
-from tldesk.media.tables.records import NOT_DECODED, TOO_LONG, Bad
+from tldesk.media.tables.records import NOT_DECODED, TOO_LONG, Bad, Choices, Row
 
 TEXTS = st.text(alphabet='ab "\\\n{}[],:退é👩', max_size=8)
 VALUES = st.recursive(
@@ -104,3 +105,12 @@ def test_a_text_of_ten_megabytes() -> None:
     found = cut(json.dumps([{"text": text}, {"text": "b"}]).encode())
     assert found == [Named(1, {"text": text}), Named(1, {"text": "b"})]
     assert time.process_time() - started < 10
+
+
+def test_a_name_without_an_end_makes_no_column(tmp_path: Path) -> None:
+    """What is chosen is kept in the project by its name."""
+    file = tmp_path / "texts.jsonl"
+    file.write_text(json.dumps({"text": "Where is it?", "k" * 3_000_000: "x"}) + "\n", encoding="utf-8")
+    with source.opened(file, None) as opened:
+        table = formats.opened(opened, Choices())
+        assert table.choices.columns == ("text",) and list(table.rows) == [Row(1, ("Where is it?",))]

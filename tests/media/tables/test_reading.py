@@ -250,3 +250,15 @@ def is_running(pid: str) -> bool:
         return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
     except OSError:
         return False
+
+
+def test_a_file_that_is_cut_while_it_is_read_is_told(tmp_path: Path) -> None:
+    """What was read would else pass for all of it."""
+    file = tmp_path / "texts.csv"
+    file.write_text("text,label\n" + "Where is it?,a\n" * 100_000)
+    with source.opened(file, None) as opened:
+        pieces = opened.pieces()
+        next(pieces)
+        os.truncate(file, 400_000)
+        with pytest.raises(TldeskError, match="changed while"):
+            list(pieces)

@@ -47,6 +47,9 @@ def test_tags(text: str, plain: str) -> None:
         ("From: here to there is a long way\nand back", "From: here to there is a long way\nand back"),
         ("He wrote:\nnothing", "He wrote:\nnothing"),
         ("a > b", "a > b"),
+        ("Mine\n\nAm 1. Januar schrieb Ann Other <a@b.c> :\n> deren", "Mine"),
+        ("Ann wrote:\n> one\n\n> two\nOn Monday, Ann wrote:\n> three\nOn Monday, Ann wrote:\n> four", "Ann wrote:"),
+        (f"On Monday, {LONG * 2} wrote:\n> theirs", f"On Monday, {LONG * 2} wrote:"),
     ],
 )
 def test_quoted_mail(text: str, plain: str) -> None:
@@ -85,7 +88,19 @@ def test_whatever_it_is_they_add_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<b " * 40_000, "<!--" * 40_000, "<p a='" * 40_000, ">\n" * 40_000, "On " * 60_000, "\n" * 80_000]
+    "text",
+    [
+        "<b " * 40_000,
+        "<!--" * 40_000,
+        "<p a='" * 40_000,
+        ">\n" * 40_000,
+        "On " * 60_000,
+        "\n" * 80_000,
+        # The beginning of an introduction, which never ends, before many quotes.
+        f"am Montag {'schrieb ' * 10}{' ' * 40_000}x\n" + ">\n\n" * 10_000,
+        f"am Montag {'schrieb ' * 10}{'x ' * 400}:\n" + ">\n\n" * 20_000,
+        " " * 1_000_000 + "x\n" + ">\n\n" * 20_000,
+    ],
 )
 def test_no_text_takes_long(text: str) -> None:
     began = time.process_time()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,10 +17,11 @@ from tldesk.media.text import lines
 from tldesk.media.text.lines import Line
 from tldesk.project.exchange.importing import import_source, rescan
 from tldesk.project.exchange.packing import pack
+from tldesk.project.importers import records
 from tldesk.project.runs.events import Imported, Progressed
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
-from tldesk.project.texts import kept
+from tldesk.project.texts import kept, reading
 
 TABLE = """id,text,label,when
 1,Where is my card?,card,2026-01-01
@@ -193,6 +195,85 @@ def test_text_files_in_folders_are_texts_with_a_class_each(tmp_path: Path, proje
     (source / "train/card/2.txt").write_text("One more")
     told = taken(project, source)
     assert (told.added, told.unchanged) == (1, 3)
+
+
+def test_no_file_of_texts_takes_the_name_of_a_lost_one(tmp_path: Path, project: Project) -> None:
+    """What was read from there would be another text."""
+    table = written(tmp_path, TABLE)
+    taken(project, table)
+    before = {sample.id: sample.path for sample in everything(project)}
+    (project.folder / "texts" / "messages" / "000001.jsonl").unlink()
+    assert taken(project, table).added == 3
+    after = {sample.id: sample.path for sample in everything(project)}
+    assert {after[id_] for id_ in before} == set(before.values()) and not next(iter(before.values())).exists()
+    assert {path.name for id_, path in after.items() if id_ not in before} == {"000002.jsonl"}
+
+
+def test_a_file_where_texts_are_kept_is_told(tmp_path: Path, project: Project) -> None:
+    table = written(tmp_path, TABLE)
+    taken(project, table)
+    folder = project.folder / "texts" / "messages"
+    shutil.rmtree(folder)
+    folder.write_text("no folder")
+    with pytest.raises(TldeskError) as caught:
+        taken(project, table)
+    assert caught.value.code == "folder_impossible"
+
+
+def test_of_a_text_file_without_an_end_so_much_is_read_as_a_text_may_have(tmp_path: Path, project: Project) -> None:
+    for name in ("a", "b"):
+        (tmp_path / "letters" / name).mkdir(parents=True)
+    written(tmp_path / "letters" / "a", "Where is it?", "1.txt")
+    with (tmp_path / "letters" / "b" / "2.txt").open("wb") as stream:
+        stream.truncate(300_000_000)  # of which the disk keeps nothing
+    tracemalloc.start()
+    try:
+        told = taken(project, tmp_path / "letters")
+        assert tracemalloc.get_traced_memory()[1] < 150_000_000
+    finally:
+        tracemalloc.stop()
+    assert (told.added, told.reasons[reading.TOO_LONG]) == (1, 1)
+
+
+def test_a_project_with_groups_of_any_length_opens_again(tmp_path: Path) -> None:
+    """A project file holds no texts without an end, so an import must not bring such."""
+    long = "g" * 5_000_000
+    rows = [f"Where is parcel {number}?,a,{group}" for number, group in enumerate((f"{long}1", f"{long}2", f"{long}1"))]
+    table = written(tmp_path, "text,label,thread\n" + "\n".join(rows) + "\n")
+    with Project.create(tmp_path / "grouped", modality="text") as project:
+        taken(project, table, text_column="text", group_column="thread")
+    with Project.open(tmp_path / "grouped") as project:
+        one, two, three = (sample.group for sample in everything(project))
+        assert one == three != two
+
+
+def test_a_project_of_many_columns_opens_again(tmp_path: Path) -> None:
+    names = [f"{number} {'a question that is long, ' * 2}"[:60].strip() for number in range(250)]
+    table = written(tmp_path, "\t".join(names) + "\n" + "\t".join("It is late" for _ in names) + "\n", "survey.tsv")
+    with Project.create(tmp_path / "survey", modality="text") as project:
+        assert taken(project, table, text_column="\n".join(names), header="yes").added == 1
+    Project.open(tmp_path / "survey").close()
+
+
+def test_labels_come_without_letters_that_cannot_be_seen(tmp_path: Path, project: Project) -> None:
+    rows = ["Where is it?,card\u200b", "Is it here?,card", 'Both,"[""\u202ecard"", ""fee""]"', "Why?,\u200bfee"]
+    told = taken(project, written(tmp_path, "text,label\n" + "\n".join(rows) + "\n"), labels="all")
+    assert project.classes.names() == ["card", "fee"] and told.added == 4
+    assert told.reasons[records.UNSEEN_LETTERS] == 3
+    for name in ("card\u200b", "fee"):
+        (tmp_path / "files" / name).mkdir(parents=True)
+        written(tmp_path / "files" / name, f"A text of {len(name)}", "1.txt")
+    told = taken(project, tmp_path / "files")
+    assert project.classes.names() == ["card", "fee"] and told.added == 2
+
+
+def test_long_columns_come_in_files_of_their_own(tmp_path: Path, project: Project) -> None:
+    """As many rows as are stored together would else take gigabytes."""
+    notes = "x" * 6_000_000
+    rows = [f"Where is parcel {number}?,a,{notes}" for number in range(8)]
+    taken(project, written(tmp_path, "text,label,notes\n" + "\n".join(rows) + "\n"), text_column="text")
+    sizes = [file.stat().st_size for file in (project.folder / kept.FOLDER).rglob("*.jsonl")]
+    assert len(sizes) == 3 and max(sizes) < 20_000_000
 
 
 def test_a_foreign_project_has_nothing_written_outside(tmp_path: Path, project: Project) -> None:

@@ -123,3 +123,13 @@ def test_a_table_of_more_rows_than_any_is_refused(tmp_path: Path, monkeypatch: p
             assert len(list(importers.read(importers.IMPORTERS["table"], tmp_path / "labels.csv"))) == 10
     read = importers.read(importers.IMPORTERS["table"], tmp_path / "labels.csv")
     assert "it has more than 10 rows" in refused(lambda: list(read))
+
+
+def test_no_number_of_marks_in_a_label_or_a_name_takes_long(tmp_path: Path) -> None:
+    """Accents are sorted in the square of their number, with Python's lock held."""
+    marks = "a" + "\u0301" * 100_000 + "\u0316" * 100_000
+    began = time.process_time()
+    assert records.label_of(marks) is None
+    assert named.find(marks, tmp_path) in (records.MISSING, records.TOO_LONG)
+    assert time.process_time() - began < 2
+    assert records.label_of("가각" * 100) == "가각" * 100  # in three letters each

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def test_a_file_that_was_left_is_known(file: Path) -> None:
 def test_a_small_file_is_not_noted(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     note().unlink()
     monkeypatch.setattr(known_files, "_LARGE", 1 << 30)
-    known_files.remember(file)
+    known_files.remember(file, known_files.number(file))
     assert not known_files.is_as_left(file) and not list(paths.known().iterdir())
 
 
@@ -73,6 +74,43 @@ def test_after_a_week_it_is_checked(file: Path) -> None:
     later = time.time() + 3600
     os.utime(note(), (later, later))  # of a clock that was wrong
     assert not known_files.is_as_left(file)
+
+
+def test_the_week_begins_when_it_was_checked(file: Path) -> None:
+    days_ago = time.time() - 6 * 24 * 3600
+    os.utime(note(), (days_ago, days_ago))
+    with Project.open(file.parent, check_later=True) as project:
+        project.edits.add_class("cat")
+    assert known_files.is_as_left(file)
+    assert note().stat().st_mtime == pytest.approx(days_ago, abs=2)
+    Project.open(file.parent).close()
+    assert note().stat().st_mtime > days_ago + 3600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file has its place for itself there")
+def test_what_takes_the_place_of_an_open_file_is_not_noted(file: Path) -> None:
+    """As a folder that is synchronised with somebody else's does."""
+    data = file.read_bytes()
+    with Project.open(file.parent):
+        other = file.with_name("other")
+        other.write_bytes(data)
+        other.replace(file)
+    assert not known_files.is_as_left(file)
+
+
+def test_a_file_in_which_damage_is_met_is_known_no_longer(file: Path) -> None:
+    with Project.open(file.parent, check_later=True) as project:
+        with pytest.raises(TldeskError, match="damaged"), project.store.reading():
+            raise _corrupt()
+        assert project.store.meta("name")
+    assert not known_files.is_as_left(file)
+
+
+def _corrupt() -> sqlite3.DatabaseError:
+    """What SQLite says of a page that is none."""
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
 
 
 @pytest.mark.parametrize("content", [b"", b"-", b"\xff\xfe", b"0.0.0 1 2 3 4 5"])

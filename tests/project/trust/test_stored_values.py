@@ -87,7 +87,7 @@ def test_further_labels_are_classes(more: str, clothes: Project) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    ["", "{", "[]", '{"a": 1}', '{"a": {"b": "c"}}', "[" * 5000, '{"a": ' * 2000, f'{{"a": "{"x" * 20000}"}}'],
+    ["", "{", "[]", '{"a": 1}', '{"a": {"b": "c"}}', "[" * 5000, '{"a": ' * 2000, f'{{"a": "{"x" * 2_000_000}"}}'],
 )
 def test_options_are_a_flat_object_of_texts(options: str, clothes: Project, tmp_path: Path) -> None:
     clothes.files.add_source(clothes.files.root(tmp_path), "table", tmp_path, False, {"labels": "all"})
@@ -207,6 +207,8 @@ def test_nothing_acts_in_a_file_of_an_older_schema(schema: int, statement: str, 
         f"UPDATE edit_changes SET field = 'class.color', ids='[1]', before='{1 << 63}', after=0 WHERE field = 'more'",
         r"""UPDATE edit_changes SET field = 'note', before = '"\ud800"' WHERE field = 'more'""",
         r"""UPDATE edit_changes SET field = 'class.name', ids = '[1]', before = '"\u001b]0;\n"' WHERE field = 'more'""",
+        "UPDATE edit_changes SET field = 'class.definition', ids = '[1]', after = '\"\"',"
+        " before = '\"' || replace(hex(zeroblob(5000)), '0', 'x') || '\"' WHERE field = 'more'",
     ],
 )
 def test_an_undo_takes_back_what_an_edit_leaves_and_nothing_else(statement: str, clothes: Project) -> None:

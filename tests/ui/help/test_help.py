@@ -198,7 +198,7 @@ def test_a_tour_that_could_not_begin_does_not_begin_elsewhere(
     window: MainWindow, qtbot: QtBot, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.close()
-    monkeypatch.setattr(window.commands, "_open_sample", lambda: None)
+    monkeypatch.setattr(window.commands, "_open_sample", lambda *_given: None)
     window.actions_table.by_id["help.tour"].trigger()
     window.context.open_project(project.folder)
     assert not window.tour.going_on

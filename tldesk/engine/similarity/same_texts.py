@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import unicodedata
 from collections.abc import Callable, Iterator
 
 from tldesk.errors import TldeskError
 from tldesk.media import examples
 from tldesk.media.pool import never, ordered_map
+from tldesk.media.text.normal import nfkc
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted
 from tldesk.project.samples.groups import Content
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 def plain(text: str) -> str:
     """The letters and digits of a text (NFKC, without case); of one that has none, the text."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = nfkc(text).casefold()
     return "".join(filter(str.isalnum, folded)) or folded
 
 

@@ -18,6 +18,7 @@ from tldesk.media.tables.lines import Block
 from tldesk.media.tables.records import MOST_CHARACTERS, NOT_DECODED, TOO_LONG, Bad, Row, Rows
 
 _HEAD_OBJECTS = 1_000  # by whose keys the columns are known; further keys of later ones are left out
+_LONGEST_KEY = 500  # letters; a longer one is a text, and no name that a project could keep
 _BYTES_EACH = 4  # at most, of a letter
 
 
@@ -30,11 +31,12 @@ class Named:
 
 
 def as_rows(objects: Iterator[Named | Bad], names: Sequence[str] | None) -> tuple[tuple[str, ...], Rows]:
-    """The columns and the rows; `names` are the columns where they are known already. Raises Refused for too many, and
-    where no object can be read.
+    """The columns and the rows; `names` are the columns where they are known already. A name that is very long makes no
+    column. Raises Refused for too many, and where no object can be read.
     """
     head = columns.first_of(objects, _HEAD_OBJECTS)
-    keys = dict.fromkeys(key for one in head if isinstance(one, Named) for key in one.cells)
+    found = dict.fromkeys(key for one in head if isinstance(one, Named) for key in one.cells)
+    keys = (key for key in found if len(key) <= _LONGEST_KEY)
     known = tuple(keys if names is None else names)
     if not known:
         raise Refused("it has no rows")

@@ -16,6 +16,7 @@ PIECE = 1 << 18  # bytes that are read at a time
 HEAD = 1 << 20  # bytes by which a format is recognised
 
 _NO_FILE = "it is not a regular file"
+_SHORTER = "it was changed while it was read"
 # Not waiting for a pipe that has taken the file's place since it was looked at.
 _OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -54,13 +55,17 @@ class Source:
         return self.at(0, HEAD)
 
     def pieces(self) -> Iterator[bytes]:
-        """The whole, piece by piece, from the beginning. Raises as `at`."""
+        """The whole, piece by piece, from the beginning. Raises as `at`, also where a part of it has been taken away
+        meanwhile: what is left may not be of one table.
+        """
         self.stream.seek(0)
         total = 0
         while piece := self._some(PIECE):
             total += len(piece)
             yield piece
             self.passed(total)
+        if total < self.size:
+            raise TldeskError("source_unreadable", path=self.path, reason=_SHORTER)
 
     def _some(self, count: int) -> bytes:
         try:

@@ -41,9 +41,10 @@ _SPACES, _LINES = re.compile(r"[^\S\n]{2,}"), re.compile(r"[^\S\n]*\n(?:[^\S\n]*
 
 _INTRODUCTION = re.compile(
     r"(on\b.{4,300}\bwrote|am\b.{4,300}\bschrieb.{0,80}|le\b.{4,300}a écrit|el\b.{4,300}escribió|"
-    r".{0,300}(写道|寫道))\s*[:：]",
+    r".{0,300}(写道|寫道))",
     re.IGNORECASE | re.DOTALL,
 )
+_LONGEST_INTRODUCTION = 1_000  # characters
 _CUT = re.compile(
     r"-{2,}\s*(original message|original-nachricht|ursprüngliche nachricht|forwarded message|原始邮件|原始郵件|"
     r"转发邮件|邮件原件)\s*-{2,}|begin forwarded message:",
@@ -106,6 +107,7 @@ def without_quotes(text: str) -> str:
     says who wrote, and all below the head of an older mail."""
     lines = text.split("\n")
     kept: list[str] = []
+    looked_at = 0  # how many lines were kept when their end was found to be no introduction
     for number, line in enumerate(lines):
         plain = line.strip()
         if _CUT.fullmatch(plain) or _is_head(lines, number):
@@ -113,7 +115,7 @@ def without_quotes(text: str) -> str:
         if not plain.startswith(">"):
             kept.append(line)
         elif not number or not lines[number - 1].strip().startswith(">"):
-            _drop_introduction(kept)
+            looked_at = _drop_introduction(kept, looked_at)
     return text if len(kept) == len(lines) else "\n".join(kept).strip()
 
 
@@ -124,14 +126,25 @@ def _is_head(lines: Sequence[str], number: int) -> bool:
     return sum(bool(_SENT.match(line.strip())) for line in lines[number + 1 : number + 5]) >= 2
 
 
-def _drop_introduction(kept: list[str]) -> None:
-    """Take away “On Monday, Ann wrote:” at the end, in up to three lines."""
-    while kept and not kept[-1].strip():
+def _drop_introduction(kept: list[str], looked_at: int) -> int:
+    """Take away “On Monday, Ann wrote:” at the end, in up to three lines; how many lines are left where it is none.
+
+    What was looked at is not looked at again: a text may be ten megabytes of quotes.
+    """
+    while kept and len(kept[-1]) <= _LONGEST_INTRODUCTION and not kept[-1].strip():
         kept.pop()
+    if len(kept) == looked_at:
+        return looked_at
     for count in (1, 2, 3):
-        if len(kept) >= count and _INTRODUCTION.fullmatch(" ".join(kept[-count:]).strip()):
+        last = kept[-count:]
+        if len(last) == count and sum(map(len, last)) <= _LONGEST_INTRODUCTION and _introduces(" ".join(last).strip()):
             del kept[-count:]
-            return
+            return 0
+    return len(kept)
+
+
+def _introduces(line: str) -> bool:
+    return line.endswith((":", "：")) and _INTRODUCTION.fullmatch(line[:-1].rstrip()) is not None
 
 
 def without_signature(text: str) -> str:

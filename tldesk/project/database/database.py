@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -19,7 +17,7 @@ from tldesk.databases import Mode
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media.modality import IMAGE
-from tldesk.project.database import migrations, schema
+from tldesk.project.database import migrations, schema, side_files
 from tldesk.project.trust import known_files
 
 # How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
@@ -35,9 +33,6 @@ _CODES = {
     sqlite3.SQLITE_IOERR: "disk_error",
     sqlite3.SQLITE_CANTOPEN: "disk_error",
 }
-
-# A log is emptied long before it has this much more than the database.
-_SIDE_BYTES = 1_000_000_000
 
 # What Python says, without a result code, when damage has left bytes that are no text.
 _NOT_TEXT = "Could not decode to UTF-8"
@@ -71,6 +66,7 @@ class Store:
         self._unverified = check_later and not self._as_left
         databases.check(file)
         schema.check_header(file)
+        self._number = known_files.number(file)
         try:
             with translated(file):
                 self._check_or_upgrade()
@@ -88,7 +84,7 @@ class Store:
         if outer is not None:
             yield outer
             return
-        with translated(self.file):
+        with self._translated():
             connection = self._take()
             with self._given_back(connection):
                 connection.execute("BEGIN")
@@ -106,7 +102,7 @@ class Store:
         if outer is not None:
             yield outer
             return
-        with self._write_lock, translated(self.file):
+        with self._write_lock, self._translated():
             self.verify()
             connection = self._take()
             with self._given_back(connection):
@@ -170,7 +166,19 @@ class Store:
                 self._idle.pop().close()
             self._copy.close()
             if first and not (self.read_only or self._unverified):
-                known_files.remember(self.file)
+                known_files.remember(self.file, self._number, checked=not self._as_left)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """As `translated`. A file in which damage is met is known no longer, and checked before anything is written."""
+        try:
+            with translated(self.file):
+                yield
+        except TldeskError as error:
+            if error.code == "project_damaged":
+                self._unverified = True
+                known_files.forget(self.file)
+            raise
 
     def _take(self) -> sqlite3.Connection:
         if self._closed:
@@ -263,7 +271,7 @@ class Store:
         if not sides:
             return self.file, "immutable"
         folder = self._copy.enter_context(temporary_folder())
-        _copy_with_sides(self.file, sides, folder)
+        side_files.copy_with(self.file, sides, folder)
         return folder / self.file.name, "rw"
 
     def _begin_writing(self) -> None:
@@ -285,22 +293,6 @@ class Store:
             connection.execute("ROLLBACK")
         finally:
             connection.close()
-
-
-def _copy_with_sides(file: Path, sides: list[Path], folder: Path) -> None:
-    """Copy a database and what lies beside it. Raises TldeskError `project_unsafe`, `disk_full`, `disk_error`."""
-    try:
-        sizes = {part: part.stat().st_size for part in (file, *sides)}
-        for side in sides:
-            if sizes[side] > sizes[file] + _SIDE_BYTES:
-                raise TldeskError("project_unsafe", path=file, reason=f"“{side.name}” is far larger than it")
-        if sum(sizes.values()) > shutil.disk_usage(folder).free // 2:
-            raise TldeskError("disk_full", path=folder)
-        for part in sizes:
-            shutil.copyfile(part, folder / part.name)
-    except OSError as error:
-        code = "disk_full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "disk_error"
-        raise TldeskError(code, path=error.filename or folder, reason=error.strerror or error) from error
 
 
 def create(file: Path, meta: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ from functools import cache
 from types import NoneType
 from typing import Any
 
-from tldesk.project.trust.stored_values import LONGEST_NOTE
+from tldesk.project.trust.stored_values import LONGEST_DEFINITION, LONGEST_NOTE
 
 Value = str | int | None
 
@@ -150,7 +150,7 @@ def _check_value(value: Value, field: str) -> None:
     """Raise ValueError for what its column cannot hold: half letters, numbers of more than 64 bits, endless texts."""
     if isinstance(value, str):
         value.encode()
-        if len(value) > LONGEST_NOTE:
+        if len(value) > (LONGEST_DEFINITION if field == "class.definition" else LONGEST_NOTE):
             raise ValueError(f"a text of “{field}” is too long")
     elif value is not None and not -(1 << 63) <= value < 1 << 63:
         raise ValueError(f"a number of “{field}” is too large")

@@ -136,6 +136,7 @@ class _Home:
         self.folder = self.known.folder or _new_folder(project, path)
         self.root_id = project.files.root(self.folder)
         self.source_id = project.files.add_source(self.root_id, layout, path, True, options)
+        self.taken = project.files.paths_below(self.root_id)
         self.seen = False
 
     def sort_out(self, text: Text) -> tuple[int | None, bool]:
@@ -199,7 +200,7 @@ def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> Non
         batch.lacking.append((id_, row.label, row.split))
     else:
         batch.changed.append((id_, row))
-    batch.bytes += len(row.line.text)
+    batch.bytes += len(row.line.text) + sum(map(len, row.line.columns.values()))
 
 
 def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -> None:
@@ -208,7 +209,7 @@ def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -
     texts = [*batch.new, *changed]
     rows: list[FileRow] = []
     if texts:
-        there = kept.put(home.folder, [text.line for text in texts])
+        there = kept.put(home.folder, [text.line for text in texts], home.taken)
         rows = [_row(text, there, place) for text, place in zip(texts, there.places, strict=True)]
     with project.store.writing():
         labels = [label for text in texts for label in (text.label, *text.more)]

@@ -9,6 +9,8 @@ from pathlib import Path, PureWindowsPath
 
 from tldesk.project.importers import records, walk
 
+_LONGEST = 4096  # characters of a path
+
 
 def find(name: str, folder: Path, root: Path | None = None) -> Path | str:
     """The file that `name`, relative to `folder`, stands for, or the reason why there is none.
@@ -37,6 +39,9 @@ def find(name: str, folder: Path, root: Path | None = None) -> Path | str:
 
 def _spellings(name: str) -> Iterator[str]:
     """A name as it is written, with a Windows path's slashes turned, and with accents as another system stores them."""
+    if len(name) > _LONGEST:  # none is stored, and to find the accents takes the square of their number
+        yield name
+        return
     for text in dict.fromkeys((name, name.replace("\\", "/"))):
         yield from dict.fromkeys((text, unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)))
 

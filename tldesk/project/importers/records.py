@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -130,6 +131,7 @@ NO_LOSS = {HIDDEN, NOT_AN_IMAGE, NO_IMAGES, *NOTES}
 
 
 _NAMES_SHOWN = 4
+_LONGEST_GROUP = 1_000  # characters, far fewer than a project file may hold
 
 Options = Mapping[str, str]
 NO_OPTIONS: Options = MappingProxyType({})
@@ -263,6 +265,14 @@ def counted(skipped: Iterable[Skipped]) -> Counter[str]:
 def sorted_labels(labels: Iterable[str]) -> list[str]:
     """Labels in the order in which they become classes: “class 2” before “class 10”."""
     return sorted(set(labels), key=lambda label: (natural_key(label), label))
+
+
+def group_of(text: str) -> str | None:
+    """The group that a table's cell names, on one line; None for none. Of a long one a hash stands for the rest."""
+    line = " ".join(text.split())
+    if len(line) > _LONGEST_GROUP:
+        line = f"{line[:_LONGEST_GROUP]}… {hashlib.sha256(line.encode(errors='replace')).hexdigest()[:16]}"
+    return line.encode(errors="replace").decode() or None
 
 
 def listed(names: Collection[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tldesk.foreign import Refused
 from tldesk.media.place import WHOLE, parse
-from tldesk.project.importers import named, records, walk
+from tldesk.project.importers import named, records
 from tldesk.project.importers.records import SPLIT_NAMES, Found, Skipped
 
 PATH_COLUMNS = ("path", "file", "filename", "file_name", "image")
@@ -63,7 +63,7 @@ def read(rows: Iterable[TableRow], folder: Path, root: Path | None = None) -> It
             continue
         seen[one] = first
         split = SPLIT_NAMES.get(row.split.casefold())
-        group = walk.printable(" ".join(row.group.split())) or None
+        group = records.group_of(row.group)
         yield Found(path, first, split, group, more=tuple(labels[1:]), place=place)
         if row.labels is not None and (not texts or len(labels) < len(set(texts))):
             yield Skipped(where, records.BAD_LABEL if texts else records.NO_LABEL)

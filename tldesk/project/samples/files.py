@@ -183,6 +183,11 @@ class Files:
         with self._store.reading() as db:
             return {key(path, place): (id_, sha256) for path, place, id_, sha256 in db.execute(of, (root_id,))}
 
+    def paths_below(self, root_id: int) -> set[str]:
+        """Every path below a root that a sample names, whether there is such a file or not."""
+        with self._store.reading() as db:
+            return {path for (path,) in db.execute("SELECT DISTINCT path FROM samples WHERE root_id = ?", (root_id,))}
+
     def add(self, root_id: int, rows: Sequence[FileRow]) -> None:
         """Store samples that are known to be new, durably: ten thousand in the time in which `put` stores thousands.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,15 +34,17 @@ class Stored:
     places: tuple[str, ...]
 
 
-def put(folder: Path, texts: Sequence[Line]) -> Stored:
-    """Keep texts in the next file of a folder, durably. Raises TldeskError `disk_full` or `folder_not_writable`."""
+def put(folder: Path, texts: Sequence[Line], taken: Collection[str] = ()) -> Stored:
+    """Keep texts in the next file of a folder, durably. The names that are `taken` may be of files that were lost: no
+    other gets one, or what they held would be read from it. Raises TldeskError `disk_full` or `folder_not_writable`.
+    """
     data, places, end = [], [], 0
     for one in texts:
         line = one.write()
         data.append(line)
         places.append(place.stretch(end, end + len(line)))
         end += len(line)
-    file = folder / f"{_next(folder):06}{SUFFIX}"
+    file = folder / f"{_next(folder, taken):06}{SUFFIX}"
     content = b"".join(data)
     with disk_errors(file):
         write_atomic(file, content)
@@ -79,10 +81,15 @@ class Identities:
 def _names(folder: Path) -> list[str]:
     try:
         names = os.listdir(folder)  # noqa: PTH208
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(name for name in names if name.endswith(SUFFIX) and name[: -len(SUFFIX)].isdecimal())
+    return sorted(filter(_is_ours, names))
 
 
-def _next(folder: Path) -> int:
-    return max((int(name[: -len(SUFFIX)]) for name in _names(folder)), default=0) + 1
+def _is_ours(name: str) -> bool:
+    return name.endswith(SUFFIX) and name[: -len(SUFFIX)].isdecimal()
+
+
+def _next(folder: Path, taken: Collection[str]) -> int:
+    names = (*_names(folder), *filter(_is_ours, taken))
+    return max((int(name[: -len(SUFFIX)]) for name in names), default=0) + 1

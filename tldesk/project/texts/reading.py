@@ -24,6 +24,7 @@ from tldesk.media.text import cleaning
 from tldesk.media.text.lines import MOST_CHARACTERS, Line
 from tldesk.project.importers import archive, records, splits, table, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Options, Skipped
+from tldesk.project.samples import unseen
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.texts import text_files
 
@@ -35,7 +36,7 @@ ROLES = (LABEL, SPLIT, GROUP, ID)  # a column each, or none
 Source = Path | bytes
 
 EMPTY = "its text is empty"
-TOO_LONG = f"its text is longer than {MOST_CHARACTERS:,} characters"
+TOO_LONG = text_files.TOO_LONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +239,10 @@ def _of_files(found: Files, should_stop: Callable[[], bool]) -> Iterator[Text | 
         if isinstance(thing, Skipped):
             yield thing
             continue
-        where, line, label, split = thing
+        where, line, folder, split = thing
+        label = records.label_of(unseen.removed(folder)) if folder else None
+        if label != folder:
+            yield Skipped(where, records.UNSEEN_LETTERS)
         said = cleaning.cleaned(line.text, found.cleanings)
         if reason := _refusal(said):
             yield Skipped(where, reason)
@@ -262,28 +266,29 @@ def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skippe
         yield Skipped(where, reason)
         return
     label, split = _cell(cells, columns.label), _cell(cells, columns.split)
-    named = _labels(label)
+    named, unseen_letters = _labels(label)
     told = SPLIT_NAMES.get(split.casefold()) if split else part.split
     if label and not named:
         yield Skipped(where, records.BAD_LABEL)
+    if unseen_letters:
+        yield Skipped(where, records.UNSEEN_LETTERS)
     if len(named) > 1 and not part.several:
         yield Skipped(where, records.FIRST_LABEL)
     first, more = next(iter(named), None), tuple(named[1:]) if part.several else ()
     if split and told is None:
         yield Skipped(where, records.BAD_SPLIT)
     others = {columns.names[place]: value for place in columns.others if (value := _cell(cells, place))}
-    yield Text(
-        where, Line(said, _cell(cells, columns.id), others), first, told, _cell(cells, columns.group) or None, more
-    )
+    group = records.group_of(_cell(cells, columns.group))
+    yield Text(where, Line(said, _cell(cells, columns.id), others), first, told, group, more)
 
 
-def _labels(cell: str) -> list[str]:
-    """The classes that a cell names: those of a list in JSON, any other cell is one."""
-    if not cell.startswith("["):
-        named = [records.label_of(cell)] if cell else []
-    else:
-        named = [records.label_of(label) for label in table.labels_in(cell)]
-    return list(dict.fromkeys(label for label in named if label is not None))
+def _labels(cell: str) -> tuple[list[str], bool]:
+    """The classes that a cell names: those of a list in JSON, any other cell is one; and whether letters that cannot be
+    seen were left out."""
+    cells = table.labels_in(cell) if cell.startswith("[") else [cell] if cell else []
+    named = [label for one in cells if (label := records.label_of(one)) is not None]
+    plain = [records.label_of(unseen.removed(label)) for label in named]
+    return list(dict.fromkeys(label for label in plain if label is not None)), plain != named
 
 
 def _cell(cells: Sequence[str], place: int | None) -> str:

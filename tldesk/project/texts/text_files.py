@@ -7,11 +7,14 @@ from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.media import image
-from tldesk.media.text.lines import Line
+from tldesk.media.text.lines import MOST_CHARACTERS, Line
 from tldesk.project.importers import records, splits, walk
 from tldesk.project.importers.records import Skipped
 
 SUFFIX, NOT_TEXT = ".txt", "not a text file"
+TOO_LONG = f"its text is longer than {MOST_CHARACTERS:,} characters"
+
+_MOST_BYTES = 4 * MOST_CHARACTERS  # in any encoding; more would be read and cleaned in vain, and nobody could stop it
 
 Row = tuple[str, Line, str | None, str | None]  # where it is, the text, its label and its split
 
@@ -37,12 +40,15 @@ def read(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Row | Skippe
             yield Skipped(where, NOT_TEXT)
             continue
         try:
-            text = decoded(image.read(found)).strip()
+            data = image.stretch(found, 0, _MOST_BYTES + 1)
         except TldeskError as error:
             yield Skipped(where, str(error.arguments.get("reason", error.text)))
             continue
+        if len(data) > _MOST_BYTES:
+            yield Skipped(where, TOO_LONG)
+            continue
         label, split = _said(found.relative_to(folder).parts[:-1])
-        yield where, Line(text, where), label, split
+        yield where, Line(decoded(data).strip(), where), label, split
 
 
 def decoded(data: bytes) -> str:

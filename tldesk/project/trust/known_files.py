@@ -3,7 +3,7 @@
 Checking a file of a million samples takes ten seconds, and a label would wait for it. What a file looked like when it
 was closed, checked, is noted with the user's own data, never beside it: size, times and number, of which the system
 keeps the time of change by itself. A file from somebody else is not known, nor is one that anything has written to
-since. After a week it is checked all the same, for a disk that forgets.
+since. A week after it was checked it is checked all the same, for a disk that forgets.
 """
 
 from __future__ import annotations
@@ -23,16 +23,35 @@ _LARGE = 64 << 20  # bytes; smaller ones are checked in less than a second
 _SECONDS = 7 * 24 * 3600
 
 
-def remember(file: Path) -> None:
-    """Note how a file that was checked looks now, if it is large. Where that cannot be written, it is checked again."""
+def number(file: Path) -> tuple[int, int]:
+    """What tells a file from another one that takes its place."""
+    status = os.lstat(file)
+    return status.st_dev, status.st_ino
+
+
+def remember(file: Path, opened: tuple[int, int], *, checked: bool = True) -> None:
+    """Note how a file looks now, if it is large and still the one that was `opened` (see `number`). One that was not
+    `checked` but known is to be checked when it was to be. Where that cannot be written, it is checked again.
+    """
     try:
         looks = _looks(file)
-        if looks:
+        if looks and number(file) == opened:
             note = _note(file)
+            since = None if checked else note.stat()
             note.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(note, looks.encode())
+            if since is not None:
+                os.utime(note, ns=(since.st_atime_ns, since.st_mtime_ns))
     except OSError as error:
         log.info("how %s was left cannot be noted: %s", file, error)
+
+
+def forget(file: Path) -> None:
+    """Check a file when it is opened again, however it looks: damage was met in it."""
+    try:
+        _note(file).unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("%s cannot be forgotten: %s", file, error)
 
 
 def is_as_left(file: Path) -> bool:

@@ -19,7 +19,7 @@ from tldesk.errors import TldeskError
 from tldesk.media import modality, place
 
 _OPTIONS = TypeAdapter(dict[str, str])
-_LONGEST_OPTIONS = 10_000
+_LONGEST_OPTIONS = 1_000_000
 _LONGEST_META = 100_000
 LONGEST_NOTE = 1_000_000
 LONGEST_DEFINITION = 2_000
