@@ -184,6 +184,7 @@ class TryCard(Card):
             place.make_small(self._parts.currentIndex() != _HINT)
         self.examples.setVisible(not texts)
         self.text_examples.setVisible(texts)
+        self._sign.show_icon("text-box-search-outline" if texts else "image-search-outline")
         self.drop.webcam_button.setVisible(bool(looks.of(self._context.modality).capture))
 
     # the webcam
@@ -239,9 +240,10 @@ class TryCard(Card):
     def _arrange(self) -> None:
         hint = label(self.tr("The model predicts the class of an image, with its confidence."), "muted", wrap=True)
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sign = Sign("image-search-outline", _SIGN)
         first = column(
             1,
-            (Sign("image-search-outline", _SIGN), Qt.AlignmentFlag.AlignHCenter),
+            (self._sign, Qt.AlignmentFlag.AlignHCenter),
             hint,
             self.examples,
             self.text_examples,
