@@ -143,8 +143,9 @@ def export_labels(
         rows = named(zip(rows, export.places(rows, classes), strict=True))
     else:
         rows = [replace(row, name=row.path.as_posix()) for row in rows]
-    said = "Reading the texts" if project.kind.rows else "Copying images"
-    yield PhaseStarted(name="export-labels", text=said, total=len({row.name for row in rows}))
+    files = len({row.name for row in rows})
+    text = "Reading the texts" if project.kind.rows else "Copying images"
+    yield PhaseStarted(name="export-labels", text=text, total=files)
     with disk_errors(target), beside(target) as part:
         if project.kind.rows:
             rows = yield from _with_lines(project, rows, left_out, should_stop)
