@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from tldesk.engine.answering.texts import Questions
 
 _HINT, _ANSWERS, _LIVE = range(3)
-_TABLE_WIDTH = 40 * theme.GRID
 _SIGN = 6 * theme.GRID
 _BARS = 6  # classes that are seen at once
 
@@ -251,8 +250,7 @@ class TryCard(Card):
         )
         words = column(self.status, self.problem, self.none, (self.explanation, 1))
         gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
-        answers = Halves(row(self.panel), words, growing=None, gaps=gaps)
-        self.panel.setMaximumWidth(_TABLE_WIDTH)
+        answers = Halves(row(self.panel), words, growing=1, gaps=gaps)
         self._parts = stacked(holder(first), answers, self.live, name="use-parts")
         fill(self.body, self.drop, self.box, (scrolled(self._parts), 1))
 
