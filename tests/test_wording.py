@@ -99,6 +99,14 @@ def texts() -> Texts:
     ]
 
 
+def test_every_text_is_one_that_lupdate_sees() -> None:
+    """Of a text in brackets of its own nothing comes into the catalogue, and it stays English."""
+    unseen = re.compile(r'\b(?:translate|tr|NOOP)\(\s*(?:"\w+",\s*)?\(\s*"[^"]*"')
+    assert unseen.search('translate(\n"A",\n(\n"b"\n"c"))') and unseen.search('self.tr(("a" "b"))')
+    files = sorted((ROOT / "tldesk").rglob("*.py"))
+    assert [file.name for file in files if unseen.search(file.read_text(encoding="utf-8"))] == []
+
+
 def test_one_name_for_one_thing(texts: Texts) -> None:
     assert len(texts) > 1000
     assert found(texts, GLOSSARY.read_text(encoding="utf-8")) == []

@@ -1223,8 +1223,8 @@
 <context>
     <name>ClassKeys</name>
     <message>
-        <source>Click to label the selected images with this class. Right-click to rename, move or delete it.</source>
-        <translation>单击即用该类别标注选中的图像。右键单击可重命名、移动或删除它。</translation>
+        <source>Click to label the selected images with this class. Right-click to rename, define, move or delete it.</source>
+        <translation>单击即用该类别标注选中的图像。右键单击可重命名、定义、移动或删除它。</translation>
     </message>
 </context>
 <context>
@@ -2520,15 +2520,15 @@
 <context>
     <name>Explaining</name>
     <message>
-        <source>Explain {name}</source>
-        <translation>查看 {name}</translation>
+        <source>Explain “{name}”</source>
+        <translation>查看“{name}”</translation>
     </message>
 </context>
 <context>
     <name>Explanation</name>
     <message>
         <source>Evidence for</source>
-        <translation>模型关注的位置，类别</translation>
+        <translation>判断依据，类别</translation>
     </message>
     <message>
         <source>Class whose evidence is shown</source>
@@ -2556,7 +2556,7 @@
     </message>
     <message>
         <source>Evidence is not available for this kind of model.</source>
-        <translation>此类模型无法显示关注的位置。</translation>
+        <translation>此类模型无法显示判断依据。</translation>
     </message>
     <message>
         <source>The pretrained model has to analyse {count} training {count:image|images} first. This is done once.</source>
@@ -2564,7 +2564,7 @@
     </message>
     <message>
         <source>Finding the evidence…</source>
-        <translation>正在查找证据…</translation>
+        <translation>正在查找判断依据…</translation>
     </message>
     <message>
         <source>Preparing…</source>
@@ -2771,6 +2771,10 @@
     <message>
         <source>{title} (not set up)</source>
         <translation>{title}（尚未安装）</translation>
+    </message>
+    <message>
+        <source>Checked ({runtime}): {same} of {images} {images:prediction|predictions} identical, largest difference {difference}.</source>
+        <translation>已检查（{runtime}）：{images} 个预测中有 {same} 个相同，最大差异 {difference}。</translation>
     </message>
     <message>
         <source>{after}% accuracy, {before}% before quantisation.</source>

@@ -15,6 +15,9 @@ from tldesk.project.store import Project
 from tldesk.project.trust import known_files
 
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows does not keep when a file was changed")
+
+
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project file that was made and closed; so small a one is large here."""

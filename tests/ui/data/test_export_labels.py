@@ -92,3 +92,13 @@ def test_camera_data_is_kept_where_that_is_asked_for(
     assert "24 images exported" in told[-1] and "camera data" not in told[-1]
     copies = sorted(file.read_bytes() for file in (tmp_path / "out").rglob("*.jpg"))
     assert copies == sorted(file.read_bytes() for file in photos.rglob("*.jpg"))
+
+
+def test_texts_stand_in_their_table_and_are_no_copies(
+    empty_window: MainWindow, open_dialog: Callable[[str], Any], text_run: Any
+) -> None:
+    empty_window.context.open_project(text_run.project_folder)
+    empty_window.actions_table.by_id["file.export_labels"].trigger()
+    dialog: ExportLabels = open_dialog("export-labels")
+    assert [dialog.forms.itemData(at) for at in range(dialog.forms.count())] == ["csv"]
+    assert not dialog.copy.isVisible() and not dialog.camera.isVisible()

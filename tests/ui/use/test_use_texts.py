@@ -65,6 +65,8 @@ def test_a_text_is_predicted_with_ctrl_enter_and_explained(qtbot: QtBot, page: U
     (row,) = card.table.answered.rows
     assert row.text == "where is my zebra" and row.said == ["animal"] and not card.panel.isVisible()
     qtbot.waitUntil(lambda: bool(card.explanation.near_texts.ids), timeout=LONG)
+    # How far the training texts were read is said no longer, whichever ended first.
+    qtbot.waitUntil(lambda: card.explanation.explaining.job is None and not card.explanation.status.isVisible())
     assert card.explanation.texts.view.toPlainText() == "where is my zebra"
     assert "zebra: +" in card.explanation.texts.view.accessibleDescription()
     assert page.at_stake() and page.card.bars.isVisible()

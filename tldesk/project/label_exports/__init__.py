@@ -15,6 +15,7 @@ from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.errors import TldeskError
 from tldesk.escape import line
 from tldesk.media.pool import never
+from tldesk.media.text import lines
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange import taking
 from tldesk.project.exchange.taking import Wanted
@@ -123,7 +124,8 @@ def export_labels(
 
     What is excluded, unreadable or in the bin stays out, and so does what is no longer the image that was imported.
     The copies are without what the camera wrote (place, time, serial number, previews), unless `keep_camera_data`;
-    their pixels are the same. Without `copy`, forms that can name images where they are do so. The folder appears when
+    their pixels are the same. Without `copy`, forms that can name images where they are do so. Texts are written into
+    the form itself: the files that keep them tell nobody else anything. The folder appears when
     all is in it; a stopped export leaves nothing and has no last event. Raises TldeskError `unknown_format`,
     `export_exists`, `nothing_to_export`, `disk_full` or `folder_not_writable`.
     """
@@ -136,14 +138,18 @@ def export_labels(
     if not rows:
         raise TldeskError("nothing_to_export", format=export.title)
     classes = project.classes.names()
-    copy = copy or not export.in_place
+    copy = (copy or not export.in_place) and not project.kind.rows
     if copy:
         rows = named(zip(rows, export.places(rows, classes), strict=True))
     else:
         rows = [replace(row, name=row.path.as_posix()) for row in rows]
-    yield PhaseStarted(name="export-labels", text="Copying images", total=len({row.name for row in rows}))
+    files = len({row.name for row in rows})
+    text = "Reading the texts" if project.kind.rows else "Copying images"
+    yield PhaseStarted(name="export-labels", text=text, total=files)
     with disk_errors(target), beside(target) as part:
-        if copy:
+        if project.kind.rows:
+            rows = yield from _with_lines(project, rows, left_out, should_stop)
+        elif copy:
             rows = yield from _copied(project, rows, part, not keep_camera_data, left_out, should_stop)
         if should_stop():
             return
@@ -214,6 +220,30 @@ def _copied(
     return [row for row in rows if row.name in there]
 
 
+def _with_lines(
+    project: Project, rows: list[LabelledRow], left_out: list[tuple[str, str]], should_stop: Callable[[], bool]
+) -> Generator[Event, None, list[LabelledRow]]:
+    """The rows with their texts, in their order; each file that keeps some is read once and checked."""
+    wanted = {row.name: Wanted(row.name, row.root, row.path, row.sha256) for row in rows}
+    places: dict[str, list[int]] = {}
+    for at, row in enumerate(rows):
+        places.setdefault(row.name, []).append(at)
+    found: dict[int, LabelledRow] = {}
+    clock = Clock("export-labels", len(wanted))
+    for one, opened in taking.contents(wanted.values(), should_stop, kind=project.kind):
+        for at in places[one.place]:
+            if opened.problem:
+                left_out.append((str(one.path), opened.reason))
+                continue
+            try:
+                found[at] = replace(rows[at], line=lines.read(opened.content, rows[at].place))
+            except TldeskError as error:
+                left_out.append((str(one.path), error.text))
+        if clock.tick():
+            yield clock.event()
+    return [found[at] for at in sorted(found)]
+
+
 def _write(folder: Path, files: list[tuple[str, str]]) -> None:
     for name, text in files:
         file = folder / name
@@ -235,5 +265,5 @@ def _notes(project: Project, left_out: list[tuple[str, str]]) -> Iterator[tuple[
     names = [(path, next((path[len(root) :] for root in roots if path.startswith(root)), "")) for path, _ in left_out]
     shown = [name or Path(path).name for path, name in names]
     if left_out:
-        lines = zip(shown, (reason for _, reason in left_out), strict=True)
-        yield NOTES, "".join(line(f"Left out: {name}: {reason}") + "\n" for name, reason in lines)
+        said = zip(shown, (reason for _, reason in left_out), strict=True)
+        yield NOTES, "".join(line(f"Left out: {name}: {reason}") + "\n" for name, reason in said)

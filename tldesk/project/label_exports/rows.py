@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tldesk.media import modality
 from tldesk.media.place import WHOLE
+from tldesk.media.text.lines import Line
 from tldesk.project.samples import file_names
 
 # Where images without a split go in a layout that parts them by folders.
@@ -22,7 +23,7 @@ _BEGINNINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"
 class LabelledRow:
     """An image in a file below the folder `root` of the content `sha256`, at a `place` of it: `labels` (the first one
     first), upright `width` and `height`; `name` says where the file is for the export, below its folder with `/`, or
-    absolute where it was not copied.
+    absolute where it was not copied. Of a text `line` is what is kept of it.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class LabelledRow:
     root: Path = Path()
     sha256: str = ""
     place: str = WHOLE
+    line: Line | None = None
 
     @property
     def folder(self) -> str:

@@ -3,7 +3,7 @@
 Checking a file of a million samples takes ten seconds, and a label would wait for it. What a file looked like when it
 was closed, checked, is noted with the user's own data, never beside it: size, times and number, of which the system
 keeps the time of change by itself. A file from somebody else is not known, nor is one that anything has written to
-since. A week after it was checked it is checked all the same, for a disk that forgets.
+since. Windows keeps the time of creation in its place, so no file is known there. A week after it was checked it is checked all the same, for a disk that forgets.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _looks(file: Path) -> str:
     """What a file looks like; empty where it is small, or is not all that belongs to it."""
     status = os.lstat(file)
     beside = any(os.path.lexists(f"{file}{suffix}") for suffix in ("-wal", "-journal", "-shm"))
-    if beside or status.st_size < _LARGE:
+    if beside or status.st_size < _LARGE or os.name == "nt":
         return ""
     numbers = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     return " ".join(map(str, (__version__, *numbers)))

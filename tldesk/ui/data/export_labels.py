@@ -47,6 +47,8 @@ class ExportLabels(Dialog):
             QCheckBox(self.tr("Copy the images as well")), "export-labels-copy", self.tr("Copy the images as well")
         )
         self.copy.setChecked(True)
+        if self._project.kind.rows:  # texts stand in the table itself
+            self.copy.hide()
         keep = self.tr("Keep camera data (location, time, serial number)")
         self.camera = named(QCheckBox(keep), "export-labels-camera", keep)
         self.camera.setToolTip(as_tip(self.tr("Otherwise the copies contain the same pixels and nothing else.")))

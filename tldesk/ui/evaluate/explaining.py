@@ -70,7 +70,7 @@ class Explaining(QObject):
         self.stop()
         job = Job(
             lambda stop: self._work(question, stop),
-            self.tr("Explain {name}").format(name=question.name),
+            self.tr("Explain “{name}”").format(name=question.name),
             needs_torch=lambda: _needs_torch(question.run),
         )
         job.reported.connect(self._tell)

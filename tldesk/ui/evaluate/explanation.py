@@ -214,11 +214,13 @@ class Explanation(QWidget):
 
     def _match(self, pairs: list[tuple[Sample, float]]) -> None:
         self._show_neighbours(pairs)
+        self._follow()
 
     def _match_texts(self, found: list[NearText]) -> None:
         self.near_texts.show_texts(found)
         for part in (self.near_texts, self._nearest):
             part.setVisible(bool(found))
+        self._follow()  # the job may have ended before they were read
 
     def _show_neighbours(self, pairs: list[tuple[Sample, float]]) -> None:
         self.strip.show_samples(pairs)

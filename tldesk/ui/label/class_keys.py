@@ -83,7 +83,10 @@ class ClassKeys(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
         self.setToolTip(
             as_tip(
-                self.tr("Click to label the selected images with this class. Right-click to rename, move or delete it.")
+                self.tr(
+                    "Click to label the selected images with this class. "
+                    "Right-click to rename, define, move or delete it."
+                )
             )
         )
         self.setSelectionMode(QListView.SelectionMode.NoSelection)

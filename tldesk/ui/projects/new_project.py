@@ -95,6 +95,7 @@ class NewProjectDialog(Dialog):
         for at, (words, field, beside) in enumerate(zip(captions, fields, choosers, strict=True)):
             caption = label(words)
             caption.setBuddy(field)
+            caption.setMinimumHeight(field.sizeHint().height())  # beside the choice, not beside its note as well
             grid.addWidget(caption, at, 0, Qt.AlignmentFlag.AlignTop if at == 1 else Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(self.kinds if at == 1 else field, at, 1, 1, 2 if at == 1 else 1)
             if beside:

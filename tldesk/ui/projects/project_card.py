@@ -13,6 +13,7 @@ from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QImage
 from PySide6.QtWidgets import QMenu
 
 from tldesk.errors import TldeskError
+from tldesk.media import modality
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import icon_button
 from tldesk.ui.parts.errors import shown
@@ -40,6 +41,7 @@ class Look:
     result: str = ""
     changed: str = ""
     pictures: list[QImage] = field(default_factory=list)
+    sign: str = "image-outline"  # in place of pictures
 
 
 class ProjectCard(Tile):
@@ -71,7 +73,7 @@ class ProjectCard(Tile):
         else:
             self.say(look.name, look.counts, look.result, look.changed or where)
         self.setToolTip(as_tip(look.why or hide_home(self._folder)))
-        sign = "folder-off-outline" if look.missing else "alert-circle-outline" if look.problem else "image-outline"
+        sign = "folder-off-outline" if look.missing else "alert-circle-outline" if look.problem else look.sign
         self.pictures.show_pictures(look.pictures, sign)
 
     def make_menu(self) -> QMenu:
@@ -131,7 +133,8 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
     counts = _counts_text(found)
     pictures = [image for jpeg in found.pictures if not (image := as_image(jpeg)).isNull()]
     result, changed = _result_text(found), local_time(found.changed)
-    return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures)
+    sign = "text-box-outline" if modality.of(found.kind).rows else "image-outline"
+    return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures, sign=sign)
 
 
 def silent(folder: str) -> Look:

@@ -24,6 +24,7 @@ from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
 _LEAST = 42 * theme.GRID  # of the width
+_WIDEST = 180  # of the box of classes, in px
 TYPING_PAUSE = 150  # ms without a key before the text is searched for
 
 
@@ -129,7 +130,6 @@ class FilterBar(QWidget):
         box = named(QComboBox(), name, accessible)
         box.setToolTip(as_tip(accessible))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        box.setMaximumWidth(180)
         box.currentIndexChanged.connect(lambda _index: self._read())
         return box
 
@@ -179,6 +179,7 @@ class FilterBar(QWidget):
             self._read()  # its class is gone
 
     def _lay_out(self) -> None:
+        self.label.setMaximumWidth(_WIDEST)  # a class can have a long name; the others fill a line of their own
         which = row((self.text, 1), self.label, self.split)
         how = row(self.status, self.sort, self.way, self.columns, self.saved, self.size_slider)
         for widget in (self.label, self.split, self.status, self.sort, self.way, self.saved, self.size_slider):

@@ -13,7 +13,8 @@ from tldesk.errors import TldeskError
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import icons, looks
 from tldesk.ui.parts.class_mark import Mark
-from tldesk.ui.parts.controls import icon_button, label, named
+from tldesk.ui.parts.controls import icon_button, named
+from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.text import problem_text
 from tldesk.ui.parts.there import there
@@ -51,7 +52,7 @@ class Preview(QWidget):
         self.view: LargeView = self._views.view(session, prefix)
         named(self.view, f"{prefix}-preview-image", self.tr("Large image"))
         self.marks = named(SampleMarks(mark_of), f"{prefix}-preview-marks")
-        self._name = label("", "heading", name=f"{prefix}-preview-name")
+        self._name = named(Elided("heading"), f"{prefix}-preview-name")
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.back = icon_button(
             "view-grid-outline", f"{prefix}-preview-close", self.tr("Back to the grid (Esc)"), self.closed.emit
@@ -89,10 +90,10 @@ class Preview(QWidget):
         if sample is None or sample.problem:
             drop_calls_to(self._show_content)
         if sample is None:
-            self._name.setText("")
+            self._name.say("")
             self.view.show_message("")
             return
-        self._name.setText(sample.name)
+        self._name.say(sample.name)
         self.view.setAccessibleDescription(sample.name)
         if sample.problem:
             self.view.show_message(problem_text(sample))
@@ -118,7 +119,7 @@ class Preview(QWidget):
     def _show_content(self, content: Any) -> None:
         sample = there(self._sample)
         if isinstance(content, TldeskError) and content.code == "image_missing" and self.view.has_content:
-            self._name.setText(self.tr("{name} (thumbnail only: the file is unavailable)").format(name=sample.name))
+            self._name.say(self.tr("{name} (thumbnail only: the file is unavailable)").format(name=sample.name))
         elif isinstance(content, TldeskError):
             self.view.show_message(f"{content.text}\n\n{content.hint}")
         else:

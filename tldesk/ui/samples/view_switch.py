@@ -14,10 +14,11 @@ class ViewSwitch(Segments):
     def __init__(self, prefix: str, views: Sequence[str]) -> None:
         super().__init__(f"{prefix}-view", "")
         self.setAccessibleName(self.tr("View"))
+        one = "text-box-outline" if "list" in views else "image-outline"  # only texts have a list
         texts = {
             "grid": (self.tr("Grid"), "view-grid-outline", self.tr("Many images at once")),
             "list": (self.tr("List"), "view-list-outline", self.tr("One text a line")),
-            "single": (self.tr("One by one"), "image-outline", self.tr("One large image (Enter)")),
+            "single": (self.tr("One by one"), one, self.tr("One large image (Enter)")),
             "map": (self.tr("Map"), "scatter-plot-outline", self.tr("Similar images lie close together")),
         }
         for view in views:

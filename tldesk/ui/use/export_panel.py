@@ -333,10 +333,8 @@ def _certificate(name: str, figures: dict[str, Any]) -> str:
     images = int(figures["images"])
     text = QCoreApplication.translate(
         "ExportPanel",
-        (
-            "Checked in {runtime}: {same} of {images} {images:prediction|predictions} identical, largest "
-            "difference {difference}."
-        ),
+        "Checked ({runtime}): {same} of {images} {images:prediction|predictions} identical, largest "
+        "difference {difference}.",
     )
     words = filled(
         text,

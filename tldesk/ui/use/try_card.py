@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from tldesk.engine.answering.texts import Questions
 
 _HINT, _ANSWERS, _LIVE = range(3)
-_TABLE_WIDTH = 40 * theme.GRID
 _SIGN = 6 * theme.GRID
 _BARS = 6  # classes that are seen at once
 
@@ -184,6 +183,7 @@ class TryCard(Card):
             place.make_small(self._parts.currentIndex() != _HINT)
         self.examples.setVisible(not texts)
         self.text_examples.setVisible(texts)
+        self._sign.show_icon("text-box-search-outline" if texts else "image-search-outline")
         self.drop.webcam_button.setVisible(bool(looks.of(self._context.modality).capture))
 
     # the webcam
@@ -239,9 +239,10 @@ class TryCard(Card):
     def _arrange(self) -> None:
         hint = label(self.tr("The model predicts the class of an image, with its confidence."), "muted", wrap=True)
         hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sign = Sign("image-search-outline", _SIGN)
         first = column(
             1,
-            (Sign("image-search-outline", _SIGN), Qt.AlignmentFlag.AlignHCenter),
+            (self._sign, Qt.AlignmentFlag.AlignHCenter),
             hint,
             self.examples,
             self.text_examples,
@@ -249,8 +250,7 @@ class TryCard(Card):
         )
         words = column(self.status, self.problem, self.none, (self.explanation, 1))
         gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
-        answers = Halves(row(self.panel), words, growing=None, gaps=gaps)
-        self.panel.setMaximumWidth(_TABLE_WIDTH)
+        answers = Halves(row(self.panel), words, growing=1, gaps=gaps)
         self._parts = stacked(holder(first), answers, self.live, name="use-parts")
         fill(self.body, self.drop, self.box, (scrolled(self._parts), 1))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,21 @@ import pytest
 from present import present, typed
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from texts import ARABIC, CHINESE, HEBREW, make_project
 
 from tldesk.errors import TldeskError
+from tldesk.project.store import Project
 from tldesk.ui.parts import appearance, theme
+from tldesk.ui.parts.class_mark import class_mark
+from tldesk.ui.parts.there import there
+from tldesk.ui.samples.preview import Preview
 from tldesk.ui.samples.text import large_text
 from tldesk.ui.samples.text.large_text import LargeText
 from tldesk.ui.samples.text.prepared import prepare
 from tldesk.ui.samples.text.reader import PART, SIZES
+from tldesk.ui.samples.thumbnails import Thumbnails
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import wait_for_pool
 
@@ -163,3 +170,20 @@ def _marked(large: LargeText) -> list[str]:
     """The stretches that are marked."""
     marks = large.reader.extraSelections()
     return [mark.cursor.selectedText() for mark in marks]
+
+
+def test_a_long_title_leaves_a_small_window_as_it_is(context: Context, texts: Project, qtbot: QtBot) -> None:
+    texts.close()
+    context.open_project(texts.folder)
+    made = Preview(context, Thumbnails(context), lambda _name: class_mark(0), "test")
+    qtbot.addWidget(made)
+    made.resize(480, 400)
+    with qtbot.waitExposed(made):
+        made.show()
+    least = made.minimumSizeHint().width()
+    opened = there(context.project)
+    (sample,) = opened.samples.get(opened.samples.ids()[:1])
+    made.show_sample(replace(sample, title="A very long beginning of a text " * 4))
+    wait_for_pool()
+    QApplication.sendPostedEvents()
+    assert made.minimumSizeHint().width() == least
