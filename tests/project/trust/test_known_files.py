@@ -14,7 +14,6 @@ from tldesk.errors import TldeskError
 from tldesk.project.store import Project
 from tldesk.project.trust import known_files
 
-
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows does not keep when a file was changed")
 
 
@@ -52,7 +51,7 @@ def test_what_anything_has_touched_is_not_known(file: Path) -> None:
     file.write_bytes(data)
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))  # as if nothing had happened
     assert file.stat().st_size == status.st_size and file.stat().st_mtime_ns == status.st_mtime_ns
-    assert os.name == "nt" or not known_files.is_as_left(file)
+    assert not known_files.is_as_left(file)
 
 
 @pytest.mark.parametrize("suffix", ["-wal", "-journal", "-shm"])

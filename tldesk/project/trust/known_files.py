@@ -3,7 +3,8 @@
 Checking a file of a million samples takes ten seconds, and a label would wait for it. What a file looked like when it
 was closed, checked, is noted with the user's own data, never beside it: size, times and number, of which the system
 keeps the time of change by itself. A file from somebody else is not known, nor is one that anything has written to
-since. Windows keeps the time of creation in its place, so no file is known there. A week after it was checked it is checked all the same, for a disk that forgets.
+since. Windows keeps the time of creation in its place, so no file is known there. A week after it was checked a file is
+checked all the same, for a disk that forgets.
 """
 
 from __future__ import annotations
