@@ -12,6 +12,7 @@ from typing import Any
 from parts import ROOT, Part
 
 SAMPLES = "the sample photos (clothing-dataset-small)"
+TEXTS = "parts of BANKING77 (English) and SIB-200 (Chinese)"
 
 
 def document(parts: list[Part], version: str, when: int) -> dict[str, Any]:
@@ -33,8 +34,8 @@ def document(parts: list[Part], version: str, when: int) -> dict[str, Any]:
     texts = {
         "type": "data",
         "bom-ref": "sample-texts",
-        "name": "parts of BANKING77 (CC BY 4.0) and SIB-200 (CC BY-SA 4.0)",
-        "licenses": [{"license": {"id": "CC-BY-4.0"}}, {"license": {"id": "CC-BY-SA-4.0"}}],
+        "name": TEXTS,
+        "licenses": [{"expression": "CC-BY-4.0 AND CC-BY-SA-4.0"}],
     }
     return {
         "bomFormat": "CycloneDX",
