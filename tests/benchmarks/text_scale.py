@@ -35,7 +35,7 @@ ENGLISH = (
 )
 CHINESE = "我 要 的 订单 没有 收到 请 帮忙 快递 太慢 了 质量 不好 商品 坏 客服 电话 打不通 密码 忘记 怎么 办"
 LABELS = ("refund", "login", "delivery", "quality", "other")
-RARE, FREQUENT, TWO = "number 777", "refund", "退款"  # one text in thousands, one in ten, one in ten
+RARE, FREQUENT, TWO = "77712", "refund", "退款"  # a few texts, one in ten, one in ten
 _PRESSES = 60
 
 
