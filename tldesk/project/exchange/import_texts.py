@@ -19,12 +19,12 @@ from tldesk.media.tables import reading as tables
 from tldesk.project import importers
 from tldesk.project.exchange import labels_again
 from tldesk.project.exchange.import_result import ImportResult
-from tldesk.project.exchange.known_texts import PASTED, KnownTexts, answered, hash_of, place_of
+from tldesk.project.exchange.known_texts import KnownTexts, answered, hash_of, place_of
 from tldesk.project.importers import Options, Skipped, records
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.samples.file_names import portable
-from tldesk.project.samples.files import FileRow
+from tldesk.project.samples.files import PASTED, FileRow
 from tldesk.project.store import Project
 from tldesk.project.texts import kept, reading
 from tldesk.project.texts.reading import Far, Opened, Source, Text

@@ -8,13 +8,13 @@ from pathlib import Path
 from tldesk.media.place import key
 from tldesk.project.exchange.labels_again import Already, compared
 from tldesk.project.importers import Found, Options
+from tldesk.project.samples.files import PASTED
 from tldesk.project.store import Project
 from tldesk.project.texts import kept
 from tldesk.project.texts.reading import Source, Text
 from tldesk.project.trust.chosen import inside
 
 LAYOUT = "texts"
-PASTED = "pasted"  # the layout of what came from the clipboard: there is nothing that could be read again
 
 
 def place_of(project: Project, source: Source) -> tuple[str, Path]:

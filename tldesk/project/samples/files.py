@@ -16,6 +16,8 @@ from tldesk.project.database.schema import natural_key
 from tldesk.project.samples.classes import Classes, sound_name
 from tldesk.project.samples.labels import written
 
+PASTED = "pasted"  # the layout of what came from the clipboard: there is nothing that could be read again
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

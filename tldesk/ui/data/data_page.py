@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 
-from tldesk.project.exchange.known_texts import PASTED
 from tldesk.project.runs.events import Imported
 from tldesk.project.samples.checks import CheckResults
+from tldesk.project.samples.files import PASTED
 from tldesk.project.samples.samples import Query, Summary
 from tldesk.project.store import Project
 from tldesk.ui.data.checks import ChecksPanel
@@ -21,7 +22,6 @@ from tldesk.ui.data.duplicate_job import search_job
 from tldesk.ui.data.facts import Facts
 from tldesk.ui.data.import_details import ImportDetails
 from tldesk.ui.data.import_preview import ImportPreview
-from tldesk.ui.data.import_texts import ImportTexts
 from tldesk.ui.data.overview import ClassChart, Headline, SplitCard
 from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.data.review_pairs import ReviewPairs
@@ -41,6 +41,9 @@ from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.import_job import import_job, rescan_job, running_import
 from tldesk.ui.session.jobs import Job, run_in_pool
+
+if TYPE_CHECKING:
+    from tldesk.ui.data.import_texts import ImportTexts
 
 PANEL = 272
 PAUSE = 60  # ms in which changes are counted together
@@ -173,6 +176,8 @@ class DataPage(ImagesPage):
         project = self.context.project
         dialog: ImportPreview | ImportTexts
         if isinstance(source, bytes) or (project is not None and project.kind.rows):
+            from tldesk.ui.data.import_texts import ImportTexts  # what reads tables is loaded when one is
+
             dialog = ImportTexts(source, self.window(), project)
         else:
             dialog = ImportPreview(source, self.window(), project)

@@ -47,6 +47,7 @@ def use_page() -> type[Page]:
 def made_later() -> None:
     """What pages and menus make at a click."""
     import tldesk.ui.charts.lines
+    import tldesk.ui.data.import_texts
     import tldesk.ui.samples.map_view
     import tldesk.ui.train.training_chart
     import tldesk.ui.window.settings_dialog  # noqa: F401
