@@ -29,7 +29,6 @@ from tldesk.media.modality import IMAGE
 from tldesk.media.opening import Request
 from tldesk.project import importers
 from tldesk.project.exchange.labels_again import Already, already
-from tldesk.project.exchange.source_kinds import of_another_kind
 from tldesk.project.importers import Example, Options, Question, Skipped, SourcePreview, archive, preview, records
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.store import Project
@@ -113,6 +112,8 @@ class ImportPreview(Dialog):
             return number != self._reading
 
         def work() -> _Read:
+            from tldesk.project.exchange.source_kinds import of_another_kind  # it loads what reads tables
+
             warm_up()  # pictures are wanted as soon as it is known of which files
             try:
                 return (number, *_read(self._source, should_stop, options, self._project))
