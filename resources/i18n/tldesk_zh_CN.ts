@@ -10307,6 +10307,10 @@
         <translation>文本为空</translation>
     </message>
     <message>
+        <source>its text is longer than 10,000,000 characters</source>
+        <translation>文本超过 10,000,000 个字符</translation>
+    </message>
+    <message>
         <source>longer</source>
         <translation>较长</translation>
     </message>

@@ -11,6 +11,7 @@ import pytest
 
 from tldesk.engine.answering.endpoint import Endpoint
 from tldesk.engine.answering.predict import Failure, Prediction
+from tldesk.engine.answering.refusals import refusal
 
 JSON = b"application/json; charset=utf-8"
 
@@ -61,3 +62,10 @@ def test_the_example_is_understood() -> None:
         status, answer = endpoint.answer(body, headers["Content-Type"].encode())
     assert status == 200 and answer["predictions"][0]["label"] == "Where is my parcel?"
     assert headers["Authorization"] == f"Bearer {endpoint.token}" and parts[-1] == endpoint.url
+
+
+def test_a_refusal_speaks_of_texts() -> None:
+    with Endpoint(said, texts=True) as endpoint:
+        status, told = endpoint.answer(b"card", JSON)
+    assert (status, told["hint"]) == (400, "Send POST /predict with a text as the body.")
+    assert refusal(413, "image")[1]["error"] == "The image is larger than 64 MB."

@@ -14,7 +14,7 @@ from tldesk.errors import TldeskError
 from tldesk.media.modality import MODALITIES
 from tldesk.media.pool import never
 from tldesk.media.text import lines
-from tldesk.media.text.lines import Line
+from tldesk.media.text.lines import MOST_CHARACTERS, Line
 from tldesk.project.exchange.importing import import_source, rescan
 from tldesk.project.exchange.packing import pack
 from tldesk.project.importers import records
@@ -233,6 +233,7 @@ def test_of_a_text_file_without_an_end_so_much_is_read_as_a_text_may_have(tmp_pa
     finally:
         tracemalloc.stop()
     assert (told.added, told.reasons[reading.TOO_LONG]) == (1, 1)
+    assert f"{MOST_CHARACTERS:,} characters" in reading.TOO_LONG
 
 
 def test_a_project_with_groups_of_any_length_opens_again(tmp_path: Path) -> None:

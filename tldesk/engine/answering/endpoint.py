@@ -32,16 +32,18 @@ from typing import Any, Self
 import h11
 
 from tldesk.engine.answering import endpoint_texts
+from tldesk.engine.answering.endpoint_limits import HOST as HOST
 from tldesk.engine.answering.endpoint_limits import LARGEST as LARGEST
 from tldesk.engine.answering.endpoint_limits import Limits as Limits
 from tldesk.engine.answering.predict import Failure, Prediction, plain
+from tldesk.engine.answering.refusals import refusal
 from tldesk.engine.machine import device
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
+from tldesk.media.modality import IMAGE, TEXT
 
 log = logging.getLogger(__name__)
 
-HOST = "127.0.0.1"
 # Other host names are refused: a web page could point its own name here (DNS rebinding).
 _OWN_NAMES = (b"127.0.0.1", b"localhost")
 _PATH = b"/predict"
@@ -54,20 +56,6 @@ _MUCH = 32 << 20  # bytes of images after which memory is given back, when nobod
 Ask = Callable[[bytes], Prediction | Failure]
 Answer = tuple[int, dict[str, Any]]
 
-# What a request can be refused for: status → what is wrong, and what to do.
-_REFUSALS = {
-    400: ("This is not a request that is understood.", "Send POST /predict with an image as the body."),
-    401: ("The token is missing or wrong.", "Send the header “Authorization: Bearer TOKEN”."),
-    403: ("The request is for another computer.", f"Send it to {HOST} or localhost."),
-    404: ("There is nothing at this address.", "Send POST /predict with an image as the body."),
-    405: ("Only POST is understood here.", "Send POST /predict with an image as the body."),
-    408: ("The request did not arrive in time.", "Send it again."),
-    411: ("The length of the body is not known.", "Send the header Content-Length."),
-    413: (f"The image is larger than {LARGEST >> 20} MB.", "Make it smaller."),
-    431: ("The headers are too long.", "Send fewer of them."),
-    500: ("The model failed on this image.", "The log of the program says why."),
-    503: ("Too much is being asked at once.", "Send it again in a few seconds."),
-}
 _HEADERS = {401: ("WWW-Authenticate", "Bearer"), 405: ("Allow", "POST"), 503: ("Retry-After", "2")}
 
 
@@ -104,6 +92,9 @@ class Endpoint:
     ) -> None:
         self.stop()
 
+    def _refusal(self, status: int) -> Answer:
+        return refusal(status, TEXT if self._texts else IMAGE)
+
     @property
     def example(self) -> str:
         """A command that asks it about a file, or about a text."""
@@ -125,11 +116,11 @@ class Endpoint:
                 content = endpoint_texts.text_of(content, content_type)
             found = self._ask(content)
         except Refused:
-            return _refusal(400)
+            return self._refusal(400)
         except Exception as error:
             log.exception("the model failed on a request")
             _forget_frames(error)
-            return _refusal(500)
+            return self._refusal(500)
         with self._count:
             self.requests += 1
         if isinstance(found, Failure):
@@ -218,13 +209,13 @@ class Endpoint:
                 request = await visit.head()
             status = self._refused(request)
             if status is not None:
-                return _refusal(status)
+                return self._refusal(status)
             visit.trusted = True
             return await self._hear_body(visit, dict(request.headers))
         except TimeoutError:
-            return _refusal(408)
+            return self._refusal(408)
         except h11.RemoteProtocolError as error:
-            return _refusal(error.error_status_hint)
+            return self._refusal(error.error_status_hint)
 
     async def _hear_body(self, visit: _Visit, headers: dict[bytes, bytes]) -> Answer:
         """The answer to a body, which is read once there is room for it."""
@@ -232,7 +223,7 @@ class Endpoint:
         until = self._loop.time() + self._limits.room_seconds
         while self._room.free < length:
             if self._loop.time() >= until:
-                return _refusal(503)
+                return self._refusal(503)
             await self._room.wait(until - self._loop.time())
         self._room.take(length)
         try:
@@ -337,7 +328,7 @@ class _Visit:
         answered, self._answered = self._answered, True
         if not answered:
             with suppress(OSError):
-                self._connection.send(self._written(*_refusal(503)))
+                self._connection.send(self._written(*refusal(503, IMAGE)))
 
     def close(self) -> None:
         """End it; what it held is given back."""
@@ -376,11 +367,6 @@ def _listen(port: int) -> socket.socket:
         raise TldeskError("port_taken", port=port) from error
     made.setblocking(False)
     return made
-
-
-def _refusal(status: int) -> Answer:
-    text, hint = _REFUSALS.get(status, _REFUSALS[400])
-    return status, {"error": text, "hint": hint}
 
 
 def _give_memory_back() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field
 
+HOST = "127.0.0.1"
 LARGEST = 64 << 20  # bytes of one image
 _MOST = 2000
 _MOST_ON_WINDOWS = 400  # its `select` takes 512

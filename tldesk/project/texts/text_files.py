@@ -12,7 +12,7 @@ from tldesk.project.importers import records, splits, walk
 from tldesk.project.importers.records import Skipped
 
 SUFFIX, NOT_TEXT = ".txt", "not a text file"
-TOO_LONG = f"its text is longer than {MOST_CHARACTERS:,} characters"
+TOO_LONG = "its text is longer than 10,000,000 characters"  # MOST_CHARACTERS
 
 _MOST_BYTES = 4 * MOST_CHARACTERS  # in any encoding; more would be read and cleaned in vain, and nobody could stop it
 

@@ -1,0 +1,27 @@
+"""What the endpoint says to a request that it refuses."""
+
+from __future__ import annotations
+
+from tldesk.engine.answering.endpoint_limits import HOST, LARGEST
+from tldesk.media import wording
+
+# Status → what is wrong, and what to do.
+_REFUSALS = {
+    400: ("This is not a request that is understood.", "Send POST /predict with an image as the body."),
+    401: ("The token is missing or wrong.", "Send the header “Authorization: Bearer TOKEN”."),
+    403: ("The request is for another computer.", f"Send it to {HOST} or localhost."),
+    404: ("There is nothing at this address.", "Send POST /predict with an image as the body."),
+    405: ("Only POST is understood here.", "Send POST /predict with an image as the body."),
+    408: ("The request did not arrive in time.", "Send it again."),
+    411: ("The length of the body is not known.", "Send the header Content-Length."),
+    413: (f"The image is larger than {LARGEST >> 20} MB.", "Make it smaller."),
+    431: ("The headers are too long.", "Send fewer of them."),
+    500: ("The model failed on this image.", "The log of the program says why."),
+    503: ("Too much is being asked at once.", "Send it again in a few seconds."),
+}
+
+
+def refusal(status: int, kind: str) -> tuple[int, dict[str, str]]:
+    """The answer by its status, said of the kind of data that is asked about."""
+    text, hint = _REFUSALS.get(status, _REFUSALS[400])
+    return status, {"error": wording.reworded(text, kind), "hint": wording.reworded(hint, kind)}
