@@ -80,11 +80,11 @@ SORTS = tuple(_ORDERS)
 
 _LIKE = "LIKE ? ESCAPE '\\'"
 _AMONG = "id IN (SELECT value FROM json_each(?))"
-_GROUPS = """
-SELECT class_id, more_labels, split, excluded, problem, COUNT(*) FROM samples WHERE NOT binned GROUP BY 1, 2, 3, 4, 5
-"""
+# In the order of `samples_by_class`: in another one all samples would be sorted.
+_STATE = "class_id, more_labels, split, excluded, binned, problem"
+_GROUPS = f"SELECT {_STATE}, COUNT(*) FROM samples GROUP BY {_STATE}"
 # Count of a summary → status.
-_COUNTED = {"duplicates": "duplicate", "conflicts": "conflict", "flagged": "flagged", "binned": "binned"}
+_COUNTED = {"duplicates": "duplicate", "conflicts": "conflict", "flagged": "flagged"}
 
 # Whether an equal file has another label.
 _DIFFERS = """
@@ -291,7 +291,10 @@ class Samples:
         counts = {"labelled": 0, "unlabelled": 0, "excluded": 0, "unreadable": 0}
         by_class: dict[str, dict[str, int]] = {name: {} for name in names.values()}
         by_split: dict[str, int] = {}
-        for class_id, more, split, excluded, problem, count in groups:
+        others["binned"] = sum(count for *_, binned, _, count in groups if binned)
+        for class_id, more, split, excluded, binned, problem, count in groups:
+            if binned:
+                continue
             status = _status(class_id, excluded, problem)
             counts[status] += count
             if status == "labelled":
