@@ -125,3 +125,14 @@ def test_a_zip_of_tables_is_a_source_and_markup_is_taken_off(tmp_path: Path) -> 
     with Project.open(tmp_path / "project", read_only=True) as project:
         found = [lines.read(one.path, one.place).text for one in project.samples.get(project.samples.ids())]
     assert sorted(found) == ["Hello test", "Hello train", "you", "you"]
+
+
+def test_labels_leave_a_project_in_a_form_of_its_kind(table: Path, tmp_path: Path) -> None:
+    made = tldesk("new", tmp_path / "project", "--from", table, "--kind", "text")
+    done = tldesk("export-labels", made["project"], "--format", "xlsx", "--out", tmp_path / "out")
+    assert (done["images"], done["left_out"], done["path"]) == (80, [], str(tmp_path / "out"))
+    again = tldesk("new", tmp_path / "again", "--from", tmp_path / "out" / "labels.xlsx", "--kind", "text")
+    assert (again["classes"], again["splits"]) == (made["classes"], made["splits"])
+    told = tldesk("export-labels", made["project"], "--format", "coco", code=2)
+    assert "“coco”" in told["error"] and "fasttext" in told["hint"]
+    assert "contains" in tldesk("export-labels", made["project"], "--out", tmp_path / "out", code=2)["error"]

@@ -16,6 +16,7 @@ import typer
 from tldesk import leftovers, paths
 from tldesk.cli.answers import answering
 from tldesk.cli.judging import compare, evaluate
+from tldesk.cli.labels import export_labels_of
 from tldesk.cli.options import (
     Finish,
     Json,
@@ -246,6 +247,7 @@ app.command()(compare)
 app.command()(predict)
 app.command()(serve)
 app.command()(export)
+app.command("export-labels")(export_labels_of)
 
 
 @app.command()

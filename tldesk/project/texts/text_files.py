@@ -12,8 +12,11 @@ from tldesk.project.importers import records, splits, walk
 from tldesk.project.importers.records import Skipped
 
 SUFFIX, NOT_TEXT = ".txt", "not a text file"
+ABOUT = "it is about the folder, and no text of its own"
 TOO_LONG = "its text is longer than 10,000,000 characters"  # MOST_CHARACTERS
 
+# Beside class folders: what our own exports write there, and what people do.
+_ABOUT = frozenset(("notes.txt", "classes.txt", "renamed-classes.txt", "readme.txt"))
 _MOST_BYTES = 4 * MOST_CHARACTERS  # in any encoding; more would be read and cleaned in vain, and nobody could stop it
 
 Row = tuple[str, Line, str | None, str | None]  # where it is, the text, its label and its split
@@ -36,6 +39,9 @@ def read(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Row | Skippe
             yield found
             continue
         where = walk.shown(found, folder)
+        if found.parent == folder and found.name.casefold() in _ABOUT:
+            yield Skipped(where, ABOUT)
+            continue
         if found.suffix.lower() != SUFFIX:
             yield Skipped(where, NOT_TEXT)
             continue
