@@ -7,8 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from parquets import parquet
 
 from tldesk.errors import TldeskError
+from tldesk.project.exchange import source_kinds
 from tldesk.project.exchange.importing import import_source, rescan
 from tldesk.project.exchange.labels_again import Already
 from tldesk.project.exchange.text_preview import count, look, shown_rows
@@ -238,8 +240,20 @@ def test_what_labelling_programs_write_comes_in_with_its_labels(
     project.close()
 
 
-def test_parquet_is_named_as_what_is_not_read(tmp_path: Path) -> None:
-    (tmp_path / "texts.parquet").write_bytes(b"PAR1" + bytes(range(256)))
-    with pytest.raises(TldeskError) as caught:
-        look(tmp_path / "texts.parquet")
-    assert caught.value.code == "table_unreadable" and "Parquet" in caught.value.text
+def test_a_folder_of_hugging_face_is_read_with_all_its_parts(tmp_path: Path, project: Project) -> None:
+    features = {"label": {"names": ["neg", "pos"], "_type": "ClassLabel"}}
+    data = tmp_path / "set" / "data"
+    data.mkdir(parents=True)
+    for name, first in (("train-00000-of-00002", 0), ("train-00001-of-00002", 10), ("test-00000-of-00001", 20)):
+        rows = [{"text": f"text {first + n}", "label": n % 2, "raw": {"x": n}} for n in range(10)]
+        (data / f"{name}.parquet").write_bytes(parquet(rows, features))
+    rows = [{"text": f"left {n}", "label": -1, "raw": {"x": n}} for n in range(3)]
+    (data / "unsupervised-00000-of-00001.parquet").write_bytes(parquet(rows, features))
+    (tmp_path / "set" / "README.md").write_text("a card")
+    found = count(tmp_path / "set")
+    assert (found.total, found.by_class, found.by_split) == (33, {"neg": 15, "pos": 15}, {"train": 20, "test": 10})
+    assert (found.refused, found.unlabelled) == (0, 3)
+    assert found.skipped[0].path_or_row == "train-00000-of-00002.parquet, column “raw”"
+    assert imported(project, tmp_path / "set").added == 33
+    assert source_kinds.look(tmp_path / "set").likely == "text"
+    project.close()

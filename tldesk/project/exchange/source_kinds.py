@@ -19,7 +19,7 @@ from tldesk.project.importers.members import ANNOTATIONS
 from tldesk.project.texts import reading, text_files
 from tldesk.project.texts.reading import Source
 
-_NOT_READ = (".parquet", ".feather", ".arrow")  # tables too: what becomes of them is said where texts are imported
+_NOT_READ = (".feather", ".arrow")  # tables too: what becomes of them is said where texts are imported
 _FEW = 20  # times as many of the one kind: then the others are notes beside it
 
 

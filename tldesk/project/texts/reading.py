@@ -155,6 +155,8 @@ def read(found: Sequence[Part] | Files, far: Far, should_stop: Callable[[], bool
         yield from _of_files(found, should_stop)
         return
     for part in found:
+        for name in part.sketch.left_out:
+            yield Skipped(f"{part.file.name}, column “{name}”", records.NESTED_COLUMN)
         for thing in tables.read(part.source, part.sketch.choices, should_stop, far.passed):
             where = f"{part.file.name}, row {thing.number}"
             if isinstance(thing, Bad):
@@ -301,15 +303,28 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
 
 def tables_in(folder: Path) -> list[Path]:
     """The tables of a folder whose names tell a split, and one of texts without a label beside them; else its only
-    table. None of a folder of text files."""
+    table. Where they lie in one folder of it, as those of Hugging Face do in `data`, that is meant. None of a folder of
+    text files.
+    """
+    found = _named_tables(folder)
+    if not found and not text_files.holds(folder):
+        within = [inner for one in walk.folders(folder, folder) if (inner := _named_tables(one))]
+        found = within[0] if len(within) == 1 else []
+    if not found and not text_files.holds(folder):
+        raise TldeskError("no_table", path=folder)
+    return found
+
+
+def _named_tables(folder: Path) -> list[Path]:
+    """Those directly in the folder, which may be several of one split: `train-00000-of-00002.parquet`."""
     found = walk.named(folder, SUFFIXES)
     told = [file for split in SPLITS for file in found if splits.told_by(file, folder) == split]
-    told += [file for file in found if told and file not in told and file.stem.casefold() in _UNLABELLED]
-    if told or len(found) == 1:
-        return told or found
-    if not text_files.holds(folder):
-        raise TldeskError("no_table", path=folder)
-    return []
+    told += [file for file in found if told and file not in told and _of_no_split(file)]
+    return told or (found if len(found) == 1 else [])
+
+
+def _of_no_split(file: Path) -> bool:
+    return file.stem.casefold().partition("-")[0] in _UNLABELLED
 
 
 def _place(sketch: Sketch, wanted: str) -> int | None:
