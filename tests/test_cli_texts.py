@@ -136,3 +136,21 @@ def test_labels_leave_a_project_in_a_form_of_its_kind(table: Path, tmp_path: Pat
     told = tldesk("export-labels", made["project"], "--format", "coco", code=2)
     assert "“coco”" in told["error"] and "fasttext" in told["hint"]
     assert "contains" in tldesk("export-labels", made["project"], "--out", tmp_path / "out", code=2)["error"]
+
+
+def test_the_newest_texts_become_the_test(tmp_path: Path) -> None:
+    rows = [(f"{text} {n}", "card", f"2026-03-{n + 1:02}", f"0{n + 1}/02/2026") for n in range(9) for text in LOST]
+    rows += [(f"{text} {n}", "money", f"2026-03-{n + 1:02}", "") for n in range(9) for text in MONEY]
+    with (tmp_path / "dated.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([("text", "label", "day", "sent"), *rows])
+    made = tldesk("new", tmp_path / "project", "--from", tmp_path / "dated.csv", "--kind", "text")
+    done = tldesk("split", made["project"], "--by-date", "day", "--val", 10, "--test", 20)
+    assert done["splits"] == {"train": 60, "val": 10, "test": 20}
+    assert done["begins"] == {"test": "2026-03-08T00:00:00+00:00", "val": "2026-03-07T00:00:00+00:00"}
+    assert (done["order"], done["undated"], done["untrained"]) == (None, 0, [])
+    told = tldesk("split", made["project"], "--by-date", "sent", code=2)
+    assert "01/02/2026" in told["error"] and "--date-order" in told["hint"]
+    done = tldesk("split", made["project"], "--by-date", "sent", "--date-order", "month")
+    assert (done["order"], done["undated"], done["begins"]["test"][:10]) == ("month", 45, "2026-09-02")
+    assert "“text” has no dates" in tldesk("split", made["project"], "--by-date", "text", code=2)["error"]
+    assert sum(tldesk("split", made["project"], "--seed", 3)["splits"].values()) == 90

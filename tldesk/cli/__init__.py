@@ -29,6 +29,7 @@ from tldesk.cli.options import (
     problem_lines,
 )
 from tldesk.cli.projects import find_groups, open_or_make, preview, started
+from tldesk.cli.splitting import split
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, speak_of, tell
 from tldesk.errors import TldeskError
@@ -248,6 +249,7 @@ app.command()(predict)
 app.command()(serve)
 app.command()(export)
 app.command("export-labels")(export_labels_of)
+app.command()(split)
 
 
 @app.command()
