@@ -69,6 +69,10 @@ FILES: dict[str, Message] = {
         "In the column “{column}” either number may be the day, as in {example}.",
         "Say which comes first with --date-order day or --date-order month.",
     ),
+    "texts_damaged": Message(
+        "The file “{path}”, in which the project keeps texts, is damaged: {reason}.",
+        "Restore it from a backup of the project folder, then try again.",
+    ),
     "no_table": Message(
         "“{path}” is not a table of texts, and contains none.",
         "Choose a CSV, JSON, Excel or text file, or a folder with train.csv and test.csv.",

@@ -53,7 +53,7 @@ def test_a_chinese_table_is_understood(table: Path) -> None:
 def test_the_count_is_what_the_import_brings(table: Path, project: Project) -> None:
     told = count(table, project=project)
     assert (told.total, told.by_class, told.empty, told.refused) == (20, {"正面": 10, "负面": 10}, 1, 1)
-    assert [one.path_or_row for one in told.skipped] == ["评论.csv, row 22", "评论.csv, row 23"]
+    assert [one.path_or_row for one in told.skipped] == ["评论.csv, line 22", "评论.csv, line 23"]
     done = imported(project, table)
     assert (done.added, done.skipped) == (told.total, 2)
     assert done.problems == [(one.path_or_row, one.reason) for one in told.skipped]
@@ -256,4 +256,49 @@ def test_a_folder_of_hugging_face_is_read_with_all_its_parts(tmp_path: Path, pro
     assert found.skipped[0].path_or_row == "train-00000-of-00002.parquet, column “raw”"
     assert imported(project, tmp_path / "set").added == 33
     assert source_kinds.look(tmp_path / "set").likely == "text"
+    project.close()
+
+
+def test_the_same_rows_under_another_name_are_told(table: Path, project: Project) -> None:
+    imported(project, table)
+    other = table.with_name("copy.csv")
+    other.write_bytes(table.read_bytes() + "99,另一条全新的评论,正面\n".encode("gb18030"))
+    found = count(other, project=project)
+    assert (found.total, found.already.images, found.elsewhere) == (21, 0, 20)
+    assert count(table, project=project).elsewhere == 0
+    project.close()
+
+
+def test_a_zip_with_one_folder_of_texts_keeps_its_class(tmp_path: Path) -> None:
+    def zipped(name: str, *files: str) -> Path:
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for number, file in enumerate(files):
+                archive.writestr(
+                    file, f"text,label\nnumber {number},x\n" if file.endswith(".csv") else f"text {number}"
+                )
+        return tmp_path / name
+
+    one = zipped("one.zip", "spam/1.txt", "spam/2.txt")
+    assert count(one).by_class == {"spam": 2}
+    assert source_kinds.look(one).likely == "text"
+    assert count(zipped("wrapped.zip", "set/spam/1.txt", "set/ham/2.txt")).by_class == {"ham": 1, "spam": 1}
+    assert count(zipped("table.zip", "set/readme.txt", "set/licence.txt", "set/x.csv")).by_class == {"x": 1}
+    assert count(zipped("lines.zip", "set/train.txt", "set/test.txt")).by_split == {"train": 1, "test": 1}
+
+
+def test_a_table_in_a_zip_is_named_by_the_zip(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "texts.zip", "w") as archive:
+        archive.writestr("set/table.xlsx", b"PK\3\4 but no workbook")
+    with pytest.raises(TldeskError) as caught:
+        look(tmp_path / "texts.zip")
+    assert caught.value.arguments["path"] == str(tmp_path / "texts.zip" / "set" / "table.xlsx")
+
+
+def test_a_damaged_file_of_the_project_is_called_so(table: Path, project: Project) -> None:
+    imported(project, table)
+    file = next((project.folder / "texts").rglob("*.jsonl"))
+    file.write_bytes(b"\0" * file.stat().st_size)
+    with pytest.raises(TldeskError) as caught:
+        count(table, project=project)
+    assert caught.value.code == "texts_damaged" and file.name in caught.value.text and "image" not in caught.value.text
     project.close()

@@ -35,7 +35,7 @@ _NO_DELIMITERS = ("\n", "\r", '"', "'", "\\", " ")
 _OTHER_ZIPS = (".zip", ".docx", ".pptx", ".odt", ".odp")
 
 DELIMITED, WORKBOOK, PARQUET = "delimited", "workbook", "parquet"
-_BINARY = (WORKBOOK, PARQUET)
+BINARY = (WORKBOOK, PARQUET)  # they have rows, all others lines
 
 
 class Looked:
@@ -100,7 +100,7 @@ def opened(source: Source, choices: Choices) -> Table:
     try:
         _refuse_unknown(choices)
         name = choices.format or next(name for name, form in FORMATS.items() if form.recognises(looked))
-        if name not in _BINARY:
+        if name not in BINARY:
             _refuse_no_text(looked)
         table = FORMATS[name].read(looked)
     except Refused as error:

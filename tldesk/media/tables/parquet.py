@@ -80,6 +80,7 @@ def _rows(reader: Any, kept: Sequence[_Column], source: Source) -> Rows:
         try:
             batch = _guarded(lambda: next(reader, None), _REST)
             if batch is None:
+                source.check()
                 break
             found = [_cells(batch.column(column.place), column) for column in kept]
         except Refused as error:

@@ -42,8 +42,7 @@ def look(source: Source, should_stop: Callable[[], bool] = never) -> Holds:
     importers.check(source)
     if archive.is_archive(source):
         with archive.sketch(source, should_stop, texts=True) as sketch:
-            content = archive.content(sketch.folder)
-            return _in_folder(content, should_stop)
+            return _in_folder(text_files.beginning(sketch.folder), should_stop)
     return _in_folder(source, should_stop) if walk.is_folder(source) else _in_file(source, should_stop)
 
 

@@ -89,6 +89,11 @@ class Part:
     several: bool = False
 
     @property
+    def counted(self) -> str:
+        """What its numbers are of. A row of a CSV table may have several lines."""
+        return "row" if self.sketch.choices.format in formats.BINARY else "line"
+
+    @property
     def source(self) -> Source:
         """What is read."""
         return self.file if self.content is None else self.content
@@ -123,14 +128,20 @@ def opened(
     if isinstance(source, Path) and archive.is_archive(source):
         with archive.unpacked(source, should_stop, texts=True) as (folder, skipped):
             try:
-                found = _parts(folder, options, should_stop, chosen)
+                yield Opened(_parts(text_files.beginning(folder), options, should_stop, chosen), skipped)
             except TldeskError as error:
-                if error.code == "no_table":  # the user knows the archive, not where it is for the moment
-                    raise TldeskError("no_table", path=source) from error
-                raise
-            yield Opened(found, skipped)
+                raise _as_known(error, source, folder) from error
     else:
         yield Opened(_parts(source, options, should_stop, chosen))
+
+
+def _as_known(error: TldeskError, source: Path, folder: Path) -> TldeskError:
+    """The error with the path that the user knows: that of the archive, not where it is for the moment."""
+    path = Path(str(error.arguments.get("path", "")))
+    if not path.is_relative_to(folder):
+        return error
+    known = source if walk.is_folder(path) else source / path.relative_to(folder)
+    return TldeskError(error.code, **{**error.arguments, "path": known})
 
 
 def _parts(source: Source, options: Options, should_stop: Callable[[], bool], chosen: bool) -> list[Part] | Files:
@@ -158,7 +169,7 @@ def read(found: Sequence[Part] | Files, far: Far, should_stop: Callable[[], bool
         for name in part.sketch.left_out:
             yield Skipped(f"{part.file.name}, column “{name}”", records.NESTED_COLUMN)
         for thing in tables.read(part.source, part.sketch.choices, should_stop, far.passed):
-            where = f"{part.file.name}, row {thing.number}"
+            where = f"{part.file.name}, {part.counted} {thing.number}"
             if isinstance(thing, Bad):
                 yield Skipped(where, thing.reason)
             else:
@@ -320,7 +331,10 @@ def _named_tables(folder: Path) -> list[Path]:
     found = walk.named(folder, SUFFIXES)
     told = [file for split in SPLITS for file in found if splits.told_by(file, folder) == split]
     told += [file for file in found if told and file not in told and _of_no_split(file)]
-    return told or (found if len(found) == 1 else [])
+    if told or len(found) == 1:
+        return told or found
+    alone = [file for file in found if file.suffix.lower() != text_files.SUFFIX]  # beside a readme.txt and so on
+    return alone if len(alone) == 1 else []
 
 
 def _of_no_split(file: Path) -> bool:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.media import image
+from tldesk.media.tables import SUFFIXES
 from tldesk.media.text.lines import MOST_CHARACTERS, Line
-from tldesk.project.importers import records, splits, walk
+from tldesk.project.importers import archive, records, splits, walk
 from tldesk.project.importers.records import Skipped
 
 SUFFIX, NOT_TEXT = ".txt", "not a text file"
@@ -28,6 +29,18 @@ def holds(folder: Path) -> bool:
         isinstance(found, Path) and found.suffix.lower() == SUFFIX and found.parent != folder
         for found in walk.files(folder, folder, any_file=True)
     )
+
+
+def beginning(folder: Path) -> Path:
+    """Where an unpacked archive begins: many hold one folder with all the rest in it. One that holds texts, and is not
+    itself named after a split, is a class."""
+    while (inner := archive.inner(folder)) is not None:
+        found = walk.named(inner, SUFFIXES)
+        tables = any(file.suffix.lower() != SUFFIX or splits.told_by(file, inner) for file in found)
+        if len(found) > 1 and not tables and not walk.folders(inner, inner):
+            return folder
+        folder = inner
+    return folder
 
 
 def read(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Row | Skipped]:
