@@ -99,7 +99,7 @@ _TABLE = (
     TextExport(
         "label-studio",
         "Label Studio",
-        "Tasks with their labels for Label Studio, and the labelling interface that shows them.",
+        "A file for Label Studio with the texts and their labels, and the labelling interface that shows them.",
         "Nothing is lost.",
         text_tasks.write_label_studio,
     ),
