@@ -63,7 +63,7 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
         "predict", trained["run"], tmp_path / "new.csv", "--text-column", "message", "--csv", tmp_path / "out.csv"
     )
     assert [(one["input"], one["label"]) for one in told["predictions"]] == [
-        ("new.csv, line 2", "card"), ("new.csv, row 4", "money")
+        ("new.csv, line 2", "card"), ("new.csv, line 4", "money")
     ]  # fmt: skip
     assert told["skipped"] == [{"input": "new.csv, line 3", "reason": "its text is empty"}]
     with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as stream:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tldesk.escape import from_spreadsheet, spreadsheet
+from tldesk.leftovers import temporary_folder
 from tldesk.project.label_exports import text_rows
 from tldesk.project.label_exports.rows import LabelledRow
 
@@ -33,8 +34,14 @@ def write(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> Iterator[tupl
     import xlsxwriter
 
     content = io.BytesIO()
-    plain = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    with xlsxwriter.Workbook(content, {"constant_memory": True, **plain}) as book:
+    how: dict[str, Any] = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    with temporary_folder() as folder:
+        _fill(xlsxwriter.Workbook(content, {"constant_memory": True, "tmpdir": str(folder), **how}), rows)
+    yield FILE, content.getvalue()
+
+
+def _fill(book: Any, rows: Sequence[LabelledRow]) -> None:
+    with book:
         sheet, bold, quoted = book.add_worksheet("texts"), book.add_format({"bold": True}), _quoted(book)
         sheet.freeze_panes(1, 0)
         for column, width in _WIDTHS.items():
@@ -42,11 +49,8 @@ def write(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> Iterator[tupl
         for number, cells in enumerate(text_rows.cells(text_rows.said(rows))):
             for place, cell in enumerate(cells):
                 if cell:
-                    like_formula = spreadsheet(cell) != cell
-                    sheet.write_string(
-                        number, place, _kept(cell), bold if not number else quoted if like_formula else None
-                    )
-    yield FILE, content.getvalue()
+                    body = quoted if spreadsheet(cell) != cell else None
+                    sheet.write_string(number, place, _kept(cell), body if number else bold)
 
 
 def _quoted(book: Any) -> Any:

@@ -33,7 +33,8 @@ class Dated:
 
 
 class DateChoice(QObject):
-    """`how` and `order` are the controls, `said` what they make of the texts; `changed` tells of another choice."""
+    """`how` and `order` are the controls, `about` and `said` what splits by date are and would be; `changed` tells of
+    another choice."""
 
     changed = Signal()
 
@@ -48,6 +49,11 @@ class DateChoice(QObject):
         self.order.addItem(self.tr("Choose which number is the day"), None)
         self.order.addItem(self.tr("Day first"), DAY_FIRST)
         self.order.addItem(self.tr("Month first"), MONTH_FIRST)
+        self.about = self.tr(
+            "The newest labelled images become the test images, those before them the validation images. Images that "
+            "belong together go into one split, that of the newest of them. Val and test splits that came with the "
+            "images are kept. You can undo this."
+        )
         self.said = label("", "small", wrap=True, name="remake-dates")
         self._form = QFormLayout()
         self.how.currentIndexChanged.connect(lambda _at: self._choose())

@@ -117,6 +117,7 @@ class ExportLabels(Dialog):
         before = self.folder.text().strip()
         self._put(Path(before).parent if before else self._project.folder / "exports")
         self._tell("")
+        self.grow()
 
     def _put(self, parent: Path) -> None:
         text = str(parent / f"{self.form.name}-{self._named_at}")

@@ -307,12 +307,13 @@ def _sentence(found: Look, source: Source) -> str:
 def _facts(found: Count) -> str:
     """What all rows say, in a line."""
     translate = QCoreApplication.translate
+    there = translate("ImportTexts", "{count} {count:text is|texts are} already in the project from another source")
     parts = [filled(translate("ImportTexts", "{count} {count:text|texts}"), count=found.total)]
     for number, words in (
         (len(found.by_class), translate("ImportTexts", "{count} {count:class|classes}")),
         (found.unlabelled, translate("ImportTexts", "{count} {count:text|texts} without a label")),
         (found.empty + found.refused, _refused(found)),
-        (found.elsewhere, translate("ImportTexts", "{count} {count:text is|texts are} here from another source")),
+        (found.elsewhere, there),
     ):
         parts += [filled(words, count=number, empty=found.empty)] if number else []
     parts += [f"{split_title(name)} {number:,}" for name, number in found.by_split.items()]

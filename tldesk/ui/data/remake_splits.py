@@ -141,7 +141,8 @@ class RemakeSplits(Dialog):
             "split, so that the test is honest. If that would leave a class without validation images, this "
             "is shown below. Val and test splits that came with the images are kept. You can undo this."
         )
-        words = label(text, "muted", wrap=True)
+        self._at_random = text
+        self.words = words = label(text, "muted", wrap=True, name="remake-about")
         words.setMinimumWidth(640)  # for few lines: the dialog has to fit on a low screen
         form = QFormLayout()
         form.setHorizontalSpacing(theme.GAP_LARGE)
@@ -264,6 +265,7 @@ class RemakeSplits(Dialog):
         self.train.setText(in_percent(rest))
         good = rest >= SMALLEST_TRAIN
         self.seed.setEnabled(self.dates.column is None)
+        self.words.setText(self._at_random if self.dates.column is None else self.dates.about)
         self.dates.forget()
         self.accept_button.setEnabled(self._is_good() and self.dates.is_ready)
         self.error.setText("" if good else self.tr("Leave at least {rest}% for training.").format(rest=SMALLEST_TRAIN))
