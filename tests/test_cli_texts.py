@@ -63,9 +63,9 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
         "predict", trained["run"], tmp_path / "new.csv", "--text-column", "message", "--csv", tmp_path / "out.csv"
     )
     assert [(one["input"], one["label"]) for one in told["predictions"]] == [
-        ("new.csv, row 2", "card"), ("new.csv, row 4", "money")
+        ("new.csv, line 2", "card"), ("new.csv, line 4", "money")
     ]  # fmt: skip
-    assert told["skipped"] == [{"input": "new.csv, row 3", "reason": "its text is empty"}]
+    assert told["skipped"] == [{"input": "new.csv, line 3", "reason": "its text is empty"}]
     with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as stream:
         assert [row["label"] for row in csv.DictReader(stream)] == ["card", "money"]
 
@@ -125,3 +125,32 @@ def test_a_zip_of_tables_is_a_source_and_markup_is_taken_off(tmp_path: Path) -> 
     with Project.open(tmp_path / "project", read_only=True) as project:
         found = [lines.read(one.path, one.place).text for one in project.samples.get(project.samples.ids())]
     assert sorted(found) == ["Hello test", "Hello train", "you", "you"]
+
+
+def test_labels_leave_a_project_in_a_form_of_its_kind(table: Path, tmp_path: Path) -> None:
+    made = tldesk("new", tmp_path / "project", "--from", table, "--kind", "text")
+    done = tldesk("export-labels", made["project"], "--format", "xlsx", "--out", tmp_path / "out")
+    assert (done["images"], done["left_out"], done["path"]) == (80, [], str(tmp_path / "out"))
+    again = tldesk("new", tmp_path / "again", "--from", tmp_path / "out" / "labels.xlsx", "--kind", "text")
+    assert (again["classes"], again["splits"]) == (made["classes"], made["splits"])
+    told = tldesk("export-labels", made["project"], "--format", "coco", code=2)
+    assert "“coco”" in told["error"] and "fasttext" in told["hint"]
+    assert "contains" in tldesk("export-labels", made["project"], "--out", tmp_path / "out", code=2)["error"]
+
+
+def test_the_newest_texts_become_the_test(tmp_path: Path) -> None:
+    rows = [(f"{text} {n}", "card", f"2026-03-{n + 1:02}", f"0{n + 1}/02/2026") for n in range(9) for text in LOST]
+    rows += [(f"{text} {n}", "money", f"2026-03-{n + 1:02}", "") for n in range(9) for text in MONEY]
+    with (tmp_path / "dated.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([("text", "label", "day", "sent"), *rows])
+    made = tldesk("new", tmp_path / "project", "--from", tmp_path / "dated.csv", "--kind", "text")
+    done = tldesk("split", made["project"], "--by-date", "day", "--val", 10, "--test", 20)
+    assert done["splits"] == {"train": 60, "val": 10, "test": 20}
+    assert done["begins"] == {"test": "2026-03-08T00:00:00+00:00", "val": "2026-03-07T00:00:00+00:00"}
+    assert (done["order"], done["undated"], done["untrained"]) == (None, 0, [])
+    told = tldesk("split", made["project"], "--by-date", "sent", code=2)
+    assert "01/02/2026" in told["error"] and "--date-order" in told["hint"]
+    done = tldesk("split", made["project"], "--by-date", "sent", "--date-order", "month")
+    assert (done["order"], done["undated"], done["begins"]["test"][:10]) == ("month", 45, "2026-09-02")
+    assert "“text” has no dates" in tldesk("split", made["project"], "--by-date", "text", code=2)["error"]
+    assert sum(tldesk("split", made["project"], "--seed", 3)["splits"].values()) == 90

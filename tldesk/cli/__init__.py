@@ -16,6 +16,7 @@ import typer
 from tldesk import leftovers, paths
 from tldesk.cli.answers import answering
 from tldesk.cli.judging import compare, evaluate
+from tldesk.cli.labels import export_labels_of
 from tldesk.cli.options import (
     Finish,
     Json,
@@ -28,6 +29,7 @@ from tldesk.cli.options import (
     problem_lines,
 )
 from tldesk.cli.projects import find_groups, open_or_make, preview, started
+from tldesk.cli.splitting import split
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, speak_of, tell
 from tldesk.errors import TldeskError
@@ -246,6 +248,8 @@ app.command()(compare)
 app.command()(predict)
 app.command()(serve)
 app.command()(export)
+app.command("export-labels")(export_labels_of)
+app.command()(split)
 
 
 @app.command()

@@ -7,6 +7,9 @@ from tldesk.errors.message import Message
 EXPORTS: dict[str, Message] = {
     "unknown_format": Message("There is no export format “{format}”.", "Formats: {formats}."),
     "nothing_to_export": Message("No images can be exported as {format}.", "Label images, or choose another format."),
+    "too_many_rows": Message(
+        "{format} can hold {most} texts, and there are {count}.", "Choose “CSV table” or “JSON Lines”."
+    ),
     "export_exists": Message("“{path}” already contains something else.", "Choose an empty or a new folder."),
     "parity_failed": Message(
         "The exported model does not give the same predictions as the app ({detail}), so the export was discarded.",

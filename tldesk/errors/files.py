@@ -64,6 +64,15 @@ FILES: dict[str, Message] = {
     "table_no_text": Message(
         "The table “{path}” has no column that looks like texts.", "Choose the column of the texts. Columns: {columns}."
     ),
+    "no_dates": Message("The column “{column}” has no dates.", "Columns with dates: {columns}."),
+    "dates_open": Message(
+        "In the column “{column}” either number may be the day, as in {example}.",
+        "Say which comes first with --date-order day or --date-order month.",
+    ),
+    "texts_damaged": Message(
+        "The file “{path}”, in which the project keeps texts, is damaged: {reason}.",
+        "Restore it from a backup of the project folder, then try again.",
+    ),
     "no_table": Message(
         "“{path}” is not a table of texts, and contains none.",
         "Choose a CSV, JSON, Excel or text file, or a folder with train.csv and test.csv.",

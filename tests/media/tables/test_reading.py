@@ -15,7 +15,7 @@ import pytest
 from sheets import workbook
 
 from tldesk.errors import TldeskError
-from tldesk.media.tables import reading, source
+from tldesk.media.tables import formats, reading, source
 from tldesk.media.tables.reading import look, read
 from tldesk.media.tables.records import HEAD_ROWS, Bad, Choices, Row
 
@@ -262,3 +262,28 @@ def test_a_file_that_is_cut_while_it_is_read_is_told(tmp_path: Path) -> None:
         os.truncate(file, 400_000)
         with pytest.raises(TldeskError, match="changed while"):
             list(pieces)
+
+
+def test_a_file_that_is_overwritten_while_it_is_read_is_told(tmp_path: Path) -> None:
+    """As many bytes, in the same file: the first rows would be of one table, the last of another."""
+    file = tmp_path / "texts.csv"
+    file.write_text("text,label\n" + "Where is it?,a\n" * 100_000)
+    with source.opened(file, None) as opened:
+        pieces = opened.pieces()
+        next(pieces)
+        with file.open("r+") as stream:
+            stream.write("text,label\n" + "Where was I?,b\n" * 100_000)
+        os.utime(file, ns=(0, 0))  # later than any clock's tick
+        with pytest.raises(TldeskError, match="changed while"):
+            list(pieces)
+
+
+def test_a_workbook_that_was_written_meanwhile_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "texts.xlsx"
+    file.write_bytes(workbook({"a": [["text", "label"], *[[f"text {n}", "x"] for n in range(9)]]}))
+    with source.opened(file, None) as opened:
+        table = formats.opened(opened, Choices())
+        assert len(list(table.rows)) == 9
+        os.utime(file, ns=(0, 0))
+        with pytest.raises(TldeskError, match="changed while"):
+            formats.opened(opened, Choices())

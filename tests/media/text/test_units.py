@@ -34,3 +34,9 @@ def test_a_piece_of_several_characters_makes_one_of_them() -> None:
     text = "我的信用卡丢了"
     pieces = [None, (0, 0), (0, 2), (2, 5), (5, 6), (6, 7), None]
     assert [text[a:b] for a, b in units.joined(units.units(text), pieces)] == ["我的", "信用卡", "丢", "了"]
+
+
+def test_millions_of_spaces_take_no_time_and_change_no_unit() -> None:
+    text = "one " + " " * 3_000_000 + "two,\n" + "\u3000" * 40 + "三 " * 3
+    found = units.units(text)
+    assert [text[a:b] for a, b in found] == ["one", "two", ",", "三", "三", "三"]

@@ -60,7 +60,7 @@ def test_rows_become_samples_that_need_the_table_no_more(tmp_path: Path, project
     table = written(tmp_path, TABLE)
     told = taken(project, table)
     assert (told.added, told.skipped) == (3, 1)
-    assert told.problems == [("messages.csv, row 4", "its text is empty")]
+    assert told.problems == [("messages.csv, line 4", "its text is empty")]
     table.unlink()
     assert texts(project) == [
         Line("Where is my card?", "1", {"when": "2026-01-01"}),

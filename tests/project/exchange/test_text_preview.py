@@ -7,8 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from parquets import parquet
 
 from tldesk.errors import TldeskError
+from tldesk.project.exchange import source_kinds
 from tldesk.project.exchange.importing import import_source, rescan
 from tldesk.project.exchange.labels_again import Already
 from tldesk.project.exchange.text_preview import count, look, shown_rows
@@ -51,7 +53,7 @@ def test_a_chinese_table_is_understood(table: Path) -> None:
 def test_the_count_is_what_the_import_brings(table: Path, project: Project) -> None:
     told = count(table, project=project)
     assert (told.total, told.by_class, told.empty, told.refused) == (20, {"正面": 10, "负面": 10}, 1, 1)
-    assert [one.path_or_row for one in told.skipped] == ["评论.csv, row 22", "评论.csv, row 23"]
+    assert [one.path_or_row for one in told.skipped] == ["评论.csv, line 22", "评论.csv, line 23"]
     done = imported(project, table)
     assert (done.added, done.skipped) == (told.total, 2)
     assert done.problems == [(one.path_or_row, one.reason) for one in told.skipped]
@@ -238,8 +240,65 @@ def test_what_labelling_programs_write_comes_in_with_its_labels(
     project.close()
 
 
-def test_parquet_is_named_as_what_is_not_read(tmp_path: Path) -> None:
-    (tmp_path / "texts.parquet").write_bytes(b"PAR1" + bytes(range(256)))
+def test_a_folder_of_hugging_face_is_read_with_all_its_parts(tmp_path: Path, project: Project) -> None:
+    features = {"label": {"names": ["neg", "pos"], "_type": "ClassLabel"}}
+    data = tmp_path / "set" / "data"
+    data.mkdir(parents=True)
+    for name, first in (("train-00000-of-00002", 0), ("train-00001-of-00002", 10), ("test-00000-of-00001", 20)):
+        rows = [{"text": f"text {first + n}", "label": n % 2, "raw": {"x": n}} for n in range(10)]
+        (data / f"{name}.parquet").write_bytes(parquet(rows, features))
+    rows = [{"text": f"left {n}", "label": -1, "raw": {"x": n}} for n in range(3)]
+    (data / "unsupervised-00000-of-00001.parquet").write_bytes(parquet(rows, features))
+    (tmp_path / "set" / "README.md").write_text("a card")
+    found = count(tmp_path / "set")
+    assert (found.total, found.by_class, found.by_split) == (33, {"neg": 15, "pos": 15}, {"train": 20, "test": 10})
+    assert (found.refused, found.unlabelled) == (0, 3)
+    assert found.skipped[0].path_or_row == "train-00000-of-00002.parquet, column “raw”"
+    assert imported(project, tmp_path / "set").added == 33
+    assert source_kinds.look(tmp_path / "set").likely == "text"
+    project.close()
+
+
+def test_the_same_rows_under_another_name_are_told(table: Path, project: Project) -> None:
+    imported(project, table)
+    other = table.with_name("copy.csv")
+    other.write_bytes(table.read_bytes() + "99,另一条全新的评论,正面\n".encode("gb18030"))
+    found = count(other, project=project)
+    assert (found.total, found.already.images, found.elsewhere) == (21, 0, 20)
+    assert count(table, project=project).elsewhere == 0
+    project.close()
+
+
+def test_a_zip_with_one_folder_of_texts_keeps_its_class(tmp_path: Path) -> None:
+    def zipped(name: str, *files: str) -> Path:
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for number, file in enumerate(files):
+                archive.writestr(
+                    file, f"text,label\nnumber {number},x\n" if file.endswith(".csv") else f"text {number}"
+                )
+        return tmp_path / name
+
+    one = zipped("one.zip", "spam/1.txt", "spam/2.txt")
+    assert count(one).by_class == {"spam": 2}
+    assert source_kinds.look(one).likely == "text"
+    assert count(zipped("wrapped.zip", "set/spam/1.txt", "set/ham/2.txt")).by_class == {"ham": 1, "spam": 1}
+    assert count(zipped("table.zip", "set/readme.txt", "set/licence.txt", "set/x.csv")).by_class == {"x": 1}
+    assert count(zipped("lines.zip", "set/train.txt", "set/test.txt")).by_split == {"train": 1, "test": 1}
+
+
+def test_a_table_in_a_zip_is_named_by_the_zip(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "texts.zip", "w") as archive:
+        archive.writestr("set/table.xlsx", b"PK\3\4 but no workbook")
     with pytest.raises(TldeskError) as caught:
-        look(tmp_path / "texts.parquet")
-    assert caught.value.code == "table_unreadable" and "Parquet" in caught.value.text
+        look(tmp_path / "texts.zip")
+    assert caught.value.arguments["path"] == str(tmp_path / "texts.zip" / "set" / "table.xlsx")
+
+
+def test_a_damaged_file_of_the_project_is_called_so(table: Path, project: Project) -> None:
+    imported(project, table)
+    file = next((project.folder / "texts").rglob("*.jsonl"))
+    file.write_bytes(b"\0" * file.stat().st_size)
+    with pytest.raises(TldeskError) as caught:
+        count(table, project=project)
+    assert caught.value.code == "texts_damaged" and file.name in caught.value.text and "image" not in caught.value.text
+    project.close()

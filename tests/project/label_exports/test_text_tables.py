@@ -57,7 +57,7 @@ def test_the_table_is_read_again(tmp_path: Path) -> None:
 
 def test_a_column_of_the_user_that_is_called_like_one_of_ours_has_another_name() -> None:
     row = LabelledRow(Path("000001.jsonl"), ("greeting",), line=Line("hello", columns={"Group": "old", "group_": "x"}))
-    ((name, written),) = table.write([row], ["greeting"])
+    ((name, written),) = table.write_texts([row], ["greeting"])
     head, cells = csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline=""))
     assert (name, head[-3:]) == (FILE, ["id", "Group_", "group__"])
     assert cells[-2:] == ["old", "x"]

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.project.importers import preview
 from tldesk.project.label_exports import EXPORTS
+from tldesk.project.label_exports.text_forms import TEXT_EXPORTS
 from tldesk.ui.data.export_labels import ExportLabels
 from tldesk.ui.window.main_window import MainWindow
 
@@ -100,5 +101,8 @@ def test_texts_stand_in_their_table_and_are_no_copies(
     empty_window.context.open_project(text_run.project_folder)
     empty_window.actions_table.by_id["file.export_labels"].trigger()
     dialog: ExportLabels = open_dialog("export-labels")
-    assert [dialog.forms.itemData(at) for at in range(dialog.forms.count())] == ["csv"]
+    assert [dialog.forms.itemData(at) for at in range(dialog.forms.count())] == list(TEXT_EXPORTS)
+    for name, export in TEXT_EXPORTS.items():
+        choose(dialog, name)
+        assert (dialog.form, dialog.about.text(), dialog.loses.text()) == (export, export.about, export.loses)
     assert not dialog.copy.isVisible() and not dialog.camera.isVisible()

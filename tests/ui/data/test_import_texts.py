@@ -93,11 +93,11 @@ def test_a_dropped_chinese_table_becomes_a_project_with_labels_and_grows(
     assert new.kinds.kind == "text" and new.kinds.segments.buttons["text"].isChecked()
     new.make()
     dialog = picker(open_dialog, qtbot)
-    assert titles(dialog) == ["Row\n", "编号\nID", "评论\nText", "情感\nLabels", "日期\nkept with it"]
+    assert titles(dialog) == ["Line\n", "编号\nID", "评论\nText", "情感\nLabels", "日期\nkept with it"]
     assert cells(dialog, 1)[:2] == ["3", "1"]
     assert dialog.columns.boxes["label_column"].currentText() == "情感"
     assert "GB18030" in dialog.reading.encoding.currentText()
-    assert dialog.facts.text() == "60 texts · 2 classes · 1 empty · 1 row refused"
+    assert dialog.facts.text() == "60 texts · 2 classes · 2 rows refused, 1 of them empty"
     assert dialog.import_button.text() == "Import 60 texts"
     dialog.import_button.click()
     idle(qtbot, window)
@@ -124,9 +124,9 @@ def test_refused_rows_are_listed_with_their_lines(
     details = open_dialog("import-details")
     tree = present(details.findChild(QTreeWidget))
     listed = {present(tree.topLevelItem(at)).child(0).text(0) for at in range(tree.topLevelItemCount())}
-    assert listed == {"评论.csv, row 62", "评论.csv, row 63"}
+    assert listed == {"评论.csv, line 62", "评论.csv, line 63"}
     details.copy()
-    assert "评论.csv, row 62\tits text is empty" in QApplication.clipboard().text()
+    assert "评论.csv, line 62\tits text is empty" in QApplication.clipboard().text()
     details.close()
     dialog.reject()
 

@@ -94,7 +94,7 @@ def test_the_texts_of_a_table_are_predicted_and_saved(
     with target.open(newline="", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     assert [(row["path"], row["label"], row["text"]) for row in rows] == [
-        ("new.csv, row 2", "animal", "my zebra, and\nits card"), ("new.csv, row 5", "mountain", "a volcano")
+        ("new.csv, line 2", "animal", "my zebra, and\nits card"), ("new.csv, line 5", "mountain", "a volcano")
     ]  # fmt: skip
 
     card.box.columns.setCurrentIndex(card.box.columns.findText("remark"))

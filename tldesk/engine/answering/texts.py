@@ -17,7 +17,7 @@ from tldesk.project.texts.reading import Text
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A text, by what it is called: “text 1”, “messages.csv, row 4”."""
+    """A text, by what it is called: “text 1”, “messages.csv, line 4”."""
 
     name: str
     text: str

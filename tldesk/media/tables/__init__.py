@@ -1,4 +1,4 @@
-"""Tables of texts that somebody has: CSV, JSON, workbooks, lines; read by a process of their own, row by row.
+"""Tables of texts that somebody has: CSV, JSON, workbooks, Parquet, lines; read by a process of their own, row by row.
 
 `reading.look` says what a file is and what its first rows are, `reading.read` gives all of them.
 """
@@ -7,4 +7,6 @@
 FLAG = "--read-table"
 
 # Of tables that are looked for: in a folder, among what is dropped. A file that is named itself may be called anything.
-SUFFIXES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".xlsx", ".xls", ".ods", ".txt")
+SUFFIXES = (
+    ".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".xlsx", ".xls", ".ods", ".parquet", ".pq", ".txt"
+)  # fmt: skip

@@ -95,7 +95,7 @@ def headed(rows: Rows, header: bool | None) -> tuple[bool, tuple[str, ...], list
         cells = [""] * min(statistics.mode(map(len, whole)), max(map(len, (cells, *others))))
     if len(cells) > MOST:
         raise Refused(f"it has more than {MOST:,} columns")
-    return header, _named(cells), head
+    return header, named(cells), head
 
 
 def body(rows: Iterable[Row | Bad], header: bool, width: int) -> Rows:
@@ -234,7 +234,7 @@ def _without_empty_end(cells: Sequence[str]) -> list[str]:
     return kept
 
 
-def _named(cells: Sequence[str]) -> tuple[str, ...]:
+def named(cells: Sequence[str]) -> tuple[str, ...]:
     """A name for each column: its own, made up where it has none, numbered where it is another's."""
     names: list[str] = []
     for place, cell in enumerate(cells, start=1):

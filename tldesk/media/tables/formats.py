@@ -9,7 +9,18 @@ from itertools import chain
 
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.media.tables import columns, delimited, dialects, encodings, json_cutting, json_rows, lines, plain, workbook
+from tldesk.media.tables import (
+    columns,
+    delimited,
+    dialects,
+    encodings,
+    json_cutting,
+    json_rows,
+    lines,
+    parquet,
+    plain,
+    workbook,
+)
 from tldesk.media.tables.lines import Block
 from tldesk.media.tables.records import HEAD_ROWS, Bad, Choices, Rows, Table
 from tldesk.media.tables.source import Source
@@ -21,10 +32,10 @@ _PROOF = 100  # lines that are looked at
 _LETTERS = 1 << 16
 _FEW = 3  # rows: fewer agree by chance
 _NO_DELIMITERS = ("\n", "\r", '"', "'", "\\", " ")
-_PARQUET = b"PAR1"
 _OTHER_ZIPS = (".zip", ".docx", ".pptx", ".odt", ".odp")
 
-DELIMITED, WORKBOOK = "delimited", "workbook"
+DELIMITED, WORKBOOK, PARQUET = "delimited", "workbook", "parquet"
+BINARY = (WORKBOOK, PARQUET)  # they have rows, all others lines
 
 
 class Looked:
@@ -89,7 +100,7 @@ def opened(source: Source, choices: Choices) -> Table:
     try:
         _refuse_unknown(choices)
         name = choices.format or next(name for name, form in FORMATS.items() if form.recognises(looked))
-        if name != WORKBOOK:
+        if name not in BINARY:
             _refuse_no_text(looked)
         table = FORMATS[name].read(looked)
     except Refused as error:
@@ -111,8 +122,6 @@ def _refuse_unknown(choices: Choices) -> None:
 def _refuse_no_text(looked: Looked) -> None:
     if not looked.head:
         raise Refused("it is empty")
-    if looked.head.startswith(_PARQUET):
-        raise Refused("it is Parquet, which is not supported")
     text = "".join(looked.lines[:_PROOF])[:_LETTERS]
     if sum(letter in _ODD for letter in text) > _MOST_ODD * len(text):
         raise Refused("it is not text")
@@ -123,6 +132,10 @@ def _refuse_no_text(looked: Looked) -> None:
 
 def _is_workbook(looked: Looked) -> bool:
     return looked.head.startswith((workbook.ZIP, workbook.OLE)) and looked.source.suffix not in _OTHER_ZIPS
+
+
+def _is_parquet(looked: Looked) -> bool:
+    return looked.head.startswith(parquet.MAGIC) or looked.source.suffix in FORMATS[PARQUET].suffixes
 
 
 def _is_list(looked: Looked) -> bool:
@@ -169,6 +182,11 @@ def _read_workbook(looked: Looked) -> Table:
     return Table(Choices(sheet=sheet, header=header, columns=names), below, sheets)
 
 
+def _read_parquet(looked: Looked) -> Table:
+    found = parquet.read(looked.source)
+    return Table(Choices(columns=found.names), found.rows, left_out=found.left_out)
+
+
 def _read_delimited(looked: Looked) -> Table:
     letter, quote, _ = looked.dialect()
     header, names, _ = columns.headed(delimited.read(looked.blocks(), letter, quote), looked.choices.header)
@@ -208,6 +226,7 @@ def _of_lines(looked: Looked, names: tuple[str, ...], rows: Rows) -> Table:
 # By the name that a person chooses, in the order in which a file is tried.
 FORMATS = {
     WORKBOOK: Format((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), _is_workbook, _read_workbook),
+    PARQUET: Format((".parquet", ".pq"), _is_parquet, _read_parquet),
     "jsonl": Format((".jsonl", ".ndjson"), _is_json_lines, _read_json_lines),
     "json": Format((".json",), _is_list, _read_list),
     "fasttext": Format((), _is_fasttext, _read_fasttext),

@@ -34,5 +34,6 @@ def read_fasttext(blocks: Iterable[Block]) -> Rows:
 def _parted(line: str) -> tuple[str, str]:
     labels = _LABELS.match(line)
     words = [word.removeprefix(MARK) for word in labels[0].split()] if labels else []
-    label = words[0] if len(words) == 1 else json.dumps(words, ensure_ascii=False) if words else ""
+    alone = len(words) == 1 and not words[0].startswith("[")  # which would be read as a list
+    label = words[0] if alone else json.dumps(words, ensure_ascii=False) if words else ""
     return label, line[labels.end() if labels else 0 :].strip()

@@ -62,12 +62,14 @@ class Sketch:
     letters, and its size in bytes.
 
     What a format does not have, as an encoding of a workbook, is None in `choices`; `columns` are there always.
+    `left_out` are the names of columns that no text can be made of.
     """
 
     choices: Choices
     sheets: tuple[str, ...]
     rows: tuple[Row | Bad, ...]
     file_bytes: int
+    left_out: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -82,3 +84,4 @@ class Table:
     choices: Choices
     rows: Rows
     sheets: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()

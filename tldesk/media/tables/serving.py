@@ -100,7 +100,7 @@ def _answer(request: Request, content: bytes | None, teller: Teller) -> None:
     with opened(path, content, teller.passed) as source:
         table = formats.opened(source, request.choices)
         shown = () if request.whole else tuple(map(_shortened, islice(table.rows, HEAD_ROWS)))
-        teller.tell(Answer(sketch=Sketch(table.choices, table.sheets, shown, source.size)))
+        teller.tell(Answer(sketch=Sketch(table.choices, table.sheets, shown, source.size, table.left_out)))
         if request.whole:
             for rows in _batches(table.rows):
                 teller.rows(rows)

@@ -7,11 +7,13 @@ The forms are those of Label Studio 1.x (JSON; its JSON-MIN is plain already), d
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Object = dict[str, Any]
+
+AGENT = "tldesk"  # by which our own export signs what Argilla is to suggest
 
 _CHOSEN = ("choices", "labels", "taxonomy", "rating", "number", "text")  # where Label Studio keeps an answer
 
@@ -37,10 +39,11 @@ def cell(value: Any) -> str:
     return "" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _one(values: Iterable[Any]) -> Any:
+def _one(values: Sequence[Any]) -> Any:
     """What several answers are in one cell: the one that there is, a list of more."""
     kinds = list(dict.fromkeys(cell(value) for value in values))
-    return kinds[0] if len(kinds) == 1 else kinds or None
+    alone = len(kinds) == 1 and not (kinds[0].startswith("[") and isinstance(values[0], str))  # it would look like more
+    return kinds[0] if alone else kinds or None
 
 
 def _object(value: Any) -> Object:
@@ -70,7 +73,7 @@ def _label_studio(task: Object) -> Object:
     return (
         plain
         | _object(task["data"])
-        | {name: _one(part for part in parts if part is not None) for name, parts in answers.items()}
+        | {name: _one([part for part in parts if part is not None]) for name, parts in answers.items()}
     )
 
 
@@ -99,14 +102,23 @@ def _is_argilla(record: Object) -> bool:
 
 
 def _argilla(record: Object) -> Object:
-    """Answers of several people to one question are one column; where nobody has answered, there is no suggestion."""
+    """Answers of several people to one question are one column; where nobody has answered, there is no suggestion, but
+    for those that are labels of our own export.
+    """
     found = record.get("responses")
     answers = {name: _one(_answers(given)) for name, given in _object(found).items()}
     for response in _objects(found):  # of 1.x: what one person has said to all questions
         values = _object(response.get("values"))
         answers |= {name: _object(given).get("value") for name, given in values.items() if name not in answers}
     plain = {"id": record["id"]} if "id" in record else {}
-    return plain | _object(record["fields"]) | answers | _object(record.get("metadata"))
+    return plain | _object(record["fields"]) | _suggested(record) | answers | _object(record.get("metadata"))
+
+
+def _suggested(record: Object) -> Object:
+    """What our own export has made suggestions of."""
+    found = {name: _object(one) for name, one in _object(record.get("suggestions")).items()}
+    given = {name: one.get("value") for name, one in found.items() if one.get("agent") == AGENT}
+    return {name: _one(value if isinstance(value, list) else [value]) for name, value in given.items()}
 
 
 def _answers(given: Any) -> list[Any]:

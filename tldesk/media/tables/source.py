@@ -16,7 +16,7 @@ PIECE = 1 << 18  # bytes that are read at a time
 HEAD = 1 << 20  # bytes by which a format is recognised
 
 _NO_FILE = "it is not a regular file"
-_SHORTER = "it was changed while it was read"
+_CHANGED = "it was changed while it was read"
 # Not waiting for a pipe that has taken the file's place since it was looked at.
 _OPENING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -27,14 +27,15 @@ def _ignored(_: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An open file: its `stream`, its size in bytes, the name that messages call it, and who is told how many bytes
-    have been read.
+    """An open file: its `stream`, its size in bytes, the name that messages call it, who is told how many bytes have
+    been read, and when the file was `changed` last, in nanoseconds.
     """
 
     stream: io.RawIOBase | io.BytesIO
     size: int
     path: Path
     passed: Callable[[int], object] = _ignored
+    changed: int = 0
 
     @property
     def suffix(self) -> str:
@@ -65,7 +66,16 @@ class Source:
             yield piece
             self.passed(total)
         if total < self.size:
-            raise TldeskError("source_unreadable", path=self.path, reason=_SHORTER)
+            raise TldeskError("source_unreadable", path=self.path, reason=_CHANGED)
+        self.check()
+
+    def check(self) -> None:
+        """Raises TldeskError `source_unreadable` where something was written to the file since it was opened: what was
+        read of it may be of two tables."""
+        if isinstance(self.stream, io.FileIO):
+            status = os.fstat(self.stream.fileno())
+            if (status.st_size, status.st_mtime_ns) != (self.size, self.changed):
+                raise TldeskError("source_unreadable", path=self.path, reason=_CHANGED)
 
     def _some(self, count: int) -> bytes:
         try:
@@ -91,10 +101,11 @@ def opened(path: Path, content: bytes | None, passed: Callable[[int], object] = 
     except OSError as error:
         raise TldeskError("source_unreadable", path=path, reason=error.strerror or error) from error
     with stream:
-        yield Source(stream, _refuse_odd(path, os.fstat(stream.fileno())), path, passed)
+        status = os.fstat(stream.fileno())
+        _refuse_odd(path, status)
+        yield Source(stream, status.st_size, path, passed, status.st_mtime_ns)
 
 
-def _refuse_odd(path: Path, status: os.stat_result) -> int:
+def _refuse_odd(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise TldeskError("source_unreadable", path=path, reason=_NO_FILE)
-    return status.st_size

@@ -44,6 +44,7 @@ def read(source: Source, sheet: str) -> Rows:
         cells = book.get_sheet_by_name(sheet)
     except python_calamine.CalamineError as error:
         raise Refused(_reason(error)) from error
+    source.check()
     source.passed(source.size)
     for number, row in enumerate(cells.iter_rows(), start=1):
         texts = tuple(map(text, row))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from tldesk.media.text import grams
 
 Span = tuple[int, int]  # from the first to before the second character
 
+_GAP = re.compile(r"\s{16,}")  # where no unit is looked for: it would be at each of a million spaces
+
 
 def units(text: str) -> list[Span]:
     """The units of a text, in order; gaps belong to none."""
-    return [found.span() for found in grams.unit().finditer(text)]
+    unit, found, start = grams.unit(), list[Span](), 0
+    for gap in _GAP.finditer(text):
+        found += (one.span() for one in unit.finditer(text, start, gap.start()))
+        start = gap.end()
+    return found + [one.span() for one in unit.finditer(text, start)]
 
 
 def joined(found: Iterable[Span], across: Iterable[Span | None]) -> list[Span]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from tldesk.project.database.database import Store
 from tldesk.project.editing.edits import Change, Edits
+from tldesk.project.samples import date_split
 from tldesk.project.samples.groups import EDITED, GROUPINGS, GroupCount, SplitRow, counted, grouped, split_rows
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.samples.split import FRACTIONS, make_splits_of_parts, normalised
@@ -123,6 +127,36 @@ class Splits:
             found = {row.id: new for row, new in zip(rows, splits, strict=True)}
             return self._edits.remake_splits(found, together.text, always=together != wanted(connection))
 
+    def by_date(
+        self,
+        dates: Mapping[int, datetime.datetime],
+        fractions: Sequence[float] = FRACTIONS,
+        by: str = "content",
+        *,
+        scenes: bool = True,
+    ) -> DatedRows:
+        """What `remake_by_date` would do. Raises as it does."""
+        with self._store.reading() as db:
+            return _dated(db, dates, fractions, Together(by, scenes))
+
+    def remake_by_date(
+        self,
+        dates: Mapping[int, datetime.datetime],
+        fractions: Sequence[float] = FRACTIONS,
+        by: str = "content",
+        *,
+        scenes: bool = True,
+    ) -> Change:
+        """As `remake`, but the newest rows are test and those before them val, see `date_split`; `dates` by sample.
+
+        Nothing is parted so that a class has val rows. Raises TldeskError `bad_value`.
+        """
+        together = Together(by, scenes)
+        with self._store.writing() as connection:
+            found = _dated(connection, dates, fractions, together)
+            always = together != wanted(connection)
+            return self._edits.remake_splits(found.splits, together.text, always=always)
+
     def would_divide(
         self, fractions: Sequence[float] = FRACTIONS, seed: int = 0, by: str = "content", *, scenes: bool = True
     ) -> Divided:
@@ -147,12 +181,50 @@ class Splits:
         return [(sha256, tuple(split for split in SPLITS if split in splits.split(","))) for sha256, splits in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class DatedRows:
+    """What splits by date are: each sample's split, where val and test begin, how many samples have no date, and the
+    classes that have no sample in train."""
+
+    splits: Mapping[int, str]
+    begins: Mapping[str, datetime.datetime]
+    undated: int
+    untrained: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many samples are in each split."""
+        found = Counter(self.splits.values())
+        return {split: found[split] for split in SPLITS}
+
+
+def _dated(
+    db: sqlite3.Connection, dates: Mapping[int, datetime.datetime], fractions: Sequence[float], together: Together
+) -> DatedRows:
+    rows = split_rows(db)
+    shares, groups, fixed = _kept(rows, together, fractions)
+    found = date_split.make(groups, [dates.get(row.id) for row in rows], shares, fixed)
+    trained = {id_ for row, split in zip(rows, found.splits, strict=True) if split == "train" for id_ in row.class_ids}
+    lacking = {id_ for row in rows for id_ in row.class_ids} - trained
+    names = dict(db.execute("SELECT id, name FROM classes"))
+    splits = {row.id: split for row, split in zip(rows, found.splits, strict=True)}
+    return DatedRows(splits, found.begins, found.undated, tuple(sorted(str(names[id_]) for id_ in lacking)))
+
+
 def _fractions(given: Collection[str]) -> tuple[float, float, float]:
     return _FRACTIONS_BESIDE_GIVEN if given else FRACTIONS
 
 
 def _anew(rows: Sequence[SplitRow], together: Together, fractions: Sequence[float], seed: int) -> list[str]:
     """The split of each row when all are divided anew, but for a val or test split that came with the data."""
+    shares, _, fixed = _kept(rows, together, fractions)
+    return _made(rows, together, shares, seed, fixed)
+
+
+def _kept(
+    rows: Sequence[SplitRow], together: Together, fractions: Sequence[float]
+) -> tuple[list[float], list[str], list[str | None]]:
+    """The shares of the splits that may be made, the group of each row, and the split that a row keeps."""
     shares = list(normalised(fractions))
     groups = together.groups(rows)
     kept = [row.split if row.split_given and row.split != "train" else None for row in rows]
@@ -164,7 +236,7 @@ def _anew(rows: Sequence[SplitRow], together: Together, fractions: Sequence[floa
         split or ("train" if row.split == "train" and row.split_given and group in elsewhere else None)
         for row, group, split in zip(rows, groups, kept, strict=True)
     ]
-    return _made(rows, together, shares, seed, fixed)
+    return shares, groups, fixed
 
 
 def _made(

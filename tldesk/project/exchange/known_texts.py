@@ -51,8 +51,15 @@ class KnownTexts:
         ]
         self.folder = roots[earlier[0]] if earlier else None
         self.there: dict[int, Found] = {}  # what the source says of those that were found
+        self._contents: set[bytes] | None = None
         self._identities = kept.Identities()
         self._known = _read(project, earlier[0], roots[earlier[0]]) if earlier else {}
+
+    def is_elsewhere(self, text: Text) -> bool:
+        """Whether the project has a text that is equal, wherever it is from."""
+        if self._contents is None:
+            self._contents = self._project.files.contents()
+        return bytes.fromhex(hash_of(text)) in self._contents
 
     def compared(self) -> Already:
         """What the source says of those that were found."""

@@ -19,7 +19,7 @@ from tldesk.project.importers.members import ANNOTATIONS
 from tldesk.project.texts import reading, text_files
 from tldesk.project.texts.reading import Source
 
-_NOT_READ = (".parquet", ".feather", ".arrow")  # tables too: what becomes of them is said where texts are imported
+_NOT_READ = (".feather", ".arrow")  # tables too: what becomes of them is said where texts are imported
 _FEW = 20  # times as many of the one kind: then the others are notes beside it
 
 
@@ -42,8 +42,7 @@ def look(source: Source, should_stop: Callable[[], bool] = never) -> Holds:
     importers.check(source)
     if archive.is_archive(source):
         with archive.sketch(source, should_stop, texts=True) as sketch:
-            content = archive.content(sketch.folder)
-            return _in_folder(content, should_stop)
+            return _in_folder(text_files.beginning(sketch.folder), should_stop)
     return _in_folder(source, should_stop) if walk.is_folder(source) else _in_file(source, should_stop)
 
 

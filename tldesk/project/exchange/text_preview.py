@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
+from tldesk.media.tables.formats import BINARY
 from tldesk.media.tables.records import HEAD_ROWS, Bad, Row, Sketch
 from tldesk.media.text.cleaning import cleaned
 from tldesk.project import importers
@@ -35,6 +36,11 @@ class Look:
     options: dict[str, str] = field(default_factory=dict)
 
     @property
+    def in_lines(self) -> bool:
+        """Whether the numbers of its rows are of lines: a row of a CSV table may have several."""
+        return self.sketch is not None and self.sketch.choices.format not in BINARY
+
+    @property
     def is_whole(self) -> bool:
         """Whether it can be imported so: it is known where the texts are."""
         return self.columns is None or bool(self.columns.text)
@@ -44,7 +50,7 @@ class Look:
 class Count:
     """What all rows of a source say: `total` texts, how many of them with each (first) label and in each split, and
     what is passed over or has a note, for which reasons how often. `several` have more than one label. `already`: what
-    of it the project has."""
+    of it the project has of this source, `elsewhere`: how many further texts it has of others."""
 
     total: int = 0
     by_class: dict[str, int] = field(default_factory=dict)
@@ -53,6 +59,7 @@ class Count:
     reasons: Counter[str] = field(default_factory=Counter)
     several: int = 0
     already: Already = field(default_factory=Already)
+    elsewhere: int = 0
 
     @property
     def unlabelled(self) -> int:
@@ -121,7 +128,7 @@ def _counted(
 ) -> Count:
     labels, by_split, reasons = Counter[str](), Counter[str](), Counter[str]()
     skipped: list[Skipped] = []
-    total, several, far = 0, 0, reading.Far(opened.parts)
+    total, several, elsewhere, far = 0, 0, 0, reading.Far(opened.parts)
     for number, row in enumerate(told_few(chain(opened.skipped, reading.read(opened.parts, far, should_stop))), 1):
         if number % _TELL_ROWS == 0:
             tell(number, far.in_all(number))
@@ -134,11 +141,11 @@ def _counted(
         labels.update([row.label] if row.label is not None else [])
         by_split.update([row.split] if row.split is not None else [])
         if known is not None:
-            known.find(row)
+            elsewhere += known.find(row)[0] is None and known.is_elsewhere(row)
     by_class = {name: labels[name] for name in sorted_labels(labels)}
     already = known.compared() if known is not None else Already()
     several += reasons[records.FIRST_LABEL]
-    return Count(total, by_class, dict(by_split), tuple(skipped), reasons, several, already)
+    return Count(total, by_class, dict(by_split), tuple(skipped), reasons, several, already, elsewhere)
 
 
 def shown_rows(look: Look) -> list[Row | Bad]:

@@ -102,18 +102,24 @@ def unpack(
 
 def content(folder: Path) -> Path:
     """Where an unpacked archive begins: many hold one folder with all the rest in it."""
-    while True:
-        entries = list(folder.iterdir())
-        if len(entries) != 1 or not entries[0].is_dir() or splits.of(entries[0].name):
-            return folder
-        folder = entries[0]
+    while (found := inner(folder)) is not None:
+        folder = found
+    return folder
+
+
+def inner(folder: Path) -> Path | None:
+    """The folder that is all that a folder holds; None where there is more, or where it is named after a split."""
+    entries = list(folder.iterdir())
+    alone = len(entries) == 1 and entries[0].is_dir() and not splits.of(entries[0].name)
+    return entries[0] if alone else None
 
 
 @contextmanager
 def unpacked(
     file: Path, should_stop: Callable[[], bool] = never, *, texts: bool = False
 ) -> Iterator[tuple[Path, list[Skipped]]]:
-    """An archive's content in a temporary folder, and what was not unpacked; with `texts` also tables and text files.
+    """An archive's content in a temporary folder, and what was not unpacked; with `texts` also tables and text files,
+    and the folder as it is.
 
     Raises as `unpack` does, and TldeskError `interrupted` when it was stopped.
     """
@@ -128,7 +134,7 @@ def unpacked(
             pass
         if should_stop():
             raise TldeskError("interrupted")
-        yield content(folder), skipped
+        yield folder if texts else content(folder), skipped
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ NOT_AS_NAMED = "it does not hold what its name says"
 OTHER_COMPRESSION = "it is compressed in a way that is not supported"
 NOT_PACKED = "a packed project holds no such file"
 FIRST_LABEL = "it has several labels; the first one is kept"
+NESTED_COLUMN = "its cells are nested or binary; the column is not imported"
 REPEATED = "the file is listed twice"
 REPEATED_DIFFERENTLY = "the file is listed twice; the first label is kept"
 
@@ -108,6 +109,7 @@ REASONS = (
     DAMAGED,
     NOT_AS_NAMED,
     OTHER_COMPRESSION,
+    NESTED_COLUMN,
     NOT_PACKED,
     FIRST_LABEL,
     REPEATED,
@@ -125,6 +127,7 @@ NOTES = {
     NO_NUMBERED_LABEL,
     BAD_ANNOTATION,
     FIRST_LABEL,
+    NESTED_COLUMN,
 }
 # And these cost no image.
 NO_LOSS = {HIDDEN, NOT_AN_IMAGE, NO_IMAGES, *NOTES}

@@ -1,4 +1,5 @@
-"""EXPORTS: the forms in which labels and splits leave a project for other programs.
+"""EXPORTS: the forms in which labels and splits leave a project of images for other programs; those of texts are in
+`text_forms`.
 
 To add one, write its file with `places` and `write` and add a record; a round trip is tested of each.
 """
@@ -6,21 +7,24 @@ To add one, write its file with `places` and `write` and add a record; a round t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tldesk.atomic import beside, sync_file, sync_folder
 from tldesk.errors import TldeskError
 from tldesk.escape import line
+from tldesk.media.modality import Modality
 from tldesk.media.pool import never
-from tldesk.media.text import lines
+from tldesk.media.text import lines, titles
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange import taking
 from tldesk.project.exchange.taking import Wanted
 from tldesk.project.label_exports import class_folders, coco, create_ml, hugging_face, labelme, table
 from tldesk.project.label_exports.rows import LabelledRow, named
+from tldesk.project.label_exports.text_forms import TEXT_EXPORTS, TextExport
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, LabelsExported, PhaseStarted
 
@@ -111,6 +115,11 @@ _TABLE = (
 EXPORTS: dict[str, LabelExport] = {export.name: export for export in _TABLE}
 
 
+def forms_of(kind: Modality) -> Mapping[str, LabelExport | TextExport]:
+    """The forms for a project of this kind, by name."""
+    return TEXT_EXPORTS if kind.rows else EXPORTS
+
+
 def export_labels(
     project: Project,
     format: str,
@@ -127,38 +136,77 @@ def export_labels(
     their pixels are the same. Without `copy`, forms that can name images where they are do so. Texts are written into
     the form itself: the files that keep them tell nobody else anything. The folder appears when
     all is in it; a stopped export leaves nothing and has no last event. Raises TldeskError `unknown_format`,
-    `export_exists`, `nothing_to_export`, `disk_full` or `folder_not_writable`.
+    `export_exists`, `nothing_to_export`, `disk_full` or `folder_not_writable`,
+    and of texts `too_many_rows`.
     """
-    if format not in EXPORTS:
-        raise TldeskError("unknown_format", format=format, formats=list(EXPORTS))
-    export = EXPORTS[format]
+    forms = forms_of(project.kind)
+    if format not in forms:
+        raise TldeskError("unknown_format", format=format, formats=list(forms))
+    export = forms[format]
     target = folder.absolute()
     check_free(target)
     rows, left_out = _rows(project, export)
     if not rows:
         raise TldeskError("nothing_to_export", format=export.title)
-    classes = project.classes.names()
-    copy = (copy or not export.in_place) and not project.kind.rows
-    if copy:
-        rows = named(zip(rows, export.places(rows, classes), strict=True))
-    else:
-        rows = [replace(row, name=row.path.as_posix()) for row in rows]
-    files = len({row.name for row in rows})
-    text = "Reading the texts" if project.kind.rows else "Copying images"
-    yield PhaseStarted(name="export-labels", text=text, total=files)
     with disk_errors(target), beside(target) as part:
-        if project.kind.rows:
-            rows = yield from _with_lines(project, rows, left_out, should_stop)
-        elif copy:
-            rows = yield from _copied(project, rows, part, not keep_camera_data, left_out, should_stop)
+        if isinstance(export, TextExport):
+            files = yield from _texts(project, export, rows, left_out, should_stop)
+        else:
+            how = (copy or not export.in_place, not keep_camera_data)
+            files = yield from _images(project, export, rows, part, how, left_out, should_stop)
         if should_stop():
             return
-        _write(part, [*export.write(rows, classes), *_definitions(project), *_notes(project, left_out)])
+        _write(part, chain(files, _definitions(project), _notes(project, left_out)))
         if target.exists():
             target.rmdir()
         part.rename(target)
         sync_folder(target.parent)
     yield LabelsExported(path=str(target), images=len(rows), left_out=left_out)
+
+
+def _images(
+    project: Project,
+    export: LabelExport,
+    rows: list[LabelledRow],
+    folder: Path,
+    how: tuple[bool, bool],
+    left_out: list[tuple[str, str]],
+    should_stop: Callable[[], bool],
+) -> Generator[Event, None, Iterable[tuple[str, str]]]:
+    """The files of a form of images, which are copied `how`: whether, and without what the camera wrote. `rows` become
+    those that are in it."""
+    classes, (copy, bare) = project.classes.names(), how
+    if copy:
+        rows[:] = named(zip(rows, export.places(rows, classes), strict=True))
+    else:
+        rows[:] = [replace(row, name=row.path.as_posix()) for row in rows]
+    yield PhaseStarted(name="export-labels", text="Copying images", total=len({row.name for row in rows}))
+    if copy:
+        rows[:] = yield from _copied(project, rows, folder, bare, left_out, should_stop)
+    return export.write(rows, classes)
+
+
+def _texts(
+    project: Project,
+    export: TextExport,
+    rows: list[LabelledRow],
+    left_out: list[tuple[str, str]],
+    should_stop: Callable[[], bool],
+) -> Generator[Event, None, Iterable[tuple[str, str | bytes]]]:
+    """The files of a form of texts. `rows` become those that are in it. Raises TldeskError `too_many_rows`."""
+    if len(rows) > export.most_rows:
+        raise TldeskError("too_many_rows", format=export.title, count=len(rows), most=export.most_rows)
+    rows[:] = [replace(row, name=row.path.as_posix()) for row in rows]
+    yield PhaseStarted(name="export-labels", text="Reading the texts", total=len({row.name for row in rows}))
+    kept: list[LabelledRow] = []
+    for row in (yield from _with_lines(project, rows, left_out, should_stop)):
+        if reason := export.refuses(row):
+            said = titles.shortened(row.line.text) if row.line is not None else row.place
+            left_out.append((f"{row.path}: {said}", reason))
+        else:
+            kept.append(row)
+    rows[:] = kept
+    return export.write(rows, project.classes.names())
 
 
 def check_free(folder: Path) -> None:
@@ -171,7 +219,7 @@ def check_free(folder: Path) -> None:
         raise TldeskError("export_exists", path=folder)
 
 
-def _rows(project: Project, export: LabelExport) -> tuple[list[LabelledRow], list[tuple[str, str]]]:
+def _rows(project: Project, export: LabelExport | TextExport) -> tuple[list[LabelledRow], list[tuple[str, str]]]:
     """The images that the form can hold, and those that it cannot."""
     rows: list[LabelledRow] = []
     left_out: list[tuple[str, str]] = []
@@ -244,11 +292,11 @@ def _with_lines(
     return [found[at] for at in sorted(found)]
 
 
-def _write(folder: Path, files: list[tuple[str, str]]) -> None:
-    for name, text in files:
+def _write(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
+    for name, content in files:
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text.encode())
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
         sync_file(file)
 
 

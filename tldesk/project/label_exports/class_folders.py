@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tldesk.escape import terminal
 from tldesk.project.label_exports.rows import NO_SPLIT, LabelledRow
@@ -26,7 +26,12 @@ def places(rows: Sequence[LabelledRow], classes: Sequence[str]) -> list[str]:
 
 def write(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The folders say it all, but for classes that no folder can be named after."""
-    folders = {row.folder.rpartition("/")[2]: row.labels[0] for row in rows}
-    renamed = [f"{folder}: {terminal(label)}\n" for folder, label in sorted(folders.items()) if folder != label]
-    if renamed:
-        yield RENAMED, "".join(renamed)
+    yield from renamed((row.folder, row) for row in rows)
+
+
+def renamed(rows: Iterable[tuple[str, LabelledRow]]) -> Iterator[tuple[str, str]]:
+    """What the folders of the rows stand for, where that is another name."""
+    folders = {folder.rpartition("/")[2]: row.labels[0] for folder, row in rows}
+    lines = [f"{folder}: {terminal(label)}\n" for folder, label in sorted(folders.items()) if folder != label]
+    if lines:
+        yield RENAMED, "".join(lines)

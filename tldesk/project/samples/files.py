@@ -185,6 +185,12 @@ class Files:
         with self._store.reading() as db:
             return {key(path, place): (id_, sha256) for path, place, id_, sha256 in db.execute(of, (root_id,))}
 
+    def contents(self) -> set[bytes]:
+        """The hash of each content, whatever sample has it, but for what lies in the bin."""
+        with self._store.reading() as db:
+            found = db.execute("SELECT DISTINCT sha256 FROM samples WHERE NOT binned")
+            return {bytes.fromhex(sha256) for (sha256,) in found if sha256}
+
     def paths_below(self, root_id: int) -> set[str]:
         """Every path below a root that a sample names, whether there is such a file or not."""
         with self._store.reading() as db:

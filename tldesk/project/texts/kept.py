@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tldesk.atomic import write_atomic
+from tldesk.errors import TldeskError
 from tldesk.media import image, place
 from tldesk.media.text import lines
 from tldesk.media.text.lines import Line
@@ -55,12 +56,16 @@ def put(folder: Path, texts: Sequence[Line], taken: Collection[str] = ()) -> Sto
 def each(folder: Path) -> Iterator[tuple[str, str, Line]]:
     """All that a folder keeps: the name of the file, the place in it, the text.
 
-    Raises TldeskError `place_unknown` or `image_unreadable` for a file that is none of ours.
+    Raises TldeskError `texts_damaged` for a file that cannot be read, or is none of ours.
     """
     for name in _names(folder):
-        data = image.read(folder / name)
-        for where, line in zip(lines.places(data), data.splitlines(keepends=True), strict=True):
-            yield name, where, lines.parsed(line, folder / name)
+        file = folder / name
+        try:
+            data = image.read(file)
+            for where, line in zip(lines.places(data), data.splitlines(keepends=True), strict=True):
+                yield name, where, lines.parsed(line, file)
+        except TldeskError as error:
+            raise TldeskError("texts_damaged", path=file, reason=error.arguments.get("reason", error.code)) from error
 
 
 class Identities:

@@ -16,7 +16,7 @@ from pathlib import Path
 from tldesk.errors import TldeskError
 from tldesk.escape import from_spreadsheet
 from tldesk.media.pool import never
-from tldesk.media.tables import SUFFIXES
+from tldesk.media.tables import SUFFIXES, formats
 from tldesk.media.tables import columns as table_columns
 from tldesk.media.tables import reading as tables
 from tldesk.media.tables.records import Bad, Choices, Sketch
@@ -30,6 +30,9 @@ from tldesk.project.texts import text_files
 
 TEXT, LABEL, SPLIT, ID, GROUP = "text_column", "label_column", "split_column", "id_column", "group_column"
 ENCODING, DELIMITER, HEADER, SHEET = "encoding", "delimiter", "header", "sheet"
+_UNLABELLED = ("unlabelled", "unlabeled", "unsupervised")  # as the files of a folder are called
+_MORE = "more_labels"  # the column beside that of the labels
+_SPREADSHEETS = (formats.DELIMITED, formats.WORKBOOK)
 NONE = "-"  # the answer that no column is meant
 ROLES = (LABEL, SPLIT, GROUP, ID)  # a column each, or none
 
@@ -54,7 +57,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Columns:
-    """Which columns of a table are what, by their places. Several of `text` are joined with a line break."""
+    """Which columns of a table are what, by their places. Several of `text` are joined with a line break; `more` holds
+    the labels beside the first one, as our own tables have it."""
 
     names: tuple[str, ...]
     text: tuple[int, ...]
@@ -62,11 +66,12 @@ class Columns:
     split: int | None = None
     id: int | None = None
     group: int | None = None
+    more: int | None = None
 
     @cached_property
     def others(self) -> tuple[int, ...]:
         """Those that are kept with a text, to filter by and to give back."""
-        used = {*self.text, self.label, self.split, self.id, self.group}
+        used = {*self.text, self.label, self.split, self.id, self.group, self.more}
         return tuple(place for place, name in enumerate(self.names) if place not in used and name)
 
 
@@ -82,6 +87,11 @@ class Part:
     content: bytes | None = field(default=None, repr=False)
     cleanings: tuple[str, ...] = ()
     several: bool = False
+
+    @property
+    def counted(self) -> str:
+        """What its numbers are of. A row of a CSV table may have several lines."""
+        return "row" if self.sketch.choices.format in formats.BINARY else "line"
 
     @property
     def source(self) -> Source:
@@ -118,14 +128,20 @@ def opened(
     if isinstance(source, Path) and archive.is_archive(source):
         with archive.unpacked(source, should_stop, texts=True) as (folder, skipped):
             try:
-                found = _parts(folder, options, should_stop, chosen)
+                yield Opened(_parts(text_files.beginning(folder), options, should_stop, chosen), skipped)
             except TldeskError as error:
-                if error.code == "no_table":  # the user knows the archive, not where it is for the moment
-                    raise TldeskError("no_table", path=source) from error
-                raise
-            yield Opened(found, skipped)
+                raise _as_known(error, source, folder) from error
     else:
         yield Opened(_parts(source, options, should_stop, chosen))
+
+
+def _as_known(error: TldeskError, source: Path, folder: Path) -> TldeskError:
+    """The error with the path that the user knows: that of the archive, not where it is for the moment."""
+    path = Path(str(error.arguments.get("path", "")))
+    if not path.is_relative_to(folder):
+        return error
+    known = source if walk.is_folder(path) else source / path.relative_to(folder)
+    return TldeskError(error.code, **{**error.arguments, "path": known})
 
 
 def _parts(source: Source, options: Options, should_stop: Callable[[], bool], chosen: bool) -> list[Part] | Files:
@@ -150,8 +166,10 @@ def read(found: Sequence[Part] | Files, far: Far, should_stop: Callable[[], bool
         yield from _of_files(found, should_stop)
         return
     for part in found:
+        for name in part.sketch.left_out:
+            yield Skipped(f"{part.file.name}, column “{name}”", records.NESTED_COLUMN)
         for thing in tables.read(part.source, part.sketch.choices, should_stop, far.passed):
-            where = f"{part.file.name}, row {thing.number}"
+            where = f"{part.file.name}, {part.counted} {thing.number}"
             if isinstance(thing, Bad):
                 yield Skipped(where, thing.reason)
             else:
@@ -208,14 +226,11 @@ def likely_columns(sketch: Sketch, options: Options) -> Columns:
         found = place if there is None else there
         return None if found in text else found
 
-    return Columns(
-        tuple(sketch.columns),
-        tuple(text),
-        chosen(LABEL, proposed.label),
-        chosen(SPLIT, proposed.split),
-        chosen(ID, proposed.id),
-        chosen(GROUP, proposed.group),
-    )
+    label, group = chosen(LABEL, proposed.label), chosen(GROUP, proposed.group)
+    split, id_ = chosen(SPLIT, proposed.split), chosen(ID, proposed.id)
+    more = _place(sketch, _MORE) if label is not None else None
+    more = None if more in (*text, label, split, id_, group) else more
+    return Columns(tuple(sketch.columns), tuple(text), label, split, id_, group, more)
 
 
 def choices_of(options: Options) -> Choices:
@@ -257,8 +272,10 @@ def _refusal(text: str) -> str:
 
 def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skipped]:
     columns = part.columns
-    # As its writer had them: what is put before a text that a spreadsheet would compute is taken away.
-    cells = [from_spreadsheet(cell.strip()) for cell in cells]
+    cells = [cell.strip() for cell in cells]
+    if part.sketch.choices.format in _SPREADSHEETS:
+        # As its writer had them: what is put before a text that a spreadsheet would compute is taken away.
+        cells = [from_spreadsheet(cell) for cell in cells]
     said = "\n".join(filter(None, (_cell(cells, place) for place in columns.text)))
     if part.cleanings:
         said = cleaning.cleaned(said, part.cleanings)
@@ -266,7 +283,7 @@ def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skippe
         yield Skipped(where, reason)
         return
     label, split = _cell(cells, columns.label), _cell(cells, columns.split)
-    named, unseen_letters = _labels(label)
+    named, unseen_letters = _labels(label, _cell(cells, columns.more))
     told = SPLIT_NAMES.get(split.casefold()) if split else part.split
     if label and not named:
         yield Skipped(where, records.BAD_LABEL)
@@ -282,10 +299,10 @@ def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skippe
     yield Text(where, Line(said, _cell(cells, columns.id), others), first, told, group, more)
 
 
-def _labels(cell: str) -> tuple[list[str], bool]:
-    """The classes that a cell names: those of a list in JSON, any other cell is one; and whether letters that cannot be
-    seen were left out."""
-    cells = table.labels_in(cell) if cell.startswith("[") else [cell] if cell else []
+def _labels(cell: str, more: str) -> tuple[list[str], bool]:
+    """The classes that a cell names, and that of `more`: those of a list in JSON, any other cell is one; and whether
+    letters that cannot be seen were left out."""
+    cells = [label for one in (cell, more) if one for label in table.labels_in(one)]
     named = [label for one in cells if (label := records.label_of(one)) is not None]
     plain = [records.label_of(unseen.removed(label)) for label in named]
     return list(dict.fromkeys(label for label in plain if label is not None)), plain != named
@@ -296,14 +313,32 @@ def _cell(cells: Sequence[str], place: int | None) -> str:
 
 
 def tables_in(folder: Path) -> list[Path]:
-    """The tables of a folder whose names tell a split; else its only table. None of a folder of text files."""
+    """The tables of a folder whose names tell a split, and one of texts without a label beside them; else its only
+    table. Where they lie in one folder of it, as those of Hugging Face do in `data`, that is meant. None of a folder of
+    text files.
+    """
+    found = _named_tables(folder)
+    if not found and not text_files.holds(folder):
+        within = [inner for one in walk.folders(folder, folder) if (inner := _named_tables(one))]
+        found = within[0] if len(within) == 1 else []
+    if not found and not text_files.holds(folder):
+        raise TldeskError("no_table", path=folder)
+    return found
+
+
+def _named_tables(folder: Path) -> list[Path]:
+    """Those directly in the folder, which may be several of one split: `train-00000-of-00002.parquet`."""
     found = walk.named(folder, SUFFIXES)
     told = [file for split in SPLITS for file in found if splits.told_by(file, folder) == split]
+    told += [file for file in found if told and file not in told and _of_no_split(file)]
     if told or len(found) == 1:
         return told or found
-    if not text_files.holds(folder):
-        raise TldeskError("no_table", path=folder)
-    return []
+    alone = [file for file in found if file.suffix.lower() != text_files.SUFFIX]  # beside a readme.txt and so on
+    return alone if len(alone) == 1 else []
+
+
+def _of_no_split(file: Path) -> bool:
+    return file.stem.casefold().partition("-")[0] in _UNLABELLED
 
 
 def _place(sketch: Sketch, wanted: str) -> int | None:

@@ -7,13 +7,17 @@ from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.media import image
+from tldesk.media.tables import SUFFIXES
 from tldesk.media.text.lines import MOST_CHARACTERS, Line
-from tldesk.project.importers import records, splits, walk
+from tldesk.project.importers import archive, records, splits, walk
 from tldesk.project.importers.records import Skipped
 
 SUFFIX, NOT_TEXT = ".txt", "not a text file"
+ABOUT = "it is about the folder, and no text of its own"
 TOO_LONG = "its text is longer than 10,000,000 characters"  # MOST_CHARACTERS
 
+# Beside class folders: what our own exports write there, and what people do.
+_ABOUT = frozenset(("notes.txt", "classes.txt", "renamed-classes.txt", "readme.txt"))
 _MOST_BYTES = 4 * MOST_CHARACTERS  # in any encoding; more would be read and cleaned in vain, and nobody could stop it
 
 Row = tuple[str, Line, str | None, str | None]  # where it is, the text, its label and its split
@@ -27,6 +31,18 @@ def holds(folder: Path) -> bool:
     )
 
 
+def beginning(folder: Path) -> Path:
+    """Where an unpacked archive begins: many hold one folder with all the rest in it. One that holds texts, and is not
+    itself named after a split, is a class."""
+    while (inner := archive.inner(folder)) is not None:
+        found = walk.named(inner, SUFFIXES)
+        tables = any(file.suffix.lower() != SUFFIX or splits.told_by(file, inner) for file in found)
+        if len(found) > 1 and not tables and not walk.folders(inner, inner):
+            return folder
+        folder = inner
+    return folder
+
+
 def read(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Row | Skipped]:
     """Each text file below the folder, known again by its place in it. What is no text is passed over."""
     for found in walk.files(folder, folder, any_file=True):
@@ -36,6 +52,9 @@ def read(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Row | Skippe
             yield found
             continue
         where = walk.shown(found, folder)
+        if found.parent == folder and found.name.casefold() in _ABOUT:
+            yield Skipped(where, ABOUT)
+            continue
         if found.suffix.lower() != SUFFIX:
             yield Skipped(where, NOT_TEXT)
             continue

@@ -206,15 +206,7 @@ class DataPage(ImagesPage):
         self.dialog = dialog
 
         def remake() -> None:
-            fractions, seed, by, scenes = (
-                dialog.fractions,
-                dialog.seed.value(),
-                dialog.grouping,
-                dialog.scenes.isChecked(),
-            )
-            self.context.edit(
-                lambda project: project.splits.remake(fractions, seed, by, scenes=scenes), self.summary.labelled
-            )
+            self.context.edit(dialog.remake(), self.summary.labelled)
 
         dialog.accepted.connect(remake)
         dialog.open()

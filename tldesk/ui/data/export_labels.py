@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
-from tldesk.project.label_exports import EXPORTS, LabelExport, check_free, export_labels
+from tldesk.project.label_exports import LabelExport, check_free, export_labels, forms_of
+from tldesk.project.label_exports.text_forms import TextExport
 from tldesk.project.runs.events import Event, LabelsExported
 from tldesk.ui.parts import errors, looks, theme
 from tldesk.ui.parts.controls import button, icon_button, label, named, set_property
@@ -37,9 +38,8 @@ class ExportLabels(Dialog):
         self._named_at = time.strftime("%Y-%m-%d-%H%M%S")
         about = self.tr("Labels, splits and copies of the images for other programs. Originals stay as they are.")
         self.forms = named(QComboBox(), "export-labels-form", self.tr("Format"))
-        for export in EXPORTS.values():
-            if export.parts or not self._project.kind.rows:  # rows are parts of the files that they are kept in
-                self.forms.addItem(told(export.title), export.name)
+        for export in forms_of(self._project.kind).values():
+            self.forms.addItem(told(export.title), export.name)
         self.about = label("", "muted", wrap=True, name="export-labels-about")
         self.loses = label("", wrap=True, name="export-labels-loses")
         self.folder = named(QLineEdit(), "export-labels-folder", self.tr("Folder"))
@@ -47,7 +47,7 @@ class ExportLabels(Dialog):
             QCheckBox(self.tr("Copy the images as well")), "export-labels-copy", self.tr("Copy the images as well")
         )
         self.copy.setChecked(True)
-        if self._project.kind.rows:  # texts stand in the table itself
+        if self._project.kind.rows:  # texts stand in the form itself
             self.copy.hide()
         keep = self.tr("Keep camera data (location, time, serial number)")
         self.camera = named(QCheckBox(keep), "export-labels-camera", keep)
@@ -65,9 +65,9 @@ class ExportLabels(Dialog):
         self._describe()
 
     @property
-    def form(self) -> LabelExport:
+    def form(self) -> LabelExport | TextExport:
         """The form that is chosen."""
-        return EXPORTS[self.forms.currentData()]
+        return forms_of(self._project.kind)[self.forms.currentData()]
 
     def export(self) -> None:
         """Begin when the folder is free; else say what is wrong with it."""
@@ -117,6 +117,7 @@ class ExportLabels(Dialog):
         before = self.folder.text().strip()
         self._put(Path(before).parent if before else self._project.folder / "exports")
         self._tell("")
+        self.grow()
 
     def _put(self, parent: Path) -> None:
         text = str(parent / f"{self.form.name}-{self._named_at}")

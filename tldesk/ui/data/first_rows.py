@@ -92,10 +92,13 @@ class FirstRows(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(3 * theme.GRID + 4)
 
-    def show_rows(self, titles: Sequence[tuple[str, str]], rows: Sequence[Row | Bad], wide: Sequence[int]) -> None:
-        """Show rows below the (name, use) of each column; those that are `wide` get more room."""
+    def show_rows(
+        self, titles: Sequence[tuple[str, str]], rows: Sequence[Row | Bad], wide: Sequence[int], *, lines: bool = False
+    ) -> None:
+        """Show rows below the (name, use) of each column; those that are `wide` get more room. Their numbers may be of
+        `lines`: a row of a CSV table may have several."""
         self.clearSpans()
-        self._model.show([(self.tr("Row"), ""), *titles], rows)
+        self._model.show([(self.tr("Line") if lines else self.tr("Row"), ""), *titles], rows)
         for section in range(min(len(titles), _MEASURED) + 1):
             most = _WIDE if section - 1 in wide else _NARROW
             wanted = max(self.sizeHintForColumn(section), self.horizontalHeader().sectionSizeHint(section))

@@ -17,7 +17,7 @@ from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.tips import as_tip
 
-_ROW = re.compile(r"(.+), row (\d+)")
+_ROW = re.compile(r"(.+), (row|line) (\d+)")
 SHOWN = 200  # of one cause; more than anybody reads
 
 
@@ -71,8 +71,9 @@ def _where(path: str) -> str:
     row = _ROW.fullmatch(path)
     if row is None:
         return path
-    words = QCoreApplication.translate("ImportDetails", "{file}, row {number}")
-    return words.format(file=row[1], number=row[2])
+    rows = QCoreApplication.translate("ImportDetails", "{file}, row {number}")
+    lines = QCoreApplication.translate("ImportDetails", "{file}, line {number}")
+    return (rows if row[2] == "row" else lines).format(file=row[1], number=row[3])
 
 
 def _by_reason(problems: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

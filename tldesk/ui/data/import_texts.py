@@ -163,7 +163,10 @@ class ImportTexts(Dialog):
             self.columns.show_columns(found.columns)
         self.reading.show_look(found, isinstance(self._source, bytes))
         self.rows.show_rows(
-            _titles(found), shown_rows(found), found.columns.text if found.columns is not None else (1,)
+            _titles(found),
+            shown_rows(found),
+            found.columns.text if found.columns is not None else (1,),
+            lines=found.in_lines,
         )
         self.facts.setText("" if found.is_whole else self.tr("Choose the column that holds the texts."))
         self.classes.hide()
@@ -304,13 +307,23 @@ def _sentence(found: Look, source: Source) -> str:
 def _facts(found: Count) -> str:
     """What all rows say, in a line."""
     translate = QCoreApplication.translate
+    there = translate("ImportTexts", "{count} {count:text is|texts are} already in the project from another source")
     parts = [filled(translate("ImportTexts", "{count} {count:text|texts}"), count=found.total)]
     for number, words in (
         (len(found.by_class), translate("ImportTexts", "{count} {count:class|classes}")),
         (found.unlabelled, translate("ImportTexts", "{count} {count:text|texts} without a label")),
-        (found.empty, translate("ImportTexts", "{count} empty")),
-        (found.refused, translate("ImportTexts", "{count} {count:row|rows} refused")),
+        (found.empty + found.refused, _refused(found)),
+        (found.elsewhere, there),
     ):
-        parts += [filled(words, count=number)] if number else []
+        parts += [filled(words, count=number, empty=found.empty)] if number else []
     parts += [f"{split_title(name)} {number:,}" for name, number in found.by_split.items()]
     return " · ".join(parts)
+
+
+def _refused(found: Count) -> str:
+    translate = QCoreApplication.translate
+    if not found.empty:
+        return translate("ImportTexts", "{count} {count:row|rows} refused")
+    if not found.refused:
+        return translate("ImportTexts", "{count} empty {count:row|rows} refused")
+    return translate("ImportTexts", "{count} rows refused, {empty} of them empty")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
+from tldesk.project.editing.edits import Change
 from tldesk.project.samples.groups import FoundGroups, GroupCount
 from tldesk.project.samples.split import FRACTIONS
 from tldesk.project.samples.together import Divided, Together
 from tldesk.project.store import Project
+from tldesk.project.texts import dated
+from tldesk.ui.data.date_choice import DateChoice, Dated
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
@@ -52,6 +56,7 @@ class _Known:
     counts: dict[bool, dict[str, GroupCount]]
     found: FoundGroups
     together: Together
+    dates: list[str]
 
 
 class RemakeSplits(Dialog):
@@ -84,6 +89,8 @@ class RemakeSplits(Dialog):
         self.scenes.toggled.connect(lambda _on: self._offer())
         if project.kind.rows:
             self.scenes.hide()
+        self.dates = DateChoice(project)
+        self.dates.changed.connect(self._show_train)
         self.found = label("", "small", wrap=True, name="remake-found")
         self.divided = label("", "warning", wrap=True, name="remake-divided")
         self._known: _Known | None = None
@@ -111,6 +118,14 @@ class RemakeSplits(Dialog):
         val, test = self.val.value() / 100, self.test.value() / 100
         return (1 - val - test, val, test)
 
+    def remake(self) -> Callable[[Project], Change]:
+        """What divides the images so as it was answered."""
+        fractions, seed, by, scenes = self.fractions, self.seed.value(), self.grouping, self.scenes.isChecked()
+        if self.dates.column is None:
+            return lambda project: project.splits.remake(fractions, seed, by, scenes=scenes)
+        dates = self.dates.known.dates if self.dates.known is not None else {}
+        return lambda project: project.splits.remake_by_date(dates, fractions, by, scenes=scenes)
+
     def _spin(self, name: str, accessible: str, fraction: float) -> QSpinBox:
         box = named(QSpinBox(), name, accessible)
         box.setRange(0, 80)
@@ -126,11 +141,13 @@ class RemakeSplits(Dialog):
             "split, so that the test is honest. If that would leave a class without validation images, this "
             "is shown below. Val and test splits that came with the images are kept. You can undo this."
         )
-        words = label(text, "muted", wrap=True)
+        self._at_random = text
+        self.words = words = label(text, "muted", wrap=True, name="remake-about")
         words.setMinimumWidth(640)  # for few lines: the dialog has to fit on a low screen
         form = QFormLayout()
         form.setHorizontalSpacing(theme.GAP_LARGE)
         form.setVerticalSpacing(theme.GAP)
+        self.dates.add_to(form)
         form.addRow(split_title("train"), self.train)
         form.addRow(split_title("val"), self.val)
         form.addRow(split_title("test"), self.test)
@@ -139,7 +156,7 @@ class RemakeSplits(Dialog):
         form.addRow(self.tr("Together"), self.groups)
         form.addRow("", self.scenes)
         self.divided.hide()
-        said = column(self.found, self.count, self.divided, self.error, gap=theme.GAP_SMALL)
+        said = column(self.found, self.count, self.dates.said, self.divided, self.error, gap=theme.GAP_SMALL)
         fill(self.body, words, form, said)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.accept_button)
 
@@ -160,6 +177,7 @@ class RemakeSplits(Dialog):
         else:
             self.found.setText(self.tr("The images have not been compared with one another yet."))
         self.scenes.setChecked(known.together.scenes)
+        self.dates.offer(known.dates)
         self._offer()
         self.groups.setCurrentIndex(max(0, self._place(known.together.by)))
 
@@ -196,9 +214,13 @@ class RemakeSplits(Dialog):
         """Find out what these answers would divide; until that is known, nothing is said of it."""
         self.divided.hide()
         drop_calls_to(self._show_divided)
+        drop_calls_to(self._show_dated)
         project = self._project
         fractions, seed, by, scenes = self.fractions, self.seed.value(), self.grouping, self.scenes.isChecked()
-        if not self.accept_button.isEnabled():
+        if not self._is_good():
+            return
+        if self.dates.column is not None:
+            run_newest(self.dates.work(fractions, by, scenes), self._show_dated, self._show_dated)
             return
         run_newest(lambda: project.splits.would_divide(fractions, seed, by, scenes=scenes), self._show_divided)
 
@@ -225,12 +247,27 @@ class RemakeSplits(Dialog):
         self.divided.show()
         self.grow()
 
+    def _show_dated(self, found: Dated | Exception) -> None:
+        """What splits by date would be, with what has to be known of them; and whether they can be made so."""
+        self.divided.setText(self.dates.show(found))
+        self.divided.setToolTip("")
+        self.divided.setVisible(bool(self.divided.text()))
+        self.accept_button.setEnabled(self._is_good() and self.dates.is_ready)
+        self.grow()
+
+    def _is_good(self) -> bool:
+        count = self.groups.currentData()[1] if self.groups.count() else None
+        enough = 100 - self.val.value() - self.test.value() >= SMALLEST_TRAIN
+        return enough and (count is None or count.groups >= FEWEST_GROUPS)
+
     def _show_train(self) -> None:
         rest = 100 - self.val.value() - self.test.value()
         self.train.setText(in_percent(rest))
         good = rest >= SMALLEST_TRAIN
-        count = self.groups.currentData()[1] if self.groups.count() else None
-        self.accept_button.setEnabled(good and (count is None or count.groups >= FEWEST_GROUPS))
+        self.seed.setEnabled(self.dates.column is None)
+        self.words.setText(self._at_random if self.dates.column is None else self.dates.about)
+        self.dates.forget()
+        self.accept_button.setEnabled(self._is_good() and self.dates.is_ready)
         self.error.setText("" if good else self.tr("Leave at least {rest}% for training.").format(rest=SMALLEST_TRAIN))
         self.error.setVisible(not good)
         if self._known is not None:
@@ -244,4 +281,5 @@ def _read(project: Project) -> _Known:
     counts = {scenes: splits.groupings(scenes=scenes) for scenes in (True, False)}
     if project.kind.rows:  # they lie in files of the project's own, whose names and folders say nothing
         counts = {scenes: {name: some[name] for name in _OF_ROWS if name in some} for scenes, some in counts.items()}
-    return _Known(counts, project.near.found(), splits.together)
+    columns = dated.columns(project) if project.kind.rows else []
+    return _Known(counts, project.near.found(), splits.together, columns)

@@ -1,0 +1,70 @@
+"""Splits by date in the window: what they would be is shown before, and what is odd about the dates is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from present import present, typed
+from pytestqt.qtbot import QtBot
+from texts import make_project
+
+from tldesk.ui.data.data_page import DataPage
+from tldesk.ui.data.remake_splits import RemakeSplits
+
+HEADER = ("text", "label", "date", "when")
+
+
+def opened(folder: Path, rows: Sequence[Sequence[str]], show_page: Callable[..., Any], qtbot: QtBot) -> DataPage:
+    make_project(folder, rows, HEADER).close()
+    page = typed(DataPage, show_page(DataPage, folder))
+    qtbot.waitUntil(lambda: page.browser.model.rowCount() == len(rows))
+    page.remake_splits()
+    return page
+
+
+def test_the_newest_become_the_test(tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot) -> None:
+    rows = [(f"text {n}", "ab"[n % 2], f"2026-03-{n + 1:02}", f"0{n % 9 + 1}/02/2026") for n in range(20)]
+    rows += [("a text without a date", "a", "", ""), ("news of c", "c", "2026-04-01", "05/05/2026")]
+    page = opened(tmp_path / "texts", rows, show_page, qtbot)
+    dialog = typed(RemakeSplits, page.dialog)
+    qtbot.waitUntil(lambda: dialog.dates.how.count() == 3)
+    assert [dialog.dates.how.itemText(at) for at in (1, 2)] == ["By date: date", "By date: when"]
+    assert dialog.dates.how.isVisible() and not dialog.dates.order.isVisible()
+    dialog.dates.how.setCurrentIndex(1)
+    assert not dialog.seed.isEnabled() and not dialog.accept_button.isEnabled()
+    qtbot.waitUntil(dialog.accept_button.isEnabled)
+    said = dialog.dates.said.text()
+    assert "Val: 3 images, from 2026-03-16 on. Test: 3 images, from 2026-03-19 on." in said
+    assert "1 image has no date, and stays in training." in said
+    assert "No training images of “c”" in dialog.divided.text()
+    with qtbot.waitSignal(page.context.samples_changed):
+        dialog.accept_button.click()
+    project = present(page.context.project)
+    assert project.samples.summary().by_split == {"train": 16, "val": 3, "test": 3}
+    assert project.edits.undo() is not None
+
+
+def test_which_number_is_the_day_is_asked(tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot) -> None:
+    rows = [(f"text {n}", "ab"[n % 2], "", f"0{n % 9 + 1}/02/2026") for n in range(18)]
+    page = opened(tmp_path / "texts", rows, show_page, qtbot)
+    dialog = typed(RemakeSplits, page.dialog)
+    qtbot.waitUntil(lambda: dialog.dates.how.count() == 2)
+    dialog.dates.how.setCurrentIndex(1)
+    qtbot.waitUntil(dialog.dates.order.isVisible)
+    assert "either number may be the day" in dialog.divided.text() and not dialog.accept_button.isEnabled()
+    dialog.dates.order.setCurrentIndex(1)
+    qtbot.waitUntil(dialog.accept_button.isEnabled)
+    assert "from 2026-02-09 on" in dialog.dates.said.text()
+    dialog.dates.order.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: dialog.accept_button.isEnabled() and "from 2026-09-02 on" in dialog.dates.said.text())
+    dialog.dates.how.setCurrentIndex(0)
+    assert dialog.accept_button.isEnabled() and dialog.seed.isEnabled() and not dialog.dates.order.isVisible()
+
+
+def test_a_table_without_dates_asks_nothing(tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot) -> None:
+    rows = [(f"text {n}", "ab"[n % 2], "", "soon") for n in range(18)]
+    dialog = typed(RemakeSplits, opened(tmp_path / "texts", rows, show_page, qtbot).dialog)
+    qtbot.waitUntil(lambda: bool(dialog.found.text()))
+    assert dialog.dates.how.count() == 1 and not dialog.dates.how.isVisible()
