@@ -16,7 +16,7 @@ COLUMNS = ("path", "label", "more_labels", "split", "group")
 PLACE = "place"
 TEXT, ID = "text", "id"
 # Without it Excel takes UTF-8 for the signs of the country.
-_MARK = "\ufeff"
+MARK = "\ufeff"
 
 
 def places(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> list[str]:
@@ -27,7 +27,7 @@ def places(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> list[str]:
 def write(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Further labels are a JSON list, since any other sign may be part of a label."""
     if any(row.line for row in rows):
-        yield FILE, _MARK + _of_texts(rows)
+        yield FILE, MARK + _of_texts(rows)
         return
     stream = io.StringIO(newline="")
     table = Rows(stream)
@@ -51,18 +51,18 @@ def _of_texts(rows: Sequence[LabelledRow]) -> str:
     further = list(dict.fromkeys(name for _, line in lines for name in line.columns))
     stream = io.StringIO(newline="")
     table = Rows(stream)
-    table.write(_free([TEXT, *COLUMNS[1:], ID, *further]))
+    table.write(free([TEXT, *COLUMNS[1:], ID, *further]))
     for row, line in lines:
         table.write((line.text, *_about(row), line.id, *(line.columns.get(name, "") for name in further)))
     return stream.getvalue()
 
 
-def _free(names: Sequence[str]) -> list[str]:
+def free(names: Sequence[str]) -> list[str]:
     """The names, none twice: one of the user's own columns may be called like one of these."""
-    free: list[str] = []
+    taken: list[str] = []
     for name in names:
         one = name
-        while one.casefold() in map(str.casefold, free):
+        while one.casefold() in map(str.casefold, taken):
             one += "_"
-        free.append(one)
-    return free
+        taken.append(one)
+    return taken

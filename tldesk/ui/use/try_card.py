@@ -261,7 +261,7 @@ def _waiting(one: Path | Failure | AskedText) -> Path | Answered:
     from tldesk.engine.answering.texts import Asked as AskedText
 
     if isinstance(one, AskedText):
-        return Answered(Path(one.name), text=one.text)
+        return Answered(Path(one.name), text=one.text, columns=one.columns)
     return answered(one, Asked(())) if isinstance(one, Failure) else one
 
 
