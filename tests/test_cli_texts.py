@@ -58,7 +58,7 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
     assert [(one["input"], one["text"], one["label"]) for one in asked["predictions"]] == [
         ("text 1", "the card is lost", "card"), ("text 2", "money is missing", "money")
     ]  # fmt: skip
-    (tmp_path / "new.csv").write_text("id,message\n1,my card\n2,\n3,the money\n")
+    (tmp_path / "new.csv").write_text("id,message,label\n1,my card,\n2,,\n3,the money,=odd\n")
     told = tldesk(
         "predict", trained["run"], tmp_path / "new.csv", "--text-column", "message", "--csv", tmp_path / "out.csv"
     )
@@ -66,8 +66,14 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
         ("new.csv, line 2", "card"), ("new.csv, line 4", "money")
     ]  # fmt: skip
     assert told["skipped"] == [{"input": "new.csv, line 3", "reason": "its text is empty"}]
-    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as stream:
-        assert [row["label"] for row in csv.DictReader(stream)] == ["card", "money"]
+    assert [one["columns"] for one in told["predictions"]] == [{"id": "1", "label": ""}, {"id": "3", "label": "=odd"}]
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8-sig") as stream:
+        rows = csv.DictReader(stream)
+        kept = [(row["label"], row["text"], row["id"], row["label_"]) for row in rows]
+    assert kept == [("card", "my card", "1", ""), ("money", "the money", "3", "'=odd")]
+    assert list(rows.fieldnames or ())[4:8] == ["text", "id", "label_", "p(card)"]
+    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbfpath,label,")
+    tldesk("predict", trained["run"], "--text", "my card", "--csv", tmp_path / "out.csv")  # ours, so it is replaced
 
     report = tldesk("evaluate", trained["run"], "--report", tmp_path / "report.html")
     exported = tldesk("export", trained["run"], "--out", tmp_path / "export")

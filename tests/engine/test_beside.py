@@ -7,7 +7,7 @@ import pytest
 
 from engine.strategies.test_words import MakeRun, followed, make_run, project
 from tldesk.engine import beside
-from tldesk.engine.judging import metrics
+from tldesk.engine.judging import headline, metrics
 from tldesk.engine.training.outcome import Outcome
 from tldesk.media.pool import never
 from tldesk.project.runs.events import EpochEnd, Event, Noted
@@ -34,7 +34,7 @@ def told(run: Run, given: Predictions) -> tuple[list[Event], Noted | None]:
             return events, end.value
 
 
-@pytest.mark.parametrize(("splits", "code"), [(("val", "test"), "words_beside"), (("val",), "words_beside_val")])
+@pytest.mark.parametrize(("splits", "code"), [(("val", "test"), "words_ahead"), (("val",), "words_ahead_val")])
 def test_a_pretrained_model_of_texts_is_compared(make_run: MakeRun, splits: tuple[str, ...], code: str) -> None:
     run = make_run(strategy="feature-extraction", backbone="minilm")
     given = answers(run, splits)
@@ -43,7 +43,21 @@ def test_a_pretrained_model_of_texts_is_compared(make_run: MakeRun, splits: tupl
     assert note is not None and note.code == code and note.step == 7
     judged = given.splits == splits[-1]
     first = (given.targets[judged] == 0).mean()
-    assert "100.0% of" in note.text and f"This model: {first:.1%}" in note.text and str(judged.sum()) in note.text
+    assert "100.0% of" in note.text and f"this model {first:.1%}" in note.text and str(judged.sum()) in note.text
+    assert note.level == "warning" and headline.beaten([note]) == [note]
+
+
+def test_it_warns_only_where_words_have_more_correct(make_run: MakeRun) -> None:
+    run = make_run(strategy="feature-extraction", backbone="minilm")
+    best = answers(run)
+    best.logits[:] = -9.0
+    best.logits[np.arange(len(best.targets)), best.targets] = 9.0
+    wrong = np.flatnonzero(best.splits == "test")[0]
+    for places, code, level in (((), "words_beside", "info"), ((wrong,), "words_ahead_unsure", "warning")):
+        for place in places:
+            best.logits[place] = np.roll(best.logits[place], 1)
+        _, note = told(run, best)
+        assert note is not None and (note.code, note.level) == (code, level)
 
 
 def test_words_are_not_compared_with_themselves(make_run: MakeRun) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +49,8 @@ def test_it_leaves_and_answers_as_the_app(make_run: MakeRun, tmp_path: Path) -> 
     assert last.parity["onnxruntime"]["max_diff"] <= 1e-4 and last.parity["sample program"]["max_diff"] <= 1e-4
     card = (tmp_path / "out/MODEL_CARD.md").read_text("utf-8")
     assert "nothing is pretrained" in card and "timm" not in card
+    assert 'python samples/predict.py --text "Where is my card?"\n' in card and "npm install onnxruntime-node\n" in card
+    assert not re.search(r"\b(files?|images?|photos?)\b", card.split("## Use")[0])
     graph = onnx.load(tmp_path / "out/model.onnx")
     assert {one.domain for one in graph.opset_import} <= {"", "ai.onnx"} and not graph.functions
     texts = {"a.txt": "where is my card", "b.txt": "退款" * 3_000, "c.txt": "?"}
@@ -55,8 +59,35 @@ def test_it_leaves_and_answers_as_the_app(make_run: MakeRun, tmp_path: Path) -> 
     paths = [tmp_path / name for name in texts]
     program = tmp_path / "out/samples/predict.py"
     shares = runpy.run_path(str(program))["predict"](tmp_path / "out", paths)
-    for asked in (run.folder, tmp_path / "out"):
-        app = [list(answer.probabilities.values()) for answer in open_predictor(asked).predict(paths)]  # type: ignore[union-attr]
+    for place in (run.folder, tmp_path / "out"):
+        app = [list(answer.probabilities.values()) for answer in open_predictor(place).predict(paths)]  # type: ignore[union-attr]
         assert np.abs(np.array(app) - shares).max() <= 1e-4
-    told = subprocess.run([sys.executable, program, paths[0]], capture_output=True, text=True, check=True)
-    assert told.stdout.split("\t")[1] == "card"
+    told = subprocess.run(
+        [sys.executable, program, "--text", texts["a.txt"], paths[0]], capture_output=True, check=True
+    )
+    lines = [line.split("\t") for line in told.stdout.decode().splitlines()]
+    assert [line[:2] for line in lines] == [[texts["a.txt"], "card"], [str(paths[0]), "card"]]
+    assert lines[0][2] == lines[1][2]
+    odd_arguments(tmp_path, [sys.executable, program])
+    if shutil.which("node"):
+        odd_arguments(tmp_path, ["node", program.with_name("predict.mjs")])
+
+
+def odd_arguments(folder: Path, command: list[Any]) -> None:
+    """Whoever calls a program otherwise than it wants is told so in a sentence."""
+    (folder / "binary.txt").write_bytes(b"\xff\x00")
+    (folder / "table.csv").write_text("text\nhello\n")
+    for arguments, said in (
+        ([], "give a text or a file"),
+        ([folder], "is a folder"),
+        ([folder / "gone.txt"], "--text"),
+        (["where is my card"], 'a text is given as: --text "where is my card"'),
+        (["--texts", "hello"], "--text"),
+        ([folder / "binary.txt"], "no text in UTF-8"),
+        ([folder / "table.csv"], "is a table"),
+        (["--text"], "--text"),
+    ):
+        told = subprocess.run([*command, *arguments], capture_output=True, check=False)
+        lines = told.stderr.decode().splitlines()
+        assert (told.returncode, told.stdout, len(lines)) == (2, b"", 2), (arguments, lines)
+        assert lines[0].startswith("usage: ") and said in lines[1], (arguments, lines)

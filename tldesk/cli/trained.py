@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,7 @@ _KINDS = 8  # of skipped files that are counted one by one
 if TYPE_CHECKING:
     from tldesk.engine.answering.answers_table import Table
     from tldesk.engine.answering.predict import Failure, Prediction, Predictor
+    from tldesk.engine.answering.texts import Asked
 
     Answer = Prediction | Failure
 
@@ -122,10 +123,14 @@ def _predict_texts(
         predictor = _opened(named, stop, len(found.asked))
         told = evidence.open(predictor) if evidence is not None else _nothing
         answers = (
-            (answer, {"text": one.text, **told(one.text, answer)})
+            (answer, {"text": one.text, **_columns(one), **told(one.text, answer)})
             for one, answer in texts.answers(predictor, found.asked, stop)
         )
-        return _answered(predictor, answers, len(found.asked), found.skipped, csv, limit, stop, json)
+        return _answered(predictor, answers, len(found.asked), found.skipped, csv, limit, stop, json, found.further)
+
+
+def _columns(one: Asked) -> dict[str, Any]:
+    return {"columns": one.columns} if one.columns else {}
 
 
 def _nothing(text: str, answer: Answer) -> dict[str, Any]:
@@ -141,10 +146,11 @@ def _answered(
     limit: float | None,
     stop: Stop,
     json: bool,
+    further: Sequence[str] = (),
 ) -> int:
     """Tell the answers, with more of each where there is; the exit code."""
     predictor.limit = predictor.limit if limit is None else limit
-    with _table(csv, predictor) as table:
+    with _table(csv, predictor, further) as table:
         answers, errors = _asked(asked, total, table, json)
     for failure in errors:
         tell(failure["error"])
@@ -187,11 +193,11 @@ def _asked(
         if isinstance(answer, Failure):
             errors.append(plain(answer) | more)
             if table is not None:
-                table.add_problem(answer.path, answer.error.text, more.get("text"))
+                table.add_problem(answer.path, answer.error.text, more.get("text"), more.get("columns", {}))
             continue
         answers.append(plain(answer) | more)
         if table is not None:
-            table.add(answer, more.get("text"))
+            table.add(answer, more.get("text"), more.get("columns", {}))
         if not json:
             for line in (_line(answer), *word_lines(more)):
                 say(line)
@@ -209,13 +215,13 @@ def _skipped(skipped: list[Skipped]) -> str:
     return f"{counts.total()} skipped: {parts}" + (f", {rest} others" if rest else "")
 
 
-def _table(path: Path | None, predictor: Predictor) -> AbstractContextManager[Table | None]:
+def _table(path: Path | None, predictor: Predictor, further: Sequence[str]) -> AbstractContextManager[Table | None]:
     """The table that the answers go to, where one is wanted."""
     from tldesk.engine.answering.answers_table import Table
 
     several = predictor.thresholds is not None
     texts = bool(modality.of(predictor.preprocess.modality).rows)
-    return nullcontext() if path is None else Table(path, predictor.classes, several, texts)
+    return nullcontext() if path is None else Table(path, predictor.classes, several, texts, further)
 
 
 def _line(found: Prediction) -> str:

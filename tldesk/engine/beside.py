@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tldesk.engine.judging import metrics
 from tldesk.engine.judging.tasks import task
@@ -47,11 +48,20 @@ def told(
         return None
     logits = found.outcome.logits[[place[int(sample)] for sample in given.ids[asked]]]
     judged = task(run.data.multi_label)
-    right = [
-        int(judged.right(given.targets[asked], judged.said(judged.shares(answers))).sum())
+    words, model = (
+        np.asarray(judged.right(given.targets[asked], judged.said(judged.shares(answers))), bool)
         for answers in (logits, given.logits[asked])
-    ]
-    low, high = metrics.wilson_interval(right[0], len(asked))
-    words, model = (f"{count / len(asked):.1%}" for count in right)
-    code = "words_beside" if split == "test" else "words_beside_val"
-    return noted("info", code, step, words=words, model=model, low=f"{low:.1%}", high=f"{high:.1%}", count=len(asked))
+    )
+    return _note(words, model, split, step)
+
+
+def _note(words: NDArray[np.bool_], model: NDArray[np.bool_], split: str, step: int) -> Noted:
+    """What to tell of the answers to the same texts, whether each is correct; it warns where words have more."""
+    low, high = metrics.wilson_interval(int(words.sum()), len(words))
+    ahead = words.sum() > model.sum()
+    chance = metrics.mcnemar(int((model & ~words).sum()), int((words & ~model).sum())) >= metrics.SURE
+    code = "words_ahead" if ahead else "words_beside"
+    code += ("" if split == "test" else "_val") + ("_unsure" if ahead and chance else "")
+    shares = {"words": words.mean(), "model": model.mean(), "low": low, "high": high}
+    told = {name: f"{share:.1%}" for name, share in shares.items()}
+    return noted("warning" if ahead else "info", code, step, **told, count=len(words))

@@ -59,6 +59,22 @@ NOTES: dict[str, Message] = {
         "Words alone, without a pretrained model: {words} of the {count} validation texts correct ({low} to {high}). "
         "This model: {model}."
     ),
+    "words_ahead": Message(
+        "Words alone do better, without a pretrained model: {words} of the {count} test texts correct ({low} to "
+        "{high}), this model {model}."
+    ),
+    "words_ahead_unsure": Message(
+        "Words alone do as well, without a pretrained model: {words} of the {count} test texts correct ({low} to "
+        "{high}), this model {model}. A difference this small may be chance."
+    ),
+    "words_ahead_val": Message(
+        "Words alone do better, without a pretrained model: {words} of the {count} validation texts correct ({low} to "
+        "{high}), this model {model}."
+    ),
+    "words_ahead_val_unsure": Message(
+        "Words alone do as well, without a pretrained model: {words} of the {count} validation texts correct ({low} to "
+        "{high}), this model {model}. A difference this small may be chance."
+    ),
     "auto_features": Message(
         "Auto kept feature extraction: {features} of {images} validation images correct, {tuned} after "
         "{minutes} min of fine-tuning."

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from present import present, typed
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtGui import QAction, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu
 from pytestqt.modeltest import ModelTester
@@ -326,6 +326,25 @@ def test_matches_are_a_sound_item_model(page: LabelPage, qtmodeltester: ModelTes
     model = ClassMatches(page.classes, may_add=False)
     model.search("zz")
     assert model.rowCount() == 0
+
+
+def test_a_row_opens_its_menu_and_f4_asks_for_the_definition(page: LabelPage, qtbot: QtBot) -> None:
+    index = page.classes.index(1)
+    given = []
+    page.keys.class_chosen.connect(given.append)
+    QTest.mouseMove(page.keys.viewport(), page.keys.visualRect(index).center())
+    with qtbot.waitSignal(page.keys.menu_wanted) as asked:
+        place = page.keys.more_place(index).center()
+        QTest.mouseClick(page.keys.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert asked.args[0] == "square" and not given
+    present(page.keys.findChild(QMenu, "label-class-menu")).close()
+    QTest.keyClick(page.keys, Key.Key_F4)
+    dialog(page, "note", qtbot).reject()
+    present(page.findChild(QAction, "label-define-class")).trigger()
+    finder = dialog(page, "class-finder", qtbot)
+    QTest.keyClicks(finder.field, "stri")
+    QTest.keyClick(finder.field, Key.Key_Return)
+    assert "stripes" in dialog(page, "note", qtbot).windowTitle()
 
 
 def test_a_definition_is_written_in_the_menu_and_shown_beside_the_key(page: LabelPage, qtbot: QtBot) -> None:

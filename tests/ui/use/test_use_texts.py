@@ -91,11 +91,13 @@ def test_the_texts_of_a_table_are_predicted_and_saved(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(target), ""))
     with qtbot.waitSignal(card.panel.saved, timeout=LONG):
         qtbot.mouseClick(card.panel.save_button, Qt.MouseButton.LeftButton)
-    with target.open(newline="", encoding="utf-8") as stream:
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")  # else Excel shows other letters
+    with target.open(newline="", encoding="utf-8-sig") as stream:
         rows = list(csv.DictReader(stream))
-    assert [(row["path"], row["label"], row["text"]) for row in rows] == [
-        ("new.csv, line 2", "animal", "my zebra, and\nits card"), ("new.csv, line 5", "mountain", "a volcano")
-    ]  # fmt: skip
+    assert [(row["path"], row["label"], row["text"], row["remark"]) for row in rows] == [
+        ("new.csv, line 2", "animal", "my zebra, and\nits card", "violin"),
+        ("new.csv, line 5", "mountain", "a volcano", "cinnamon"),
+    ]
 
     card.box.columns.setCurrentIndex(card.box.columns.findText("remark"))
     answered(qtbot, page, 3)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tldesk.engine.answering.predict import Failure, Prediction, Predictor
@@ -12,15 +12,16 @@ from tldesk.media.pool import never, ordered_map
 from tldesk.project.importers import located
 from tldesk.project.importers.records import Options, Skipped
 from tldesk.project.texts import reading
-from tldesk.project.texts.reading import Text
+from tldesk.project.texts.reading import Files, Part, Text
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A text, by what it is called: “text 1”, “messages.csv, line 4”."""
+    """A text, by what it is called: “text 1”, “messages.csv, line 4”; and the other `columns` of its row."""
 
     name: str
     text: str
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,11 @@ class Questions:
     skipped: list[Skipped]
     columns: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
+
+    @property
+    def further(self) -> list[str]:
+        """The names of all columns that stand beside a text."""
+        return list(dict.fromkeys(name for one in self.asked for name in one.columns))
 
 
 def questions(
@@ -47,15 +53,34 @@ def questions(
         with reading.opened(located(table), options, should_stop) as source:
             skipped += source.skipped
             columns += [] if isinstance(source.parts, reading.Files) else [part.columns for part in source.parts]
-            for row in reading.read(source.parts, reading.Far(source.parts), should_stop):
-                if isinstance(row, Text):
-                    found.append(Asked(row.where, row.line.text))
+            for one in _all(_asked_of(source.parts), should_stop):
+                if isinstance(one, Asked):
+                    found.append(one)
                 else:
-                    skipped.append(row)
+                    skipped.append(one)
     if not found and not should_stop():
         raise TldeskError("no_table", path=", ".join(map(str, tables)))
     names = columns[0].names if len(columns) == 1 else ()
     return Questions(found, skipped, names, tuple(names[place] for place in columns[0].text) if names else ())
+
+
+def _asked_of(parts: list[Part] | Files) -> list[Part] | Files:
+    """The same, where every column but those of the texts is kept: what a table says of its texts is not asked for."""
+    if isinstance(parts, Files):
+        return parts
+    return [replace(part, columns=reading.Columns(part.columns.names, part.columns.text)) for part in parts]
+
+
+def _all(parts: list[Part] | Files, should_stop: Callable[[], bool]) -> Iterator[Asked | Skipped]:
+    """What there is in each, in order."""
+    for some in (parts,) if isinstance(parts, Files) else ([part] for part in parts):
+        names = [] if isinstance(some, Files) else [some[0].columns.names[place] for place in some[0].columns.others]
+        for row in reading.read(some, reading.Far(some), should_stop):
+            if isinstance(row, Text):
+                columns = row.line.columns
+                yield Asked(row.where, row.line.text, {name: columns.get(name, "") for name in names})
+            else:
+                yield row
 
 
 def answers(

@@ -29,7 +29,8 @@ class Exporter:
     the one to open, and returns figures for the certificate, if it has any; `run_back(folder, should_stop)` gives what
     asks them again, with `runtime`, and raises Interrupted. `limit` is the largest difference of a probability from
     PyTorch's on the same pixels that is let through, `agreement` the least share of equal labels. `program` is the
-    Python sample, `others` those in other languages, `requirements` what the Python one needs.
+    Python sample, `others` those in other languages, `requirements` what the Python one needs, `packages` what the one
+    for Node does; `asks` is what they are asked with, as an example.
 
     `environment` is what it is made and asked in where that is no part of this program, and is set up first. A form
     without `write` cannot be made by this program at all, and `missing` says why, and what to use instead.
@@ -50,6 +51,8 @@ class Exporter:
     program: str = ""
     others: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
+    packages: str = ""
+    asks: str = "FILE"
     missing: str = ""
     environment: Environment | None = None
     opens: bool = True

@@ -33,6 +33,8 @@ _ONNX = Exporter(
     program="onnx_runtime.py",
     others=_JAVASCRIPT,
     requirements=(*_PYTHON, "onnxruntime"),
+    packages="onnxruntime-node sharp",
+    asks="photo.jpg",
 )
 # Converters follow one version of PyTorch: these are what they were tried with.
 _NETWORK = ("torch==2.13.*", "torchvision==0.28.*", "timm>=1.0.15", "safetensors", *_PYTHON)
@@ -71,6 +73,8 @@ _TEXT = replace(
     write=partial(onnx.write_with_vocabulary, takes=_IDS),
     run_back=partial(onnx.run_back, takes=_IDS),
     requirements=("numpy", "onnxruntime"),
+    packages="onnxruntime-node",
+    asks='--text "Where is my card?"',
     modality=TEXT,
     samples="tldesk.engine.exporters.samples.text",
 )

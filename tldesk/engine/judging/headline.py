@@ -9,7 +9,7 @@ written at the size of a headline.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from tldesk.engine.judging.tasks import task
 from tldesk.errors import said
 from tldesk.media.modality import IMAGE
 from tldesk.media.wording import worded
+from tldesk.project.runs.events import Event, Noted
 from tldesk.project.runs.looks import Looks
 from tldesk.project.runs.report import Report
 from tldesk.words import Text, hundredths, span
@@ -95,6 +96,12 @@ class Headline:
         return replace(self, kind=kind, notes=tuple(worded(note, kind) for note in self.notes))
 
 
+def beaten(events: Iterable[Event]) -> list[Noted]:
+    """What a training has told of a simpler model that does better: it stands by the headline, always in sight."""
+    return [event for event in events if isinstance(event, Noted) and event.code.startswith(_BEATEN)]
+
+
+_BEATEN = "words_ahead"
 # Rows of `errors.MESSAGES` by split: what a figure is of, the same in a list, and why validation says something else.
 _ON = {TEST: "on_test", CROSS_VALIDATED: "on_cross_validated", VAL: "on_val"}
 _IN_SHORT = {TEST: "on_test", CROSS_VALIDATED: "short_cross_validated", VAL: "short_val"}

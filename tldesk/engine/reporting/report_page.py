@@ -17,7 +17,6 @@ from tldesk.atomic import target_of, write_atomic
 from tldesk.engine.judging import assessment, headline, untested
 from tldesk.engine.judging.assessment import Assessment
 from tldesk.engine.judging.headline import Headline
-from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import svg, training_charts
 from tldesk.engine.training import reuse, run_titles
 from tldesk.engine.training.strategy_names import way
@@ -192,9 +191,8 @@ def _slices(found: Assessment, split: str) -> _Values:
 
 def _training(found: Assessment) -> _Values:
     run, report = found.run, found.report
-    record = backbones.BACKBONES.get(run.network)
     about = {
-        "Model": record.title if record is not None else run.network,
+        "Model": run_titles.model(run.network),
         "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),
         "Started from": "; before it: ".join(reuse.chain(report)) or "–",
         "Chosen on validation": _chosen(report) or "–",

@@ -3,9 +3,10 @@ and which one is meant by such a name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError
 from tldesk.project.runs.run import Run
 
@@ -15,15 +16,21 @@ def is_made(run: Run) -> bool:
     return run.title == f"{run.config.backbone}, {run.config.strategy}"
 
 
-def title(run: Run, otherwise: str = "") -> str:
+def title(run: Run, otherwise: str = "", say: Callable[[str], str] = str) -> str:
     """“EfficientNet-Lite0 #3”, the same for as long as the user gives no other; `otherwise` stands in place of the
-    number that a run of an earlier version has not. Raises TldeskError `run_damaged`.
+    number that a run of an earlier version has not. `say` puts what is no name into the reader's language. Raises
+    TldeskError `run_damaged`.
     """
     if not is_made(run):
         return run.title
-    record = BACKBONES.get(run.config.backbone)
-    model = record.title if record is not None else run.config.backbone
-    return f"{model} {number(run) or otherwise}".strip()
+    return f"{say(model(run.config.backbone))} {number(run) or otherwise}".strip()
+
+
+def model(backbone: str) -> str:
+    """What a model is called, in English: one that has no pretrained network as the strategy that makes it; a name that
+    this version does not know stands for itself."""
+    record = BACKBONES.get(backbone)
+    return record.title if record is not None else TITLES.get(backbone, backbone)
 
 
 def number(run: Run) -> str:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.words import fit
 from tldesk.engine.words.vocabulary import Vocabulary
+from tldesk.engine.words.whole_words import WholeWords
 from tldesk.media.text import grams
 
 MOST = 12
@@ -46,16 +47,20 @@ def of_classes(
 ) -> list[list[Mark]]:
     """For each class its marks in texts (n,) with `targets` (n,), the strongest first, at most so many."""
     ids = [grams.ids(text) for text in texts]
-    found = []
+    plain = [grams.normalised(text) for text in texts]
+    whole, found = WholeWords(plain), []
     for target, weight in enumerate(head.weight - head.weight.mean(axis=0)):
         own = np.flatnonzero(targets == target).tolist()
         values = words.rows([ids[i] for i in own]).sum(axis=0) / max(len(own), 1)
-        found.append(_marks([texts[i] for i in own], values * weight, words, most))
+        found.append(_marks([plain[i] for i in own], values * weight, words, whole, most))
     return found
 
 
-def _marks(texts: Sequence[str], evidence: NDArray[np.float32], words: Vocabulary, most: int) -> list[Mark]:
-    """Those of one class, by the evidence (m,) of each n-gram that is known."""
+def _marks(
+    texts: Sequence[str], evidence: NDArray[np.float32], words: Vocabulary, whole: WholeWords, most: int
+) -> list[Mark]:
+    """Those of one class, by the evidence (m,) of each n-gram that is known; of a script without spaces the `whole`
+    words that these are parts of."""
     told: dict[str, int] = {}
     seen: dict[str, int] = {}
     for text in texts:
@@ -70,11 +75,17 @@ def _marks(texts: Sequence[str], evidence: NDArray[np.float32], words: Vocabular
     for number in np.argsort(-strength, kind="stable").tolist():
         if len(found) == most or strength[number] <= 0:
             break
+        name, share = names[number], seen[names[number]] / len(texts)
+        if seen[name] >= fewest and grams.unspaced(name):
+            name = whole.of(name)
+            share = sum(name in text for text in texts) / len(texts)
         # What is part of a stronger one, or holds it, says the same once more.
-        if seen[names[number]] >= fewest and not any(
-            _holds(names[number], one.text) or _holds(one.text, names[number]) for one in found
+        if (
+            name
+            and share * len(texts) >= fewest
+            and not any(_holds(name, one.text) or _holds(one.text, name) for one in found)
         ):
-            found.append(Mark(names[number], float(strength[number]), seen[names[number]] / len(texts)))
+            found.append(Mark(name, float(strength[number]), share))
     return found
 
 

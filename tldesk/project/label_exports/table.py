@@ -16,7 +16,7 @@ FILE = "labels.csv"
 COLUMNS = ("path", "label", "more_labels", "split", "group")
 PLACE = "place"
 # Without it Excel takes UTF-8 for the signs of the country.
-_MARK = "\ufeff"
+MARK = "\ufeff"
 
 
 def places(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> list[str]:
@@ -42,7 +42,7 @@ def write_texts(rows: Sequence[LabelledRow], _classes: Sequence[str]) -> Iterato
     table = Rows(stream)
     for cells in text_rows.cells(text_rows.said(rows)):
         table.write(cells)
-    yield FILE, _MARK + stream.getvalue()
+    yield FILE, MARK + stream.getvalue()
 
 
 def _about(row: LabelledRow) -> tuple[str, ...]:

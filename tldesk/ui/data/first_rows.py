@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from tldesk.media.tables.records import Bad, Row
 from tldesk.ui.parts import theme
@@ -14,6 +14,7 @@ from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.record_table import LEFT, RIGHT
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.samples.text.offsets import right_to_left
 
 _SHOWN, _LONGEST_TIP = 160, 600  # letters; more of them are measured for nothing
 _MEASURED = 40  # columns; a table may have a thousand
@@ -69,6 +70,15 @@ class _Model(QAbstractTableModel):
         return (as_tip(text[:_LONGEST_TIP]) or None) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
+class _Cells(QStyledItemDelegate):
+    """A text of a script that is written from the right begins there."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if right_to_left(str(index.data() or "")):
+            option.direction = Qt.LayoutDirection.RightToLeft
+
+
 class FirstRows(QTableView):
     """Rows with the numbers of their lines."""
 
@@ -78,6 +88,7 @@ class FirstRows(QTableView):
         self.setModel(model := _Model())
         model.setParent(self)
         self._model = model
+        self.setItemDelegate(_Cells(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -379,6 +379,7 @@ class EvaluatePage(Page):
         tabs.addTab(self.slices, self.tr("Weak spots"))
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
+        tabs.setUsesScrollButtons(False)  # else the last one is cut in a small window
         left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")
         fill(left.body, tabs)
         fill(self.images.corner, self.worst_button)

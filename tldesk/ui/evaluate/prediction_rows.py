@@ -43,6 +43,7 @@ class Answered:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     place: str = WHOLE
     text: str | None = None  # of one that lies in no file; then `path` is what it is called
+    columns: Mapping[str, str] = field(default_factory=dict)  # that stand beside it in its table
 
     @property
     def name(self) -> str:

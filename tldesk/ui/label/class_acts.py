@@ -51,6 +51,7 @@ class ClassActs(QObject):
         classes.rename_wanted.connect(self.rename)
         view.class_moved.connect(self.move)
         view.removal_wanted.connect(self.remove)
+        view.definition_wanted.connect(self.define)
         view.menu_wanted.connect(self.popup)
 
     def popup(self, name: str, point: QPoint) -> None:
@@ -69,7 +70,7 @@ class ClassActs(QObject):
         colors = self._color_menu(name, menu)
         entries = (
             (self.tr("Rename"), "pencil-outline", partial(self._view.rename, name), "F2", True),
-            (self.tr("Definition…"), "text-box-edit-outline", partial(self.define, name), "", True),
+            (self.tr("Definition…"), "text-box-edit-outline", partial(self.define, name), "F4", True),
             (self.tr("Move up"), "arrow-up", partial(self.move, name, row - 1), "Alt+Up", row > 0),
             (self.tr("Move down"), "arrow-down", partial(self.move, name, row + 1), "Alt+Down", row < last),
             (self.tr("Merge with others…"), "call-merge", partial(self.merge, name), "", last > 0),

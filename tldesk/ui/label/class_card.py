@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tldesk.errors import TldeskError
@@ -44,6 +45,9 @@ class ClassCard(Card):
         self.new_class = named(QLineEdit(), "label-new-class", self.tr("Name of a new class"))
         self.add_button = button(self.tr("Add"), "label-add-class", self._add_and_leave)
         self.find_button = icon_button("magnify", "label-find-class", self.tr("Find a class by typing (/)"), self.ask)
+        define = QAction(self)
+        define.setObjectName("label-define-class")
+        define.triggered.connect(self.ask_definition)
         self.wrong = label("", "bad", wrap=True, name="label-new-class-wrong")
         self.wrong.hide()
         self._made = ""  # the class that was made last, until it is in the list
@@ -84,6 +88,12 @@ class ClassCard(Card):
         """Ask for a class by a few letters; it is given to what is selected."""
         finder = ClassFinder(self._classes, self.keys.writable, self)
         finder.class_chosen.connect(self._found)
+        finder.open()
+
+    def ask_definition(self) -> None:
+        """Ask for a class by a few letters, then what it means."""
+        finder = ClassFinder(self._classes, False, self)
+        finder.class_chosen.connect(lambda name, _new: self.acts.define(name))
         finder.open()
 
     def add(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -33,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from tldesk.project.samples.classes import ClassInfo
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.cells import CellDelegate, paint_ground, paint_name_and_count, states
 from tldesk.ui.parts.class_mark import class_mark, paint_mark
 from tldesk.ui.parts.controls import named
@@ -44,12 +46,14 @@ from tldesk.ui.session.classes import CLASS_ROLE, KEY_ROLE, ClassesModel
 
 ROW = 34
 CHIP = 22
+MORE = 20  # the width of what opens the menu of a row
 CLASS_TYPE = "application/x-tldesk-class"
 
 # Keys that belong to the list while the keyboard is there, though the window has them as shortcuts.
 _OWN_KEYS = {
     (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
     (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier),
+    (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),
     (Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier),
     (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
 }
@@ -61,7 +65,8 @@ class ClassKeys(QListView):
     """`class_chosen` carries the name of the class that was clicked, or chosen with Enter.
 
     `samples_dropped` carries a name and the ids dropped on it; `class_moved` a name and its new place;
-    `menu_wanted` a name and a point of the screen; `removal_wanted` a name. F2 edits a name in its place.
+    `menu_wanted` a name and a point of the screen; `removal_wanted` and `definition_wanted` a name. F2 edits a name in
+    its place.
     """
 
     class_chosen = Signal(str)
@@ -69,12 +74,14 @@ class ClassKeys(QListView):
     class_moved = Signal(str, int)
     menu_wanted = Signal(str, QPoint)
     removal_wanted = Signal(str)
+    definition_wanted = Signal(str)
 
     def __init__(self, classes: ClassesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._labels: tuple[str, ...] = ()
         self._over = -1  # the row that images are dragged over
         self._gap = -1  # the row before which a dragged class would land
+        self._released = QPoint(-1, -1)
         self.writable = True
         self.setModel(classes)
         self.setItemDelegate(_KeyDelegate(self))
@@ -85,7 +92,7 @@ class ClassKeys(QListView):
             as_tip(
                 self.tr(
                     "Click to label the selected images with this class. "
-                    "Right-click to rename, define, move or delete it."
+                    "Right-click, or click ⋯, to rename, define, move or delete it."
                 )
             )
         )
@@ -99,7 +106,7 @@ class ClassKeys(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(lambda index: self.class_chosen.emit(index.data()))
+        self.clicked.connect(self._choose)
         self.activated.connect(lambda index: self.class_chosen.emit(index.data()))
         self.customContextMenuRequested.connect(self._ask_for_menu)
         DragSource(self, lambda point: self.writable and self.indexAt(point).isValid(), self._drag)
@@ -145,8 +152,25 @@ class ClassKeys(QListView):
             self.class_moved.emit(name, max(0, row - 1) if key == Qt.Key.Key_Up else row + 1)
         elif key == Qt.Key.Key_Delete:
             self.removal_wanted.emit(name)
+        elif key == Qt.Key.Key_F4:
+            self.definition_wanted.emit(name)
         else:
             super().keyPressEvent(event)
+
+    def more_place(self, index: Index) -> QRect:
+        """Where a row has what opens its menu, while the pointer or the keyboard is there."""
+        place = self.visualRect(index)
+        return QRect(place.right() - 8 - MORE, place.top(), MORE + 8, place.height())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._released = event.position().toPoint()
+        super().mouseReleaseEvent(event)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if self.more_place(index).contains(self._released):
+            self._ask_for_menu(self._released)
+        else:
+            self.class_chosen.emit(index.data())
 
     def _ask_for_menu(self, point: QPoint) -> None:
         index = self.indexAt(point)
@@ -264,8 +288,12 @@ class _KeyDelegate(CellDelegate):
         left = place.left() + CHIP + 10
         paint_mark(painter, QRectF(left, place.center().y() - 4, 10, 10), class_mark(info.color_index))
         painter.setFont(theme.font("body", bold=shown))
-        about = " ".join(info.definition.split())
-        paint_name_and_count(painter, place, left + 18, info.name, f"{info.count:,}", about)
+        about, count = " ".join(info.definition.split()), f"{info.count:,}"
+        if hovered or focused:  # in the place of the count
+            dots = QRect(place.right() - MORE + 1, place.center().y() - MORE // 2 + 1, MORE, MORE)
+            icons.icon("dots-horizontal", "muted").paint(painter, dots)
+            count = " " * len(count)
+        paint_name_and_count(painter, place, left + 18, info.name, count, about)
 
 
 def _paint_key(painter: QPainter, place: QRectF, key: str) -> None:

@@ -1,7 +1,8 @@
 """Icons of one family (Material Design Icons 6), drawn from the font that qtawesome ships.
 
 The font is read straight from the installed package: importing qtawesome costs 0.2 s of the window's start. Each
-icon is painted in the colour of its role when it is shown, so it follows a change of the colour scheme.
+icon is painted in the colour of its role when it is shown, so it follows a change of the colour scheme. What is the
+sign of images is then that of the kind of data that is spoken of, as its `Look` says.
 """
 
 from __future__ import annotations
@@ -14,20 +15,21 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import language, looks, theme
 from tldesk.ui.parts.class_mark import Mark, paint_mark
 
 _FONT = "materialdesignicons6-webfont-*.ttf"
 _CHARACTERS = "materialdesignicons6-webfont-charmap-*.json"
 _SWATCH, _AIR = 20, 4  # pixels
+_AS_IT_IS = "="  # begins the name of an icon that stands for images whatever is spoken of
 
 
 class _GlyphEngine(QIconEngine):
     """Draws one character of the icon font; disabled, selected and switched-on icons take their own colour."""
 
-    def __init__(self, character: str, role: theme.Token) -> None:
+    def __init__(self, name: str, role: theme.Token) -> None:
         super().__init__()
-        self._character = character
+        self._name = name
         self._role = role
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
@@ -36,7 +38,7 @@ class _GlyphEngine(QIconEngine):
         painter.save()
         painter.setFont(font)
         painter.setPen(self._color(mode, state))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._character)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _characters()[_of_kind(self._name)])
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -56,11 +58,21 @@ class _GlyphEngine(QIconEngine):
 
 
 def icon(name: str, role: theme.Token = "text") -> QIcon:
-    """The icon `name` (a Material Design Icons name) in the colour of a token of the theme.
+    """The icon `name` (a Material Design Icons name) in the colour of a token of the theme. With “=” before it, it is
+    the same for every kind of data.
 
     Raises KeyError when the family has no such icon.
     """
-    return QIcon(_GlyphEngine(_characters()[name], role))
+    if _of_kind(name) not in _characters():
+        raise KeyError(name)
+    return QIcon(_GlyphEngine(name, role))
+
+
+def _of_kind(name: str) -> str:
+    """The icon that stands for this one where something else than images is spoken of."""
+    if name.startswith(_AS_IT_IS):
+        return name.removeprefix(_AS_IT_IS)
+    return looks.of(language.spoken_of()).icons.get(name, name)
 
 
 def swatch(mark: Mark, air: int = _AIR) -> QIcon:

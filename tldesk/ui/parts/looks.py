@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from tldesk.media.modality import IMAGE, TEXT
@@ -134,6 +134,7 @@ class Look:
     is its `LargeViews`, `views` are the views that its samples have beside one another (see `samples.view_switch`),
     `figures` is its `Figures`.
 
+    `icons` are its signs in the place of those of images, by their names (see `icons`).
     `without`: the actions that have no sense for it, which its projects do not show; `camera`: its files may hold what
     a camera wrote into them.
     """
@@ -146,6 +147,7 @@ class Look:
     without: frozenset[str] = frozenset()
     camera: bool = False
     figures: str = ""
+    icons: Mapping[str, str] = field(default_factory=dict)
 
 
 LOOKS: dict[str, Look] = {
@@ -156,6 +158,14 @@ LOOKS: dict[str, Look] = {
         views=("grid", "list", "single", "map"),
         without=frozenset({"file.relink", "file.webcam"}),  # texts are kept in the project, so none moves away
         figures="tldesk.ui.data.text_figures",
+        icons={
+            "image-outline": "text-box-outline",
+            "image-multiple-outline": "text-box-multiple-outline",
+            "image-search-outline": "text-box-search-outline",
+            "image-plus": "text-box-plus-outline",
+            "image-broken-variant": "text-box-remove-outline",
+            "image-size-select-large": "text-long",
+        },
     ),
 }
 _PLAIN = Look()

@@ -36,6 +36,7 @@ _WIDEST, _LEAST_TEXT = 80 * theme.GRID, 20 * theme.GRID
 _FORWARDS = Qt.LayoutDirection.LeftToRight
 # Where toasts may stand, in the order in which they would like to.
 _SIDES = (Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+_LIFT, _HIGHEST = 3 * theme.GRID, 21 * theme.GRID  # how it is tried higher, and how high it may stand
 _BORDERS = 2
 _WORD = re.compile("[^\\s\u2e80-\uffef]+")  # what no line ends in: letters of Chinese are words of their own
 _SHADOW = {"blur": 3 * theme.GRID, "down": theme.GAP_SMALL, "light": 64, "dark": 176}
@@ -202,23 +203,31 @@ class Toasts(QObject):
             toast.raise_()
         room = QRect(self._over.mapTo(self._parent, QPoint(0, 0)), self._over.size())
         room.adjust(EDGE, EDGE, -EDGE, -EDGE)
-        side, bottom = self._side(room), room.bottom() + 1
+        side, lift = self._place(room)
+        bottom = room.bottom() + 1 - lift
         for toast in reversed(self.shown):
             place = QStyle.alignedRect(_FORWARDS, side, toast.size(), room)
             toast.move(place.left(), bottom - toast.height())
             bottom -= toast.height() + theme.GAP
 
-    def _side(self, room: QRect) -> Qt.AlignmentFlag:
-        """The part of the lower edge where the least of the page would be covered."""
+    def _place(self, room: QRect) -> tuple[Qt.AlignmentFlag, int]:
+        """The part of the lower edge where the least of the page would be covered; and how far above it, where nothing
+        is covered there, as between a list and the buttons below it.
+        """
         height = sum(toast.height() + theme.GAP for toast in self.shown)
         size = QSize(max(toast.width() for toast in self.shown), height)
         covered, corner = Covered(self._over), self._over.mapTo(self._parent, QPoint(0, 0))
 
-        def missed(side: Qt.AlignmentFlag) -> float:
+        def missed(side: Qt.AlignmentFlag, lift: int) -> float:
             place = QStyle.alignedRect(_FORWARDS, side | Qt.AlignmentFlag.AlignBottom, size, room)
-            return covered.at(place.translated(-corner))
+            return covered.at(place.translated(0, -lift).translated(-corner))
 
-        return min(_SIDES, key=missed)
+        best = min(_SIDES, key=lambda side: missed(side, 0))
+        if missed(best, 0):
+            for lift in range(_LIFT, min(_HIGHEST, room.height() - height), _LIFT):
+                if free := [side for side in _SIDES if not missed(side, lift)]:
+                    return free[0], lift
+        return best, 0
 
     def enter(self) -> None:
         """Give the keyboard to the newest toast, or back to where it was."""

@@ -26,7 +26,7 @@ class KindChoice(QWidget):
         super().__init__(parent)
         self.setObjectName("new-project-kinds")
         self.segments = Segments("new-project-kind", self.tr("Kind of data"))
-        self.segments.add(IMAGE, "new-project-images", self.tr("Images"), icon="image-multiple-outline")
+        self.segments.add(IMAGE, "new-project-images", self.tr("Images"), icon="=image-multiple-outline")
         self.segments.add(TEXT, "new-project-texts", self.tr("Texts"), icon="text-box-multiple-outline")
         self.note = label("", "muted", wrap=True, name="new-project-kind-note")
         self.note.hide()

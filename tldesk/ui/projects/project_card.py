@@ -42,6 +42,7 @@ class Look:
     changed: str = ""
     pictures: list[QImage] = field(default_factory=list)
     sign: str = "image-outline"  # in place of pictures
+    whole: bool = False  # of pictures of texts
 
 
 class ProjectCard(Tile):
@@ -74,7 +75,7 @@ class ProjectCard(Tile):
             self.say(look.name, look.counts, look.result, look.changed or where)
         self.setToolTip(as_tip(look.why or hide_home(self._folder)))
         sign = "folder-off-outline" if look.missing else "alert-circle-outline" if look.problem else look.sign
-        self.pictures.show_pictures(look.pictures, sign)
+        self.pictures.show_pictures(look.pictures, sign, whole=look.whole)
 
     def make_menu(self) -> QMenu:
         """What can be done with it."""
@@ -133,8 +134,9 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
     counts = _counts_text(found)
     pictures = [image for jpeg in found.pictures if not (image := as_image(jpeg)).isNull()]
     result, changed = _result_text(found), local_time(found.changed)
-    sign = "text-box-outline" if modality.of(found.kind).rows else "image-outline"
-    return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures, sign=sign)
+    texts = bool(modality.of(found.kind).rows)
+    sign = "text-box-outline" if texts else "image-outline"
+    return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures, sign=sign, whole=texts)
 
 
 def silent(folder: str) -> Look:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -47,7 +48,7 @@ class SampleTextsTile(Tile):
         super().showEvent(event)
         if not self.pictures.count:
             table = paths.sample_texts(language.spoken())
-            run_in_pool(lambda: _texts(table), self.pictures.show_pictures)
+            run_in_pool(lambda: _texts(table), partial(self.pictures.show_pictures, whole=True))
 
 
 def _texts(table: Path) -> list[QImage]:

@@ -62,16 +62,16 @@ class Pictures(QWidget):
         super().__init__()
         self.setFixedHeight(_BAND)
         self._shown: list[QPixmap] = []
-        self._sign = ""
+        self._sign, self._whole = "", False
 
     @property
     def count(self) -> int:
         """How many there are."""
         return len(self._shown)
 
-    def show_pictures(self, pictures: Sequence[QImage], sign: str = "") -> None:
-        """Show these; `sign` is the icon in place of none."""
-        self._shown, self._sign = [QPixmap.fromImage(picture) for picture in pictures], sign
+    def show_pictures(self, pictures: Sequence[QImage], sign: str = "", *, whole: bool = False) -> None:
+        """Show these; `sign` is the icon in place of none. `whole`: they are of texts, whose lines are not cut."""
+        self._shown, self._sign, self._whole = [QPixmap.fromImage(picture) for picture in pictures], sign, whole
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -82,7 +82,7 @@ class Pictures(QWidget):
         gap, count = theme.GAP_SMALL, max(1, len(self._shown))
         width = (self.width() - gap * (count - 1)) / count
         for number, picture in enumerate(self._shown):
-            _paint_cut(painter, picture, QRectF(number * (width + gap), 0, width, self.height()))
+            _paint_cut(painter, picture, QRectF(number * (width + gap), 0, width, self.height()), self._whole)
         painter.end()
 
     def _paint_sign(self, painter: QPainter) -> None:
@@ -96,15 +96,19 @@ class Pictures(QWidget):
             icons.icon(self._sign, "muted").paint(painter, place)
 
 
-def _paint_cut(painter: QPainter, picture: QPixmap, place: QRectF) -> None:
-    """A picture that fills its place, with what is too much of it left out on both sides."""
+def _paint_cut(painter: QPainter, picture: QPixmap, place: QRectF, whole: bool) -> None:
+    """A picture that fills its place, what is too much left out on both sides; or a `whole` one, on white."""
     clip = QPainterPath()
     clip.addRoundedRect(place, theme.RADIUS / 2, theme.RADIUS / 2)
     painter.save()
     painter.setClipPath(clip)
     size = QRectF(picture.rect())
-    scale = max(place.width() / max(1, size.width()), place.height() / max(1, size.height()))
-    part = QRectF(0, 0, place.width() / scale, place.height() / scale)
-    part.moveCenter(size.center())
-    painter.drawPixmap(place, picture, part)
+    scales = place.width() / max(1, size.width()), place.height() / max(1, size.height())
+    if whole:
+        painter.fillRect(place, Qt.GlobalColor.white)
+        painter.drawPixmap(QRectF(place.topLeft(), size.size() * min(scales)), picture, size)
+    else:
+        part = QRectF(0, 0, place.width() / max(scales), place.height() / max(scales))
+        part.moveCenter(size.center())
+        painter.drawPixmap(place, picture, part)
     painter.restore()

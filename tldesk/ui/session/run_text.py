@@ -35,7 +35,7 @@ def _log_text(event: Event) -> str:
         text = _tr("Continued on {device}") if event.resumed else _tr("Started on {device}")
         counts = _tr("{train} training, {val} validation, {test} test {test:image|images}")
         counts = filled(counts, train=event.n_train, val=event.n_val, test=event.n_test)
-        name = f"{backbone_title(event.backbone)}, {strategy_title(event.strategy)}"
+        name = ", ".join(dict.fromkeys((backbone_title(event.backbone), strategy_title(event.strategy))))
         return f"{text.format(device=told(event.device_text))} · {name} · {counts}"
     if isinstance(event, PhaseStarted):
         return phase_text(event)

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 
 from tldesk.engine.judging import headline
 from tldesk.engine.judging.headline import Headline
-from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.engine.training import run_titles
 from tldesk.engine.training.strategy_names import TITLES, way
 from tldesk.errors import MESSAGES, TldeskError
@@ -60,7 +59,14 @@ class RunListing:
     @property
     def way(self) -> str:
         """The strategy that was asked for and the one that was kept, for people."""
-        return way(self.asked, self.strategy, told)
+        return way(self.asked, self.strategy, told) if self.asked != self.backbone else self.kept
+
+    @property
+    def kept(self) -> str:
+        """The strategy that was kept, for people; where the model is called by it, that there is nothing else."""
+        if self.strategy == self.backbone:
+            return QCoreApplication.translate("RunText", "No pretrained model")
+        return strategy_title(self.strategy)
 
     @property
     def figures(self) -> str:
@@ -123,7 +129,7 @@ def run_title(run: Run) -> str:
 
     Raises TldeskError `run_damaged`.
     """
-    return run_titles.title(run, otherwise=date_text(run.created))
+    return run_titles.title(run, date_text(run.created), told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +292,7 @@ def strategy_title(name: str) -> str:
 
 def backbone_title(name: str) -> str:
     """A backbone for people."""
-    return BACKBONES[name].title if name in BACKBONES else name
+    return told(run_titles.model(name))
 
 
 def date_text(created: str) -> str:

@@ -12,7 +12,7 @@ from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Noted
 from tldesk.project.runs.run import CONFIG_FILE, Run
 from tldesk.project.store import Project
-from tldesk.ui.session.runs import date_text, read_row, strategy_title
+from tldesk.ui.session.runs import date_text, read_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def _choice(run: Run, backbone: str, elsewhere: bool) -> Choice | None:
         return None
     if row.backbone != backbone or row.status != "finished" or row.headline is None:
         return None
-    parts = [row.title, strategy_title(row.strategy), row.figure, date_text(row.created)]
+    parts = [row.title, row.kept, row.figure, date_text(row.created)]
     if elsewhere:
         parts.insert(0, run.project_folder.name)
     return Choice(" · ".join(parts), str(run.folder) if elsewhere else run.name)

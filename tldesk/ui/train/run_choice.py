@@ -10,7 +10,7 @@ from tldesk.ui.parts.combo import ROOM, Combo
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.jobs import run_in_pool
-from tldesk.ui.session.runs import RunListing, date_text, read_rows, status_title, strategy_title
+from tldesk.ui.session.runs import RunListing, date_text, read_rows, status_title
 
 _SHORT_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 180, 280, 400  # pixels
 
@@ -106,4 +106,4 @@ class RunChoice(Combo):
 
 def _text(row: RunListing) -> str:
     # One figure, so that it fits beside the page's buttons: the page itself shows them all.
-    return f"{row.title} · {strategy_title(row.strategy)} · {row.figure or status_title(row.status)}"
+    return f"{row.title} · {row.kept} · {row.figure or status_title(row.status)}"

@@ -25,7 +25,7 @@ from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.halting import waits_for
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.progress import RunProgress
-from tldesk.ui.session.run_text import log_line, reached_line, status_line, untested_text
+from tldesk.ui.session.run_text import log_line, noted_text, reached_line, status_line, untested_text
 from tldesk.ui.session.runs import (
     LiveState,
     RunListing,
@@ -229,7 +229,9 @@ class RunView(QWidget):
         if report is None:
             return
         judged = "test" if report.get("test") else "val"
-        self.untested.setText(untested_text(figures_of(report, judged) or {}, judged))
+        told = [untested_text(figures_of(report, judged) or {}, judged)]
+        told += map(noted_text, headline.beaten(self.progress.log))
+        self.untested.setText("\n".join(filter(None, told)))
         self.untested.setVisible(bool(self.untested.text()))
 
     def _take_charts(self, charts: ModuleType) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent, QTextLayout
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,6 +21,7 @@ from tldesk.ui.parts.class_mark import Mark, class_mark, paint_mark
 from tldesk.ui.parts.record_table import ROW_ROLE, Index
 from tldesk.ui.parts.text import short_name
 from tldesk.ui.samples.file_pictures import FilePictures
+from tldesk.ui.samples.text.text_layout import laid_out
 from tldesk.ui.use.answered import ANSWER, IMAGE, SURE, AnsweredModel
 
 _EDGE = 36
@@ -179,16 +180,7 @@ def _paint_text(painter: QPainter, area: QRect, index: Index, row: Answered) -> 
 
 def _paint_lines(painter: QPainter, area: QRect, metrics: QFontMetrics, text: str) -> None:
     """The beginning of a text, in two lines where it needs them."""
-    layout, lines, at = QTextLayout(text, painter.font()), list[str](), 0
-    layout.beginLayout()
-    for number in range(_TEXT_LINES):
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(area.width())
-        last = number == _TEXT_LINES - 1
-        rest = text[at:] if last else text[at : at + line.textLength()]
-        lines.append(metrics.elidedText(rest.strip(), Qt.TextElideMode.ElideRight, area.width()))
-        at += line.textLength()
-    layout.endLayout()
-    painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "\n".join(lines))
+    room = QSize(area.width(), _TEXT_LINES * metrics.lineSpacing())
+    layout = laid_out(text, painter.font(), room, ())
+    top = area.top() + (area.height() - layout.boundingRect().height()) / 2
+    layout.draw(painter, QPointF(area.left(), round(top)))

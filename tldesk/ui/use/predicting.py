@@ -110,7 +110,7 @@ def _answers(predictor: Predictor, inputs: Inputs, model: Asked, should_stop: Ca
 
     asked = [one for one in inputs if isinstance(one, texts.Asked)]
     for one, found in texts.answers(predictor, asked, should_stop):
-        yield replace(answered(found, model), text=one.text)
+        yield replace(answered(found, model), text=one.text, columns=one.columns)
     for found in predictor.predict([one for one in inputs if not isinstance(one, texts.Asked)], should_stop):
         yield answered(found, model)
 

@@ -159,15 +159,16 @@ def _writer(path: Path, rows: Sequence[Answered]) -> Callable[[Callable[[], bool
 
         one = next(row for row in rows if row.probabilities)
         texts = one.text is not None
-        with Table(path, list(one.probabilities), several=bool(one.thresholds), texts=texts) as table:
+        further = list(dict.fromkeys(name for row in rows for name in row.columns))
+        with Table(path, list(one.probabilities), bool(one.thresholds), texts, further) as table:
             for row in rows:
                 if should_stop():
                     raise TldeskError("interrupted")
                 if row.problem:
-                    table.add_problem(row.path, row.problem, row.text)
+                    table.add_problem(row.path, row.problem, row.text, row.columns)
                 elif row.probabilities:
                     answer = Prediction(row.path, tuple(row.said), row.best[1], dict(row.probabilities))
-                    table.add(answer, row.text)
+                    table.add(answer, row.text, row.columns)
         return path
 
     return write

@@ -11,6 +11,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button, button, label
 from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.samples.text.offsets import right_to_left
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.use.examples import COUNT, candidates
 
@@ -58,6 +59,10 @@ class TextExamples(QWidget):
             said = " ".join(text.split())
             room = _MOST - 4 * theme.GRID
             choice.setText(choice.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
+            backwards = right_to_left(said)
+            choice.setLayoutDirection(
+                Qt.LayoutDirection.RightToLeft if backwards else Qt.LayoutDirection.LayoutDirectionAuto
+            )
             choice.setAccessibleName(said[:_TIP])
             choice.setToolTip(as_tip(said[:_TIP]))
 

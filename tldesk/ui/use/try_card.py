@@ -183,7 +183,7 @@ class TryCard(Card):
             place.make_small(self._parts.currentIndex() != _HINT)
         self.examples.setVisible(not texts)
         self.text_examples.setVisible(texts)
-        self._sign.show_icon("text-box-search-outline" if texts else "image-search-outline")
+        self._sign.update()
         self.drop.webcam_button.setVisible(bool(looks.of(self._context.modality).capture))
 
     # the webcam
@@ -261,7 +261,7 @@ def _waiting(one: Path | Failure | AskedText) -> Path | Answered:
     from tldesk.engine.answering.texts import Asked as AskedText
 
     if isinstance(one, AskedText):
-        return Answered(Path(one.name), text=one.text)
+        return Answered(Path(one.name), text=one.text, columns=one.columns)
     return answered(one, Asked(())) if isinstance(one, Failure) else one
 
 

@@ -34,6 +34,7 @@ PAGE_ACTS = (
     PageAct("data", "data-remake-splits", "call-split", QT_TRANSLATE_NOOP("PageActs", "Re-split…")),
     PageAct("data", "data-near-search", "compare", QT_TRANSLATE_NOOP("PageActs", "Look for near duplicates")),
     PageAct("label", "label-find-class", "magnify", QT_TRANSLATE_NOOP("PageActs", "Find a class by typing")),
+    PageAct("label", "label-define-class", "text-box-edit-outline", QT_TRANSLATE_NOOP("PageActs", "Define a class…"), QT_TRANSLATE_NOOP("PageActs", "definition meaning")),
     PageAct("train", "run-act-up", "arrow-up", QT_TRANSLATE_NOOP("PageActs", "Train earlier")),
     PageAct("train", "run-act-down", "arrow-down", QT_TRANSLATE_NOOP("PageActs", "Train later")),
     PageAct("train", "run-act-dequeue", "playlist-remove", QT_TRANSLATE_NOOP("PageActs", "Remove training from the queue")),

@@ -1,29 +1,35 @@
-"""Classify texts with the exported weights: `python predict.py TEXT-FILE…`. Needs numpy, torch and safetensors.
+"""Classify texts with the exported weights: `python predict.py --text "a text"`, or a file of each.
+
+Needs numpy, torch and safetensors.
 
 Sentence Transformers does the same: `SentenceTransformer(FOLDER).encode(texts)`, and the softmax of that.
 """
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import torch
-from safetensors.torch import load_file
-from torch.nn import functional
+try:
+    import numpy as np
+    import torch
+    from safetensors.torch import load_file
+    from torch.nn import functional
+except ModuleNotFoundError as missing:
+    sys.exit(f"{missing.name} is missing. In the folder of the model: pip install -r requirements.txt")
 
 from tldesk.engine.exporters.samples.text.prepare import load, tell
 
 
-def predict(folder: Path, paths: list[Path]) -> Any:
-    """Probabilities (n, classes) of the texts in files, by the export in `folder`."""
+def predict(folder: Path, given: list[Path | str]) -> Any:
+    """Probabilities (n, classes) of texts, or of those in files, by the export in `folder`."""
     signature = json.loads((folder / "signature.json").read_text("utf-8"))
     config = json.loads((folder / "config.json").read_text("utf-8"))
     tensors, head = load_file(folder / "model.safetensors"), load_file(folder / "3_Dense" / "model.safetensors")
     numbers, answers = load(folder), []
     with torch.inference_mode():
-        for path in paths:
-            states = encoded(torch.from_numpy(numbers(path)).long(), tensors, config)
+        for one in given:
+            states = encoded(torch.from_numpy(numbers(one)).long(), tensors, config)
             feature = functional.normalize(states.mean(dim=1))
             logits = functional.linear(feature, head["linear.weight"], head["linear.bias"])
             answers.append((logits.sigmoid() if signature["multi_label"] else logits.softmax(dim=1)).numpy())

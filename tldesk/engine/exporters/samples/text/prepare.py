@@ -1,10 +1,10 @@
 """What the sample programs have in common; it is copied into each."""
 
+import argparse
 import base64
 import json
 import re
 import struct
-import sys
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -146,23 +146,52 @@ class Grams:
         return any(first <= ord(char) <= last for first, last in self.says[name])
 
 
-def load(folder: Path) -> Callable[[Path], Any]:
-    """What makes the numbers of a text in a file, UTF-8: int32 (1, tokens)."""
+def load(folder: Path) -> Callable[[Path | str], Any]:
+    """What makes the numbers of a text, or of the one in a file, UTF-8: int32 (1, tokens)."""
     window = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]["window"]
     vocabulary = json.loads((folder / "vocabulary.json").read_text("utf-8"))
     tokens = Grams(vocabulary) if vocabulary["kind"] == "words" else Tokens(vocabulary)
-    return lambda path: np.array([tokens.numbers(path.read_bytes().decode("utf-8-sig"), window)], np.int32)
+
+    def numbers(given: Path | str) -> Any:
+        text = given if isinstance(given, str) else given.read_bytes().decode("utf-8-sig")
+        return np.array([tokens.numbers(text, window)], np.int32)
+
+    return numbers
 
 
-def tell(predict: Callable[[Path, list[Path]], Any]) -> None:
-    """Print the labels of each text that the command line names, and how sure the model is."""
-    names, here = sys.argv[1:], Path(__file__).resolve().parent.parent
-    if not names:
-        sys.exit(f"usage: python {sys.argv[0]} TEXT-FILE ...")
-    try:
-        answers = predict(here, [Path(name) for name in names])
-    except (OSError, UnicodeDecodeError) as error:  # a file that is missing, or is no text
-        sys.exit(str(error))
+def asked() -> list[Path | str]:
+    """What the command line asks about: texts, and files that hold one each. Ends the program in words where there is
+    none."""
+    parser = argparse.ArgumentParser(
+        usage='python predict.py --text "a text" [--text ...] [FILE ...]',
+        description="Says which class a text is of, and how sure the model is of it.",
+    )
+    parser.add_argument("--text", action="append", default=[], help="a text, in quotes; any number of them")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="a file that holds one text, in UTF-8")
+    given = parser.parse_args()
+    if not (given.text or given.files):
+        parser.error("there is nothing to ask about: give a text or a file")
+    for name in given.files:
+        path = Path(name)
+        if path.is_dir():
+            parser.error(f'"{name}" is a folder: give the files in it')
+        if not path.exists():
+            parser.error(f'there is no file "{name}"; a text is given as: --text "{name}"')
+        if path.suffix.lower() in (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".ods"):
+            parser.error(f'"{name}" is a table, and each file is taken for one text: give its texts one by one')
+        try:
+            path.read_bytes().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+            parser.error(f'"{name}" cannot be read: {reason}')
+    return [*given.text, *map(Path, given.files)]
+
+
+def tell(predict: Callable[[Path, list[Path | str]], Any]) -> None:
+    """Print the labels of each text that the command line gives or names, and how sure the model is."""
+    given, here = asked(), Path(__file__).resolve().parent.parent
+    answers = predict(here, given)
+    names = [str(one) if isinstance(one, Path) else " ".join(one.split()) for one in given]
     labels = (here / "labels.txt").read_text("utf-8").splitlines()
     signature = json.loads((here / "signature.json").read_text("utf-8"))
     for name, row in zip(names, answers, strict=True):
