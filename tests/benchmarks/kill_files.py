@@ -6,7 +6,7 @@
 After each kill the next start is played: the leftovers are swept and the project is opened. What was acknowledged must
 be there, what was being made must be there as a whole or not at all, and nothing temporary may be left: no hidden part
 anywhere, no copy of the database, nothing in the cache of a program that is gone or in the system's folder for
-temporary files. Of texts what is labelled and imported is a table; a file of them that no row of the project names counts as
+temporary files. Of texts, what is imported is a table; a file of them that no row of the project names counts as
 left, once the import was begun again and has ended. POSIX only.
 """
 

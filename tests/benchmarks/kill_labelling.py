@@ -4,7 +4,8 @@
 
 The program acknowledges each act once the call has returned, as the window shows it. After each kill the project is
 opened again, which checks the whole file, and compared with what was acknowledged: not one label or image may be lost,
-and the one edit that was in flight is there as a whole or not at all. With `--kind text` a table is imported that grows. POSIX only.
+and the one edit that was in flight is there as a whole or not at all. With `--kind text` a table is imported
+that grows. POSIX only.
 """
 
 from __future__ import annotations
