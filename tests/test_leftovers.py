@@ -153,9 +153,11 @@ def test_programs_of_another_computer_are_left_alone_for_a_month(tmp_path: Path)
 
 def test_in_a_project_old_parts_of_unknown_programs_go(tmp_path: Path) -> None:
     (tmp_path / "runs" / "one").mkdir(parents=True)
+    (tmp_path / "texts" / "table").mkdir(parents=True)
     (tmp_path / "backups").mkdir()
     parts = [".a.0123abcd.part", "runs/.run.0123abcd.part", "runs/one/.b.0123abcd.part", "backups/.c.0123abcd.part-wal"]
-    kept = [".a.part", ".hidden", "runs/one/config.toml", ".fresh.0123abcd.part"]
+    parts.append("texts/table/.000001.jsonl.0123abcd.part")
+    kept = [".a.part", ".hidden", "runs/one/config.toml", ".fresh.0123abcd.part", "texts/table/000001.jsonl"]
     for name in [*parts, *kept]:
         (tmp_path / name).write_bytes(b"x")
         os.utime(tmp_path / name, (0, 0))

@@ -42,7 +42,7 @@ _BESIDE = ("", "-journal", "-wal", "-shm")
 _ELSEWHERE_SECONDS = 30 * 86_400.0
 _ABANDONED_SECONDS = 86_400.0
 # The folders of a project in which something is made under a temporary name, and how many levels of folders in them.
-_PROJECT_FOLDERS = {"": 0, "backups": 0, "runs": 2, "images": 0, "cache": 1}
+_PROJECT_FOLDERS = {"": 0, "backups": 0, "runs": 2, "images": 0, "texts": 1, "cache": 1}
 
 
 def part_name(path: Path, suffix: str = ".part") -> Path:

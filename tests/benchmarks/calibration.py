@@ -24,13 +24,16 @@ from tldesk.project.runs.config import make_config
 from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
+USUAL = {"image": "efficientnet-lite0", "text": "minilm"}
+
 
 def trained(data: Path, strategy: str, folder: Path) -> Run:
-    """A finished run on a new project of the set."""
-    with Project.create(folder) as project:
+    """A finished run on a new project of the set, which is of texts where it is tables."""
+    kind = "text" if (data / "train.csv").is_file() else "image"
+    with Project.create(folder, modality=kind) as project:
         for _ in import_source(project, data):
             pass
-        run = project.runs.new(make_config({"strategy": strategy}))
+        run = project.runs.new(make_config({"modality": kind, "backbone": USUAL[kind], "strategy": strategy}))
         for _ in run.record(train(run)):
             pass
     return run

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/flipped_labels.py DATA… [--seeds 5] [--share 0.05]
 
-Each DATA holds `train` with a folder for each class. The sets' own wrong labels count against us. Goal: 80 %. Prints
-the machine and a line of JSON.
+Each DATA holds `train` with a folder for each class, or is a set of texts (see `embeddings`). The sets' own wrong
+labels count against us. Goal: 80 %. Prints the machine and a line of JSON.
 """
 
 from __future__ import annotations

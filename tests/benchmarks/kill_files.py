@@ -1,16 +1,19 @@
 """Kill a program with SIGKILL at random moments of what makes files: import, label, export, pack and migration.
 
     python tests/benchmarks/kill_files.py --times 200
+    python tests/benchmarks/kill_files.py --kind text --times 200
 
 After each kill the next start is played: the leftovers are swept and the project is opened. What was acknowledged must
 be there, what was being made must be there as a whole or not at all, and nothing temporary may be left: no hidden part
 anywhere, no copy of the database, nothing in the cache of a program that is gone or in the system's folder for
-temporary files. POSIX only.
+temporary files. Of texts, what is imported is a table; a file of them that no row of the project names counts as
+left, once the import was begun again and has ended. POSIX only.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import random
@@ -37,16 +40,21 @@ from project.fixtures import make  # noqa: E402
 
 from tldesk import leftovers, paths  # noqa: E402
 from tldesk.errors import TldeskError  # noqa: E402
+from tldesk.media.text import lines  # noqa: E402
 from tldesk.project.database import backups, schema  # noqa: E402
 from tldesk.project.exchange.importing import import_source  # noqa: E402
 from tldesk.project.exchange.packing import pack  # noqa: E402
 from tldesk.project.label_exports import export_labels  # noqa: E402
 from tldesk.project.runs.events import Event, Progressed  # noqa: E402
+from tldesk.project.samples.samples import Sample  # noqa: E402
 from tldesk.project.store import Project  # noqa: E402
+from tldesk.project.texts import kept  # noqa: E402
 
 CLASSES = ("pants", "shirt", "hat")
 IMAGES = 120
 MORE = 200  # in each import
+MORE_TEXTS = 9_000  # in two batches, the first of which is small
+ACTS = {"image": ("label", "import", "export", "pack", "migration"), "text": ("label", "import")}
 
 Tell = Callable[[Any], None]
 
@@ -78,25 +86,26 @@ class Figures:
 class Trial:
     """A project with pictures in it, the acts, and what must be true after each kill."""
 
-    def __init__(self, folder: Path, rng: random.Random) -> None:
+    def __init__(self, folder: Path, rng: random.Random, kind: str = "image") -> None:
         self.folder = folder
         self.rng = rng
-        self.pictures = folder / "pictures"
+        self.kind = kind
+        self.source = folder / SOURCES[kind]
         self.project = folder / "project"
-        self.more = folder / "more"
+        self.more = self.source.with_stem("more")
         self.target = folder / "made"
         self.labels: dict[int, str | None] = {}
         self.edit = 0
         self.images = 0
         self.figures: dict[str, Figures] = {}
         self.start = folder / "start"
-        write_pictures(self.pictures, IMAGES)
+        WRITERS[kind](self.source, IMAGES, 0)
         in_child(self._make_project)
         shutil.copytree(self.project, self.start)
 
     def _make_project(self) -> None:
-        with Project.create(self.project) as project:
-            done(import_source(project, self.pictures, copy=True))
+        with Project.create(self.project, modality=self.kind) as project:
+            done(import_source(project, self.source, copy=True))
 
     # -------------------------------------------------------------------------------------- the acts, in a child
 
@@ -111,7 +120,7 @@ class Trial:
                 tell([id_, label, edit])
 
     def imports(self, tell: Tell) -> None:
-        """Import more pictures, copied into the project; tells of what is stored."""
+        """Import more, copied into the project; tells of what is stored."""
         with Project.open(self.project) as project:
             before = project.samples.count()
             for event in import_source(project, self.more, copy=True):
@@ -144,14 +153,11 @@ class Trial:
             shutil.rmtree(self.project, ignore_errors=True)
             shutil.copytree(self.start, self.project)
         if act == "import":
-            shutil.rmtree(self.more, ignore_errors=True)
-            write_pictures(self.more, MORE, turn=self.figures[act].kills + 1)
+            remove(self.more)
+            WRITERS[self.kind](self.more, MORE if self.kind == "image" else MORE_TEXTS, self.figures[act].kills + 1)
             with Project.open(self.project) as project:
                 self.images = project.samples.count()
-        if self.target.is_dir():
-            shutil.rmtree(self.target)
-        else:
-            self.target.unlink(missing_ok=True)
+        remove(self.target)
         if act == "migration":
             self.target.mkdir()
             shutil.copyfile(make.FOLDER / "schema-1.tldesk", self.target / paths.PROJECT_FILE)
@@ -183,7 +189,26 @@ class Trial:
             samples = project.samples.get(project.samples.ids())
         acknowledged = max([number for number in told if isinstance(number, int)], default=0)
         figures.lost += max(0, self.images + acknowledged - there)
-        figures.broken += sum(not sample.path.is_file() for sample in samples if not sample.problem)
+        looked_at = samples[:: 1 + len(samples) // 1000]
+        figures.broken += sum(not self._is_whole(sample) for sample in looked_at if not sample.problem)
+        if self.kind == "text":
+            self._import_again(figures)
+
+    def _is_whole(self, sample: Sample) -> bool:
+        if self.kind == "image":
+            return sample.path.is_file()
+        try:
+            return lines.read(sample.path, sample.place).text.startswith("message ")
+        except TldeskError:
+            return False
+
+    def _import_again(self, figures: Figures) -> None:
+        """What a user does who finds the import unfinished: everything is there once then."""
+        with Project.open(self.project) as project:
+            done(import_source(project, self.more))
+            samples = project.samples.get(project.samples.ids())
+        figures.lost += len({sample.sha256 for sample in samples}) != IMAGES + MORE_TEXTS
+        figures.broken += len(samples) != IMAGES + MORE_TEXTS
 
     def _check_export(self, figures: Figures, _told: list[Any], finished: bool) -> None:
         figures.lost += finished and not self.target.exists()
@@ -258,7 +283,14 @@ class Trial:
         work = (paths.cache() / leftovers.FOLDER).glob("*")
         others = [one for one in work if own is None or one.stem != own.folder.name]
         hidden = [one for one in self.folder.rglob(".*") if leftovers._is_part(one.name)]
-        return [*hidden, *others, *Path(tempfile.gettempdir()).iterdir()]
+        return [*hidden, *others, *Path(tempfile.gettempdir()).iterdir(), *self._unnamed()]
+
+    def _unnamed(self) -> list[Path]:
+        """The files of texts that no row of the project names."""
+        with Project.open(self.project, read_only=True) as project:
+            there = project.files.roots().items()
+            named = {root / path for id_, root in there for path in project.files.paths_below(id_)}
+        return [one for one in (self.project / kept.FOLDER).rglob(f"*{kept.SUFFIX}") if one not in named]
 
 
 def _tell(writer: int, told: Any) -> None:
@@ -327,11 +359,32 @@ def write_pictures(folder: Path, count: int, turn: int = 0) -> None:
         Image.new("RGB", (200, 150), (turn % 256, number, turn // 256)).save(place / f"{turn}-{number}.png")
 
 
+def write_table(file: Path, count: int, turn: int = 0) -> None:
+    """Texts with labels, no two alike."""
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["text", "label"])
+        rows.writerows((f"message {turn}-{number}", CLASSES[number % len(CLASSES)]) for number in range(count))
+
+
+SOURCES = {"image": "pictures", "text": "texts.csv"}
+WRITERS: dict[str, Callable[[Path, int, int], None]] = {"image": write_pictures, "text": write_table}
+
+
+def remove(path: Path) -> None:
+    """Delete a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def main() -> int:
     """Print the table; the exit code says whether nothing was lost, broken or left."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=200)
-    parser.add_argument("--acts", nargs="+", default=["label", "import", "export", "pack", "migration"])
+    parser.add_argument("--kind", choices=tuple(ACTS), default="image")
+    parser.add_argument("--acts", nargs="+")
     parser.add_argument("--seed", type=int, default=0)
     machine.writable(parser)
     options = parser.parse_args()
@@ -341,10 +394,10 @@ def main() -> int:
         os.environ["TLDESK_HOME"] = str(folder / "home")
         (folder / "tmp").mkdir()
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder / "tmp")
-        trial = Trial(folder, random.Random(options.seed))
+        trial = Trial(folder, random.Random(options.seed), options.kind)
         heads = ("kills", "acknowledged", "finished", "lost", "broken", "left behind", "start ms max")
         print(f"{'':12}" + "".join(f"{head:>14}" for head in heads))
-        for act in options.acts:
+        for act in options.acts or ACTS[options.kind]:
             trial.run(act, options.times)
             print(f"{act:12}{trial.figures[act].row()}", flush=True)
     if options.write:

@@ -1,15 +1,17 @@
 """Kill a program with SIGKILL at random moments while it labels, imports, undoes and makes backups.
 
-    python tests/benchmarks/kill_labelling.py --kills 200
+    python tests/benchmarks/kill_labelling.py --kills 200 [--kind text]
 
 The program acknowledges each act once the call has returned, as the window shows it. After each kill the project is
 opened again, which checks the whole file, and compared with what was acknowledged: not one label or image may be lost,
-and the one edit that was in flight is there as a whole or not at all. POSIX only.
+and the one edit that was in flight is there as a whole or not at all. With `--kind text` a table is imported
+that grows. POSIX only.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import random
@@ -46,13 +48,14 @@ def main() -> int:
     """Print the figures; the exit code says whether nothing was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--kind", choices=("image", "text"), default="image")
     parser.add_argument("--seed", type=int, default=0)
     machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
     with tempfile.TemporaryDirectory(prefix="tldesk-kill-") as name:
         os.environ["TLDESK_HOME"] = str(Path(name) / "home")
-        figures = Trial(Path(name), random.Random(options.seed)).run(options.kills)
+        figures = Trial(Path(name), random.Random(options.seed), options.kind).run(options.kills)
     machine.tell("kill_labelling", figures, options.write)
     return 1 if figures["lost"] or figures["corrupt"] or figures["bad_backups"] else 0
 
@@ -60,9 +63,10 @@ def main() -> int:
 class Trial:
     """The project, what was acknowledged of it, and the figures."""
 
-    def __init__(self, folder: Path, rng: random.Random) -> None:
+    def __init__(self, folder: Path, rng: random.Random, kind: str) -> None:
         self.folder = folder / "project"
-        self.pictures = folder / "pictures"
+        self.source = folder / ("pictures" if kind == "image" else "texts.csv")
+        self.write = write_pictures if kind == "image" else write_texts
         self.rng = rng
         self.labels: dict[int, str | None] = {}
         self.samples = SAMPLES
@@ -70,15 +74,26 @@ class Trial:
         self.figures: dict[str, Any] = dict.fromkeys(("kills", "acknowledged", "images", "lost", "corrupt"), 0)
         self.figures |= {"in_flight_kept": 0, "backups": 0, "bad_backups": 0}
         self.reopened: list[float] = []
-        with Project.create(self.folder) as project:
+        with Project.create(self.folder, modality=kind) as project:
             project.classes.ensure(CLASSES)
+            if kind == "text":
+                self._import_texts(project)
+                return
             rows = [FileRow(f"{i}.jpg", f"{i:064}", 1000, 5, 40, 30) for i in range(SAMPLES)]
             project.files.put(project.files.root(folder / "photos"), rows)
+
+    def _import_texts(self, project: Project) -> None:
+        first = self.source.with_stem("first")  # not the one that is imported again: it would give labels back
+        write_texts(first, -1, SAMPLES)
+        for _ in import_source(project, first):
+            pass
+        self.labels = {one.id: one.label for one in project.samples.get(project.samples.ids())}
+        assert project.samples.count() == SAMPLES
 
     def run(self, kills: int) -> dict[str, Any]:
         """Kill so often, and compare after each; the figures."""
         for _ in range(kills):
-            write_pictures(self.pictures, self.figures["kills"])
+            self.write(self.source, self.figures["kills"])
             for told in self._until_killed():
                 self.figures["acknowledged"] += 1
                 self.labels |= {int(id_): label for id_, label in told["labels"].items()}
@@ -111,7 +126,7 @@ class Trial:
             os.close(reader)
             os.setpgid(0, 0)  # with the processes that open files for it: all go at once
             stream = os.fdopen(writer, "w", buffering=1)
-            work(self.folder, self.pictures, random.Random(seed), lambda told: print(json.dumps(told), file=stream))
+            work(self.folder, self.source, random.Random(seed), lambda told: print(json.dumps(told), file=stream))
         os.close(writer)
         killer: threading.Timer | None = None
         with os.fdopen(reader) as lines:
@@ -149,10 +164,10 @@ class Trial:
         self.figures["backups"] = max(self.figures["backups"], len(project.backups.all()))
 
 
-def work(folder: Path, pictures: Path, rng: random.Random, tell: Tell) -> None:
+def work(folder: Path, source: Path, rng: random.Random, tell: Tell) -> None:
     """The program: acts at random and for ever, and tells of each once it is done."""
     project = Project.open(folder)
-    importing = import_source(project, pictures)
+    importing = import_source(project, source)
     for event in importing:  # until the processes that open files have begun, which takes longer than it may live
         if isinstance(event, Progressed):
             break
@@ -185,6 +200,15 @@ def write_pictures(folder: Path, turn: int) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for number in range(PICTURES):
         Image.new("RGB", (16, 12), (turn % 256, number, turn // 256)).save(place / f"{turn}-{number}.png")
+
+
+def write_texts(file: Path, turn: int, count: int = PICTURES) -> None:
+    """A few more rows at the end of the table that is imported."""
+    with file.open("a", encoding="utf-8", newline="") as stream:
+        rows = csv.writer(stream)
+        if not file.stat().st_size:
+            rows.writerow(["text", "label"])
+        rows.writerows((f"message {turn}-{number}", CLASSES[number % len(CLASSES)]) for number in range(count))
 
 
 if __name__ == "__main__":

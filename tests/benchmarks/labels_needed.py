@@ -2,10 +2,11 @@
 
     python tests/benchmarks/labels_needed.py DATA… [--seeds 5] [--batch 20] [--most 800]
 
-Each DATA holds `train` and `test` with a folder for each class. Accuracy on test after each batch of labels from train,
-learned as the window learns suggestions; full accuracy is that of all labels. Goals: a quarter fewer labels in the
-median of all sets and seeds; on no set more than 2 points below random at any budget (means over the seeds). Where
-random order never arrives, it counts as needing one batch more than was tried. Prints the machine and a line of JSON.
+Each DATA holds `train` and `test` with a folder for each class, or is a set of texts (see `embeddings`). Accuracy on
+test after each batch of labels from train, learned as the window learns suggestions; full accuracy is that of all
+labels. Goals: a quarter fewer labels in the median of all sets and seeds; on no set more than 2 points below random at
+any budget (means over the seeds). Where random order never arrives, it counts as needing one batch more than was tried.
+Prints the machine and a line of JSON.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
     python tests/benchmarks/startup.py [--project DIR] [--times 7]
 
 Each start is a new process on the screen there is (without one: offscreen). The first is left out of the median, as
-the disk is still cold. Fails when PyTorch was loaded.
+the disk is still cold. Fails when PyTorch was loaded, or a tokenizer or encoder of texts.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from typing import Any
 import machine
 
 HEAVY = ("torch", "timm", "onnxruntime", "sklearn", "scipy")
+# Encoders of texts, in a project of texts too.
+TEXTS = ("tldesk.engine.networks.text", "tldesk.engine.words")
 
 
 def watch_and_run(project: str | None, began: float) -> None:
@@ -43,7 +45,9 @@ def watch_and_run(project: str | None, began: float) -> None:
         QTimer.singleShot(1000, lambda: finish(found))
 
     def finish(found: dict[str, Any]) -> None:
-        loaded = [name for name in HEAVY if name in sys.modules]
+        loaded = [name for name in (*HEAVY, *TEXTS) if name in sys.modules]
+        tokenizer = sys.modules.get("tldesk.media.text.tokens.tokenizer")
+        loaded += ["a tokenizer"] * (tokenizer is not None and tokenizer._made.cache_info().currsize > 0)
         print(json.dumps({**found, "megabytes": machine.resident_megabytes(), "loaded": loaded}), flush=True)
         QApplication.closeAllWindows()
         QApplication.quit()

@@ -1,7 +1,9 @@
 """How long suggestions, calibration, doubts and the rest of the labelling loop take on generated embeddings.
 
     python tests/benchmarks/suggestions.py [--samples 10000] [--features 1280] [--classes 10] [--labelled 1.0]
+    python tests/benchmarks/suggestions.py --data DATA [--samples 10000] [--labelled 1.0]
 
+With DATA it takes the embeddings of a set (see `embeddings`), mixed, instead of generated ones.
 Goal at 10,000 × 1,280 × 10 on two cores: suggestions within 1 s of one more label, calibration and doubts within 10 s.
 As the window does it: in one thread. Prints the machine and a line of JSON.
 """
@@ -9,12 +11,13 @@ As the window does it: in one thread. Prints the machine and a line of JSON.
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import embeddings
 import machine
 import numpy as np
 
@@ -46,6 +49,13 @@ def generate(samples: int, width: int, classes: int, seed: int = 0) -> tuple[np.
     hidden = rng.normal(0, 1, (classes, 64))[targets] + rng.normal(0, 2.2, (samples, 64))
     values = hidden @ rng.normal(0, 1 / 8, (64, width)) + rng.normal(0, 0.7, (samples, width))
     return neighbours.unit(np.maximum(values, 0)), targets
+
+
+def taken(folder: Path, samples: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """So many embeddings of a set in random order, their classes, and how many classes there are."""
+    found = embeddings.read(folder)
+    order = np.random.default_rng(0).permutation(len(found.train))[:samples]
+    return found.train[order], found.train_targets[order], found.classes
 
 
 def measure(features: np.ndarray, truth: np.ndarray, classes: int, labelled: int) -> dict[str, float]:
@@ -84,13 +94,20 @@ def main() -> None:
     parser.add_argument("--features", type=int, default=1_280)
     parser.add_argument("--classes", type=int, default=10)
     parser.add_argument("--labelled", type=float, default=1.0, help="share of the samples that have a label")
+    parser.add_argument("--data", type=Path, help="a set whose embeddings are taken")
+    machine.writable(parser)
     options = parser.parse_args()
     print(machine.describe())
-    features, truth = generate(options.samples, options.features, options.classes)
-    labelled = min(round(options.labelled * options.samples), options.samples - LABELS)
+    if options.data:
+        features, truth, classes = taken(options.data, options.samples)
+    else:
+        features, truth = generate(options.samples, options.features, options.classes)
+        classes = options.classes
+    labelled = min(round(options.labelled * len(truth)), len(truth) - LABELS)
     with one_thread():
-        seconds = measure(features, truth, options.classes, labelled)
-    print(json.dumps({**vars(options), "seconds": seconds}))
+        seconds = measure(features, truth, classes, labelled)
+    size = {"samples": len(truth), "features": features.shape[1], "classes": classes, "labelled": labelled}
+    machine.tell("suggestions", {**size, "seconds": seconds}, options.write)
 
 
 if __name__ == "__main__":

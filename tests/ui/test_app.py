@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import texts
 from pytestqt.qtbot import QtBot
 
 from tldesk import paths
@@ -43,7 +44,10 @@ sys.exit(code)
 
 
 # What the first paint of the window does not wait for: learning, charts, and the code that opens images.
-LATE = {"torch", "pyqtgraph", "PIL.JpegImagePlugin", "tldesk.media.guard", "tldesk.engine.strategies"}
+LATE = {
+    *("torch", "onnxruntime", "pyqtgraph", "PIL.JpegImagePlugin", "tldesk.media.guard", "tldesk.engine.strategies"),
+    *("tldesk.media.text.tokens", "tldesk.media.text.grams", "tldesk.engine.networks.text", "tldesk.engine.words"),
+}
 
 
 def run_program(
@@ -52,6 +56,26 @@ def run_program(
     arguments = ", ".join(f"Path({str(path)!r})" if path else "None" for path in (project, source))
     code = PROGRAM.format(steps=steps, arguments=arguments, late=LATE)
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_texts_are_shown_before_tokenizers_and_encoders_are_loaded(home: Path, tmp_path: Path) -> None:
+    texts.make_project(tmp_path / "project").close()
+    steps = """
+def step():
+    window().context.change_settings(embed_in_background=False)
+    browser = getattr(window().page, "browser", None)
+    if browser is None or not browser.model.rowCount() or browser.model.sample(0) is None:
+        QTimer.singleShot(20, step)
+        return
+    tokenizer = sys.modules.get("tldesk.media.text.tokens.tokenizer")
+    print("tokenizers:", tokenizer and tokenizer._made.cache_info().currsize)
+    print(*{"torch", "onnxruntime", "tldesk.engine.networks.text", "tldesk.engine.words"} & set(sys.modules))
+    window().close()
+"""
+    done = run_program(steps, tmp_path / "project")
+    assert done.returncode == 0, done.stderr
+    first, loaded, _ = done.stdout.splitlines()
+    assert first in ("tokenizers: 0", "tokenizers: None") and not loaded
 
 
 def test_the_window_opens_and_closes_without_what_is_wanted_later(home: Path) -> None:

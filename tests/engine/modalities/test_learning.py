@@ -54,9 +54,22 @@ def kept(name: str) -> NDArray[Any]:
 @KINDS
 def test_variations_are_arrays_that_a_model_takes_and_come_again(name: str) -> None:
     preprocess, how = SAMPLES[name][1], LEARNING[name].augmentation(RunConfig())
+    assert LEARNING[name].wholes(RunConfig()) == (LEARNING[name].varies_wholes and how is not None)
     made = [LEARNING[name].vary(kept(name), rng_for(0, epoch, 7), preprocess, how) for epoch in (1, 1, 2, 3)]
     assert {(one.shape, one.dtype.name) for one in made} == {(preprocess.shape, preprocess.dtype)}
     assert np.array_equal(made[0], made[1]) and (how is None) == (len({one.tobytes() for one in made}) == 1)
+
+
+@pytest.mark.parametrize("name", [name for name, record in LEARNING.items() if record.varies_wholes])
+def test_wholes_are_varied_to_arrays_that_a_model_takes(name: str) -> None:
+    content, preprocess, _ = SAMPLES[name]
+    config = RunConfig(augment_typos=0.3)
+    assert LEARNING[name].wholes(config)
+    whole = MODALITIES[name].code.whole(content(1), preprocess.least).astype(preprocess.dtype)
+    how = LEARNING[name].augmentation(config)
+    made = [LEARNING[name].vary(whole, rng_for(0, epoch, 7), preprocess, how) for epoch in (1, 1, 2, 3, 4, 5)]
+    assert {(one.shape, one.dtype.name) for one in made} == {(preprocess.shape, preprocess.dtype)}
+    assert np.array_equal(made[0], made[1]) and len({one.tobytes() for one in made}) > 1
 
 
 @KINDS

@@ -27,6 +27,7 @@ from tldesk.engine.training import answers, checkpoint, choosing, loop, trained
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.sequences import Sequences
+from tldesk.engine.training.varied_sequences import VariedSequences
 from tldesk.media import guard
 from tldesk.media.examples import example
 from tldesk.media.modality import TEXT
@@ -154,6 +155,41 @@ def test_what_is_kept_of_the_held_layers_gives_the_answers_of_the_whole(project:
             expected = whole(to_device(ids, its.device))
             torch.testing.assert_close(inputs.forward(states), expected, atol=5e-2, rtol=0)
     assert list(inputs.batches(parts, 1, lambda: True)) == []
+
+
+VARIED = {"augment_words": 0.3, "augment_typos": 0.1, "augment_case": 0.5}
+
+
+@pytest.mark.parametrize("at", [9, 16])
+def test_a_stop_changes_nothing_where_texts_are_varied(project: Project, at: int) -> None:
+    run, unbroken, plain = new(project, **VARIED), new(project, **VARIED), new(project)
+    stop_after(run, at)
+    assert checkpoint.load_last(run) is not None
+    finish(run)
+    for other in (unbroken, plain):
+        finish(other)
+    assert result(run) == result(unbroken) != result(plain)
+    assert Run.load(run.folder).config.augment_typos == 0.1
+
+
+def test_texts_are_varied_anew_each_epoch_and_the_held_out_ones_never(project: Project) -> None:
+    its = _loop(new(project, **VARIED))
+    inputs = its.inputs
+    assert isinstance(inputs, VariedSequences) and inputs.lengths is not None
+    parts = [its.train_at[:6], its.train_at[6:12]]
+    first, again, second = (list(inputs.batches(parts, epoch, never)) for epoch in (1, 1, 2))
+    assert all(np.array_equal(one, other) for one, other in zip(first, again, strict=True))
+    assert any(not np.array_equal(one, other) for one, other in zip(first, second, strict=True))
+    for batch in first:
+        assert batch.dtype == np.int32 and 0 < batch.shape[1] <= SMALL.preprocess.shape[0]
+    for position, array in zip(its.val_at[inputs.val_order].tolist(), inputs.held_out(never), strict=True):
+        plain = example(its.rows[position], SMALL.preprocess)
+        assert np.array_equal(array, plain[: len(array)])
+    for position in its.train_at[:5].tolist():
+        plain = example(its.rows[position], SMALL.preprocess)
+        assert inputs.lengths[position] == np.flatnonzero(plain)[-1] + 1
+    assert list(inputs.batches(parts, 1, lambda: True)) == []
+    assert not list((project.folder / "cache" / "views").glob("*.bin"))
 
 
 def test_without_room_the_layers_are_computed_each_time(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

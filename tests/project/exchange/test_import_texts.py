@@ -139,6 +139,20 @@ def test_an_import_that_is_stopped_keeps_what_it_had_and_goes_on(tmp_path: Path,
     assert 0 < there < 3000 and project.unfinished_imports
     told = taken(project, table)
     assert (told.added, told.unchanged) == (3000 - there, there) and not project.unfinished_imports
+
+
+def test_what_a_killed_import_kept_and_never_stored_goes_with_the_next(tmp_path: Path, project: Project) -> None:
+    table = written(tmp_path, "text\n" + "".join(f"message {i}\n" for i in range(3000)))
+    seen = 0
+    for event in import_source(project, table, should_stop=lambda: seen > 0):
+        seen += isinstance(event, Progressed)
+    (folder,) = project.files.roots().values()
+    left = kept.put(folder, [Line("of a batch whose transaction was killed")])
+    taken(project, table)
+    assert not any("killed" in line.text for _, _, line in kept.each(folder))
+    finished = kept.put(folder, [Line("after an import that has ended")])
+    taken(project, table)
+    assert (folder / finished.name).is_file() and len(texts(project)) == 3000 and left.name <= finished.name
     assert len({line.text for line in texts(project)}) == 3000
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,17 @@ def test_rows_are_known_in_any_order(rows: list[Line], dice: object) -> None:
 def test_an_id_says_more_than_the_text() -> None:
     of = Identities().of
     assert of(Line("was", "7")) == Identities().of(Line("is", "7")) != of(Line("7"))
+
+
+def test_what_was_kept_and_never_stored_goes(tmp_path: Path) -> None:
+    for _ in range(4):
+        kept.put(tmp_path, SOME)
+    os.utime(tmp_path / "000003.jsonl", (100, 100))
+    (tmp_path / "000005.txt").write_text("of somebody")
+    kept.drop_unstored(tmp_path, {"000002.jsonl", "elsewhere/9.jsonl"}, since=100)
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        "000001.jsonl",  # a training may read it yet
+        "000002.jsonl",
+        "000003.jsonl",  # a backup may know it
+        "000005.txt",
+    ]

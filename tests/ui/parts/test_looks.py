@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from tldesk.engine.modalities.learning import LEARNING
 from tldesk.engine.networks.backbones import BACKBONES
@@ -22,8 +23,17 @@ def test_every_kind_is_in_all_three_tables() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, look in LOOKS.items() if look.variations])
-def test_variations_are_rows_of_squares_with_titles(name: str, project: Any) -> None:
+def test_a_board_shows_variations(name: str, qtbot: QtBot) -> None:
     found = looks.variations(name)
+    assert found is not None
+    board = found.board()
+    qtbot.addWidget(board)
+    board.show_rows([], [])
+    assert board.rows == [] and isinstance(board, QWidget)
+
+
+def test_variations_are_rows_of_squares_with_titles(project: Any) -> None:
+    found, name = looks.variations("image"), "image"
     assert found is not None
     record = next(record for record in BACKBONES.values() if record.modality == name)
     shown = found.read(project, 0)

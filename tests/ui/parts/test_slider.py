@@ -47,3 +47,15 @@ def test_ends_and_units(qtbot: QtBot) -> None:
     assert (turned.value(), text(turned)) == (180, "180°")
     turned.set_value(0)
     assert (turned.value(), text(turned)) == (0, "0°")
+
+
+def test_without_a_preset_it_always_has_a_number(qtbot: QtBot) -> None:
+    plain = PresetSlider("words", "Words left out", 0, 0.5, 0.05, "%", preset=False)
+    qtbot.addWidget(plain)
+    plain.show()
+    assert plain.value() == 0
+    with qtbot.waitSignal(plain.value_changed):
+        qtbot.keyClick(plain.slider, Qt.Key.Key_Right)
+    assert (plain.value(), text(plain), plain.reset.isVisible()) == (0.05, "5%", False)
+    plain.set_value(0.0)
+    assert plain.value() == 0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.modalities import image, text
+from tldesk.engine.modalities import image, text, text_augmentation
 from tldesk.engine.modalities.augmentation import augmentation_of
 from tldesk.engine.modalities.recipe import AS_IMAGES, Recipe
 from tldesk.errors import TldeskError
@@ -74,9 +74,10 @@ class Learning:
     """How a kind of data is learned from. Its arrays, and how they are prepared, are those of its `Code`.
 
     `input` is the name of a model's input in graphs, `axes` are those of one array. `augmentation(config)` says how
-    much a run varies, None where the kind is not varied; `vary(kept, rng, preprocess, how)` is one variation of what a
-    training keeps of a sample, drawn from `rng` alone, as the array that a model takes. `tensor` makes floats (n, …)
-    for networks of a batch of arrays. `on_device`: whether `training.augment_on_device` varies it too. `together`: how
+    much a run varies, None where nothing is varied; `vary(kept, rng, preprocess, how)` is one variation of what a
+    training keeps of a sample, drawn from `rng` alone, as the array that a model takes. With `varies_wholes` that is,
+    where anything is varied, all of a sample (`Code.whole`). `tensor` makes floats (n, …) for networks of a batch of
+    arrays. `on_device`: whether `training.augment_on_device` varies it too. `together`: how
     arrays are put into batches on a processor, where these are quicker than one array at a time; then the first axis
     of an array is of any length in graphs.
     `baseline`: the strategy that shows what pretrained weights are worth for it. `tempered`: the strength of a linear
@@ -95,6 +96,7 @@ class Learning:
     vary: Callable[[NDArray[Any], np.random.Generator, Any, Any], NDArray[Any]]
     tensor: Callable[[Tensor], Tensor]
     on_device: bool = False
+    varies_wholes: bool = False
     evidence: str = ""
     passages: str = ""
     odd: str = ""
@@ -108,6 +110,10 @@ class Learning:
     def free(self) -> tuple[str, ...]:
         """The names of the first dimensions of a graph's input that are of any size."""
         return ("batch", *self.axes[: self.together is not None])
+
+    def wholes(self, config: RunConfig) -> bool:
+        """Whether the training of a run keeps all of its samples, to vary them."""
+        return self.varies_wholes and self.augmentation(config) is not None
 
     def odd_samples(self) -> dict[str, Callable[[Path, Path, int], None]]:
         """What `odd` names."""
@@ -139,8 +145,9 @@ LEARNING: dict[str, Learning] = {
     TEXT: Learning(
         input="ids",
         axes=("token",),
-        augmentation=text.augmentation,
+        augmentation=text_augmentation.augmentation_of,
         vary=text.vary,
+        varies_wholes=True,
         tensor=text.to_tensor,
         passages="tldesk.engine.modalities.passages:of_text",
         odd="tldesk.engine.modalities.text:ODD_TEXTS",

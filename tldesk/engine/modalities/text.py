@@ -1,4 +1,4 @@
-"""Texts for training: numbers of a vocabulary, which are not varied, and how a network is fine-tuned on them."""
+"""Texts for training: numbers of a vocabulary, varied before they are made, and how a network is fine-tuned on them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.modalities.recipe import Recipe
+from tldesk.engine.modalities.text_augmentation import TextAugmentation, varied
 from tldesk.media.text import code, tokens
 from tldesk.media.text.preparing import Preprocess
-from tldesk.project.runs.config import RunConfig
 
 if TYPE_CHECKING:
     import torch
@@ -25,6 +25,8 @@ _LONG, _SHORTER = 3_000, 200  # characters of a long text, and how many fewer a 
 _WIDE = {place: place + 0xFEE0 for place in range(0x21, 0x7F)}
 
 
+# A token seldom has so many characters: what is behind them is not varied in vain.
+_SEEN = 32
 # A network that is not of layers alike has so many stages.
 _STAGES = 3
 # Core seconds for a short text and an epoch in a layer that learns, of 384 numbers a token.
@@ -58,13 +60,12 @@ RECIPE = Recipe(
 )
 
 
-def augmentation(config: RunConfig) -> None:
-    """Nothing varies a text."""
-
-
-def vary(ids: Ids, rng: np.random.Generator, preprocess: Preprocess, how: None) -> Ids:
-    """The numbers as they are."""
-    return ids
+def vary(kept: NDArray[Any], rng: np.random.Generator, preprocess: Preprocess, how: TextAugmentation | None) -> Ids:
+    """The numbers of one random variation of a text, given as its characters; of numbers that are not varied, these."""
+    if how is None:
+        return kept
+    text = kept[: _SEEN * preprocess.window].astype("<u4").tobytes().decode("utf-32-le")
+    return code.fit(code.characters(varied(text, rng, how)), preprocess)
 
 
 def to_tensor(ids: torch.Tensor) -> torch.Tensor:

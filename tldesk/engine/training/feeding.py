@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 
 from tldesk.engine.modalities import learning
@@ -13,6 +15,7 @@ from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.inputs import Pictures, Positions, TrainingInputs, Views
 from tldesk.engine.training.pixel_store import PixelStore
 from tldesk.engine.training.sequences import Sequences
+from tldesk.engine.training.varied_sequences import VariedSequences
 from tldesk.project.runs.runs import Run, SampleOfRun
 
 
@@ -29,7 +32,8 @@ def inputs(
     seen: int,
 ) -> TrainingInputs:
     """On a graphics card pictures, kept there where they fit. On a processor the maps behind the first `frozen` stages,
-    where these are `pristine`: as they were pretrained. Of what is of any length, the states behind them, on both.
+    where these are `pristine`: as they were pretrained. Of what is of any length, on both, the states behind them,
+    unless it is varied.
 
     `splits` are the positions of train and val in `rows`, and so many samples will be `seen`.
     """
@@ -37,9 +41,13 @@ def inputs(
     augmentation, folder = kind.augmentation(run.config), run.project_folder / "cache" / "views"
     contents = [(int(i), rows[i].sha256) for split in splits for i in split]
     made = f"{weights.weights_hash(model.record)} {frozen} {preprocess}" if pristine else ""
+    every: dict[str, Any] = {"store": store, "preprocess": preprocess, "model": model, "device": device}
+    every |= {"frozen": frozen, "splits": splits, "batch": run.config.batch_size, "folder": folder}
+    if kind.together is not None and kind.varies_wholes and augmentation is not None:
+        return VariedSequences(**every, how=augmentation, seed=run.config.seed)
     if kind.together is not None and augmentation is None:
         key = f"{made} {device.type} {contents}" if pristine and frozen and hasattr(model.backbone, "through") else ""
-        return Sequences(store, preprocess, model, device, frozen, splits, run.config.batch_size, folder, key)
+        return Sequences(**every, key=key)
     train_at, val_at = splits
     given = (store, preprocess, augmentation, run.config.seed, val_at)
     if kind.on_device and augment_on_device.suits(store, train_at, augmentation, device):

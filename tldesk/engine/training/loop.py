@@ -64,7 +64,8 @@ def run_phases(
     rows = [row for row in run.data.rows if row.split in ("train", "val")]
     step = saved["position"]["step"] if saved else 0
     yield PhaseStarted(step=step, name="read", text="Reading images", total=len(rows))
-    store = yield from open_store(run.project_folder / "cache" / "pixels", rows, preprocess_of(run), should_stop)
+    kept, wholes = run.project_folder / "cache" / "pixels", learning.of(run.config.modality).wholes(run.config)
+    store = yield from open_store(kept, rows, preprocess_of(run), should_stop, wholes)
     if store is None or should_stop():
         return Outcome("stopped", {})
     notes = yield from _left_out(rows, store, step)

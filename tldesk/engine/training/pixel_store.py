@@ -1,8 +1,8 @@
 """Decoded samples kept for the length of a training: opening a photo takes longer than varying it.
 
-The training split is kept with some room for cropping, the other splits as the very squares that prediction will see.
-One file of raw bytes and one index; a set of images that was kept before is used again. What does not fit under the
-limit is decoded each time it is asked for.
+The training split is kept with some room for cropping, or as wholes where these are varied; the other splits as the
+very squares that prediction will see. One file of raw bytes and one index; a set of images that was kept before is used
+again. What does not fit under the limit is decoded each time it is asked for.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ _FORMAT = "2"
 _NAME = re.compile(r"[0-9a-f]{32}\.(bin|json)")  # of a set of images and its index
 _MOST_INDEX = 200_000_000  # bytes
 _MOST_AXES = 8
+# More of the first axis of a whole no model sees: windows have at most some thousand tokens.
+_MOST_OF_A_WHOLE = 50_000
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,14 @@ class PixelStore:
     """The images of `rows`, by position; `problems` says which could not be read, by position."""
 
     def __init__(
-        self, rows: Sequence[SampleOfRun], entries: list[PixelEntry], data: Path, preprocess: AnyPreprocess
+        self,
+        rows: Sequence[SampleOfRun],
+        entries: list[PixelEntry],
+        data: Path,
+        preprocess: AnyPreprocess,
+        wholes: bool = False,
     ) -> None:
-        self._rows, self._entries, self._preprocess = rows, entries, preprocess
+        self._rows, self._entries, self._preprocess, self._wholes = rows, entries, preprocess, wholes
         kept = any(entry.offset >= 0 for entry in entries)
         self._data = np.memmap(data, dtype=np.uint8, mode="r") if kept else np.zeros(0, np.uint8)
         self.problems = {i: entry.problem for i, entry in enumerate(entries) if entry.problem}
@@ -84,7 +91,7 @@ class PixelStore:
         if entry.offset >= 0:
             kept = self._data[entry.offset : entry.offset + _bytes(entry, self._preprocess)]
             return kept.view(self._preprocess.dtype).reshape(entry.shape)
-        pixels, problem = _decode(self._rows[position], self._preprocess)
+        pixels, problem = _decode(self._rows[position], self._preprocess, self._wholes)
         if pixels is None:
             log.warning("%s: %s", self._rows[position].path, problem)
             raise TldeskError("data_changed", count=1, path=self._rows[position].path)
@@ -92,25 +99,30 @@ class PixelStore:
 
 
 def open_store(
-    folder: Path, rows: Sequence[SampleOfRun], preprocess: AnyPreprocess, should_stop: Callable[[], bool]
+    folder: Path,
+    rows: Sequence[SampleOfRun],
+    preprocess: AnyPreprocess,
+    should_stop: Callable[[], bool],
+    wholes: bool = False,
 ) -> Generator[Progressed, None, PixelStore | None]:
-    """Decode `rows` into a file below `folder`, or find it there. Returns None when stopped.
+    """Decode `rows` into a file below `folder`, or find it there. Returns None when stopped. With `wholes` the training
+    split is kept as `Code.whole` gives it, in the type of the array that a model takes.
 
     Files that cannot be read, or whose content is not what was imported, become `problems`; nothing is raised for them.
     """
-    key = _key(rows, preprocess)
+    key = _key(rows, preprocess, wholes)
     own_files.refuse_link(folder)
     data, index = folder / f"{key}.bin", folder / f"{key}.json"
     entries = _read_index(index, data, len(rows), preprocess)
     if entries is None:
         _remove_others(folder)
         with replacing(data) as temporary, temporary.open("wb") as stream:
-            entries = yield from _fill(stream, room(folder), rows, preprocess, should_stop)
+            entries = yield from _fill(stream, room(folder), rows, preprocess, wholes, should_stop)
         if entries is None:
             data.unlink()
             return None
         write_atomic(index, json.dumps([vars(entry) for entry in entries]).encode())
-    return PixelStore(rows, entries, data, preprocess)
+    return PixelStore(rows, entries, data, preprocess, wholes)
 
 
 def _fill(
@@ -118,12 +130,13 @@ def _fill(
     limit: int,
     rows: Sequence[SampleOfRun],
     preprocess: AnyPreprocess,
+    wholes: bool,
     should_stop: Callable[[], bool],
 ) -> Generator[Progressed, None, list[PixelEntry] | None]:
     """Write the images after each other; returns the index, or None when stopped."""
     entries: list[PixelEntry] = []
     clock = Clock("read", len(rows))
-    for pixels, problem in ordered_map(lambda row: _decode(row, preprocess), rows, should_stop):
+    for pixels, problem in ordered_map(lambda row: _decode(row, preprocess, wholes), rows, should_stop):
         entries.append(_append(stream, limit, pixels, problem))
         if clock.tick():
             yield clock.event()
@@ -152,19 +165,23 @@ def _bytes(entry: PixelEntry, preprocess: AnyPreprocess) -> int:
     return math.prod(entry.shape) * np.dtype(preprocess.dtype).itemsize
 
 
-def _decode(row: SampleOfRun, preprocess: AnyPreprocess) -> tuple[NDArray[Any] | None, str]:
+def _decode(row: SampleOfRun, preprocess: AnyPreprocess, wholes: bool) -> tuple[NDArray[Any] | None, str]:
     """The pixels of a row, or why there are none."""
     try:
         if row.split != "train":
             return example(row, preprocess), ""
         kind = modality.of(preprocess.modality)
-        return kind.code.kept(content(row, kind), preprocess), ""
+        data = content(row, kind)
+        if wholes:
+            return kind.code.whole(data, preprocess.least)[:_MOST_OF_A_WHOLE].astype(preprocess.dtype), ""
+        return kind.code.kept(data, preprocess), ""
     except TldeskError as error:
         return None, str(error.arguments.get("reason", error.text))
 
 
-def _key(rows: Sequence[SampleOfRun], preprocess: AnyPreprocess) -> str:
-    digest = hashlib.sha256(f"{_FORMAT} {preprocess.modality} {preprocess.key}\n".encode())
+def _key(rows: Sequence[SampleOfRun], preprocess: AnyPreprocess, wholes: bool) -> str:
+    kept = " wholes" if wholes else ""
+    digest = hashlib.sha256(f"{_FORMAT} {preprocess.modality} {preprocess.key}{kept}\n".encode())
     for row in rows:
         digest.update(f"{row.sha256} {row.split == 'train'}\n".encode())
     return digest.hexdigest()[:32]

@@ -1,8 +1,8 @@
 """Inputs of any length, as texts: no more of them is computed than the longest of a batch has, and what frozen stages
 make of each is computed once and kept.
 
-They are not varied, so one view of each is all there is. A batch of kept states is float16 (n, tokens, width + 1): the
-last number of a token says whether it is there.
+They are not varied (`varied_sequences` does that), so one view of each is all there is. A batch of kept states is
+float16 (n, tokens, width + 1): the last number of a token says whether it is there.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Sequences:
         self.positions = np.concatenate(splits)
         lengths: Positions = np.zeros(int(self.positions.max(initial=-1)) + 1, np.int64)
         for position in self.positions.tolist():
-            lengths[position] = together.length(store.image(position), preprocess)
+            lengths[position] = together.length(self._plain(position), preprocess)
         self.lengths: Positions | None = lengths
         self._lengths = lengths
         self.val_order: Positions | slice = np.argsort(lengths[self._val_at], kind="stable").astype(np.int64)
@@ -118,6 +118,10 @@ class Sequences:
                 return
             yield from self._made(order[start : start + self._batch])
 
+    def _plain(self, position: int) -> NDArray[Any]:
+        """The array of a sample, not varied."""
+        return self._store.image(position)
+
     @property
     def _path(self) -> Path:
         return self._folder / f"{self._name}-0.bin"
@@ -129,7 +133,7 @@ class Sequences:
     def _made(self, part: Positions) -> Batch:
         longest = int(self._lengths[part].max())
         if self._states is None:
-            return np.stack([self._store.image(int(position))[:longest] for position in part])
+            return np.stack([self._plain(int(position))[:longest] for position in part])
         batch = np.zeros((len(part), longest, self._shape[1] + 1), _KEPT_AS)
         for row, position in zip(batch, part.tolist(), strict=True):
             start, length = self._starts[position], self._lengths[position]

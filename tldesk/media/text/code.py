@@ -74,7 +74,12 @@ kept = load
 
 def whole(source: Path | bytes, least: int | None) -> NDArray[np.uint32]:
     """The characters of a text as their code points, (n,): its numbers need a vocabulary."""
-    return np.frombuffer(read(source).encode("utf-32-le"), "<u4")
+    return characters(read(source))
+
+
+def characters(text: str) -> NDArray[np.uint32]:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le"), "<u4")
 
 
 def fit(characters: NDArray[np.uint32], preprocess: Preprocess) -> Ids:

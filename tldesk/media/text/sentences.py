@@ -36,6 +36,8 @@ SENTENCES: dict[str, str] = {
     "Show large": "Show the whole text",
     "larger": "longer",
     "By size": "By length",
+    # How they are varied.
+    "Left: the image as the model sees it. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.": "Above: the text as it is. Below it: random variations that training makes of it, with what has changed in bold and what was left out struck through. If one no longer fits its label, use weaker augmentation.",
     # How they are alike.
     "The same image in another size, quality or crop.": "The same text but for case, spaces and punctuation.",
     "Photos of the same thing in several splits": "Texts that say the same in several splits",

@@ -137,6 +137,9 @@ class _Home:
         self.root_id = project.files.root(self.folder)
         self.source_id = project.files.add_source(self.root_id, layout, path, True, options)
         self.taken = project.files.paths_below(self.root_id)
+        if self.source_id in project.unfinished_imports:
+            newest = max((one.time.timestamp() for one in project.backups.all()), default=0.0)
+            kept.drop_unstored(self.folder, self.taken, newest)
         self.seen = False
 
     def sort_out(self, text: Text) -> tuple[int | None, bool]:

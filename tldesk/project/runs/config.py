@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.fields import FieldInfo
 
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE, MODALITIES
+from tldesk.media.modality import IMAGE, MODALITIES, TEXT
 
 Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch", "words"]
 
@@ -31,6 +31,7 @@ _LEARNING = {"group": "Learning"}
 _IMAGES = _PICTURES | {"group": "Images"}
 _COMPUTER = {"group": "Computer"}
 _VARIED = _STEPS | _IMAGES
+_VARIED_TEXTS = _TUNE | {"modalities": [TEXT], "group": "Texts", "step": 0.05, "unit": "%"}
 
 
 def _known(modality: str) -> str:
@@ -200,6 +201,39 @@ class RunConfig(BaseModel):
             json_schema_extra=_VARIED,
         ),
     ] = "preset"
+    augment_words: Annotated[
+        float,
+        Field(
+            title="Words left out",
+            description="In each epoch, so many of the words of a training text are left out, at random. Of Chinese, "
+            "so many of the characters.",
+            ge=0,
+            le=0.5,
+            json_schema_extra=_VARIED_TEXTS,
+        ),
+    ] = 0.0
+    augment_typos: Annotated[
+        float,
+        Field(
+            title="Typing mistakes",
+            description="In each epoch, so many of the letters of a training text are mistyped, at random: hit beside, "
+            "exchanged or left out. Chinese characters are exchanged or left out.",
+            ge=0,
+            le=0.3,
+            json_schema_extra=_VARIED_TEXTS | {"step": 0.01},
+        ),
+    ] = 0.0
+    augment_case: Annotated[
+        float,
+        Field(
+            title="Other letter case",
+            description="In each epoch, so many of the training texts are in small letters, in capitals, or have a "
+            "capital at each word. Models that do not tell capitals apart do not notice.",
+            ge=0,
+            le=1,
+            json_schema_extra=_VARIED_TEXTS,
+        ),
+    ] = 0.0
     class_balance: Annotated[
         Literal["auto", "none", "sampler", "weighted", "logit-adjustment"],
         Field(

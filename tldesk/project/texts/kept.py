@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +52,18 @@ def put(folder: Path, texts: Sequence[Line], taken: Collection[str] = ()) -> Sto
         write_atomic(file, content)
         status = file.stat()
     return Stored(file.name, status.st_size, status.st_mtime_ns, hashlib.sha256(content).hexdigest(), tuple(places))
+
+
+def drop_unstored(folder: Path, taken: Collection[str], since: float) -> None:
+    """Delete what an import that was killed kept and never stored: the files after all that are `taken`, if they were
+    made after `since`, so that no backup knows them. A file before them may be one that a training still reads.
+    """
+    last = max((_number(name) for name in filter(_is_ours, taken)), default=0)
+    for name in _names(folder):
+        file = folder / name
+        if _number(name) > last and file.lstat().st_mtime > since:
+            with suppress(OSError):  # it is no harm but the space
+                file.unlink()
 
 
 def each(folder: Path) -> Iterator[tuple[str, str, Line]]:
@@ -97,4 +110,8 @@ def _is_ours(name: str) -> bool:
 
 def _next(folder: Path, taken: Collection[str]) -> int:
     names = (*_names(folder), *filter(_is_ours, taken))
-    return max((int(name[: -len(SUFFIX)]) for name in names), default=0) + 1
+    return max(map(_number, names), default=0) + 1
+
+
+def _number(name: str) -> int:
+    return int(name[: -len(SUFFIX)])

@@ -85,7 +85,7 @@ class Form(QWidget):
         self._prefix = prefix
         self._show_help = show_help
         self._rows: dict[str, _Row] = {}
-        self._below: dict[str, QWidget] = {}
+        self._below: list[tuple[QWidget, tuple[str, ...]]] = []
         self._groups: dict[str, tuple[QWidget, QVBoxLayout]] = {}
         self._columns = (column(gap=theme.MARGIN), column(gap=theme.MARGIN))
         self._beside = False
@@ -118,15 +118,15 @@ class Form(QWidget):
             field.editor.widget.setVisible(wanted)
             field.place.setVisible(wanted)
             field.fault.setVisible(wanted and bool(field.fault.text()))
-        for name, widget in self._below.items():
-            widget.setVisible(not self._rows[name].place.isHidden())
+        for widget, names in self._below:
+            widget.setVisible(any(not self._rows[name].place.isHidden() for name in names))
         for title, (group, _layout) in self._groups.items():
             group.setVisible(any(not one.place.isHidden() for one in self._rows.values() if one.group == title))
 
-    def put_below(self, name: str, widget: QWidget) -> None:
-        """Place something of the page's own below the fields; it is there while one of them is."""
+    def put_below(self, widget: QWidget, *names: str) -> None:
+        """Place something of the page's own below the fields; it is there while one of those of these names is."""
         self._foot.addWidget(widget)
-        self._below[name] = widget
+        self._below.append((widget, names))
 
     def check(self) -> bool:
         """Let the model judge the values; each bad one is marked. True when all are good."""
@@ -161,7 +161,7 @@ class Form(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as one column."""
-        parts = (*(group for group, _layout in self._groups.values()), *self._below.values())
+        parts = (*(group for group, _layout in self._groups.values()), *(widget for widget, _names in self._below))
         least = max((part.minimumSizeHint().width() for part in parts), default=0)
         return QSize(least, super().minimumSizeHint().height())
 

@@ -94,7 +94,8 @@ def _offer_folders(line: QLineEdit, title: str) -> None:
 
 def _slider(field: FieldInfo, name: str, title: str) -> Editor:
     lowest, highest = _range(field)
-    slider = PresetSlider(name, title, lowest, highest, extra(field)["step"], extra(field)["unit"])
+    preset = isinstance(field.annotation, types.UnionType)
+    slider = PresetSlider(name, title, lowest, highest, extra(field)["step"], extra(field)["unit"], preset=preset)
     slider.setMaximumWidth(_SLIDER)
     return Editor(slider, slider.value, slider.set_value, slider.value_changed, grows=True)
 

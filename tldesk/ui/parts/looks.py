@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtCore import QObject, QRect, SignalInstance
-    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtGui import QPainter
     from PySide6.QtWidgets import QWidget
 
     from tldesk.engine.networks.backbones import Backbone
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tldesk.project.runs.config import RunConfig
     from tldesk.project.store import Project
 
-COUNT, VARIATIONS = 3, 6  # how many samples are shown varied, and how many variations of each
+COUNT, VARIATIONS = 3, 6  # how many samples are shown varied at most, and how many variations of each
 
 
 class Capture(Protocol):
@@ -37,15 +37,18 @@ class Capture(Protocol):
 
 
 class Variations(Protocol):
-    """The module that shows what training makes of some of the user's own samples; both run in the pool."""
+    """The module that shows what training makes of some of the user's own samples; it reads and varies in the pool."""
 
     def read(self, project: Project, seed: int) -> Any:
         """At most COUNT training samples: their `titles`, and what `vary` needs; another `seed` gives others."""
 
-    def vary(self, shown: Any, config: RunConfig, record: Backbone, edge: int, seed: int) -> list[list[QImage]]:
-        """A row for each: as validation sees it, then VARIATIONS as the training of `config` makes them; squares of
-        `edge` pixels.
+    def vary(self, shown: Any, config: RunConfig, record: Backbone, edge: int, seed: int) -> list[list[Any]]:
+        """A row for each: as validation sees it, then VARIATIONS as the training of `config` makes them. Pictures are
+        squares of `edge` pixels.
         """
+
+    def board(self) -> Any:
+        """A widget that shows them: its `show_rows` gets the titles and the rows, its `rows` are those it shows."""
 
 
 class Painting(Protocol):
@@ -166,6 +169,7 @@ LOOKS: dict[str, Look] = {
             "image-broken-variant": "text-box-remove-outline",
             "image-size-select-large": "text-long",
         },
+        variations="tldesk.ui.train.text_variations",
     ),
 }
 _PLAIN = Look()

@@ -1,4 +1,4 @@
-"""A slider for a number that a preset gives until it is moved."""
+"""A slider for a number, which a preset may give until it is moved."""
 
 from __future__ import annotations
 
@@ -16,15 +16,19 @@ _VALUE_WIDTH = 56
 class PresetSlider(QWidget):
     """From `lowest` to `highest` by `step`; `unit` is `%` (of 1) or follows the number.
 
-    `value` is None while untouched; the button beside it goes back to the preset's number, which `set_preset` gives.
+    With `preset`, `value` is None while untouched; the button beside it goes back to the preset's number, which
+    `set_preset` gives.
     """
 
     value_changed = Signal()
 
-    def __init__(self, name: str, title: str, lowest: float, highest: float, step: float, unit: str) -> None:
+    def __init__(
+        self, name: str, title: str, lowest: float, highest: float, step: float, unit: str, *, preset: bool = True
+    ) -> None:
         super().__init__()
+        self._has_preset = preset
         self._step, self._unit = step, unit
-        self._preset, self._own = lowest, False
+        self._preset, self._own = lowest, not preset
         self.slider = named(QSlider(Qt.Orientation.Horizontal), f"{name}-slider", title)
         self.slider.setRange(round(lowest / step), round(highest / step))
         self.slider.setPageStep(max(1, (self.slider.maximum() - self.slider.minimum()) // 5))
@@ -49,7 +53,7 @@ class PresetSlider(QWidget):
     def set_value(self, value: float | None) -> None:
         """Take a number, or go back to the preset's."""
         before = self.value()
-        self._own = value is not None
+        self._own = value is not None or not self._has_preset
         self._place(self._preset if value is None else value)
         if self.value() != before:
             self.value_changed.emit()
@@ -75,4 +79,4 @@ class PresetSlider(QWidget):
         value = self.slider.value() * self._step
         self._text.setText(percent(value, 0) if self._unit == "%" else f"{round(value)}{self._unit}")
         self.slider.setAccessibleDescription(self._text.text())
-        self.reset.setVisible(self._own)
+        self.reset.setVisible(self._own and self._has_preset)

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from pydantic import ValidationError
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from tldesk.engine.modalities.augmentation import PRESETS, SLIDERS
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
@@ -17,15 +17,13 @@ from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.form import Form, choice_text
 from tldesk.ui.parts.layouts import column, row
-from tldesk.ui.parts.looks import COUNT, VARIATIONS
+from tldesk.ui.parts.there import there
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
+from tldesk.ui.train.picture_board import EDGE
 
-EDGE = 76
-_CAPTION = 96
 # A slider that is dragged comes to rest before pictures are made.
 _PAUSE = 80  # milliseconds
-_SPACE = 6
 
 
 class AugmentPreview(QWidget):
@@ -44,7 +42,8 @@ class AugmentPreview(QWidget):
         self._samples: Any = None  # what `Variations.read` found
         self._seed, self._asked = 0, 0
         self._preset = ""
-        self.grid = named(_Grid(), "augment-pictures", self.tr("Variations of your images"))
+        self._kind = ""  # that the board is for
+        self.grid: Any = QWidget()
         self.question = label(self.tr("Does the label still fit?"), "heading", wrap=True, name="augment-question")
         self.about = label("", "small", wrap=True, name="augment-about")
         self.others_button = button(self.tr("Show other images"), "augment-others", self.show_others, icon="refresh")
@@ -70,10 +69,22 @@ class AugmentPreview(QWidget):
         """The project, or its images, may be others."""
         self._samples = None
         if self.isVisible():
+            self._settle()
             self._read()
+
+    def _settle(self) -> None:
+        """Have the board of the project's kind of data."""
+        found, kind = looks.variations(self._context.modality), self._context.modality
+        if found is None or kind == self._kind:
+            return
+        board = named(found.board(), "augment-pictures", self.tr("Variations of your images"))
+        there(self.layout()).replaceWidget(self.grid, board)
+        self.grid.deleteLater()
+        self.grid, self._kind = board, kind
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._settle()
         if self._samples is None:
             self._read()
         else:
@@ -113,7 +124,7 @@ class AugmentPreview(QWidget):
         edge = round(EDGE * self.devicePixelRatioF())
         run_newest(lambda: found.vary(samples, config, record, edge, seed), self._show)
 
-    def _show(self, rows: list[list[QImage]]) -> None:
+    def _show(self, rows: list[list[Any]]) -> None:
         if self._samples is None:
             return  # the project, or its images, are others meanwhile
         self.about.setText(self._words())
@@ -125,7 +136,7 @@ class AugmentPreview(QWidget):
             "Left: the image as the model sees it. Beside it: random variations that training makes of it. If "
             "one no longer fits its label, use weaker augmentation."
         )
-        if self._form.value().get("fitting") != "auto":
+        if self._form.value().get("fitting", "") != "auto":
             return text
         auto = self.tr("Resizing “Auto” is {fitting} for your images.").format(fitting=choice_text(self._samples.auto))
         return f"{text} {auto}"
@@ -133,56 +144,3 @@ class AugmentPreview(QWidget):
     def _arrange(self) -> None:
         head = row((self.question, 1), self.others_button, gap=theme.GAP_SMALL)
         self.setLayout(column(head, self.about, self.grid, gap=theme.GAP_SMALL))
-
-
-class _Grid(QWidget):
-    """Rows of square pictures, each with a caption above; the first of a row stands a little apart."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._titles: list[str] = []
-        self._rows: list[list[QImage]] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(self._height())
-
-    def show_rows(self, titles: list[str], rows: list[list[QImage]]) -> None:
-        """Show these pictures."""
-        self._titles, self._rows = titles, rows
-        self.setAccessibleDescription(", ".join(titles))
-        self.update()
-
-    @property
-    def rows(self) -> list[list[QImage]]:
-        """What is shown."""
-        return self._rows
-
-    def sizeHint(self) -> QSize:
-        return QSize(_CAPTION + (VARIATIONS + 1) * (EDGE + _SPACE) + _SPACE, self._height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font("small"))
-        for number, (title, pictures) in enumerate(zip(self._titles, self._rows, strict=True)):
-            top = number * (EDGE + _SPACE)
-            painter.setPen(theme.color("muted"))
-            place = QRect(0, top, _CAPTION - _SPACE, EDGE)
-            text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, place.width())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-            for at, picture in enumerate(pictures):
-                left = _CAPTION + at * (EDGE + _SPACE) + (_SPACE if at else 0)
-                if left + EDGE > self.width():
-                    break  # none is shown in part
-                self._paint(painter, QRectF(left, top, EDGE, EDGE), picture)
-
-    def _paint(self, painter: QPainter, place: QRectF, picture: QImage) -> None:
-        shape = QPainterPath()
-        shape.addRoundedRect(place, 6, 6)
-        painter.save()
-        painter.setClipPath(shape)
-        painter.drawImage(place, picture)
-        painter.restore()
-
-    def _height(self) -> int:
-        return COUNT * (EDGE + _SPACE) - _SPACE

@@ -21,6 +21,7 @@ from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.parts.looks import COUNT, VARIATIONS
 from tldesk.ui.parts.text import labels_text
+from tldesk.ui.train.picture_board import PictureBoard
 
 _TRIES = 4 * COUNT
 # Enough for the largest picture that is shown, and for a crop of it.
@@ -85,6 +86,11 @@ def vary(shown: Photos, config: RunConfig, record: Backbone, edge: int, seed: in
         made += [augment(photo.pixels, rng_for(seed, 1 + v, number), preprocess, how) for v in range(VARIATIONS)]
         rows.append([_to_qimage(pixels) for pixels in made])
     return rows
+
+
+def board() -> PictureBoard:
+    """What shows them."""
+    return PictureBoard()
 
 
 def _to_qimage(pixels: NDArray[np.uint8]) -> QImage:
