@@ -192,7 +192,7 @@ def _slices(found: Assessment, split: str) -> _Values:
 
 def _training(found: Assessment) -> _Values:
     run, report = found.run, found.report
-    record = backbones.BACKBONES.get(run.network)
+    record = backbones.known().get(run.network)
     about = {
         "Model": record.title if record is not None else run.network,
         "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),

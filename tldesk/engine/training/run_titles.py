@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.engine.networks.backbones import known
 from tldesk.errors import TldeskError
 from tldesk.project.runs.run import Run
 
@@ -21,7 +21,7 @@ def title(run: Run, otherwise: str = "") -> str:
     """
     if not is_made(run):
         return run.title
-    record = BACKBONES.get(run.config.backbone)
+    record = known().get(run.config.backbone)
     model = record.title if record is not None else run.config.backbone
     return f"{model} {number(run) or otherwise}".strip()
 
