@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from tldesk.engine.judging import headline
 from tldesk.engine.judging.headline import Headline
-from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.engine.networks.backbones import known
 from tldesk.engine.training import run_titles
 from tldesk.engine.training.strategy_names import TITLES, way
 from tldesk.errors import MESSAGES, TldeskError
@@ -286,7 +286,8 @@ def strategy_title(name: str) -> str:
 
 def backbone_title(name: str) -> str:
     """A backbone for people."""
-    return BACKBONES[name].title if name in BACKBONES else name
+    record = known().get(name)
+    return record.title if record is not None else name
 
 
 def date_text(created: str) -> str:
