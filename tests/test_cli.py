@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import encoders
 import pytest
 from PIL import Image
 
@@ -180,6 +181,17 @@ def test_models_and_doctor_tell_what_is_here(capsys: pytest.CaptureFixture[str])
     assert code == 0
     assert "efficientnet-lite0" in result["weights"]
     assert result["device"] in ("cpu", "cuda", "mps")
+
+
+def test_a_text_encoder_is_imported(capsys: pytest.CaptureFixture[str], home: Path, tmp_path: Path) -> None:
+    code, result = run(capsys, "models", "--import", str(encoders.bert(tmp_path / "it")), "--title", "Ours")
+    assert code == 0
+    (row,) = [row for row in result["models"] if row["name"] == result["imported"]]
+    assert row["available"] is True and (row["title"], row["features"]) == ("Ours", encoders.WIDTH)
+    code, result = run(capsys, "models", "--import", str(tmp_path))
+    assert code == 2 and "it has no model.safetensors" in result["error"]
+    code, result = run(capsys, "models", "--title", "Ours")
+    assert code == 2 and "needs --import" in result["error"]
 
 
 def test_models_are_measured_on_images(

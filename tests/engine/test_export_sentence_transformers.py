@@ -18,14 +18,16 @@ from tldesk.engine import train
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import export
 from tldesk.engine.networks import weights
-from tldesk.engine.networks.backbones import BACKBONES
-from tldesk.engine.networks.text import published
+from tldesk.engine.networks.backbones import BACKBONES, Backbone
+from tldesk.engine.networks.text.published import from_published, to_published
 from tldesk.engine.networks.timm_network import network
 from tldesk.engine.opening import open_predictor
 from tldesk.errors import TldeskError
 from tldesk.media import guard
 from tldesk.media.modality import TEXT
 from tldesk.media.text.preparing import Preprocess
+from tldesk.media.text.tokens import published, vocabulary
+from tldesk.media.text.tokens.tokenizer import Tokenizer
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Exported
@@ -33,27 +35,38 @@ from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 LAYERS = 2
-SMALL = replace(
-    BACKBONES["minilm"],
-    name="small",
-    features=32,
-    inputs=Preprocess("small", 16),
-    options=(("layers", LAYERS), ("heads", 2), ("rows", 120), ("pad", 0), ("four_bits", False)),
-)
+OPTIONS = (("layers", LAYERS), ("heads", 2), ("rows", 120), ("pad", 0))
+PREFIX = "my "
 
 
-@pytest.fixture
-def small(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small BERT, set up."""
+def small(name: str) -> Backbone:
+    """A backbone of the table, much smaller."""
+    own = (("rows", 120), ("pad", 0), ("epsilon", 1e-12)) if name == "use" else OPTIONS
+    options = (*own, ("four_bits", name == "e5-small"))
+    return replace(BACKBONES[name], name="small", features=32, inputs=Preprocess("small", 16), options=options)
+
+
+@pytest.fixture(params=["minilm"])
+def record(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> Backbone:
+    """It, set up."""
     guard.close_idle()  # which look for its vocabulary in the home of an earlier test
-    monkeypatch.setitem(BACKBONES, SMALL.name, SMALL)
-    vocabularies.write("small", vocabularies.wordpiece())
+    made = small(request.param)
+    monkeypatch.setitem(BACKBONES, made.name, made)
+    words = vocabularies.wordpiece() if request.param == "minilm" else vocabularies.unigram(prefix=PREFIX)
+    vocabularies.write("small", words)
     torch.manual_seed(0)
-    weights.keep(SMALL, {name: value.numpy() for name, value in network(SMALL).state_dict().items()}, "small")
+    state = network(made).state_dict()
+    for name, value in state.items():
+        if value.dtype == torch.uint8:
+            value.copy_(torch.randint(0, 256, value.shape))
+        elif name.endswith("scale"):
+            value.fill_(0.01)
+    weights.keep(made, {name: value.numpy() for name, value in state.items()}, "small")
+    return made
 
 
 @pytest.fixture
-def run(small: None, tmp_path: Path) -> Run:
+def run(record: Backbone, tmp_path: Path) -> Run:
     """A finished run of it."""
     rows = [f"{text} {'a ' * number},{label}" for number in range(12) for text, label in TEXTS]
     (tmp_path / "texts.csv").write_text("\n".join(["text,label", *rows]), "utf-8")
@@ -69,18 +82,19 @@ def run(small: None, tmp_path: Path) -> Run:
 TEXTS = (("my card is lost", "lost"), ("where is the money", "money"))
 
 
-def test_names_go_there_and_back(small: None) -> None:
-    state = network(SMALL).state_dict()
-    theirs = published.to_published(state, LAYERS)
+def test_names_go_there_and_back(record: Backbone) -> None:
+    state = network(record).state_dict()
+    theirs = to_published(state, LAYERS)
     assert len(theirs) == 5 + 16 * LAYERS and "encoder.layer.1.attention.self.key.bias" in theirs
-    again = published.from_published(theirs, LAYERS)
+    again = from_published(theirs, LAYERS)
     assert set(again) == set(state) and all(torch.equal(again[name], state[name]) for name in state)
     kinds = theirs["embeddings.token_type_embeddings.weight"]
-    shifted = published.from_published({**theirs, "embeddings.token_type_embeddings.weight": kinds + 1}, LAYERS)
+    shifted = from_published({**theirs, "embeddings.token_type_embeddings.weight": kinds + 1}, LAYERS)
     name = "embeddings.position.weight"
     assert torch.equal(shifted[name], state[name] + 1)
 
 
+@pytest.mark.parametrize("record", ["minilm", "e5-small"], indirect=True)
 def test_it_leaves_and_answers_as_the_app(run: Run, tmp_path: Path) -> None:
     list(export(run, "sentence-transformers", tmp_path / "out"))
     *_, done = export(run, "sentence-transformers", tmp_path / "out")  # in place of the first
@@ -97,12 +111,20 @@ def test_it_leaves_and_answers_as_the_app(run: Run, tmp_path: Path) -> None:
     modules = json.loads((folder / "modules.json").read_text("utf-8"))
     assert all((folder / one["path"] / "config.json").is_file() for one in modules)
     tokenizer = json.loads((folder / "tokenizer.json").read_text("utf-8"))
-    vocab = tokenizer["model"]["vocab"]
-    assert [vocab[sign] for sign in ("[PAD]", "[UNK]", "[CLS]", "[SEP]")] == [0, 1, 2, 3] and vocab["card"] > 3
+    words, pieces = vocabulary.read(vocabulary.path_of("small")), tokenizer["model"]["vocab"]
+    signs = ("[PAD]", "[UNK]", "[CLS]", "[SEP]") if words["kind"] == "wordpiece" else ("<pad>", "<unk>", "<s>", "</s>")
+    listed = list(pieces) if isinstance(pieces, dict) else [piece for piece, _ in pieces]
+    assert listed[:4] == list(signs) and set(listed[4:]) == set(words["pieces"][4:])
+    prompts = json.loads((folder / "config_sentence_transformers.json").read_text("utf-8"))
+    assert prompts.get("prompts", {"": ""}).popitem()[1] == words["prefix"]
+    again = published.read(folder / "tokenizer.json", "", words["prefix"])
+    odd = ("Ünable, 你好！", "a\u3000b\tc d") if words["kind"] == "unigram" else ("a  b!",)  # which knows few signs
+    for text in (*(text for text, _ in TEXTS), *odd):
+        assert Tokenizer(again).ids(text, 16).tolist() == Tokenizer(words).ids(text, 16).tolist()
 
 
-def test_what_it_does_not_know_is_refused(run: Run) -> None:
-    vocabularies.write("small", vocabularies.unigram())
+@pytest.mark.parametrize("record", ["use"], indirect=True)
+def test_another_network_is_refused_before_anything_is_written(run: Run) -> None:
     with pytest.raises(TldeskError) as caught:
         list(export(run, "sentence-transformers"))
-    assert caught.value.code == "format_not_here" and "other pieces" in str(caught.value.arguments["reason"])
+    assert caught.value.code == "format_not_here" and "does not know" in str(caught.value.arguments["reason"])

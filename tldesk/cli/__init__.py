@@ -9,7 +9,7 @@ import errno
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from tldesk import leftovers, paths
 from tldesk.cli.answers import answering
 from tldesk.cli.judging import compare, evaluate
 from tldesk.cli.labels import export_labels_of
+from tldesk.cli.models import models
 from tldesk.cli.options import (
     Finish,
     Json,
@@ -45,10 +46,6 @@ from tldesk.project.runs.events import Imported, RunEnded
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.words import filled
-
-if TYPE_CHECKING:
-    from tldesk.engine.networks.backbones import Backbone
-    from tldesk.engine.recommend import Recommendation
 
 log = logging.getLogger(__name__)
 
@@ -250,84 +247,7 @@ app.command()(serve)
 app.command()(export)
 app.command("export-labels")(export_labels_of)
 app.command()(split)
-
-
-@app.command()
-def models(
-    measure: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="SOURCE|PROJECT", help="Measure how accurate each is on this labelled data, and recommend one."
-        ),
-    ] = None,
-    json: Json = False,
-) -> int:
-    """List the pretrained models, and which have their weights on this computer."""
-    from tldesk.engine.networks import backbones
-
-    found = None if measure is None else _measured(measure)
-    rows = [_model_row(record, found) for record in backbones.BACKBONES.values()]
-    result: dict[str, Any] = {"models": rows}
-    lines = [f"{'name':<22} {'M par.':>7} {'MB':>6} {'input':>11}  {'ms':>8}  weights"]
-    lines += [_model_line(row, _input(backbones.BACKBONES[row["name"]])) for row in rows]
-    if found is not None:
-        result |= {"recommended": found.chosen, "images": found.images}
-        lines.append(f"recommended: {found.chosen}, the fastest within one standard error of the most accurate")
-    print_result(result, lines, json)
-    return 0
-
-
-def _model_row(record: Backbone, found: Recommendation | None) -> dict[str, Any]:
-    from tldesk.engine.embedding import speed
-    from tldesk.engine.networks import weights
-
-    row = {
-        "name": record.name,
-        "title": record.title,
-        "parameters_m": record.parameters_m,
-        "megabytes": record.megabytes,
-        "features": record.features,
-        "input_size": record.input_size,
-        "licence": record.licence,
-        "available": weights.available(record.name),
-        "ms_per_sample": speed.cached(record.name),
-    }
-    one = found.of(record.name) if found is not None else None
-    if one is not None:
-        interval = [one.low, one.high]
-        row |= {"accuracy": one.accuracy, "accuracy_interval": interval, "knn": one.knn, "logme": one.logme}
-    return row
-
-
-def _input(record: Backbone) -> str:
-    """What a model sees of a sample: of an image so many pixels a side, of a text so many tokens."""
-    return f"{record.input_size} pixels" if record.inputs is None else f"{record.inputs.shape[0]} tokens"
-
-
-def _model_line(row: dict[str, Any], takes: str) -> str:
-    state = "installed" if row["available"] else "not installed"
-    if "accuracy" in row:
-        low, high = row["accuracy_interval"]
-        state = f"{100 * row['accuracy']:.1f}% accuracy ({100 * low:.1f}% to {100 * high:.1f}%)"
-    ms = "" if row["ms_per_sample"] is None else f"{row['ms_per_sample']:.1f}"
-    size = f"{row['parameters_m']:>7.1f} {row['megabytes']:>6.0f} {takes:>11}"
-    return f"{row['name']:<22} {size}  {ms:>8}  {state}"
-
-
-def _measured(source: Path) -> Recommendation:
-    """What every backbone here makes of the images of a source or a project; kept with the project."""
-    from tldesk.engine import recommend
-
-    progress = Progress()
-    with Stop().listening() as stop:
-        project, _ = open_or_make(source, None, stop, progress)
-        with project:
-            find_groups(project, stop, progress)
-            progress.show(recommend.measure(project, should_stop=stop))
-            result = None if stop.asked else recommend.kept(project.folder)
-    if result is None:
-        raise KeyboardInterrupt
-    return result
+app.command()(models)
 
 
 @app.command()

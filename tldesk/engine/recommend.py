@@ -13,7 +13,7 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +30,7 @@ from tldesk.engine.judging import folds, metrics
 from tldesk.engine.labelling import doubts
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks.text import own
 from tldesk.errors import TldeskError, said
 from tldesk.foreign import Refused
 from tldesk.media.pool import never
@@ -182,14 +183,17 @@ def choose(measured: Sequence[BackboneMeasured]) -> str:
 
 
 def kept(project_folder: Path) -> Recommendation | None:
-    """What was measured last for a project; None when nothing was, or it cannot be read any more."""
+    """What was measured last for a project; None when nothing was, or it cannot be read any more, or its choice was an
+    encoder that is not on this computer."""
     try:
-        return foreign.read(_KEPT, project_folder / _FILE)
+        found = foreign.read(_KEPT, project_folder / _FILE)
     except FileNotFoundError:
         return None
     except (OSError, Refused) as error:
         log.warning("what was measured of the backbones cannot be read: %s", error)
         return None
+    here = [one for one in found.measured if not own.is_name(one.name) or one.name in own.records()]
+    return replace(found, measured=here) if any(one.name == found.chosen for one in here) else None
 
 
 def is_stale(project: Project, result: Recommendation) -> bool:

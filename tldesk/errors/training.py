@@ -100,9 +100,17 @@ TRAINING: dict[str, Message] = {
         "The weights in “{path}” do not belong to {backbone}: {reason}.",
         "Choose the weights of exactly this model.",
     ),
+    "encoder_refused": Message(
+        "“{path}” cannot be imported as a model for texts: {reason}.",
+        "Choose a folder with model.safetensors, config.json and tokenizer.json of a BERT or an XLM-R.",
+    ),
+    "encoder_missing": Message(
+        "The imported model “{backbone}” is not on this computer.",
+        "Import its folder: on the Train page, or with `tldesk models --import FOLDER`.",
+    ),
     "no_vocabulary": Message(
         "The vocabulary of “{vocabulary}” is not on this computer.",
-        "It comes with the model: run the set-up again, or choose another model.",
+        "It comes with the model: run the set-up or import the model again, or choose another model.",
     ),
     "vocabulary_damaged": Message(
         "The vocabulary “{path}” is damaged: {reason}.", "Delete it and run the set-up again, or choose another model."

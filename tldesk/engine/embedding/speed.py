@@ -27,7 +27,7 @@ _ROUNDS, _IMAGES_A_CORE, _GPU_BATCH = 3, 6, 64
 
 def cached(backbone_name: str) -> float | None:
     """The measured milliseconds for one image on this computer's device, or None. Never imports PyTorch."""
-    record = backbones.BACKBONES.get(backbone_name)
+    record = backbones.known().get(backbone_name)
     if record is None or not weights.is_converted(record):
         return None  # never measured; looking closer would convert the weights
     try:

@@ -16,6 +16,7 @@ from tldesk.engine.exporters.exporter import Exporter as Exporter
 from tldesk.engine.exporters.formats import EXPORTERS as EXPORTERS
 from tldesk.engine.machine.processes import Unsuccessful
 from tldesk.engine.machine.stopping import Interrupted
+from tldesk.engine.networks import backbones
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event
@@ -34,6 +35,8 @@ def export(run: Run, format: str, out: Path | None = None, should_stop: Callable
     """
     exporter = _named(format, run.config.modality)
     refuse_unavailable(exporter)
+    if reason := exporter.refusal(backbones.get(run.network)):
+        raise TldeskError("format_not_here", format=exporter.title, reason=reason)
     from tldesk.engine.exporters.bundle import make
 
     target = out if out is not None else run.folder / "exports" / format

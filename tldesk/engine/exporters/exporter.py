@@ -15,6 +15,7 @@ from tldesk.media.modality import IMAGE
 if TYPE_CHECKING:
     from tldesk.engine.exporters.environment import Environment
     from tldesk.engine.exporters.source import ExportSource
+    from tldesk.engine.networks.backbone import Backbone
 
 # Pictures uint8, squares (n, size, size, 3) or whole ones [(height, width, 3)], to probabilities (n, classes).
 Network = Callable[[Sequence[NDArray[Any]] | NDArray[Any]], NDArray[Any]]
@@ -35,7 +36,8 @@ class Exporter:
     `environment` is what it is made and asked in where that is no part of this program, and is set up first. A form
     without `write` cannot be made by this program at all, and `missing` says why, and what to use instead.
     `opens`: whether the program itself answers with such an export. `known_as` is what other programs call the form.
-    `modality` is the kind of data whose models leave so, `samples` the package with the sample programs.
+    `modality` is the kind of data whose models leave so, `samples` the package with the sample programs. Where not all
+    of its networks do, `networks` names those that do as their records (`made_by`) do.
     """
 
     name: str
@@ -59,11 +61,18 @@ class Exporter:
     known_as: str = ""
     modality: str = IMAGE
     samples: str = "tldesk.engine.exporters.samples"
+    networks: tuple[str, ...] = ()
 
     @property
     def unavailable(self) -> str:
         """Why it cannot be made on this computer and what to do, in English; empty where it can."""
         return self.environment.reason if self.environment is not None else self.missing
+
+    def refusal(self, backbone: Backbone | None) -> str:
+        """As `unavailable`, or why a model of this backbone does not leave so."""
+        if self.unavailable or backbone is None or not self.networks or backbone.made_by in self.networks:
+            return self.unavailable
+        return f"{self.title} does not know the network of “{backbone.title}”"
 
     @property
     def can_be_set_up(self) -> bool:

@@ -138,6 +138,7 @@ _TABLE = (
         write=sentence_transformers.write,
         run_back=partial(sentence_transformers.run_back, takes=_IDS),
         program="bert_weights.py",
+        networks=("tldesk.engine.networks.text.bert:Bert",),
         others=(),
         requirements=("numpy", "safetensors", "torch"),
     ),

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from tldesk import paths
 from tldesk.atomic import replacing
 from tldesk.engine.networks import backbones, tensor_file
-from tldesk.engine.networks.backbones import BACKBONES, Backbone, Bundled
+from tldesk.engine.networks.backbone import Backbone, Bundled
 from tldesk.engine.networks.tensor_file import Header, OtherFormat
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
@@ -65,8 +65,8 @@ def is_converted(record: Backbone) -> bool:
 
 
 def available_names(modality: str = IMAGE) -> list[str]:
-    """The names in BACKBONES, of a kind of data, whose weights are on this computer, in the table's order."""
-    return [name for name, record in BACKBONES.items() if record.modality == modality and available(record)]
+    """The names of the backbones of a kind of data whose weights are on this computer, in the order of BACKBONES."""
+    return [name for name, record in backbones.known().items() if record.modality == modality and available(record)]
 
 
 def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:

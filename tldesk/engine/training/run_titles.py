@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.engine.networks.backbones import known
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError
 from tldesk.project.runs.run import Run
@@ -29,7 +29,7 @@ def title(run: Run, otherwise: str = "", say: Callable[[str], str] = str) -> str
 def model(backbone: str) -> str:
     """What a model is called, in English: one that has no pretrained network as the strategy that makes it; a name that
     this version does not know stands for itself."""
-    record = BACKBONES.get(backbone)
+    record = known().get(backbone)
     return record.title if record is not None else TITLES.get(backbone, backbone)
 
 

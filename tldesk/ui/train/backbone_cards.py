@@ -8,8 +8,8 @@ from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QWidget
 
 from tldesk.engine.embedding import speed
-from tldesk.engine.networks import prepare, weights
-from tldesk.engine.networks.backbones import BACKBONES, Backbone
+from tldesk.engine.networks import backbones, prepare, weights
+from tldesk.engine.networks.backbone import Backbone
 from tldesk.media.modality import IMAGE, TEXT
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
@@ -32,7 +32,7 @@ _QUICK_MS = 40.0
 
 
 class BackboneCards(QWidget):
-    """Cards of BACKBONES. `chosen_changed` follows the choice and what is known of it (its weights, its speed)."""
+    """Cards of the backbones. `chosen_changed` follows the choice and what is known of it (its weights, its speed)."""
 
     chosen_changed = Signal()
 
@@ -43,10 +43,8 @@ class BackboneCards(QWidget):
         self.measuring = Measuring(context, self)
         self._group = QButtonGroup(self)
         self._cards: dict[str, ChoiceCard] = {}
-        for number, record in enumerate(BACKBONES.values()):
-            card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
-            self._group.addButton(card, number)
-            self._cards[record.name] = card
+        self._records: dict[str, Backbone] = {}
+        self._take_in()
         self._modality = ""
         self._first = ""  # what suits the language of a project's texts
         self._by_user = False  # until then the recommended one is chosen
@@ -68,6 +66,10 @@ class BackboneCards(QWidget):
             self.tr("Import weights…"), "backbone-import", self.choose_weights, icon="file-import-outline",
             tip=self.tr("Load the selected model's weights from a .safetensors file"),
         )  # fmt: skip
+        self.own_button = button(
+            self.tr("Import a model…"), "backbone-own", self.choose_encoder, icon="folder-open-outline",
+            tip=self.tr("Use a pretrained model of your own: a folder with a BERT or an XLM-R"),
+        )  # fmt: skip
         self._arrange()
         self.refresh()
         self.measuring.changed.connect(self._show_measured)
@@ -75,7 +77,7 @@ class BackboneCards(QWidget):
     @property
     def chosen(self) -> Backbone:
         """The chosen backbone."""
-        return list(BACKBONES.values())[self._group.checkedId()]
+        return list(self._records.values())[self._group.checkedId()]
 
     def card(self, name: str) -> ChoiceCard:
         """The card of a backbone."""
@@ -98,7 +100,7 @@ class BackboneCards(QWidget):
 
     def refresh(self) -> None:
         """Read again what is measured and which weights are there, for the project's kind of data."""
-        if self._modality != self._context.modality:
+        if self._take_in() or self._modality != self._context.modality:
             self._deal(self._context.modality)
         self.measuring.read()
         self._describe()
@@ -136,7 +138,7 @@ class BackboneCards(QWidget):
     def _describe(self) -> None:
         recommended, reason = self._recommend()
         for name in self._names():
-            card, record = self._cards[name], BACKBONES[name]
+            card, record = self._cards[name], self._records[name]
             missing = not weights.available(record)
             card.describe(
                 facts=self._facts(record, missing),
@@ -182,8 +184,27 @@ class BackboneCards(QWidget):
         self._context.tell(self.tr("{model} is installed.").format(model=self.chosen.title))
         self.refresh()
 
+    def choose_encoder(self) -> None:
+        """Ask for the folder of a text encoder."""
+        path = QFileDialog.getExistingDirectory(self, self.tr("Folder of a pretrained model"))
+        if path:
+            self.import_encoder(Path(path))
+
+    def import_encoder(self, path: Path) -> None:
+        """Take in the text encoder of a folder, and choose it; a refusal is shown and nothing has changed."""
+        self.own_button.setEnabled(False)
+        wait = self._context.wait(self.tr("Importing the model…"))
+        run_in_pool(lambda: _imported(path), self._encoder_imported, self._refused, wait=wait)
+
+    def _encoder_imported(self, record: Backbone) -> None:
+        self.own_button.setEnabled(True)
+        self.refresh()
+        self.choose(record.name)
+        self._context.tell(self.tr("{model} is installed.").format(model=record.title))
+
     def _refused(self, error: Exception) -> None:
         self.import_button.setEnabled(True)
+        self.own_button.setEnabled(True)
         self._context.error_occurred.emit(error)
 
     def _measured(self) -> None:
@@ -222,15 +243,15 @@ class BackboneCards(QWidget):
         here = weights.available_names(self._modality) or self._names()[:1]
         if self._first in here:
             reason = self.tr("{model} is recommended: it suits the language of these texts.")
-            return self._first, reason.format(model=BACKBONES[self._first].title)
+            return self._first, reason.format(model=self._records[self._first].title)
         measured = {name: ms for name in here if (ms := speed.cached(name)) is not None}
         quick = [name for name, ms in measured.items() if ms <= _QUICK_MS]
         if len(measured) < 2 or not quick:
             reason = self.tr("{model} is recommended: fast on any computer and already installed.")
-            return here[0], reason.format(model=BACKBONES[here[0]].title)
-        best = max(quick, key=lambda name: BACKBONES[name].parameters_m)
+            return here[0], reason.format(model=self._records[here[0]].title)
+        best = max(quick, key=lambda name: self._records[name].parameters_m)
         reason = self.tr("{model} is recommended: the largest model that is fast on this computer ({ms} ms per image).")
-        return best, reason.format(model=BACKBONES[best].title, ms=f"{measured[best]:.0f}")
+        return best, reason.format(model=self._records[best].title, ms=f"{measured[best]:.0f}")
 
     def _about(self, record: Backbone) -> str:
         return told(record.about)
@@ -241,6 +262,8 @@ class BackboneCards(QWidget):
             parameters=locale.toString(record.parameters_m, "f", 1), megabytes=f"{record.megabytes:.0f}"
         )
         facts = [size, record.licence]
+        if record.licence == "unknown":
+            facts[1] = self.tr("Licence unknown")
         if record.modality == IMAGE:
             text = self.tr("{edge} × {edge} pixels · {licence}")
             facts[1] = text.format(edge=record.input_size, licence=record.licence)
@@ -261,7 +284,7 @@ class BackboneCards(QWidget):
         self._more = Cells((), _COLUMNS, LEAST)
         self._more.setObjectName("backbone-more-cards")
         self._more.hide()
-        first = row(self.compare_button, self.import_button, self.measure_button, 1)
+        first = row(self.compare_button, self.own_button, self.import_button, self.measure_button, 1)
         halves = Halves(first, row(self.more_button, 1), growing=1)
         self.setLayout(column(self._here, self._more, self.reason, self.missing, halves))
 
@@ -274,8 +297,26 @@ class BackboneCards(QWidget):
         self._here.set_widgets(self._cards[name] for name in here)
         self.more_button.setVisible(len(names) > len(here))
         self._name_more_button()
-        self._by_user = False  # a model of another kind may have been chosen
+        self.own_button.setVisible(modality == TEXT)
+        if self._group.checkedId() < 0 or self.chosen.modality != modality:
+            self._by_user = False
 
     def _names(self) -> list[str]:
         """The models for the kind of data that is shown."""
-        return [name for name, record in BACKBONES.items() if record.modality == self._modality]
+        return [name for name, record in self._records.items() if record.modality == self._modality]
+
+    def _take_in(self) -> bool:
+        """Have a card for each backbone; whether there are others than before."""
+        known = backbones.known()
+        new = [record for name, record in known.items() if name not in self._records]
+        for record in new:
+            card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
+            self._group.addButton(card, len(self._cards))
+            self._cards[record.name], self._records[record.name] = card, record
+        return bool(new)
+
+
+def _imported(path: Path) -> Backbone:
+    from tldesk.engine.networks import encoder_import
+
+    return encoder_import.import_encoder(path)

@@ -88,7 +88,7 @@ class Measuring(QObject):
     def _title(self) -> str:
         """The backbone whose turn it is."""
         names = weights.available_names(self._context.modality)
-        return backbones.BACKBONES[names[min(len(self.found), len(names) - 1)]].title
+        return backbones.get(names[min(len(self.found), len(names) - 1)]).title
 
     def _end(self) -> None:
         self.job, self.told = None, ""

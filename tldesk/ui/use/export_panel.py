@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QProgressBar, QWidget
 
 from tldesk.engine.exporters import EXPORTERS, Exporter, there_already
+from tldesk.engine.networks.backbones import LEARNED, known
 from tldesk.media.modality import IMAGE
 from tldesk.project.runs.events import Event, Exported, PhaseStarted, Progressed
 from tldesk.project.runs.runs import Run
@@ -58,6 +59,7 @@ class ExportPanel(Card):
         self.open_button = button(self.tr("Open folder"), "export-open", self._open, icon="folder-open-outline")
         self.copy_button = button(self.tr("Copy path"), "export-copy", self._copy, icon="content-copy")
         self._arrange()
+        self._retitle()
         self.formats.currentIndexChanged.connect(lambda _index: self._choose_form())
         self.folder.textChanged.connect(lambda _text: self.export_button.setEnabled(self._can_export()))
         self._describe()
@@ -70,6 +72,7 @@ class ExportPanel(Card):
         self._run = run
         if run is not None:
             self._offer(run.config.modality)
+            self._retitle()
         self._describe()
         self._clear()
 
@@ -208,7 +211,7 @@ class ExportPanel(Card):
 
     def _can_export(self) -> bool:
         there = self._run is not None and bool(self.folder.text().strip())
-        return there and self._job is None and not self._exporter().unavailable
+        return there and self._job is None and not self._reason(self._exporter())
 
     def _folder(self, run: Run) -> Path:
         """Where to; a name alone means a folder beside the run's other exports."""
@@ -223,21 +226,27 @@ class ExportPanel(Card):
             self.formats.clear()
             for exporter in EXPORTERS.values():
                 if exporter.modality == modality:
-                    self.formats.addItem(_title(exporter), exporter.name)
+                    self.formats.addItem("", exporter.name)
         self.formats.setMaxVisibleItems(self.formats.count())
 
     def _exporter(self) -> Exporter:
         return EXPORTERS[str(self.formats.currentData())]
 
+    def _reason(self, exporter: Exporter) -> str:
+        """Why the training's model does not leave so, in English; empty where it does."""
+        name = self._run.network if self._run is not None else ""
+        return exporter.refusal(known().get(name) or LEARNED.get(name))
+
     def _retitle(self) -> None:
         for place in range(self.formats.count()):
-            self.formats.setItemText(place, _title(EXPORTERS[self.formats.itemData(place)]))
+            exporter = EXPORTERS[self.formats.itemData(place)]
+            self.formats.setItemText(place, _title(exporter, self._reason(exporter)))
 
     def _show_form(self) -> None:
         """What the form that is chosen is for, and what can be done with it."""
         exporter = self._exporter()
         about = told(exporter.about)
-        reason = told(exporter.unavailable) if exporter.unavailable else ""
+        reason = told(english) if (english := self._reason(exporter)) else ""
         text, mendable = "{about}", exporter.can_be_set_up
         if reason:
             text = self.tr("{about} {reason}.") if mendable else self.tr("{about} Not available: {reason}.")
@@ -317,10 +326,10 @@ class ExportPanel(Card):
 _CHECKED_IN = (QT_TRANSLATE_NOOP("lower", "sample program"),)
 
 
-def _title(exporter: Exporter) -> str:
+def _title(exporter: Exporter, reason: str) -> str:
     """A form's name in the list; whether it can be chosen stands behind it."""
     title = told(exporter.title)
-    if not exporter.unavailable:
+    if not reason:
         return title
     text = QCoreApplication.translate("ExportPanel", "{title} (not available)")
     if exporter.can_be_set_up:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.engine.networks.backbones import known
 from tldesk.errors import TldeskError
 from tldesk.project.store import Project
 from tldesk.ui.help import guide
@@ -73,7 +73,7 @@ def _of(project: Project) -> list[Found]:
             trainings.append(Found("training", run_title(run), run.name))
         except TldeskError:  # the list of trainings says what is wrong with it
             continue
-    models = [Found("model", one.title, one.name) for one in BACKBONES.values() if one.modality == project.modality]
+    models = [Found("model", one.title, one.name) for one in known().values() if one.modality == project.modality]
     return [*classes, *trainings, *models]
 
 

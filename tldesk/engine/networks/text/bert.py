@@ -1,4 +1,7 @@
-"""BERT as an encoder of sentences (Devlin et al., 2019; Reimers and Gurevych, 2019): mean of the tokens, length one."""
+"""BERT as an encoder of sentences (Devlin et al., 2019; Reimers and Gurevych, 2019): mean of the tokens, length one.
+
+RoBERTa and XLM-R are the same network, whose first positions stand for nothing and are left out when it is imported.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +11,31 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.networks.backbone import Backbone
 from tldesk.engine.networks.text.tables import FourBits
 
-_EPSILON = 1e-12
 # The share of numbers that are left out, each time others, while a layer learns.
 _DROPOUT = 0.1
-_POSITIONS = 512
+# What a record's options say where it is not so.
+_USUAL: dict[str, Any] = {"positions": 512, "epsilon": 1e-12, "pooled": "mean"}
 
 
 class Bert(nn.Module):
     """Numbers of texts (n, tokens), as floats, to features (n, width) of length one.
 
     Of the record's options come `layers`, `heads`, `rows` (of the table of vectors), `pad`, the number that fills up
-    and is not looked at, and `four_bits`, whether the table is in four bits.
+    and is not looked at, and `four_bits`, whether the table is in four bits; perhaps `positions`, the width `inner`
+    inside a layer (four times that outside), the `epsilon` of its norms, and whether the `first` state of a text is
+    `pooled`, or the mean of all.
     """
 
     def __init__(self, record: Backbone) -> None:
         super().__init__()
-        options: dict[str, Any] = dict(record.options)
-        width, self.pad = record.features, int(options["pad"])
-        self.embeddings = _Embeddings(options["rows"], width, options["four_bits"])
-        self.layers = nn.ModuleList(_Layer(width, options["heads"]) for _ in range(options["layers"]))
+        width = record.features
+        options: dict[str, Any] = _USUAL | {"inner": 4 * width} | dict(record.options)
+        self.pad, self.first = int(options["pad"]), options["pooled"] == "first"
+        self.embeddings = _Embeddings(width, options)
+        self.layers = nn.ModuleList(_Layer(width, options) for _ in range(options["layers"]))
 
     def forward(self, numbers: Tensor) -> Tensor:
         """Features of texts; any number of `pad` behind each changes nothing."""
@@ -47,6 +53,8 @@ class Bert(nn.Module):
 
     def pooled(self, states: Tensor, there: Tensor) -> Tensor:
         """Features (n, width) of the states behind the last layer."""
+        if self.first:
+            return functional.normalize(states[:, 0], dim=1)
         return functional.normalize((states * there.unsqueeze(-1)).sum(dim=1), dim=1)
 
     def group_matcher(self, coarse: bool = False) -> dict[str, Any]:
@@ -55,11 +63,12 @@ class Bert(nn.Module):
 
 
 class _Embeddings(nn.Module):
-    def __init__(self, rows: int, width: int, four_bits: bool) -> None:
+    def __init__(self, width: int, options: dict[str, Any]) -> None:
         super().__init__()
-        self.word = FourBits(rows, width) if four_bits else nn.Embedding(rows, width)
-        self.position = nn.Embedding(_POSITIONS, width)
-        self.norm = nn.LayerNorm(width, eps=_EPSILON)
+        rows = options["rows"]
+        self.word = FourBits(rows, width) if options["four_bits"] else nn.Embedding(rows, width)
+        self.position = nn.Embedding(options["positions"], width)
+        self.norm = nn.LayerNorm(width, eps=options["epsilon"])
         self.dropout = nn.Dropout(_DROPOUT)
 
     def forward(self, ids: Tensor) -> Tensor:
@@ -68,15 +77,15 @@ class _Embeddings(nn.Module):
 
 
 class _Layer(nn.Module):
-    def __init__(self, width: int, heads: int) -> None:
+    def __init__(self, width: int, options: dict[str, Any]) -> None:
         super().__init__()
-        self.heads = heads
+        self.heads, inner, epsilon = options["heads"], options["inner"], options["epsilon"]
         self.attention = nn.Linear(width, 3 * width)  # queries, keys and values
         self.attended = nn.Linear(width, width)
-        self.attention_norm = nn.LayerNorm(width, eps=_EPSILON)
-        self.wide = nn.Linear(width, 4 * width)
-        self.narrow = nn.Linear(4 * width, width)
-        self.norm = nn.LayerNorm(width, eps=_EPSILON)
+        self.attention_norm = nn.LayerNorm(width, eps=epsilon)
+        self.wide = nn.Linear(width, inner)
+        self.narrow = nn.Linear(inner, width)
+        self.norm = nn.LayerNorm(width, eps=epsilon)
         self.dropout = nn.Dropout(_DROPOUT)
 
     def forward(self, states: Tensor, unseen: Tensor) -> Tensor:

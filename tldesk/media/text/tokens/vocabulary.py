@@ -6,6 +6,7 @@ Python and its tables of characters, and beside an export with any other program
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -76,9 +77,22 @@ def available(name: str) -> bool:
 def read(path: Path) -> Vocabulary:
     """Read and check a file. Raises TldeskError `vocabulary_damaged`."""
     try:
-        found = foreign.read(_FILE, path, _MOST_BYTES)
-        if found["kind"] == "unigram" and len(found["scores"]) != len(found["pieces"]):
-            raise Refused("it has not one number for each piece")
-        return found
+        return _complete(foreign.read(_FILE, path, _MOST_BYTES))
     except (OSError, Refused) as error:
         raise TldeskError("vocabulary_damaged", path=path, reason=error) from error
+
+
+def checked(values: object) -> Vocabulary:
+    """What a file may say. Raises Refused."""
+    return _complete(foreign.checked(_FILE, values))
+
+
+def content(words: Vocabulary) -> bytes:
+    """The file that says it."""
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _complete(found: Vocabulary) -> Vocabulary:
+    if found["kind"] == "unigram" and len(found["scores"]) != len(found["pieces"]):
+        raise Refused("it has not one number for each piece")
+    return found

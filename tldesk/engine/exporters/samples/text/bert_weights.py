@@ -26,11 +26,12 @@ def predict(folder: Path, given: list[Path | str]) -> Any:
     signature = json.loads((folder / "signature.json").read_text("utf-8"))
     config = json.loads((folder / "config.json").read_text("utf-8"))
     tensors, head = load_file(folder / "model.safetensors"), load_file(folder / "3_Dense" / "model.safetensors")
-    numbers, answers = load(folder), []
+    pooling = json.loads((folder / "1_Pooling" / "config.json").read_text("utf-8"))
+    numbers, answers, first = load(folder), [], pooling["pooling_mode_cls_token"]
     with torch.inference_mode():
         for one in given:
             states = encoded(torch.from_numpy(numbers(one)).long(), tensors, config)
-            feature = functional.normalize(states.mean(dim=1))
+            feature = functional.normalize(states[:, 0] if first else states.mean(dim=1))
             logits = functional.linear(feature, head["linear.weight"], head["linear.bias"])
             answers.append((logits.sigmoid() if signature["multi_label"] else logits.softmax(dim=1)).numpy())
     return np.concatenate(answers)

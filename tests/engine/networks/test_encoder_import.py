@@ -1,0 +1,181 @@
+"""A user's own text encoder: what its libraries would make of texts, kept without its folder; refusals in words."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import encoders
+import numpy as np
+import pytest
+import torch
+from safetensors.numpy import load_file, save_file
+
+from tldesk import paths
+from tldesk.engine.exporters.samples.text import bert_weights
+from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks.backbone import Backbone
+from tldesk.engine.networks.encoder_import import import_encoder
+from tldesk.engine.networks.model import Model
+from tldesk.engine.networks.text import own
+from tldesk.errors import TldeskError
+from tldesk.media.text import tokens
+
+TEXTS = ("My card is lost!", "好", "where\tis  my card")
+
+
+def features(record: Backbone) -> list[torch.Tensor]:
+    model = Model(record, n_classes=1).eval()
+    model.backbone.load_state_dict(weights.state_dict(record))
+    with torch.inference_mode():
+        return [model.features(torch.from_numpy(ids(record, text))[None].float())[0] for text in TEXTS]
+
+
+def ids(record: Backbone, text: str) -> Any:
+    return tokens.of(record.name).ids(text, record.preprocess.shape[0])
+
+
+def expected(folder: Path, record: Backbone, begins: str, passed: int, first: bool) -> list[torch.Tensor]:
+    """By the sample program of exports, which knows no network of ours."""
+    tensors = load_file(folder / "model.safetensors")
+    found = {name.removeprefix(begins): torch.from_numpy(value) for name, value in tensors.items()}
+    name = "embeddings.position_embeddings.weight"
+    found[name] = found[name][passed:]
+    config = json.loads((folder / "config.json").read_text())
+    states = [bert_weights.encoded(torch.from_numpy(ids(record, text))[None].long(), found, config) for text in TEXTS]
+    return [torch.nn.functional.normalize(one[0, 0] if first else one[0].mean(dim=0), dim=0) for one in states]
+
+
+@pytest.mark.parametrize(
+    ("make", "begins", "passed", "mode"),
+    [(encoders.bert, "", 0, "mean_tokens"), (encoders.bert, "", 0, "cls_token"), (encoders.xlm_r, "roberta.", 2, "")],
+)
+def test_features_are_those_of_its_libraries(
+    make: Callable[[Path], Path], begins: str, passed: int, mode: str, home: Path, tmp_path: Path
+) -> None:
+    folder = make(tmp_path / "My  encoder")
+    if mode:
+        encoders.pooling(folder, mode, "Normalize")
+    record = import_encoder(folder)
+    assert record.title == "My encoder" and record.preprocess.shape == (encoders.POSITIONS,)
+    wanted = expected(folder, record, begins, passed, mode == "cls_token")
+    shutil.rmtree(folder)
+    assert backbones.get(record.name) == record and record.name in weights.available_names("text")
+    for found, there in zip(features(record), wanted, strict=True):
+        torch.testing.assert_close(found, there, atol=1e-5, rtol=0)
+    numbers = sum(parameter.numel() for parameter in Model(record, n_classes=1).backbone.parameters())
+    kept = json.loads((paths.weights() / f"{record.name}.encoder").read_text("utf-8"))
+    assert own.parameters_m(own.checked(kept)) == pytest.approx(numbers / 1e6)
+
+
+def test_the_same_encoder_has_the_same_name_and_another_another(home: Path, tmp_path: Path) -> None:
+    record = import_encoder(encoders.bert(tmp_path / "first"))
+    again = import_encoder(encoders.bert(tmp_path / "second"))
+    assert again == record and import_encoder(tmp_path / "second", "Mine").title == "Mine"
+    encoders.pooling(tmp_path / "second", "cls_token")
+    assert import_encoder(tmp_path / "second").name != record.name
+    assert len(own.records()) == 2
+    (paths.weights() / f"{record.name}.encoder").write_text("{}")
+    assert record.name not in own.records()
+    with pytest.raises(TldeskError) as caught:
+        backbones.get(record.name)
+    assert caught.value.code == "encoder_missing"
+    assert import_encoder(tmp_path / "first") == record
+
+
+def test_a_prompt_is_put_before_each_text(home: Path, tmp_path: Path) -> None:
+    folder = encoders.bert(tmp_path / "it")
+    says = {"prompts": {"query": "my "}, "default_prompt_name": "query"}
+    encoders.write(folder, {"config_sentence_transformers.json": says})
+    name = import_encoder(folder).name
+    plain = import_encoder(encoders.bert(tmp_path / "plain")).name
+    assert tokens.of(name).ids("card", 9).tolist() == tokens.of(plain).ids("my card", 9).tolist()
+
+
+def _weights(**changes: Any) -> Callable[[Path], None]:
+    """With other tensors; None takes one away."""
+
+    def change(folder: Path) -> None:
+        found = {**load_file(folder / "model.safetensors"), **changes}
+        save_file({name: value for name, value in found.items() if value is not None}, folder / "model.safetensors")
+
+    return change
+
+
+def _file(name: str, content: Any) -> Callable[[Path], None]:
+    return lambda folder: encoders.write(folder, {name: content})
+
+
+def _linked(folder: Path) -> None:
+    (folder / "config.json").rename(folder.parent / "elsewhere.json")
+    (folder / "config.json").symlink_to(folder.parent / "elsewhere.json")
+
+
+def _pickled(folder: Path) -> None:
+    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
+
+
+def _tokenizer(**changes: Any) -> Callable[[Path], None]:
+    return _file("tokenizer.json", encoders.wordpiece(**changes))
+
+
+ELSEWHERE = [{"path": "../x", "type": "a.Transformer"}, {"path": "", "type": "a.Pooling"}]
+ADDED = encoders.wordpiece()["added_tokens"]
+KEY = "encoder.layer.1.output.dense.bias"
+REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
+    "a pickle": (_pickled, "can run programs"),
+    "a link out": (_linked, "a link to what lies elsewhere"),
+    "no tokenizer": (lambda folder: (folder / "tokenizer.json").unlink(), "it has no tokenizer.json"),
+    "another network": (_file("config.json", encoders.config(model_type="mpnet")), "it is a “mpnet”"),
+    "another activation": (_file("config.json", encoders.config(hidden_act="relu")), "hidden_act is “relu”"),
+    "huge": (_file("config.json", encoders.config(hidden_size=2048, vocab_size=900_000)), "million parameters"),
+    "too many layers": (_file("config.json", encoders.config(num_hidden_layers=1000)), "layers"),
+    "a text for a number": (_file("config.json", encoders.config(hidden_size="16")), "hidden_size"),
+    "odd heads": (_file("config.json", encoders.config(num_attention_heads=3)), "attention heads"),
+    "few rows": (_file("config.json", encoders.config(vocab_size=50)), "but the model 50"),
+    "missing tensor": (_weights(**{KEY: None}), f"“{KEY}” is missing"),
+    "another size": (_weights(**{KEY: np.ones(3, np.float32)}), "not of the size"),
+    "no numbers": (_weights(**{KEY: np.full(encoders.WIDTH, np.nan, np.float32)}), "no numbers"),
+    "whole numbers": (_weights(**{KEY: np.ones(encoders.WIDTH, np.int64)}), "no numbers"),
+    "a strange tensor": (_weights(**{"encoder.layer.0.adapter.weight": np.ones(3, np.float32)}), "is not known here"),
+    "another module": (lambda folder: encoders.pooling(folder, "mean_tokens", "Dense"), "Dense"),
+    "another pooling": (lambda folder: encoders.pooling(folder, "max_tokens"), "“max”"),
+    "a module elsewhere": (_file("modules.json", ELSEWHERE), "another folder"),
+    "bytes": (_tokenizer(model={"type": "BPE", "vocab": {"a": 0}, "merges": []}), "of the kind “BPE”"),
+    "no padding": (_tokenizer(added_tokens=ADDED[1:]), "fills up"),
+    "no ends": (_tokenizer(post_processor=None), "before and one behind"),
+    "added words": (_tokenizer(added_tokens=[*ADDED, {"id": 130, "content": "tldesk", "special": False}]), "“tldesk”"),
+    "another normaliser": (_tokenizer(normalizer={"type": "NFKC"}), "the step “NFKC”"),
+    "far numbers": (_tokenizer(model={"type": "WordPiece", "vocab": {"[UNK]": 1, "a": 900_000}}), "of its pieces"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_not_known_is_refused_in_words(what: str, home: Path, tmp_path: Path) -> None:
+    change, words = REFUSED[what]
+    change(encoders.bert(tmp_path / "it"))
+    with pytest.raises(TldeskError) as caught:
+        import_encoder(tmp_path / "it")
+    assert caught.value.code == "encoder_refused" and words in str(caught.value.arguments["reason"])
+    assert not own.records() and not list(paths.weights().glob("own-*"))
+
+
+def test_a_map_of_characters_that_leads_in_circles_is_refused(home: Path, tmp_path: Path) -> None:
+    units = [256 << 10] + [0] * 255 + [byte | byte << 10 for byte in range(256)]
+    table = base64.b64encode(struct.pack(f"<{len(units) + 1}I", 4 * len(units), *units) + b" \0").decode()
+    said = encoders.unigram(normalizer={"type": "Precompiled", "precompiled_charsmap": table})
+    with pytest.raises(TldeskError) as caught:
+        import_encoder(encoders.xlm_r(tmp_path / "it", tokenizer=said))
+    assert "map of characters is damaged" in str(caught.value.arguments["reason"])
+
+
+def test_a_pickle_beside_the_weights_is_not_opened(home: Path, tmp_path: Path) -> None:
+    folder = encoders.bert(tmp_path / "it")
+    os.mkfifo(folder / "pytorch_model.bin") if hasattr(os, "mkfifo") else None
+    assert import_encoder(folder).features == encoders.WIDTH

@@ -1,0 +1,75 @@
+"""Backbone: what there is to say of a pretrained network. Torch-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tldesk.media.fitting import Preprocess
+from tldesk.media.modality import IMAGE, AnyPreprocess
+
+IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """Weights inside an installed Python package: a PyTorch state dict `file`, pinned by its sha256."""
+
+    package: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backbone:
+    """A pretrained network without its classifier.
+
+    `features` is the width of what it gives to the head, `parameters_m` its millions of parameters without a head,
+    `input_size` the edge of the square it sees, in pixels; `mean` and `std` are for RGB in 0..1; `options` go to
+    `timm.create_model`. `licence` and `source` are those of the published weights; `own_weights` is a run's
+    file that takes their place (`weights.backbone_of`).
+
+    One of another kind of data (`modality`) says what it takes (`inputs`, in place of `input_size` and what follows)
+    and names, as `module:name`, what makes its network of the record and its `options` (`made_by`), and
+    perhaps what answers without PyTorch (`answered_by`): of a trained model's tensors it makes what gives logits of
+    arrays, or None where they do not fit.
+    """
+
+    name: str
+    timm_name: str
+    title: str
+    about: str
+    parameters_m: float
+    features: int
+    input_size: int = 224
+    crop_pct: float = 0.875
+    interpolation: Literal["bicubic", "bilinear"] = "bicubic"
+    mean: tuple[float, ...] = IMAGENET_MEAN
+    std: tuple[float, ...] = IMAGENET_STD
+    licence: str = "Apache-2.0"
+    source: str
+    bundled: Bundled | None = None
+    options: tuple[tuple[str, Any], ...] = ()
+    own_weights: Path | None = None
+    modality: str = IMAGE
+    inputs: AnyPreprocess | None = None
+    made_by: str = ""
+    answered_by: str = ""
+
+    @property
+    def megabytes(self) -> float:
+        """Size of the weights as float32, in MB."""
+        return round(self.parameters_m * 4, 1)
+
+    @property
+    def preprocess(self) -> AnyPreprocess:
+        """How a sample becomes what the network takes: of an image, its square of pixels."""
+        return self.inputs or Preprocess(size=self.input_size, crop_pct=self.crop_pct, interpolation=self.interpolation)
+
+    def blank(self, count: int) -> NDArray[Any]:
+        """So many empty arrays of what the network takes."""
+        return np.zeros((count, *self.preprocess.shape), self.preprocess.dtype)
