@@ -159,7 +159,7 @@ class Predictor:
         """As much of an array as a network has to see, where it takes any length: what follows only fills it up."""
         return array if self._together is None else array[: self._together.length(array, self.preprocess)]
 
-    def probabilities(self, squares: Squares) -> NDArray[np.float32]:
+    def probabilities(self, squares: NDArray[Any]) -> NDArray[np.float32]:
         """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""
         shares: NDArray[np.float32] = self._network(squares)
         return shares
@@ -191,7 +191,8 @@ class Predictor:
         self, waiting: list[tuple[Path, Squares] | Failure], should_stop: Callable[[], bool]
     ) -> list[Prediction | Failure]:
         squares = [read[1] for read in waiting if not isinstance(read, Failure)]
-        rows = iter(self._network(squares if self._whole else np.stack(squares), should_stop) if squares else ())
+        some = [squares] if self._whole and squares else learning.stacked(squares, _BATCH)
+        rows = (row for batch in some for row in self._network(batch, should_stop))
         return [read if isinstance(read, Failure) else self._answer(read[0], next(rows)) for read in waiting]
 
     def _read(self, given: Path | Failure, should_stop: Callable[[], bool]) -> tuple[Path, Squares] | Failure:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tldesk.errors import TldeskError
 from tldesk.media.fitting import Preprocess
 from tldesk.media.modality import IMAGE, TEXT, AnyPreprocess
-from tldesk.media.text.preparing import WORDS
+from tldesk.media.text.preparing import WORDS, in_windows
 from tldesk.media.text.preparing import Preprocess as TextPreprocess
 
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
@@ -142,7 +142,7 @@ def _text(
         source=f"https://pypi.org/project/{package}/",
         options=tuple(options.items()),
         modality=TEXT,
-        inputs=TextPreprocess(name),
+        inputs=in_windows(name),
         made_by=f"tldesk.engine.networks.text.{made_by}",
     )
 

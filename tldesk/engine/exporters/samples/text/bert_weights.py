@@ -1,6 +1,7 @@
 """Classify texts with the exported weights: `python predict.py TEXT-FILE…`. Needs numpy, torch and safetensors.
 
-Sentence Transformers does the same: `SentenceTransformer(FOLDER).encode(texts)`, and the softmax of that.
+Sentence Transformers does the same: `SentenceTransformer(FOLDER).encode(texts)`, and the softmax of that. But of a text
+that is longer than the window it sees the beginning alone; this program reads all of its windows.
 """
 
 import json
@@ -23,11 +24,19 @@ def predict(folder: Path, paths: list[Path]) -> Any:
     numbers, answers = load(folder), []
     with torch.inference_mode():
         for path in paths:
-            states = encoded(torch.from_numpy(numbers(path)).long(), tensors, config)
-            feature = functional.normalize(states.mean(dim=1))
+            feature = functional.normalize(read(torch.from_numpy(numbers(path)).long(), tensors, config, signature))
             logits = functional.linear(feature, head["linear.weight"], head["linear.bias"])
             answers.append((logits.sigmoid() if signature["multi_label"] else logits.softmax(dim=1)).numpy())
     return np.concatenate(answers)
+
+
+def read(ids: Any, tensors: dict[str, Any], config: dict[str, Any], signature: dict[str, Any]) -> Any:
+    """The features (1, width) of numbers (1, tokens): those of each window, which count by its numbers."""
+    found = []
+    for window in ids.split(signature["preprocess"]["window"], dim=1):
+        there = window[:, : int((window != config["pad_token_id"]).sum())]
+        found.append(functional.normalize(encoded(there, tensors, config).mean(dim=1)) * there.shape[1])
+    return torch.stack(found).sum(dim=0)
 
 
 def encoded(ids: Any, tensors: dict[str, Any], config: dict[str, Any]) -> Any:
