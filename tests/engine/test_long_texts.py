@@ -17,8 +17,8 @@ import vocabularies
 from present import present
 
 from tldesk.engine import explain, train
-from tldesk.engine.answering.predict import Prediction, open_model
-from tldesk.engine.embedding import features
+from tldesk.engine.answering.predict import Prediction, open_model, plain
+from tldesk.engine.embedding import features, longer
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.exporters import export
 from tldesk.engine.modalities import learning
@@ -30,6 +30,7 @@ from tldesk.engine.opening import open_predictor
 from tldesk.engine.training import trained
 from tldesk.media import guard
 from tldesk.media.modality import TEXT
+from tldesk.media.text import tokens
 from tldesk.media.text.code import load, whole
 from tldesk.media.text.preparing import WINDOWS, in_windows
 from tldesk.project.exchange.importing import import_source
@@ -265,3 +266,25 @@ def exported(run: Run) -> Path:
     *_, done = export(run, "onnx-text")
     assert isinstance(done, Exported)
     return Path(done.path)
+
+
+@pytest.mark.usefixtures("small")
+def test_how_many_are_longer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = trained_on(tmp_path)
+    report = present(run.report)
+    texts = [text_of(label, number) for number in range(16) for label in ENDS]
+    tokenizer = tokens.of("small")
+    count = sum(tokenizer.is_longer(text, 16) for text in texts)
+    assert 20 < count < 32
+    said = f"{count} texts are longer than the window of MiniLM (16 tokens). They are read in parts."
+    assert report["notes"].count(said) == 1 and not any("Fine-tuning" in note for note in report["notes"])
+    with Project.open(tmp_path / "project") as project:
+        found = present(longer.of_project(project, "small"))
+        assert found.text == said and found == longer.Longer("MiniLM", 16, count)
+        assert longer.of_project(project, "small", lambda: True) is None and longer.of_project(project, "words") is None
+        monkeypatch.setattr(longer, "_LOOKED_AT", 10)
+        about = present(longer.of_project(project, "small"))
+        assert about.about and about.text.startswith("About ") and 20 <= about.count <= 32
+    told = plain(open_predictor(run.folder).answer(texts[-1].encode(), own=True))
+    assert told["windows"] == len(tokenizer.windows(texts[-1], PRE)) > 2
+    assert plain(open_predictor(run.folder).answer(b"my card", own=True))["windows"] == 1
