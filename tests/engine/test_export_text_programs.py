@@ -28,8 +28,10 @@ from engine.strategies.test_words import MakeRun, followed, make_run, project
 from tldesk import paths
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.exporters import export
+from tldesk.engine.exporters.samples.text.prepare import Tokens
 from tldesk.engine.opening import open_predictor
 from tldesk.media.text import grams
+from tldesk.media.text.preparing import in_windows
 from tldesk.media.text.tokens.tokenizer import Tokenizer
 from tldesk.project.runs.events import Exported
 
@@ -38,6 +40,7 @@ __all__ = ["make_run", "project"]
 SET_UP = paths.weights()  # the user's own, before tests have a home
 SAMPLES = "tldesk.engine.exporters.samples.text"
 COUNT, WINDOW = 10_000, 48
+SIZES = {"window": WINDOW, "windows": 1, "stride": 0}
 # Letters of several scripts, marks, signs, wide and combined forms, emoji, spaces and control characters.
 _SIGNS = (
     "abcdefgmysunlozABCÀÉßİΣσςжЖшआ्िกำกิ你好卡的了。，！ガヵ한글ﬁ①Ａ１﷽👍🏽👨‍👩‍👧e\u0301n\u0303\u200b\u00a0\u3000\ufeff\t\n\r\x01\x7f"
@@ -48,9 +51,9 @@ _WORDS = ("card", "my", "lost", "unable", "我的卡", "Straße", "http://a.b/c?
 CHECK = """
 import { readFileSync } from "node:fs";
 import { tokens } from "./prepare.mjs";
-const { vocabulary, window, texts, expected } = JSON.parse(readFileSync(process.argv[2], "utf-8"));
+const { vocabulary, sizes, texts, expected } = JSON.parse(readFileSync(process.argv[2], "utf-8"));
 const made = tokens(vocabulary);
-const wrong = texts.filter((text, i) => JSON.stringify(made.numbers(text, window)) !== JSON.stringify(expected[i]));
+const wrong = texts.filter((text, i) => JSON.stringify(made.numbers(text, sizes)) !== JSON.stringify(expected[i]));
 console.log(JSON.stringify(wrong));
 """
 
@@ -82,11 +85,12 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def wrong(node: Path, vocabulary: Any, expected: Any) -> list[str]:
-    """The texts of which JavaScript makes other numbers."""
+def wrong(node: Path, vocabulary: Any, expected: Any, sizes: Any = SIZES, join: int = 1) -> list[str]:
+    """The texts of which JavaScript makes other numbers; so many of the odd ones are `join`ed to one."""
     texts = odd_texts(COUNT)
+    texts = [" ".join(texts[start : start + join]) for start in range(0, COUNT, join)]
     numbers = [[int(number) for number in expected(text)] for text in texts]
-    asked = {"vocabulary": vocabulary, "window": WINDOW, "texts": texts, "expected": numbers}
+    asked = {"vocabulary": vocabulary, "sizes": sizes, "texts": texts, "expected": numbers}
     (node / "asked.json").write_text(json.dumps(asked), "utf-8")
     done = subprocess.run(
         ["node", node / "check.mjs", node / "asked.json"], capture_output=True, text=True, encoding="utf-8", check=False
@@ -102,6 +106,24 @@ def wrong(node: Path, vocabulary: Any, expected: Any) -> list[str]:
 def test_javascript_makes_the_same_numbers(node: Path, values: dict[str, Any]) -> None:
     tokenizer = Tokenizer(values)  # type: ignore[arg-type]
     assert wrong(node, values, lambda text: tokenizer.ids(text, WINDOW)) == []
+
+
+@pytest.mark.parametrize(
+    "values", [vocabularies.wordpiece(), vocabularies.unigram(prefix="my ")], ids=("wordpiece", "unigram")
+)
+def test_both_programs_make_the_same_windows_of_long_texts(node: Path, values: dict[str, Any]) -> None:
+    tokenizer, pre, program = Tokenizer(values), in_windows("small", 32), Tokens(values)  # type: ignore[arg-type]
+    sizes = {"window": pre.window, "windows": pre.windows, "stride": pre.stride}
+
+    def expected(text: str) -> list[int]:
+        windows = [window.tolist() for window in tokenizer.windows(text, pre)]
+        filled = [window + [tokenizer.pad] * (pre.window - len(window)) for window in windows]
+        made: list[int] = windows[0] if len(windows) == 1 else [number for window in filled for number in window]
+        assert program.numbers(text, **sizes) == made
+        return made
+
+    assert wrong(node, values, expected, sizes, join=40) == []
+    assert wrong(node, values, expected, sizes, join=2) == []
 
 
 @pytest.mark.parametrize("name", ["minilm", "e5-small", "use"])

@@ -27,7 +27,7 @@ class Preprocess:
     dtype: ClassVar[str] = "float32"
     least: ClassVar[int] = 0
 
-    def settled(self, fitting: Any) -> Preprocess:
+    def settled(self, fitting: Any, parts: int = 1) -> Preprocess:
         return self
 
 

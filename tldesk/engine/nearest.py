@@ -18,6 +18,7 @@ from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks import backbones, prepare, runtime, weights
 from tldesk.engine.networks.network import Network
+from tldesk.engine.networks.parts import in_parts
 from tldesk.engine.training import checkpoint
 from tldesk.engine.words.vocabulary import Vocabulary
 from tldesk.errors import TldeskError
@@ -149,7 +150,7 @@ class _ByNetwork:
 
     @cached_property
     def _network(self) -> Network:
-        return runtime.network(prepare.frozen_onnx(self._record), "features", threads=1)
+        return in_parts(runtime.network(prepare.frozen_onnx(self._record), "features", threads=1), self.preprocess)
 
     @cached_property
     def _embedded(self) -> NDArray[np.float32]:

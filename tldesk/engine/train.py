@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine import beside, strategies
+from tldesk.engine.embedding import longer
 from tldesk.engine.judging import curves, judge, metrics
 from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
 from tldesk.engine.machine import device
@@ -106,6 +107,7 @@ def _plan(run: Run) -> _Plan:
     if config.fitting == "auto" and run.data.fitting != "crop":
         notes.append(noted("info", "fitting_chose", fitting=run.data.fitting, reason=REASONS[run.data.fitting]))
     strategy, offered = STRATEGIES[config.strategy], strategies.of(config.modality)
+    notes += longer.notes(run, tuned=strategy.steps)
     if strategy.name not in offered:
         reason = "it is for another kind of data"
         raise TldeskError("bad_value", field="strategy", value=strategy.name, reason=reason, allowed=list(offered))

@@ -112,6 +112,15 @@ NOTES: dict[str, Message] = {
         "{images} validation images, {tuned} after fine-tuning)."
     ),
     "fitting_chose": Message("Resizing “Auto” is {fitting} for these images. {reason}"),
+    "texts_longer": Message(
+        "{count} {count:text is|texts are} longer than the window of {model} ({window} tokens). {count:It is|They are} "
+        "read in parts."
+    ),
+    "texts_longer_about": Message(
+        "About {count} {count:text is|texts are} longer than the window of {model} ({window} tokens). They are read in "
+        "parts."
+    ),
+    "texts_tuned": Message("Fine-tuning learns from the first part of each. Predictions use all parts."),
     "leaking_images": Message(
         "{count} {count:image is|images are} in both the train and the test split, so the test result is too "
         "optimistic.",

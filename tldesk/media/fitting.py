@@ -61,8 +61,8 @@ class Preprocess:
         """As `resize`, by the name that it has for every kind of data."""
         return self.resize
 
-    def settled(self, fitting: Fitting) -> Preprocess:
-        """With the fitting of a run."""
+    def settled(self, fitting: Fitting, parts: int = 1) -> Preprocess:
+        """With the fitting of a run; an image is seen as one."""
         return replace(self, fitting=fitting)
 
 

@@ -52,8 +52,8 @@ class AnyPreprocess(Protocol):
     def least(self) -> int:
         """How much of a sample `Code.whole` has to leave for it."""
 
-    def settled(self, fitting: Any) -> Self:
-        """With what was settled when a run was made."""
+    def settled(self, fitting: Any, parts: int = ...) -> Self:
+        """With what was settled when a run was made: the fitting, and in how many parts a long sample is seen."""
 
 
 class Code(Protocol):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tldesk.engine.modalities import passages
 from tldesk.engine.modalities.passages import OfGrams, OfTokens
 from tldesk.media.text import grams
-from tldesk.media.text.preparing import Preprocess
+from tldesk.media.text.preparing import Preprocess, in_windows
 from tldesk.media.text.tokens.tokenizer import Tokenizer
 
 KINDS = {"wordpiece": vocabularies.wordpiece(), "unigram": vocabularies.unigram(prefix="my ")}
@@ -21,7 +21,7 @@ ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=80) | st.text("abcs �
 
 
 def of_tokens(kind: str, text: str, window: int = 64) -> OfTokens:
-    return OfTokens(text, window, Tokenizer(KINDS[kind]))  # type: ignore[arg-type]
+    return OfTokens(text, Preprocess("small", window), Tokenizer(KINDS[kind]))  # type: ignore[arg-type]
 
 
 def test_a_word_takes_its_pieces_with_it_and_the_rest_stays_in_its_place() -> None:
@@ -42,9 +42,22 @@ def test_a_piece_of_several_characters_is_one_word() -> None:
 
 
 def test_what_the_window_cuts_off_is_no_passage() -> None:
-    found = of_tokens("wordpiece", "card card is lost where is the money", 6)
-    assert found.seen == len("card card is lost") and len(found.spans) == 4
+    found = of_tokens("wordpiece", "card card is lost where is the money", 8)
+    assert found.seen == len("card card is lost where is") and len(found.spans) == 6
     assert found.names[0] == found.names[1] == "card"
+
+
+def test_a_word_in_two_windows_is_left_out_of_both() -> None:
+    tokenizer = Tokenizer(KINDS["wordpiece"])  # type: ignore[arg-type]
+    text, pre = "the my is where lost card money my", in_windows("small", 8)
+    found = OfTokens(text, pre, tokenizer)
+    first, second = (window.tolist() for window in tokenizer.windows(text, pre))
+    assert first[1:7] == tokenizer.ids(text, 64)[1:7].tolist() and found.whole.tolist() == [[*first, *second, 0, 0]]
+    assert found.seen == len(text) and [text[a:b] for a, b in found.spans] == text.split()
+    (row,) = found.without([[5]])  # “card”, the last but one of the first window and the second of the other
+    assert np.flatnonzero(row != found.whole[0]).tolist() == [6, 10]
+    (row,) = found.without([[7]])
+    assert np.flatnonzero(row != found.whole[0]).tolist() == [12]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.media.text import tokens
+from tldesk.media.text.preparing import Preprocess
 from tldesk.media.text.tokens import vocabulary
 from tldesk.media.text.tokens.tokenizer import Tokenizer
 
@@ -167,7 +168,7 @@ def test_damaged_sequences_cost_no_more_than_other_numbers(units: bytes, texts: 
 @given(text=ANY_TEXT, window=st.integers(8, 80))
 def test_each_number_has_its_place_in_the_text(kind: str, text: str, window: int) -> None:
     tokenizer = made(kind, prefix="my ")
-    ids, places = tokenizer.ids(text, window), tokenizer.places(text, window)
+    ids, (places,) = tokenizer.ids(text, window), tokenizer.places(text, Preprocess("small", window))
     assert len(places) == len(ids) and places[0] is None and places[-1] is None
     there = [place for place in places if place is not None]
     assert there == sorted(there) and all(0 <= start <= end <= len(text) for start, end in there)
@@ -184,6 +185,6 @@ def test_places_follow_the_published_vocabularies(name: str) -> None:
         pytest.skip("the text encoders are not set up: python packaging/text_encoders.py")
     tokenizer = Tokenizer(vocabulary.read(path))
     for text, ids in RECORDED[name]:
-        places = tokenizer.places(text, 64)
+        (places,) = tokenizer.places(text, Preprocess("small", 64))
         assert len(places) == len(ids)
         assert all(place is None or 0 <= place[0] <= place[1] <= len(text) for place in places)

@@ -20,6 +20,7 @@ from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.network import Network
+from tldesk.engine.networks.parts import in_parts
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
@@ -64,7 +65,7 @@ def open_logits(run: Run, images: int = 1, should_stop: Callable[[], bool] = nev
     if weight.shape != (len(run.data.classes), record.features):
         return None  # and PyTorch says what is damaged
     try:
-        network = runtime.network(graph, "features", 1, should_stop)
+        network = in_parts(runtime.network(graph, "features", 1, should_stop), record.preprocess)
     except Interrupted:
         raise
     except Exception as error:  # of a type of the library's own

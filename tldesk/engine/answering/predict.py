@@ -44,12 +44,14 @@ class Prediction:
 
     Of one label there is at most one; none when the model is less sure than its limit: none of these. Of several
     labels all that reach their threshold; none when none does. `confidence` is the probability of the likeliest class.
+    `windows`: in how many a text was read, by a model that does so.
     """
 
     path: Path
     labels: tuple[str, ...]
     confidence: float
     probabilities: dict[str, float]
+    windows: int | None = None
 
     @property
     def label(self) -> str | None:
@@ -79,7 +81,8 @@ def plain(found: Prediction | Failure) -> dict[str, Any]:
     if isinstance(found, Failure):
         return name | {"error": utf8(found.error.text), "hint": utf8(found.error.hint)}
     about = {"label": found.label, "labels": list(found.labels), "confidence": found.confidence}
-    return name | about | {"probabilities": found.probabilities}
+    windows = {} if found.windows is None else {"windows": found.windows}
+    return name | about | windows | {"probabilities": found.probabilities}
 
 
 class Predictor:
@@ -136,7 +139,7 @@ class Predictor:
         read = self._read(given, should_stop)
         if isinstance(read, Failure):
             return read
-        return self._answer(read[0], self._network(self._filled(read[1])[None], should_stop)[0])
+        return self._answer(*read, self._network(self._filled(read[1])[None], should_stop)[0])
 
     def answer(
         self, content: bytes, name: str = "", *, own: bool = False, should_stop: Callable[[], bool] = never
@@ -151,7 +154,7 @@ class Predictor:
         except TldeskError as error:
             return Failure(path, error)
         try:
-            return self._answer(path, self._network(self._filled(square)[None], should_stop)[0])
+            return self._answer(path, square, self._network(self._filled(square)[None], should_stop)[0])
         except Interrupted:
             return Failure(path, TldeskError("interrupted"))
 
@@ -159,7 +162,7 @@ class Predictor:
         """As much of an array as a network has to see, where it takes any length: what follows only fills it up."""
         return array if self._together is None else array[: self._together.length(array, self.preprocess)]
 
-    def probabilities(self, squares: Squares) -> NDArray[np.float32]:
+    def probabilities(self, squares: NDArray[Any]) -> NDArray[np.float32]:
         """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""
         shares: NDArray[np.float32] = self._network(squares)
         return shares
@@ -191,8 +194,9 @@ class Predictor:
         self, waiting: list[tuple[Path, Squares] | Failure], should_stop: Callable[[], bool]
     ) -> list[Prediction | Failure]:
         squares = [read[1] for read in waiting if not isinstance(read, Failure)]
-        rows = iter(self._network(squares if self._whole else np.stack(squares), should_stop) if squares else ())
-        return [read if isinstance(read, Failure) else self._answer(read[0], next(rows)) for read in waiting]
+        some = [squares] if self._whole and squares else learning.stacked(squares, _BATCH)
+        rows = (row for batch in some for row in self._network(batch, should_stop))
+        return [read if isinstance(read, Failure) else self._answer(*read, next(rows)) for read in waiting]
 
     def _read(self, given: Path | Failure, should_stop: Callable[[], bool]) -> tuple[Path, Squares] | Failure:
         """The pixels of a file that nobody has opened before, or why there are none."""
@@ -203,14 +207,16 @@ class Predictor:
         except TldeskError as error:
             return Failure(given, error)
 
-    def _answer(self, path: Path, row: NDArray[np.float32]) -> Prediction:
+    def _answer(self, path: Path, array: NDArray[Any], row: NDArray[np.float32]) -> Prediction:
         order = np.argsort(-row, kind="stable")
         limits = np.full(len(row), np.inf)
         limits[order[0]] = self.limit
         limits = limits if self.thresholds is None else np.asarray(self.thresholds)
         labels = tuple(self.classes[place] for place in order if row[place] >= limits[place])
         shares = dict(zip(self.classes, row.tolist(), strict=True))
-        return Prediction(path, labels, float(row[order[0]]), shares)
+        several = getattr(self.preprocess, "windows", 1) > 1
+        windows = len(array) // self.preprocess.shape[0] if several else None
+        return Prediction(path, labels, float(row[order[0]]), shares, windows)
 
 
 def open_run(run: Run, wish: str = "auto", images: int = 1, should_stop: Callable[[], bool] = never) -> Predictor:

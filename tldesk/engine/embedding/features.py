@@ -5,6 +5,9 @@ other split of the cores, and the numbers of an image never depend on which imag
 embedding that was stopped and taken up again gives the same ones. Kinds of data whose record says so (`Together`) are
 computed in batches of like length, which is far quicker for them; their numbers then depend on the others, by less than
 1e-6. On a graphics card batches of one fixed size do.
+
+What is of several parts, as a long text, is embedded part by part, and kept as one (`Together.joined`). What is of one
+part has the features that it had when the rest was still left out: they are taken over from that time's cache.
 """
 
 from __future__ import annotations
@@ -12,7 +15,8 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,6 +64,29 @@ class _Vector:
     problem: TldeskError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """A sample, its parts, and their vectors as far as they are there, by the number of the part."""
+
+    row: Hashed
+    parts: list[NDArray[Any]]
+    vectors: dict[int, NDArray[np.float32]] = field(default_factory=dict)
+
+    def put(self, number: int, vector: NDArray[np.float32], preprocess: AnyPreprocess) -> Iterator[_Vector]:
+        """Add the vector of a part; that of the sample once all are there."""
+        self.vectors[number] = vector
+        if len(self.vectors) == len(self.parts):
+            vectors = [self.vectors[place] for place in range(len(self.parts))]
+            together = learning.of(preprocess.modality).together
+            yield _Vector(
+                self.row, vectors[0] if together is None else together.joined(vectors, self.parts, preprocess)
+            )
+
+
+# A part of a sample by its number.
+_Part = tuple[_Parted, int]
+
+
 def embed(
     cache: Path,
     backbone: Backbone,
@@ -74,7 +101,8 @@ def embed(
     """
     pre = preprocess or backbone.preprocess
     with FeatureStore(_store_path(cache, backbone, pre, kind), backbone.features) as store:
-        problems = yield from _compute_missing(store, backbone, pre, rows, kind, should_stop)
+        with _earlier(cache, backbone, pre, kind) as earlier:
+            problems = yield from _compute_missing(store, backbone, pre, rows, kind, should_stop, earlier)
         features, readable = store.gather([row.sha256 for row in rows])
         complete = all(ok or row.sha256 in problems for ok, row in zip(readable, rows, strict=True))
         return Embedded(features, readable, complete)
@@ -85,8 +113,9 @@ def embed_gently(
 ) -> Generator[Event, None, None]:
     """As `embed` on the CPU, into the cache folder alone, and beside whatever else the computer has to do."""
     pre = backbone.preprocess
-    with FeatureStore(_store_path(cache, backbone, pre, "cpu"), backbone.features) as store:
-        yield from _compute_missing(store, backbone, pre, rows, "cpu", should_stop, gently=True)
+    path = _store_path(cache, backbone, pre, "cpu")
+    with FeatureStore(path, backbone.features) as store, _earlier(cache, backbone, pre, "cpu") as earlier:
+        yield from _compute_missing(store, backbone, pre, rows, "cpu", should_stop, earlier, gently=True)
 
 
 def load(
@@ -108,6 +137,7 @@ def _compute_missing(
     rows: Sequence[Hashed],
     kind: str,
     should_stop: Callable[[], bool],
+    earlier: FeatureStore | None,
     gently: bool = False,
 ) -> Generator[Event, None, dict[str, _Vector]]:
     """Put into the store what it lacks; what could not be read, by content hash."""
@@ -116,7 +146,7 @@ def _compute_missing(
     missing = [by_hash[sha256] for sha256 in store.missing([row.sha256 for row in rows])]
     compute = _on_cpu if kind == "cpu" else _on_gpu
     clock = Clock("embed", len(missing))
-    for answer in compute(backbone, preprocess, missing, kind, should_stop, gently):
+    for answer in compute(backbone, preprocess, missing, kind, should_stop, gently, earlier):
         if answer.vector is not None:
             store.put(answer.row.sha256, answer.vector)
         else:
@@ -135,6 +165,18 @@ def _store_path(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind
     return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
 
 
+@contextmanager
+def _earlier(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind: str) -> Iterator[FeatureStore | None]:
+    """What is kept of the time when the beginning of a long text was all of it."""
+    beginning = getattr(preprocess, "beginning", preprocess)
+    path = _store_path(cache, backbone, beginning, kind)
+    if beginning == preprocess or not path.is_file():
+        yield None
+        return
+    with FeatureStore(path, backbone.features, read_only=True) as store:
+        yield store
+
+
 def _read(row: Hashed, preprocess: AnyPreprocess) -> tuple[Hashed, NDArray[Any] | None, TldeskError | None]:
     """What a network takes of a sample, or why there is nothing."""
     try:
@@ -150,6 +192,7 @@ def _on_cpu(
     kind: str,
     should_stop: Callable[[], bool],
     gently: bool,
+    earlier: FeatureStore | None,
 ) -> Iterator[_Vector]:
     if not rows:
         return
@@ -158,7 +201,8 @@ def _on_cpu(
     together = learning.of(backbone.modality).together
     if together is not None:
         for start in range(0, len(rows), _READ_TOGETHER):
-            yield from _in_batches(network, together, preprocess, rows[start : start + _READ_TOGETHER], work)
+            some = rows[start : start + _READ_TOGETHER]
+            yield from _in_batches(network, together, preprocess, some, work, earlier)
         return
 
     def compute(row: Hashed) -> _Vector:
@@ -169,19 +213,45 @@ def _on_cpu(
 
 
 def _in_batches(
-    network: Network, together: Together, preprocess: AnyPreprocess, rows: Sequence[Hashed], work: Callable[..., Any]
+    network: Network,
+    together: Together,
+    preprocess: AnyPreprocess,
+    rows: Sequence[Hashed],
+    work: Callable[..., Any],
+    earlier: FeatureStore | None,
 ) -> Iterator[_Vector]:
     """Read all of `rows`, then compute them by `work` in batches of like length."""
-    there: list[tuple[Hashed, NDArray[Any]]] = []
+    there: list[_Part] = []
     for row, array, problem in work(lambda row: _read(row, preprocess), rows):
         if array is None:
             yield _Vector(row, None, problem)
+            continue
+        some = _parts(row, array, preprocess)
+        if (known := _known(earlier, some)) is not None:
+            yield known
         else:
-            there.append((row, array))
-    batches = together.batches([array for _, array in there], preprocess)
+            there += some
+    batches = together.batches([parted.parts[number] for parted, number in there], preprocess)
     for places, vectors in work(lambda batch: (batch[0], network(batch[1])), batches):
         for place, vector in zip(places, vectors, strict=True):
-            yield _Vector(there[place][0], vector)
+            parted, number = there[place]
+            yield from parted.put(number, vector, preprocess)
+
+
+def _parts(row: Hashed, array: NDArray[Any], preprocess: AnyPreprocess) -> list[_Part]:
+    """The parts of a sample, of most kinds the one."""
+    together = learning.of(preprocess.modality).together
+    parted = _Parted(row, [array] if together is None else together.parts(array, preprocess))
+    return [(parted, number) for number in range(len(parted.parts))]
+
+
+def _known(earlier: FeatureStore | None, parts: Sequence[_Part]) -> _Vector | None:
+    """What an earlier cache says of a sample of one part."""
+    if earlier is None or len(parts) > 1:
+        return None
+    row = parts[0][0].row
+    (vector,), (found,) = earlier.gather([row.sha256])
+    return _Vector(row, vector) if found else None
 
 
 def _on_gpu(
@@ -191,6 +261,7 @@ def _on_gpu(
     kind: str,
     should_stop: Callable[[], bool],
     gently: bool,
+    earlier: FeatureStore | None,
 ) -> Iterator[_Vector]:
     if not rows:
         return
@@ -198,27 +269,31 @@ def _on_gpu(
 
     network = FeatureNetwork(backbone, kind, _GPU_BATCH)
 
-    waiting: list[tuple[Hashed, NDArray[Any]]] = []
+    waiting: list[_Part] = []
     ahead = 2 * _GPU_BATCH
     work = ordered_map(lambda row: _read(row, preprocess), rows, should_stop, device.threads(), ahead, gently=gently)
     for row, pixels, problem in work:
         if pixels is None:
             yield _Vector(row, None, problem)
             continue
-        waiting.append((row, pixels))
-        if len(waiting) == _GPU_BATCH:
-            yield from _batch(network, waiting)
-            waiting = []
+        some = _parts(row, pixels, preprocess)
+        if (known := _known(earlier, some)) is not None:
+            yield known
+            continue
+        waiting += some
+        while len(waiting) >= _GPU_BATCH:
+            yield from _batch(network, waiting[:_GPU_BATCH], preprocess)
+            waiting = waiting[_GPU_BATCH:]
     if waiting and not should_stop():
-        yield from _batch(network, waiting)
+        yield from _batch(network, waiting, preprocess)
 
 
 def _batch(
-    network: Callable[[list[NDArray[Any]]], NDArray[np.float32]], waiting: list[tuple[Hashed, NDArray[Any]]]
+    network: Callable[[list[NDArray[Any]]], NDArray[np.float32]], waiting: list[_Part], preprocess: AnyPreprocess
 ) -> Iterator[_Vector]:
-    vectors = network([pixels for _, pixels in waiting])
-    for (row, _), vector in zip(waiting, vectors, strict=True):
-        yield _Vector(row, vector)
+    vectors = network([parted.parts[number] for parted, number in waiting])
+    for (parted, number), vector in zip(waiting, vectors, strict=True):
+        yield from parted.put(number, vector, preprocess)
 
 
 def _left_out(answers: Sequence[_Vector]) -> Noted:

@@ -58,6 +58,8 @@ def text(source: ExportSource, exporter: Exporter, parity: Figures) -> str:
         input=source.learning.input,
         takes=exporter.takes,
         shape=exporter.takes.shape(source.pre),
+        windows=source.windows,
+        window=source.pre.shape[0],
         steps=source.preprocess(exporter.takes)["steps"],
         parity=parity,
         origin=reuse.chain(report),

@@ -20,6 +20,7 @@ from PIL import Image
 from tldesk.engine.answering.predict import open_model
 from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.machine.stopping import unless_stopped
+from tldesk.engine.modalities.learning import stacked
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media import image, modality
@@ -33,15 +34,15 @@ _ORIENTATION, _QUARTER = 0x0112, 8
 
 @dataclass(frozen=True, slots=True)
 class Golden:
-    """`paths` of the files, of which the first `own` are the project's; their arrays (n, …), of images squares; what
-    the app answers, probabilities (n, classes); and the app, which answers squares.
+    """`paths` of the files, of which the first `own` are the project's; their arrays, of images squares; what the app
+    answers, probabilities (n, classes); and the app, which answers squares.
     `thresholds` (classes,) are those of several labels; `made` says of what kinds the odd ones are."""
 
     paths: list[Path]
     own: int
-    squares: NDArray[Any]
+    squares: list[NDArray[Any]]
     reference: NDArray[Any]
-    app: Callable[[NDArray[Any]], NDArray[Any]]
+    app: Callable[[Sequence[NDArray[Any]]], NDArray[Any]]
     thresholds: list[float] | None = None
     made: tuple[str, ...] = ()
 
@@ -89,12 +90,14 @@ def golden(source: ExportSource) -> Iterator[Golden]:
         own = [_file(source, row, parts) for row in unless_stopped(rows, source.should_stop)]
         odd = _odd(source, own, folder, max(ODD, LEAST - len(own)))
         squares += [code.load(path, source.pre) for path in unless_stopped(odd, source.should_stop)]
-        stack = np.stack(squares)
-        app = open_model(source.answers, source.classes, source.pre).probabilities
-        batches = unless_stopped(range(0, len(stack), 16), source.should_stop)
-        reference = np.concatenate([app(stack[i : i + 16]) for i in batches])
+        predictor = open_model(source.answers, source.classes, source.pre)
+
+        def app(some: Sequence[NDArray[Any]]) -> NDArray[Any]:
+            batches = unless_stopped(stacked(some, 16), source.should_stop)
+            return np.concatenate([predictor.probabilities(batch) for batch in batches])
+
         made = tuple(source.learning.odd_samples())
-        yield Golden([*own, *odd], len(own), stack, reference, app, source.thresholds, made)
+        yield Golden([*own, *odd], len(own), squares, app(squares), app, source.thresholds, made)
 
 
 def ordered(rows: Sequence[SampleOfRun], splits: Sequence[str], count: int) -> list[SampleOfRun]:

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.exporters.takes import Takes
 from tldesk.engine.networks.model import CalibratedModel
+from tldesk.engine.networks.parts import joined
 from tldesk.media.fitting import GREY, Preprocess
 
 # Halves are rounded up; in 32 bits a half may have come out a little less.
@@ -37,19 +38,50 @@ def of(source: ExportSource, takes: Takes) -> tuple[nn.Module, Tensor, tuple[str
     free = _FREE if takes.whole else source.learning.free
     shape = [*_EXAMPLE[: len(free)], *takes.shape(source.pre)[len(free) :]]
     example = torch.zeros(shape, dtype=getattr(torch, takes.dtype))  # type: ignore[arg-type]
-    return _Prepared(prepare, source.answers).eval(), example, free
+    answers: nn.Module = source.answers
+    if (several := source.windows) > 1:
+        answers = Windows(source.answers, source.pre.shape[0])
+        example = example.tile(1, several)
+    return _Prepared(prepare, answers).eval(), example, free
 
 
 class _Prepared(nn.Module):
     """What makes a model's pixels of its input, and the model."""
 
-    def __init__(self, prepare: nn.Module, answers: CalibratedModel) -> None:
+    def __init__(self, prepare: nn.Module, answers: nn.Module) -> None:
         super().__init__()
         self.prepare, self.answers = prepare, answers
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """Probabilities and logits, each (n, classes)."""
         shares, logits = self.answers(self.prepare(image))
+        return shares, logits
+
+
+class Windows(nn.Module):
+    """Numbers of texts (n, tokens): one window of at most `window`, or several of just so many one behind the other.
+
+    Each goes through the encoder by itself; the head is given their mean (`networks.parts`). In a batch a text may have
+    windows that are only filled up: they count nothing.
+    """
+
+    def __init__(self, answers: CalibratedModel, window: int) -> None:
+        super().__init__()
+        self.answers, self.window = answers, window
+        self.pad = int(answers.model.backbone.pad)  # type: ignore[arg-type]
+
+    def forward(self, numbers: Tensor) -> tuple[Tensor, Tensor]:
+        """Probabilities and logits, each (n, classes)."""
+        texts, tokens = numbers.shape
+        several = (tokens + self.window - 1) // self.window
+        size = tokens // several
+        # By places, not reshaped: PyTorch's exporter need not be convinced that the sizes multiply to the whole.
+        places = (torch.arange(several) * size).unsqueeze(1) + torch.arange(size)
+        windows = numbers[:, places].flatten(0, 1)
+        model = self.answers.model
+        counts = (windows != self.pad).sum(dim=1).reshape(texts, several)
+        features = model.features(windows).reshape(texts, several, -1)
+        shares, logits = self.answers.of_logits(model.head(joined(features, counts)))
         return shares, logits
 
 

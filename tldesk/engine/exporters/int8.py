@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.exporters import onnx
@@ -140,10 +139,10 @@ def _judged(source: ExportSource, place: Path, folder: Path, takes: Takes = FLOA
 
     rows, squares = squares_of(source, ordered(source.run.data.rows, ("val",), JUDGED), JUDGED)
     asked, thresholds = task(source.multi_label), source.thresholds
-    targets, stack = asked.targets(rows, len(source.classes)), np.stack(squares)
+    targets = asked.targets(rows, len(source.classes))
     networks = [onnx.run_back(part, source.should_stop, takes) for part in (place, folder)]
-    before, after = (network(stack) for network in networks)
-    float_ms, ms = parity.milliseconds(networks, [stack, stack])
+    before, after = (network(squares) for network in networks)
+    float_ms, ms = parity.milliseconds(networks, [squares, squares])
     accuracy = [float(asked.right(targets, asked.said(answer, thresholds)).mean()) for answer in (before, after)]
     return parity.compared(before, after, thresholds) | {"accuracy": accuracy, "ms": ms, "float_ms": float_ms}
 

@@ -3,7 +3,8 @@
     torch.softmax(SentenceTransformer("FOLDER").encode(texts, convert_to_tensor=True), dim=1)
 
 are the probabilities: the last module is the head, divided by the temperature. What a vocabulary puts before each text
-is a prompt, which Sentence Transformers puts there by itself.
+is a prompt, which Sentence Transformers puts there by itself. Of a text that is longer than the window these modules
+see the beginning alone; the program beside them reads it in windows.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never, *, takes: Ta
 
     from tldesk.engine.exporters import signature
     from tldesk.engine.networks import tensor_file
+    from tldesk.engine.networks.parts import features_of
     from tldesk.engine.networks.text.published import from_published
 
     about = signature.read(folder)
@@ -74,15 +76,17 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never, *, takes: Ta
     tensors = tensor_file.tensors(folder / WEIGHTS)
     network.load_state_dict(from_published(tensors, len(network.layers)))
     head = tensor_file.tensors(folder / HEAD)
-    several = about.get("multi_label", False)
+    labels, window = about.get("multi_label", False), signature.preprocess_of(about, folder).shape[0]
 
     def probabilities(samples: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
         found = []
         with torch.inference_mode():
             for part in takes.batches(samples, should_stop):
-                features = network(torch.from_numpy(part).float())
+                numbers = torch.from_numpy(part).float()
+                several = numbers.shape[1] > window
+                features = features_of(network, numbers, window) if several else network(numbers)
                 logits = features @ head["linear.weight"].T + head["linear.bias"]
-                found.append((logits.sigmoid() if several else logits.softmax(dim=1)).numpy())
+                found.append((logits.sigmoid() if labels else logits.softmax(dim=1)).numpy())
         return np.concatenate(found)
 
     return probabilities

@@ -17,6 +17,7 @@ from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media.fitting import GREY, Preprocess, square_of
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never
+from tldesk.media.text.preparing import Preprocess as TextPreprocess
 from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import Run
 
@@ -74,6 +75,11 @@ class ExportSource:
     def pre(self) -> AnyPreprocess:
         """How a sample becomes what the model takes."""
         return preprocess_of(self.run)
+
+    @property
+    def windows(self) -> int:
+        """In how many windows its model reads a long text at most; 1 for all else."""
+        return self.pre.windows if isinstance(self.pre, TextPreprocess) else 1
 
     @property
     def square(self) -> Preprocess:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.machine.stopping import unless_stopped
+from tldesk.engine.modalities.learning import stacked
 from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import never
 
@@ -41,7 +42,7 @@ class Takes:
     def shape(self, pre: Any) -> list[int | None]:
         """The shape of the input; None is free."""
         if self.layout == "array":
-            return [None, *pre.shape]
+            return [None, *pre.shape] if getattr(pre, "windows", 1) == 1 else [None, None]
         if self.whole:
             return [None, None, None, 3]
         size = pre.size + 2 * self.around(pre)
@@ -50,18 +51,21 @@ class Takes:
     def batches(
         self, pictures: Sequence[NDArray[Any]] | NDArray[Any], should_stop: Callable[[], bool] = never
     ) -> Iterator[NDArray[Any]]:
-        """What a model is given for pictures uint8: up to 16 squares at once, whole ones alone. Never normalised.
+        """What a model is given for pictures uint8: up to 16 squares at once, whole ones alone, arrays with those of
+        their shape. Never normalised.
 
         Raises Interrupted.
         """
         if self.whole:
             yield from (picture[None] for picture in unless_stopped(pictures, should_stop))
             return
+        if self.layout == "array":
+            yield from unless_stopped(stacked(list(pictures), _BATCH), should_stop)
+            return
         for start in unless_stopped(range(0, len(pictures), _BATCH), should_stop):
             squares = np.asarray(pictures[start : start + _BATCH])
             squares = squares.transpose(0, 3, 1, 2) if self.layout == "NCHW" else squares
-            bare = self.dtype == "uint8" or self.layout == "array"
-            yield squares if bare else squares.astype(np.float32) / _WHITE
+            yield squares if self.dtype == "uint8" else squares.astype(np.float32) / _WHITE
 
 
 FLOATS, BYTES = Takes("float32", "NCHW"), Takes("uint8", "NHWC")

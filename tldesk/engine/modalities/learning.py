@@ -6,6 +6,7 @@ What stands above this folder is named, as `module:name`, and imported when it i
 from __future__ import annotations
 
 import importlib
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from tldesk.project.runs.config import RunConfig
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
+
+_LEAST = 1e-12  # length of a vector
 
 
 class Passages(Protocol):
@@ -46,10 +49,13 @@ class Together:
     """Arrays of like length in one batch, cut to the longest of them.
 
     `length(array, preprocess)` is how much of the first axis of an array a network has to see; `most` of it are in a
-    batch, but for one array that is longer.
+    batch, but for one array that is longer. An array that is longer than the shape of its preprocess is of several
+    parts of that shape, which a network sees one by one (`networks.parts`); `counts(parts, preprocess)` says how much
+    there is in each.
     """
 
     length: Callable[[NDArray[Any], Any], int]
+    counts: Callable[[NDArray[Any], Any], NDArray[np.int64]]
     most: int
 
     def batches(self, arrays: Sequence[NDArray[Any]], preprocess: Any) -> Iterator[tuple[list[int], NDArray[Any]]]:
@@ -57,12 +63,29 @@ class Together:
         lengths = [self.length(array, preprocess) for array in arrays]
         batch: list[int] = []
         for place in sorted(range(len(arrays)), key=lengths.__getitem__):
-            if batch and (len(batch) + 1) * lengths[place] > self.most:
+            other = batch and len(arrays[place]) != len(arrays[batch[-1]])
+            if batch and (other or (len(batch) + 1) * lengths[place] > self.most):
                 yield batch, _cut(arrays, batch, lengths)
                 batch = []
             batch.append(place)
         if batch:
             yield batch, _cut(arrays, batch, lengths)
+
+    def parts(self, array: NDArray[Any], preprocess: Any) -> list[NDArray[Any]]:
+        """The parts of an array."""
+        return list(array.reshape(-1, *preprocess.shape)) if len(array) > preprocess.shape[0] else [array]
+
+    def joined(
+        self, vectors: Sequence[NDArray[np.float32]], parts: Sequence[NDArray[Any]], preprocess: Any
+    ) -> NDArray[np.float32]:
+        """The features (d,) of a sample of which these are those of its parts: their mean, each counting by how much
+        there is in it, at length one, as a network gives them. Those of a single part stay as they are.
+        """
+        if len(vectors) == 1:
+            return vectors[0]
+        weights = self.counts(np.stack(parts), preprocess).astype(np.float64)
+        mean = (np.stack(vectors) * weights[:, None]).sum(axis=0)
+        return np.asarray(mean / max(float(np.sqrt((mean**2).sum())), _LEAST), np.float32)
 
 
 def _cut(arrays: Sequence[NDArray[Any]], places: list[int], lengths: list[int]) -> NDArray[Any]:
@@ -152,7 +175,7 @@ LEARNING: dict[str, Learning] = {
         passages="tldesk.engine.modalities.passages:of_text",
         odd="tldesk.engine.modalities.text:ODD_TEXTS",
         about="tldesk.engine.modalities.text:preprocess_values",
-        together=Together(text.length, most=384),
+        together=Together(text.length, text.counts, most=384),
         baseline="words",
         tempered=True,
         recipe=text.RECIPE,
@@ -171,6 +194,13 @@ def named(reference: str) -> Any:
     """What `module:name` stands for."""
     module, _, name = reference.partition(":")
     return getattr(importlib.import_module(module), name)
+
+
+def stacked(arrays: Sequence[NDArray[Any]], most: int) -> Iterator[NDArray[Any]]:
+    """Arrays in their order, those in a row that are of one shape together, at most so many."""
+    for _, alike in itertools.groupby(arrays, key=lambda array: array.shape):
+        some = list(alike)
+        yield from (np.stack(some[start : start + most]) for start in range(0, len(some), most))
 
 
 def rng_for(seed: int, epoch: int, sample: int) -> np.random.Generator:

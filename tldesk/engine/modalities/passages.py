@@ -20,14 +20,22 @@ Ids = NDArray[np.int32]
 
 
 class OfTokens:
-    """The words that a network with a vocabulary sees."""
+    """The words that a network with a vocabulary sees; of one in two windows of a long text both are left out."""
 
-    def __init__(self, text: str, window: int, tokenizer: Tokenizer) -> None:
-        places = tokenizer.places(text, window)
+    def __init__(self, text: str, preprocess: Preprocess, tokenizer: Tokenizer) -> None:
+        self._pad = tokenizer.pad
+        windows, of_each = tokenizer.windows(text, preprocess), tokenizer.places(text, preprocess)
+        ids, places = windows[0], of_each[0]
+        if len(windows) > 1:
+            ids = np.full((len(windows), preprocess.window), self._pad, np.int32)
+            places = []
+            for row, window, some in zip(ids, windows, of_each, strict=True):
+                row[: len(window)] = window
+                places += [*some, *[None] * (preprocess.window - len(some))]
+        self.whole: Ids = ids.reshape(1, -1)
         self.seen = max((place[1] for place in places if place is not None), default=0)
         self.spans = units.joined(units.units(text[: self.seen]), places)
         self.names = _names(text, self.spans)
-        self.whole, self._pad = tokenizer.ids(text, window)[None], tokenizer.pad
         starts = np.array([start for start, _ in self.spans])
         firsts = np.array([-1 if place is None else place[0] for place in places])
         # To which of the words a number belongs; -1: to none, as that of the beginning.
@@ -78,7 +86,7 @@ def of_text(characters: NDArray[np.uint32], preprocess: Preprocess) -> OfTokens 
     text = characters.astype("<u4").tobytes().decode("utf-32-le")
     made = tokens.of(preprocess.vocabulary)
     if isinstance(made, Tokenizer):
-        return OfTokens(text, preprocess.window, made)
+        return OfTokens(text, preprocess, made)
     return OfGrams(text, preprocess.window)
 
 

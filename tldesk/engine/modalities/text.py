@@ -76,9 +76,17 @@ def to_tensor(ids: torch.Tensor) -> torch.Tensor:
 
 
 def length(ids: Ids, preprocess: Preprocess) -> int:
-    """How many numbers there are (n,) before what fills up."""
+    """How many numbers there are (n,) before what fills up; of several windows all, as each has its place."""
+    if len(ids) > preprocess.window:
+        return len(ids)
     there = np.flatnonzero(ids != tokens.of(preprocess.vocabulary).pad)
     return int(there[-1]) + 1 if len(there) else 1
+
+
+def counts(ids: Ids, preprocess: Preprocess) -> NDArray[np.int64]:
+    """How many numbers each window (n, window) has."""
+    found: NDArray[np.int64] = (ids != tokens.of(preprocess.vocabulary).pad).sum(axis=1)
+    return found
 
 
 def preprocess_values(pre: Preprocess, takes: Any) -> dict[str, Any]:
@@ -86,8 +94,10 @@ def preprocess_values(pre: Preprocess, takes: Any) -> dict[str, Any]:
     return {
         "vocabulary": pre.vocabulary,
         "window": pre.window,
+        "windows": pre.windows,
+        "stride": pre.stride,
         "dtype": takes.dtype,
-        "steps": tokens.of(pre.vocabulary).steps(pre.window),
+        "steps": tokens.of(pre.vocabulary).steps(pre),
     }
 
 

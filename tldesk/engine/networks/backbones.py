@@ -15,7 +15,7 @@ from tldesk.engine.networks.backbone import Bundled as Bundled
 from tldesk.engine.networks.text import own
 from tldesk.errors import TldeskError
 from tldesk.media.modality import TEXT
-from tldesk.media.text.preparing import WORDS
+from tldesk.media.text.preparing import WORDS, in_windows
 from tldesk.media.text.preparing import Preprocess as TextPreprocess
 
 HALF = (0.5, 0.5, 0.5)
@@ -79,7 +79,7 @@ def _text(
         source=f"https://pypi.org/project/{package}/",
         options=tuple(options.items()),
         modality=TEXT,
-        inputs=TextPreprocess(name),
+        inputs=in_windows(name),
         made_by=f"tldesk.engine.networks.text.{made_by}",
     )
 

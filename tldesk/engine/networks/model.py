@@ -12,7 +12,8 @@ from timm.models import group_parameters
 from torch import Tensor, nn
 
 from tldesk.engine.machine import device
-from tldesk.engine.networks import backbones, weights
+from tldesk.engine.modalities import learning
+from tldesk.engine.networks import backbones, parts, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.timm_network import network
 
@@ -38,6 +39,8 @@ class Model(nn.Module):
         of_channel = (1, -1, *[1] * (len(record.preprocess.shape) - 1))
         self.register_buffer("mean", torch.tensor(record.mean).view(of_channel), persistent=False)
         self.register_buffer("std", torch.tensor(record.std).view(of_channel), persistent=False)
+        # Numbers of a text that it sees at once; 0 for other kinds of data.
+        self._window = record.preprocess.shape[0] if learning.of(record.modality).together is not None else 0
         self._groups = _stages(self.backbone)
         self._fixed: list[nn.Module] = []
 
@@ -48,6 +51,9 @@ class Model(nn.Module):
 
     def features(self, pixels: Tensor) -> Tensor:
         """The backbone's output (n, features) for float RGB pixels (n, 3, height, width) in 0..1."""
+        # A graph of any length would be bound to what its example took; it is of one part, or joins them by itself.
+        if self._window and not torch.compiler.is_exporting() and pixels.shape[1] > self._window:
+            return parts.features_of(self.backbone, pixels, self._window)
         features: Tensor = self.backbone((pixels - self.mean) / self.std)
         return features
 
@@ -91,13 +97,13 @@ class Model(nn.Module):
         exempt = getattr(self.backbone, "no_weight_decay", None)
         skip = set(exempt()) if exempt is not None else set()
         named = list(self.backbone.named_parameters())
-        parts = [(named, lr, skip)]
+        shares = [(named, lr, skip)]
         if stage_decay != 1:
             own = [[pair for pair in named if pair[0] in names] for names in map(set, reversed(self._groups))]
-            parts = [(pairs, lr * stage_decay**number, skip) for number, pairs in enumerate(own)]
-        parts.append((list(self.head.named_parameters()), lr * head_multiplier, set()))
+            shares = [(pairs, lr * stage_decay**number, skip) for number, pairs in enumerate(own)]
+        shares.append((list(self.head.named_parameters()), lr * head_multiplier, set()))
         groups = []
-        for pairs, rate, without in parts:
+        for pairs, rate, without in shares:
             decay, plain = _split(pairs, without)
             groups.append({"params": decay, "lr": rate, "weight_decay": weight_decay})
             groups.append({"params": plain, "lr": rate, "weight_decay": 0.0})
@@ -118,7 +124,10 @@ class CalibratedModel(nn.Module):
 
     def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
         """Probabilities and logits, each (n, classes), of RGB pixels in 0..1."""
-        logits = self.model(image)
+        return self.of_logits(self.model(image))
+
+    def of_logits(self, logits: Tensor) -> tuple[Tensor, Tensor]:
+        """The same of the model's logits."""
         calibrated = logits / self.temperature
         return calibrated.sigmoid() if self.multi_label else calibrated.softmax(dim=1), logits
 

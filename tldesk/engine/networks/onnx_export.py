@@ -37,7 +37,7 @@ class Frozen(nn.Module):
         self.model, self.tensor = model, learning.of(model.record.modality).tensor
 
     def forward(self, image: Tensor) -> Tensor:
-        """Features (n, features) of arrays (n, …)."""
+        """Features (n, features) of arrays (n, …) of one part: who asks joins those of several (`parts`)."""
         return self.model.features(self.tensor(image))
 
 

@@ -19,11 +19,11 @@ REASONS = {
 
 
 def preprocess_of(run: Run) -> AnyPreprocess:
-    """What the run's backbone asks for, with the fitting that was settled when the run was made.
+    """What the run's backbone asks for, with what was settled when the run was made.
 
     Raises TldeskError `unknown_backbone` or `run_damaged`.
     """
     record = backbones.get(run.network)
     if record.modality != run.config.modality:
         raise TldeskError("unknown_backbone", backbone=record.name)
-    return record.preprocess.settled(run.data.fitting)
+    return record.preprocess.settled(run.data.fitting, run.data.parts)

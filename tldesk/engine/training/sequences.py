@@ -3,6 +3,9 @@ make of each is computed once and kept.
 
 They are not varied (`varied_sequences` does that), so one view of each is all there is. A batch of kept states is
 float16 (n, tokens, width + 1): the last number of a token says whether it is there.
+
+Of a sample of several parts, as a long text, the first is learned from, as a batch of many parts would cost as many
+times as much. Held out are all of them, as such a sample will be answered.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from torch import Tensor
 from tldesk.atomic import replacing
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks.model import Model
+from tldesk.engine.networks.parts import joined
 from tldesk.engine.training.inputs import FULL, Batch, Positions, name_of, remove_others
 from tldesk.engine.training.pixel_store import PixelStore, room
 from tldesk.media.modality import AnyPreprocess
@@ -66,14 +70,15 @@ class Sequences:
     ) -> None:
         self._store, self._preprocess, self._model, self._device = store, preprocess, model, device
         self._frozen, self._batch, self._folder, self._name = frozen, batch, folder, name_of(key)
-        self._learning = learning.of(preprocess.modality)
+        self._learning, self._pad = learning.of(preprocess.modality), getattr(model.backbone, "pad", 0)
         together = self._learning.together
         assert together is not None
         self._together, self._val_at = together, splits[1]
+        self._part, self._held_out = preprocess.shape[0], frozenset(splits[1].tolist())
         self.positions = np.concatenate(splits)
         lengths: Positions = np.zeros(int(self.positions.max(initial=-1)) + 1, np.int64)
         for position in self.positions.tolist():
-            lengths[position] = together.length(self._plain(position), preprocess)
+            lengths[position] = together.length(self._array(position), preprocess)
         self.lengths: Positions | None = lengths
         self._lengths = lengths
         self.val_order: Positions | slice = np.argsort(lengths[self._val_at], kind="stable").astype(np.int64)
@@ -130,14 +135,27 @@ class Sequences:
     def _bytes(self) -> int:
         return math.prod(self._shape) * np.dtype(_KEPT_AS).itemsize
 
+    def _array(self, position: int) -> NDArray[Any]:
+        """What is learned from, or held out."""
+        array = self._plain(position)
+        return array if position in self._held_out else array[: self._part]
+
     def _made(self, part: Positions) -> Batch:
         longest = int(self._lengths[part].max())
         if self._states is None:
-            return np.stack([self._plain(int(position))[:longest] for position in part])
+            return self._filled([self._array(position)[:longest] for position in part.tolist()], longest)
         batch = np.zeros((len(part), longest, self._shape[1] + 1), _KEPT_AS)
         for row, position in zip(batch, part.tolist(), strict=True):
             start, length = self._starts[position], self._lengths[position]
-            row[:length, :-1], row[:length, -1] = self._states[start : start + length], 1
+            row[:length, :-1] = self._states[start : start + length]
+            row[:length, -1] = 1 if length <= self._part else self._array(position) != self._pad
+        return batch
+
+    def _filled(self, arrays: list[NDArray[Any]], longest: int) -> Batch:
+        """Arrays as one; one of fewer parts is filled up."""
+        batch = np.full((len(arrays), longest), self._pad, arrays[0].dtype)
+        for row, array in zip(batch, arrays, strict=True):
+            row[: len(array)] = array
         return batch
 
     def _logits(self, batch: Batch) -> Tensor:
@@ -145,12 +163,22 @@ class Sequences:
         if batch.dtype != _KEPT_AS:
             logits: Tensor = self._model(self._learning.to_device(batch, self._device))
             return logits
-        layered: _Layered = self._model.backbone  # type: ignore[assignment]
         tensor = torch.from_numpy(batch).to(self._device).float()
-        states, there = tensor[..., :-1], tensor[..., -1]
-        states = layered.through(states, there, self._frozen, len(layered.layers))
-        found: Tensor = self._model.head(layered.pooled(states, there))
+        features = self._behind(tensor) if batch.shape[1] <= self._part else torch.cat([*map(self._joined, tensor)])
+        found: Tensor = self._model.head(features)
         return found
+
+    def _behind(self, tensor: Tensor) -> Tensor:
+        """Features (n, width) of kept states (n, tokens, width + 1)."""
+        layered: _Layered = self._model.backbone  # type: ignore[assignment]
+        states, there = tensor[..., :-1], tensor[..., -1]
+        return layered.pooled(layered.through(states, there, self._frozen, len(layered.layers)), there)
+
+    def _joined(self, states: Tensor) -> Tensor:
+        """Features (1, width) of the kept states (tokens, width + 1) of a sample of several parts."""
+        parts = states.reshape(-1, self._part, states.shape[-1])
+        counts = parts[..., -1].sum(dim=1)
+        return joined(self._behind(parts[counts > 0])[None], counts[counts > 0][None])
 
     def _keep(self, step: int, should_stop: Callable[[], bool]) -> Iterator[Event]:
         """Find the states in the folder, or put them there; neither when stopped."""
@@ -177,14 +205,16 @@ class Sequences:
         """Always in the same batches, so that a resumed training learns from the same numbers."""
         layered: _Layered = self._model.backbone  # type: ignore[assignment]
         self._model.eval()
-        arrays = [self._store.image(position) for position in self.positions.tolist()]
+        arrays = [self._array(position) for position in self.positions.tolist()]
         for places, batch in self._together.batches(arrays, self._preprocess):
             if should_stop():
                 break
             with torch.inference_mode():
                 ids = self._learning.to_device(batch, self._device).long()
-                there = (ids != layered.pad).float()
-                found = layered.through(layered.embeddings(ids), there, 0, self._frozen).cpu().numpy()
+                parts = ids.reshape(-1, self._part) if ids.shape[1] > self._part else ids
+                there = (parts != layered.pad).float()
+                states = layered.through(layered.embeddings(parts), there, 0, self._frozen)
+            found = states.reshape(*ids.shape, -1).cpu().numpy()
             for place, rows in zip(places, found, strict=True):
                 stream.write(rows[: self._lengths[self.positions[place]]].astype(_KEPT_AS).tobytes())
             if clock.tick(len(places)):

@@ -34,9 +34,9 @@ class VariedSequences(Sequences):
             yield batch[:, :longest]
 
     def varied(self, position: int, number: int) -> NDArray[Any]:
-        """Variation `number` of a sample."""
+        """Variation `number` of a sample: its first part, which is learned from."""
         rng = rng_for(self._seed, number, position)
-        return self._learning.vary(self._store.image(position), rng, self._preprocess, self._how)
+        return self._learning.vary(self._store.image(position), rng, self._preprocess, self._how)[: self._part]
 
     def _plain(self, position: int) -> NDArray[Any]:
         found = self._store.image(position)

@@ -65,7 +65,7 @@ def read(source: Path | bytes) -> str:
 
 
 def load(source: Path | bytes, preprocess: Preprocess) -> Ids:
-    """The numbers of a text, int32 (window,)."""
+    """The numbers of a text, int32 (window,); of a longer one those of its windows one behind the other."""
     return _padded(read(source), preprocess)
 
 
@@ -83,7 +83,7 @@ def characters(text: str) -> NDArray[np.uint32]:
 
 
 def fit(characters: NDArray[np.uint32], preprocess: Preprocess) -> Ids:
-    """The numbers of these characters, int32 (window,)."""
+    """The numbers of these characters, as `load` gives them."""
     return _padded(characters.astype("<u4").tobytes().decode("utf-32-le"), preprocess)
 
 
@@ -105,7 +105,8 @@ def seen(characters: NDArray[np.uint32], preprocess: Preprocess) -> tuple[tuple[
 
 def _padded(text: str, preprocess: Preprocess) -> Ids:
     tokenizer = tokens.of(preprocess.vocabulary)
-    ids = tokenizer.ids(text, preprocess.window)
-    padded = np.full(preprocess.window, tokenizer.pad, np.int32)
-    padded[: len(ids)] = ids
-    return padded
+    windows = tokenizer.windows(text, preprocess)
+    padded = np.full((len(windows), preprocess.window), tokenizer.pad, np.int32)
+    for row, ids in zip(padded, windows, strict=True):
+        row[: len(ids)] = ids
+    return padded.ravel()

@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.media.text.preparing import Preprocess
+
 # Of a text so many code points are read. N-grams of the rest would say little more, and a text may be of any length.
 MOST_CHARACTERS = 20_000
 WORDS, CHARACTERS = (1, 2), (2, 5)
@@ -64,15 +66,19 @@ class Grams:
         """The n-grams of a text, at most `window`."""
         return ids(text)[:window]
 
+    def windows(self, text: str, pre: Preprocess) -> list[Ids]:
+        """Those of the one window that there is."""
+        return [self.ids(text, pre.window)]
+
     def is_longer(self, text: str, window: int) -> bool:
         """Whether the window cuts off a part of a text."""
         return len(ids(text)) > window
 
-    def steps(self, window: int) -> list[str]:
+    def steps(self, pre: Preprocess) -> list[str]:
         """How a text becomes its numbers, for people."""
         return [
             "hash the words, the pairs of words and the sequences of characters of the text, as `vocabulary.json` says",
-            f"put the count of each above its hash, and leave out what is behind the first {window}",
+            f"put the count of each above its hash, and leave out what is behind the first {pre.window}",
             "fill up with 0",
         ]
 

@@ -47,6 +47,7 @@ class _Data(TypedDict):
     fitting: NotRequired[Fitting]
     left_out: NotRequired[Annotated[list[_Name], FailFast()]]
     multi_label: NotRequired[bool]
+    parts: NotRequired[_Place]
     places: NotRequired[dict[Annotated[str, Field(pattern=r"^-?\d{1,19}$")], Annotated[str, Field(max_length=100)]]]
 
 
@@ -85,7 +86,8 @@ class RunData:
 
     `fitting` is how its pictures become squares, settled then; runs of before there was a choice crop. `left_out` are
     classes of which no image could be used. `multi_label`: each class is a question of its own, for an image may have
-    several labels.
+    several labels. In at most so many `parts` its model sees a sample that is too long for it; runs of before saw the
+    beginning alone.
     """
 
     classes: list[str]
@@ -93,6 +95,7 @@ class RunData:
     fitting: Fitting = "crop"
     left_out: list[str] = field(default_factory=list)
     multi_label: bool = False
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
         "fitting": data.fitting,
         "left_out": data.left_out,
         "multi_label": data.multi_label,
+        "parts": data.parts,
     }
     if places := {str(row.id): row.place for row in data.rows if row.place}:
         content["places"] = places
@@ -150,7 +154,8 @@ def read_data(file: Path, project_folder: Path) -> RunData:
                 raise Refused(f"“{name}” is of a class that there is not")
             at = (Path(roots[root] + os.sep + name), name)
             rows.append(SampleOfRun(id_, *at, sha256, target, split, tuple(more), places.get(id_, WHOLE)))
-        return RunData(classes, rows, content.get("fitting", "crop"), content.get("left_out", []), several)
+        left_out, parts = content.get("left_out", []), content.get("parts", 1)
+        return RunData(classes, rows, content.get("fitting", "crop"), left_out, several, parts)
     except (OSError, Refused) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
 

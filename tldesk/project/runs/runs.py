@@ -16,6 +16,7 @@ import tomli_w
 from tldesk.atomic import beside, sync_folder, write_atomic
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE
+from tldesk.media.text.preparing import WINDOWS
 from tldesk.project.database.database import Store
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.editing.splits import Splits
@@ -115,7 +116,8 @@ class Runs:
         settled = fitting.choose(learned) if config.fitting == "auto" else config.fitting
         with disk_errors(self.folder):
             left_out = [name for name in self._classes.names() if name not in targets]
-            return self._make(config, RunData(classes, rows, settled, left_out, self._store.meta("multi_label") == "1"))
+            several = self._store.meta("multi_label") == "1"
+            return self._make(config, RunData(classes, rows, settled, left_out, several, WINDOWS))
 
     def _checked_classes(self) -> list[str]:
         """The classes that have usable samples, in order."""

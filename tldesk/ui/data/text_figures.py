@@ -17,6 +17,7 @@ from tldesk.ui.parts.controls import Card, button, label, named
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, percent
 from tldesk.ui.parts.layouts import column, fill, row
 from tldesk.ui.parts.waiting import Waiting
+from tldesk.ui.samples.long_texts import LongTexts
 from tldesk.ui.session.calls import Call, run_slowly
 from tldesk.ui.session.context import Context
 
@@ -61,6 +62,7 @@ class TextFigures(QWidget):
         margins = (theme.GAP_LARGE, 12, theme.GAP_LARGE, 12)
         self.lengths = named(LengthBars(), "data-text-lengths", self.tr("Lengths of the texts"))
         self.middle = label("", "small", wrap=True, name="data-text-length-middle")
+        self.longer = LongTexts(context, "data-text-longer")
         self.languages = label("", "small", wrap=True, name="data-text-languages")
         self.classes = named(QComboBox(), "data-text-class", self.tr("Class whose words are shown"))
         self.no_words = label(
@@ -69,7 +71,7 @@ class TextFigures(QWidget):
         names = ("data-lengths", "data-languages", "data-words")
         length, languages, words = (Card("", name, margins=margins) for name in names)
         self._words: QVBoxLayout = column(gap=0)
-        fill(length.body, label(self.tr("Length in characters"), "heading"), self.lengths, self.middle)
+        fill(length.body, label(self.tr("Length in characters"), "heading"), self.lengths, self.middle, self.longer)
         fill(languages.body, label(self.tr("Languages"), "heading"), self.languages)
         fill(words.body, label(self.tr("Words of a class"), "heading"), self.classes, self.no_words, self._words)
         self.setLayout(column(length, languages, words, 1, gap=theme.GAP_LARGE - 4, margins=(0, theme.GAP, 0, 0)))
@@ -82,6 +84,7 @@ class TextFigures(QWidget):
     def look(self) -> None:
         """Look at the texts, unless what is shown still holds."""
         project = self._context.project
+        self.longer.look()
         if self._stale and project is not None and self._call is None:
             self._stale = False
             wait = self.waiting.begin(self.tr("Looking at the texts…"))

@@ -17,6 +17,7 @@ from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.language import filled, interval, percent, told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Cells, Halves
+from tldesk.ui.samples.long_texts import LongTexts
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job, run_in_pool
@@ -51,6 +52,7 @@ class BackboneCards(QWidget):
         self._group.idClicked.connect(lambda _number: self._keep_choice())
         self._group.idToggled.connect(lambda _number, on: self._choose() if on else None)
         self.reason = label("", "muted", wrap=True, name="backbone-reason")
+        self.longer = LongTexts(context, "backbone-longer", training=True)
         self.missing = MissingWeights()
         self.missing.copied.connect(lambda: context.tell(self.tr("Link copied.")))
         self.more_button = button("", "backbone-more", self._toggle_more, role="quiet")
@@ -217,6 +219,7 @@ class BackboneCards(QWidget):
             self.missing.setVisible(not self.has_weights())
             self.import_button.setVisible(not self.has_weights())
             self.measure_button.setVisible(self.has_weights())
+            self.longer.look(self.chosen.name)
             self.chosen_changed.emit()
 
     def _toggle_more(self) -> None:
@@ -286,7 +289,7 @@ class BackboneCards(QWidget):
         self._more.hide()
         first = row(self.compare_button, self.own_button, self.import_button, self.measure_button, 1)
         halves = Halves(first, row(self.more_button, 1), growing=1)
-        self.setLayout(column(self._here, self._more, self.reason, self.missing, halves))
+        self.setLayout(column(self._here, self._more, self.reason, self.longer, self.missing, halves))
 
     def _deal(self, modality: str) -> None:
         """Show the cards of the models for a kind of data: first those that are on this computer."""

@@ -22,7 +22,7 @@ from tldesk.atomic import write_atomic
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.foreign import Refused
 from tldesk.media.modality import TEXT
-from tldesk.media.text.preparing import Preprocess
+from tldesk.media.text.preparing import in_windows
 
 log = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ def record(name: str, encoder: Encoder) -> Backbone:
         source=encoder["title"],
         options=(*options.items(), ("four_bits", False)),
         modality=TEXT,
-        inputs=Preprocess(name, encoder["window"]),
+        inputs=in_windows(name, encoder["window"]),
         made_by="tldesk.engine.networks.text.bert:Bert",
     )
 

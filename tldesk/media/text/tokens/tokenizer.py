@@ -15,7 +15,7 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.text import grams
 from tldesk.media.text.grams import Grams
-from tldesk.media.text.preparing import WORDS
+from tldesk.media.text.preparing import SPECIAL, WORDS, Preprocess
 from tldesk.media.text.tokens import vocabulary
 from tldesk.media.text.tokens.characters import Characters, Span
 from tldesk.media.text.tokens.unigram import Unigram
@@ -28,7 +28,6 @@ _RAW_WORD = re.compile(r"[^ \t\n\r]+")
 _KEPT, _KEPT_LENGTH = 50_000, 64
 # No word is longer: what follows would cost time, and seldom changes what is before it.
 _LONGEST = 100_000
-_SPECIAL = 2  # the first and the last number
 
 
 class Tokenizer:
@@ -50,30 +49,54 @@ class Tokenizer:
         What is behind the window is not looked at, so that a long text costs no more than a short one.
         """
         first, last = self._ends
-        return np.array([first, *self._inside(text, window - _SPECIAL), last], np.int32)
+        return np.array([first, *self._inside(text, window - SPECIAL), last], np.int32)
 
-    def steps(self, window: int) -> list[str]:
+    def windows(self, text: str, pre: Preprocess) -> list[NDArray[np.int32]]:
+        """The numbers of each window, as `ids` gives those of the first; one of a text that fits.
+
+        What is behind the last is not looked at.
+        """
+        first, last = self._ends
+        inside = self._inside(text, pre.window - SPECIAL + (pre.windows - 1) * pre.stride)
+        return [np.array([first, *inside[start:end], last], np.int32) for start, end in _stretches(len(inside), pre)]
+
+    def steps(self, pre: Preprocess) -> list[str]:
         """How a text becomes its numbers, for people."""
+        made = "make numbers of the text by `vocabulary.json`"
+        if pre.windows == 1:
+            return [
+                f"{made}, with those of its beginning and its end",
+                f"leave out what is behind the first {pre.window - 1} of them, but for the last",
+                "fill up with its `pad`",
+            ]
+        room = pre.window - SPECIAL
         return [
-            "make numbers of the text by `vocabulary.json`, with those of its beginning and its end",
-            f"leave out what is behind the first {window - 1} of them, but for the last",
-            "fill up with its `pad`",
+            f"{made}, at most {room + (pre.windows - 1) * pre.stride} of them",
+            f"if there are no more than {room}, put those of its beginning and its end around them",
+            f"else do so with each stretch of {room} of them, of which one begins every {pre.stride}, fill each up to"
+            f" {pre.window} with the vocabulary's `pad`, and put them one behind the other",
         ]
 
     def is_longer(self, text: str, window: int) -> bool:
         """Whether the window cuts off a part of a text."""
-        return len(self._inside(text, window - _SPECIAL + 1)) > window - _SPECIAL
+        return len(self._inside(text, window - SPECIAL + 1)) > window - SPECIAL
 
-    def places(self, text: str, window: int) -> list[Span | None]:
-        """For each of `ids` the stretch of the text that it stands for; None for those that stand for none of it."""
+    def places(self, text: str, pre: Preprocess) -> list[list[Span | None]]:
+        """For each of `windows` and each of its numbers the stretch of the text that it stands for; None for those that
+        stand for none of it.
+        """
+        inside = self._inside_places(text, pre.window - SPECIAL + (pre.windows - 1) * pre.stride)
+        return [[None, *inside[start:end], None] for start, end in _stretches(len(inside), pre)]
+
+    def _inside_places(self, text: str, most: int) -> list[Span | None]:
         found: list[Span | None] = []
         for raw in _RAW_WORD.finditer(self._prefix + text):
             before = raw.start() - len(self._prefix)
-            for start, end in self._placed(raw[0][:_LONGEST], window):
+            for start, end in self._placed(raw[0][:_LONGEST], most):
                 found.append((max(0, start + before), end + before) if end + before > 0 else None)
-            if len(found) > window - _SPECIAL:
+            if len(found) > most:
                 break
-        return [None, *found[: window - _SPECIAL], None]
+        return found[:most]
 
     def _placed(self, raw: str, most: int) -> list[Span]:
         """The stretches of a word that its numbers stand for."""
@@ -100,6 +123,13 @@ class Tokenizer:
             if len(found) > most:
                 break
         return found
+
+
+def _stretches(count: int, pre: Preprocess) -> list[Span]:
+    """Where the windows of so many numbers begin and end; one at least."""
+    room = pre.window - SPECIAL
+    more = range(pre.stride, count - room + pre.stride, pre.stride) if pre.windows > 1 else ()
+    return [(start, min(count, start + room)) for start in (0, *more)]
 
 
 def _raw_words(text: str) -> Iterator[str]:

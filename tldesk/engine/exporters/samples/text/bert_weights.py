@@ -2,7 +2,8 @@
 
 Needs numpy, torch and safetensors.
 
-Sentence Transformers does the same: `SentenceTransformer(FOLDER).encode(texts)`, and the softmax of that.
+Sentence Transformers does the same: `SentenceTransformer(FOLDER).encode(texts)`, and the softmax of that. But of a text
+that is longer than the window it sees the beginning alone; this program reads all of its windows.
 """
 
 import json
@@ -30,11 +31,22 @@ def predict(folder: Path, given: list[Path | str]) -> Any:
     numbers, answers, first = load(folder), [], pooling["pooling_mode_cls_token"]
     with torch.inference_mode():
         for one in given:
-            states = encoded(torch.from_numpy(numbers(one)).long(), tensors, config)
-            feature = functional.normalize(states[:, 0] if first else states.mean(dim=1))
+            found = read(torch.from_numpy(numbers(one)).long(), tensors, config, signature, first)
+            feature = functional.normalize(found)
             logits = functional.linear(feature, head["linear.weight"], head["linear.bias"])
             answers.append((logits.sigmoid() if signature["multi_label"] else logits.softmax(dim=1)).numpy())
     return np.concatenate(answers)
+
+
+def read(ids: Any, tensors: dict[str, Any], config: dict[str, Any], signature: dict[str, Any], first: bool) -> Any:
+    """The features (1, width) of numbers (1, tokens): those of each window, which count by its numbers. Of a window
+    they are what its `first` token became, or the mean of all."""
+    found = []
+    for window in ids.split(signature["preprocess"]["window"], dim=1):
+        there = window[:, : int((window != config["pad_token_id"]).sum())]
+        states = encoded(there, tensors, config)
+        found.append(functional.normalize(states[:, 0] if first else states.mean(dim=1)) * there.shape[1])
+    return torch.stack(found).sum(dim=0)
 
 
 def encoded(ids: Any, tensors: dict[str, Any], config: dict[str, Any]) -> Any:

@@ -44,7 +44,7 @@ const vocabulary = tokens(read("vocabulary.json"));
 const session = await ort.InferenceSession.create(readFileSync(new URL("../model.onnx", import.meta.url)));
 
 for (const { name, text } of asked) {
-  const numbers = vocabulary.numbers(text, signature.preprocess.window);
+  const numbers = vocabulary.numbers(text, signature.preprocess);
   const ids = new ort.Tensor("int32", Int32Array.from(numbers), [1, numbers.length]);
   const { probabilities } = await session.run({ ids }, ["probabilities"]);
   for (const { label, confidence } of said(probabilities.data, signature)) {

@@ -1,7 +1,8 @@
 // What the JavaScript programs have in common: a text becomes the numbers that the model takes.
 // It counts characters as Unicode does, not as JavaScript does, so that the numbers are those of tldesk.
 
-// `vocabulary`: what vocabulary.json says. Returns what has numbers(text, window).
+// `vocabulary`: what vocabulary.json says. Returns what has numbers(text, {window, windows, stride}), as
+// `preprocess` of signature.json says them.
 export function tokens(vocabulary) {
   return vocabulary.kind === "words" ? new Grams(vocabulary) : new Tokens(vocabulary);
 }
@@ -23,9 +24,24 @@ class Tokens {
     this.becomes = bytes(says.replacements);
   }
 
-  // At most `window` numbers of a text, with those of its beginning and its end.
-  numbers(text, window) {
-    const { prefix, first, last, kind } = this.says;
+  // The numbers of a text, with those of its beginning and its end, if they are no more than `window`. Else at most so
+  // many windows of them, one behind the other; each begins `stride` numbers after the one before it.
+  numbers(text, { window, windows, stride }) {
+    const { first, last, pad } = this.says;
+    const room = window - 2;
+    const inside = this.inside(text, room + (windows - 1) * stride);
+    const found = [];
+    for (let start = 0; start === 0 || (windows > 1 && start < inside.length - room + stride); start += stride) {
+      found.push([first, ...inside.slice(start, start + room), last]);
+      if (windows === 1) break;
+    }
+    if (found.length === 1) return found[0];
+    return found.flatMap((one) => [...one, ...Array(window - one.length).fill(pad)]);
+  }
+
+  // At most so many numbers of a text.
+  inside(text, most) {
+    const { prefix, kind } = this.says;
     const found = [];
     for (const [raw] of (prefix + text).matchAll(/[^ \t\n\r]+/g)) {
       const words = this.mapped([...raw].slice(0, 100_000)).split(" ").filter((word) => word);
@@ -33,9 +49,9 @@ class Tokens {
         const cut = kind === "wordpiece" ? this.byLongest([...word]) : this.byScore(word);
         for (const number of cut) found.push(number);
       }
-      if (found.length > window) break;
+      if (found.length > most) break;
     }
-    return [first, ...found.slice(0, window - 2), last];
+    return found.slice(0, most);
   }
 
   // The characters as the vocabulary writes them; several of them may be one there.
@@ -135,7 +151,7 @@ class Grams {
   }
 
   // At most `window` numbers of a text: a hash each, and above it how often the text has it.
-  numbers(text, window) {
+  numbers(text, { window }) {
     const { most_characters: most, gaps, start, bits, most_count: mostCount, most_word: mostWord } = this.says;
     const lower = [...[...text].slice(0, most).join("").normalize("NFKC").toLowerCase()].slice(0, most);
     const spaced = lower.map((char) => (isIn(char, gaps) ? " " : char)).join("");

@@ -29,15 +29,27 @@ class Tokens:
         self.units = struct.unpack(f"<{len(units) // 4}I", units)
         self.becomes = base64.b64decode(vocabulary["replacements"])
 
-    def numbers(self, text: str, window: int) -> list[int]:
-        """At most `window` numbers of a text, with those of its beginning and its end."""
+    def numbers(self, text: str, window: int, windows: int = 1, stride: int = 0) -> list[int]:
+        """The numbers of a text, with those of its beginning and its end, if they are no more than `window`. Else at
+        most so many windows of them, one behind the other; each begins `stride` numbers after the one before it.
+        """
+        room, says = window - 2, self.says
+        inside = self.inside(text, room + (windows - 1) * stride)
+        starts = range(stride, len(inside) - room + stride, stride) if windows > 1 else []
+        found = [[says["first"], *inside[start : start + room], says["last"]] for start in (0, *starts)]
+        if len(found) == 1:
+            return found[0]
+        return [number for one in found for number in one + [says["pad"]] * (window - len(one))]
+
+    def inside(self, text: str, most: int) -> list[int]:
+        """At most so many numbers of a text."""
         found: list[int] = []
         for raw in re.findall(r"[^ \t\n\r]+", self.says["prefix"] + text):
             for word in filter(None, self.mapped(raw[:100_000]).split(" ")):
                 found += self.by_longest(word) if self.says["kind"] == "wordpiece" else self.by_score(word)
-            if len(found) > window:
+            if len(found) > most:
                 break
-        return [self.says["first"], *found[: window - 2], self.says["last"]]
+        return found[:most]
 
     def mapped(self, word: str) -> str:
         """The characters as the vocabulary writes them; several of them may be one there."""
@@ -105,7 +117,7 @@ class Grams:
     def __init__(self, says: dict[str, Any]) -> None:
         self.says = says
 
-    def numbers(self, text: str, window: int) -> list[int]:
+    def numbers(self, text: str, window: int, windows: int = 1, stride: int = 0) -> list[int]:
         """At most `window` numbers of a text: a hash each, and above it how often the text has it."""
         most, start, counts = self.says["most_characters"], self.says["start"], dict[int, int]()
         text = unicodedata.normalize("NFKC", text[:most]).lower()[:most]
@@ -148,13 +160,14 @@ class Grams:
 
 def load(folder: Path) -> Callable[[Path | str], Any]:
     """What makes the numbers of a text, or of the one in a file, UTF-8: int32 (1, tokens)."""
-    window = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]["window"]
+    says = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]
+    sizes = [says[name] for name in ("window", "windows", "stride")]
     vocabulary = json.loads((folder / "vocabulary.json").read_text("utf-8"))
     tokens = Grams(vocabulary) if vocabulary["kind"] == "words" else Tokens(vocabulary)
 
     def numbers(given: Path | str) -> Any:
         text = given if isinstance(given, str) else given.read_bytes().decode("utf-8-sig")
-        return np.array([tokens.numbers(text, window)], np.int32)
+        return np.array([tokens.numbers(text, *sizes)], np.int32)
 
     return numbers
 
