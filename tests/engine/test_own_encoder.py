@@ -15,7 +15,7 @@ from tldesk import paths
 from tldesk.engine import evaluate, train
 from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.explain import Explainer, WordEvidence
-from tldesk.engine.exporters import export
+from tldesk.engine.exporters import EXPORTERS, export
 from tldesk.engine.networks.encoder_import import import_encoder
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.training import run_titles
@@ -83,6 +83,18 @@ def test_it_does_all_that_the_others_do(
         assert isinstance(done, Exported) and done.parity["sample program"]["same_numbers"] == 1
         assert max(figures["max_diff"] for figures in done.parity.values()) < 1e-4
         np.testing.assert_allclose(answers(tmp_path / form, tmp_path), ours, atol=1e-4)
+
+
+def test_openvino_answers_as_the_app(project: Project, tmp_path: Path) -> None:
+    if EXPORTERS["openvino-text"].unavailable:
+        pytest.skip(EXPORTERS["openvino-text"].unavailable)
+    record = import_encoder(encoders.bert(tmp_path / "Mine"))
+    with project:
+        run = trained(project, record.name, "feature-extraction")
+    *_, done = export(run, "openvino-text", tmp_path / "out")
+    assert isinstance(done, Exported) and done.parity["sample program"]["same_numbers"] == 1
+    assert max(figures["max_diff"] for figures in done.parity.values()) < 1e-4
+    np.testing.assert_allclose(answers(tmp_path / "out", tmp_path), answers(run.folder, tmp_path), atol=1e-4)
 
 
 def test_what_it_exports_can_be_imported(project: Project, tmp_path: Path) -> None:

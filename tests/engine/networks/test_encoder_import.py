@@ -126,6 +126,8 @@ def _tokenizer(**changes: Any) -> Callable[[Path], None]:
 
 
 ELSEWHERE = [{"path": "../x", "type": "a.Transformer"}, {"path": "", "type": "a.Pooling"}]
+CLEANING = encoders.wordpiece()["normalizer"]
+NESTED = {"type": "Sequence", "normalizers": [CLEANING]}
 ADDED = encoders.wordpiece()["added_tokens"]
 KEY = "encoder.layer.1.output.dense.bias"
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
@@ -151,6 +153,8 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "no padding": (_tokenizer(added_tokens=ADDED[1:]), "fills up"),
     "no ends": (_tokenizer(post_processor=None), "before and one behind"),
     "added words": (_tokenizer(added_tokens=[*ADDED, {"id": 130, "content": "tldesk", "special": False}]), "“tldesk”"),
+    "two normalisers": (_tokenizer(normalizer={"type": "Sequence", "normalizers": [CLEANING] * 2}), "than BERT"),
+    "steps in steps": (_tokenizer(normalizer={"type": "Sequence", "normalizers": [NESTED]}), "tokenizer is damaged"),
     "another normaliser": (_tokenizer(normalizer={"type": "NFKC"}), "the step “NFKC”"),
     "far numbers": (_tokenizer(model={"type": "WordPiece", "vocab": {"[UNK]": 1, "a": 900_000}}), "of its pieces"),
 }  # fmt: skip
@@ -173,6 +177,22 @@ def test_a_map_of_characters_that_leads_in_circles_is_refused(home: Path, tmp_pa
     with pytest.raises(TldeskError) as caught:
         import_encoder(encoders.xlm_r(tmp_path / "it", tokenizer=said))
     assert "map of characters is damaged" in str(caught.value.arguments["reason"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"model": {"type": "Unigram", "unk_id": 3, "vocab": [["a", float("nan")]] * 9}}, ""),
+        ({"model": {"type": "Unigram", "vocab": [["a", 0.0]] * 9}}, "for what is unknown"),
+        ({"normalizer": {"type": "Replace", "pattern": {"String": "card"}, "content": "x"}}, "replaces parts"),
+        ({"pre_tokenizer": {"type": "WhitespaceSplit"}}, "beginnings of words"),
+        ({"pre_tokenizer": {"type": "Metaspace", "replacement": "_"}}, "beginnings of words"),
+    ],
+)
+def test_an_xlm_r_of_another_kind_is_refused(changes: dict[str, Any], words: str, home: Path, tmp_path: Path) -> None:
+    with pytest.raises(TldeskError) as caught:
+        import_encoder(encoders.xlm_r(tmp_path / "it", tokenizer=encoders.unigram(**changes)))
+    assert caught.value.code == "encoder_refused" and words in str(caught.value.arguments["reason"])
 
 
 def test_a_pickle_beside_the_weights_is_not_opened(home: Path, tmp_path: Path) -> None:

@@ -142,3 +142,11 @@ def test_the_local_api_shows_how_a_text_is_sent(qtbot: QtBot, page: UsePage, tex
     qtbot.waitUntil(lambda: page.serving.endpoint is not None, timeout=LONG)
     assert '{"text": "' in present(page.serving.endpoint).example
     page.serving.stop()
+
+
+def test_a_form_that_does_not_know_the_model_says_so(page: UsePage) -> None:
+    panel = page.export_panel
+    panel.formats.setCurrentIndex(panel.formats.findData("sentence-transformers"))
+    assert "does not know the network of “Words”" in panel.about.text() and not panel.export_button.isEnabled()
+    panel.formats.setCurrentIndex(panel.formats.findData("onnx-text"))
+    assert panel.export_button.isEnabled()

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from tldesk.engine.exporters import onnx, programs, timm_weights
 from tldesk.engine.exporters.environment import Environment
 from tldesk.engine.exporters.exporter import Network
-from tldesk.engine.exporters.takes import FLOATS
+from tldesk.engine.exporters.takes import FLOATS, Takes
 from tldesk.leftovers import temporary_folder
 from tldesk.media.pool import never
 
@@ -34,10 +34,10 @@ def weights(source: ExportSource, folder: Path) -> dict[str, Any]:
     return {"temperature": source.temperature, "multi_label": source.multi_label}
 
 
-def graph(source: ExportSource, folder: Path) -> dict[str, Any]:
+def graph(source: ExportSource, folder: Path, takes: Takes = FLOATS) -> dict[str, Any]:
     """The ONNX model."""
-    onnx.write(source, folder)
-    return onnx.about(source, FLOATS)
+    onnx.write(source, folder, takes)
+    return onnx.about(source, takes)
 
 
 def write(
@@ -55,17 +55,33 @@ def write(
             (place / file).replace(folder / file)
 
 
-def run_back(environment: Environment, sample: str, folder: Path, should_stop: Callable[[], bool] = never) -> Network:
-    """The export in `folder`, through our own copy of a sample program: one that lies there may be anything.
+def write_with_vocabulary(
+    environment: Environment, files: tuple[str, ...], start: Ingredients, source: ExportSource, folder: Path
+) -> None:
+    """As `write`, and beside it the vocabulary that makes the numbers of a text."""
+    write(environment, files, start, source, folder)
+    onnx.write_vocabulary(source, folder)
+
+
+def run_back(
+    environment: Environment,
+    sample: str,
+    folder: Path,
+    should_stop: Callable[[], bool] = never,
+    takes: Takes = FLOATS,
+    samples: str = programs.OURS,
+) -> Network:
+    """The export in `folder`, through our own copy of a sample program, of the package `samples`: one that lies there
+    may be anything.
 
     Raises `processes.Unsuccessful`, or Interrupted.
     """
     with temporary_folder() as place:
         program = place / programs.PYTHON
-        program.write_text(programs.python(sample), encoding="utf-8")
+        program.write_text(programs.python(sample, samples), encoding="utf-8")
         model = environment.open(program, folder, should_stop)
 
     def probabilities(pictures: Sequence[NDArray[Any]] | NDArray[Any]) -> NDArray[Any]:
-        return np.concatenate([model(part) for part in FLOATS.batches(pictures, should_stop)])
+        return np.concatenate([model(part) for part in takes.batches(pictures, should_stop)])
 
     return probabilities

@@ -39,6 +39,11 @@ def write(source: ExportSource, folder: Path, takes: Takes = FLOATS) -> None:
 def write_with_vocabulary(source: ExportSource, folder: Path, takes: Takes) -> None:
     """Write the model, and beside it the vocabulary that makes its numbers of a text."""
     write(source, folder, takes)
+    write_vocabulary(source, folder)
+
+
+def write_vocabulary(source: ExportSource, folder: Path) -> None:
+    """Write what makes numbers of a text."""
     assert isinstance(source.pre, Preprocess)
     (folder / VOCABULARY).write_bytes(tokens.written(source.pre.vocabulary))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tldesk.engine.exporters.exporter import Exporter
 
 FOLDER, PYTHON, REQUIREMENTS = "samples", "predict.py", "requirements.txt"
-_OURS, _COMMON = "tldesk.engine.exporters.samples", "prepare import load, tell\n"
+OURS, _COMMON = "tldesk.engine.exporters.samples", "prepare import load, tell\n"
 
 
 def write(exporter: Exporter, folder: Path) -> None:
@@ -30,7 +30,7 @@ def write(exporter: Exporter, folder: Path) -> None:
     (folder / REQUIREMENTS).write_text("".join(f"{line}\n" for line in exporter.requirements), encoding="utf-8")
 
 
-def python(program: str, package: str = _OURS) -> str:
+def python(program: str, package: str = OURS) -> str:
     """A sample program's source, with the shared code of its package in place of its import."""
     common = _read("prepare.py", package).split('"""\n', maxsplit=1)[1].strip()
     return _read(program, package).replace(f"from {package}.{_COMMON}", common + "\n")

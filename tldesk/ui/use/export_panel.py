@@ -59,7 +59,6 @@ class ExportPanel(Card):
         self.open_button = button(self.tr("Open folder"), "export-open", self._open, icon="folder-open-outline")
         self.copy_button = button(self.tr("Copy path"), "export-copy", self._copy, icon="content-copy")
         self._arrange()
-        self._retitle()
         self.formats.currentIndexChanged.connect(lambda _index: self._choose_form())
         self.folder.textChanged.connect(lambda _text: self.export_button.setEnabled(self._can_export()))
         self._describe()
@@ -72,7 +71,6 @@ class ExportPanel(Card):
         self._run = run
         if run is not None:
             self._offer(run.config.modality)
-            self._retitle()
         self._describe()
         self._clear()
 
@@ -226,7 +224,7 @@ class ExportPanel(Card):
             self.formats.clear()
             for exporter in EXPORTERS.values():
                 if exporter.modality == modality:
-                    self.formats.addItem("", exporter.name)
+                    self.formats.addItem(_title(exporter), exporter.name)
         self.formats.setMaxVisibleItems(self.formats.count())
 
     def _exporter(self) -> Exporter:
@@ -239,8 +237,7 @@ class ExportPanel(Card):
 
     def _retitle(self) -> None:
         for place in range(self.formats.count()):
-            exporter = EXPORTERS[self.formats.itemData(place)]
-            self.formats.setItemText(place, _title(exporter, self._reason(exporter)))
+            self.formats.setItemText(place, _title(EXPORTERS[self.formats.itemData(place)]))
 
     def _show_form(self) -> None:
         """What the form that is chosen is for, and what can be done with it."""
@@ -326,10 +323,10 @@ class ExportPanel(Card):
 _CHECKED_IN = (QT_TRANSLATE_NOOP("lower", "sample program"),)
 
 
-def _title(exporter: Exporter, reason: str) -> str:
+def _title(exporter: Exporter) -> str:
     """A form's name in the list; whether it can be chosen stands behind it."""
     title = told(exporter.title)
-    if not reason:
+    if not exporter.unavailable:
         return title
     text = QCoreApplication.translate("ExportPanel", "{title} (not available)")
     if exporter.can_be_set_up:

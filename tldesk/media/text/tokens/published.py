@@ -105,9 +105,10 @@ def _wordpiece(found: _File) -> dict[str, Any]:
         raise Refused("its tokenizer is damaged")
     if model.get("continuing_subword_prefix", "##") != "##" or model.get("max_input_chars_per_word", 100) != 100:
         raise Refused("its tokenizer cuts texts in another way than BERT")
-    (cleaning,) = _steps(found.get("normalizer"), {"BertNormalizer"}) or [{}]
-    if not cleaning or not _steps(found.get("pre_tokenizer"), {"BertPreTokenizer"}):
+    steps = _steps(found.get("normalizer"), {"BertNormalizer"})
+    if len(steps) != 1 or not _steps(found.get("pre_tokenizer"), {"BertPreTokenizer"}):
         raise Refused("its tokenizer cuts texts in another way than BERT")
+    cleaning = steps[0]
     if cleaning.get("clean_text", True) is not True:
         raise Refused("its tokenizer cuts texts in another way than BERT")
     lower, accents = cleaning.get("lowercase", True) is True, cleaning.get("strip_accents")
@@ -151,10 +152,15 @@ _SPACES += [chr(code) for code in range(0x20, 0x3001) if unicodedata.category(ch
 
 def _refuse_other_spaces(cuts: list[_Step]) -> None:
     """A word begins with the sign for a space, the first one too."""
-    (metaspace,) = [step for step in cuts if step["type"] == "Metaspace"] or [{}]
+    metaspace = next((step for step in cuts if step["type"] == "Metaspace"), {})
     scheme = metaspace.get("prepend_scheme", "always" if metaspace.get("add_prefix_space", True) is True else "never")
     good = ("always",) if len(cuts) > 1 else ("always", "first")
-    if metaspace.get("replacement", "") != _SPACE or scheme not in good or metaspace.get("split", True) is not True:
+    if (
+        len(cuts) > 2
+        or metaspace.get("replacement", "") != _SPACE
+        or scheme not in good
+        or metaspace.get("split", True) is not True
+    ):
         raise Refused("its tokenizer marks the beginnings of words in another way than XLM-R")
 
 
@@ -185,7 +191,9 @@ def _steps(step: _Step | None, allowed: set[str]) -> list[_Step]:
         inner = step.get("normalizers") or step.get("pretokenizers") or step.get("processors")
         if not isinstance(inner, list) or len(inner) > _MOST_STEPS or not all(isinstance(one, dict) for one in inner):
             raise Refused("its tokenizer is damaged")
-        return [found for one in inner if one.get("type") != "Sequence" for found in _steps(one, allowed)]
+        if any(one.get("type") == "Sequence" for one in inner):
+            raise Refused("its tokenizer is damaged")
+        return [found for one in inner for found in _steps(one, allowed)]
     if kind not in allowed:
         raise Refused(f"the step “{kind[:40]}” of its tokenizer is not known")
     return [step]
