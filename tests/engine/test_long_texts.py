@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import runpy
+import shutil
+import subprocess
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -202,6 +205,25 @@ def test_the_end_of_a_long_text_decides_and_an_export_answers_as_the_app(tmp_pat
     assert "longer than 16 tokens" in card and "Sentence Transformers itself reads the first window alone" in card
     assert "Sentence Transformers itself" not in (exports["onnx-text"] / "MODEL_CARD.md").read_text("utf-8")
     many_at_once(exports["onnx-text"], texts)
+
+
+@pytest.mark.usefixtures("small")
+def test_node_answers_as_the_app(tmp_path: Path) -> None:
+    place = Path(os.environ.get("TLDESK_NODE", "/nowhere")) / "node_modules"
+    if shutil.which("node") is None or not place.is_dir():
+        pytest.skip("node, or TLDESK_NODE with onnxruntime-node, is not here")
+    folder = exported(trained_on(tmp_path))
+    (folder / "samples" / "node_modules").symlink_to(place)
+    texts = [tmp_path / f"{number}.txt" for number in range(3)]
+    for path, text in zip(texts, (text_of("lost", 14), text_of("money", 14), "a b ? " * 9000), strict=True):
+        path.write_text(text, "utf-8")
+    command = ["node", str(folder / "samples" / "predict.mjs"), *map(str, texts)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    told = [line.split("\t")[1:] for line in done.stdout.splitlines()]
+    for (label, share), one in zip(told, open_predictor(folder).predict(texts), strict=True):
+        assert isinstance(one, Prediction)
+        assert label == one.label and float(share) == pytest.approx(one.confidence, abs=1e-4)
 
 
 def many_at_once(folder: Path, texts: list[Path]) -> None:

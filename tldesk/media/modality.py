@@ -42,7 +42,7 @@ class AnyPreprocess(Protocol):
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The shape of the array."""
+        """The shape of the array; one of several parts, as of a long text, is as many times as long."""
 
     @property
     def dtype(self) -> str:

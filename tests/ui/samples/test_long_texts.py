@@ -47,7 +47,7 @@ def test_train_says_it_of_the_chosen_model(folder: Path, show_page: Callable[...
     longer, cards = page.setup.backbones.longer, page.setup.backbones
     cards.choose("minilm")
     tuned = "Fine-tuning learns from the first part of each. Predictions use all parts."
-    qtbot.waitUntil(lambda: longer.text.text() == f"{SAID} {tuned}")
+    qtbot.waitUntil(lambda: longer.text.text() == f"{SAID}\n{tuned}")
     cards.choose("use")  # whose vocabulary is not here
     qtbot.waitUntil(longer.isHidden)
     cards.choose("minilm")
@@ -55,4 +55,4 @@ def test_train_says_it_of_the_chosen_model(folder: Path, show_page: Callable[...
     page.context.samples_changed.emit(None)
     cards.refresh()
     qtbot.waitUntil(lambda: longer._call is None)
-    assert longer.text.text() == f"{SAID} {tuned}"
+    assert longer.text.text() == f"{SAID}\n{tuned}"

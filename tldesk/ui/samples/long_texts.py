@@ -73,7 +73,7 @@ class LongTexts(QWidget):
 
     def _show(self, found: Longer | None) -> None:
         sentences = [] if found is None else [told(found.text), *([told(said("texts_tuned"))] * self._training)]
-        self.text.setText(" ".join(sentences))
+        self.text.setText("\n".join(sentences))
         self.setVisible(bool(sentences))
 
 
