@@ -135,3 +135,19 @@ def test_labels_that_would_be_one_word_stay_apart(tmp_path: Path) -> None:
         list(export_labels(project, "fasttext", tmp_path / "out"))
     written = "".join(file.read_text("utf-8") for file in sorted((tmp_path / "out").glob("*.txt")))
     assert "__label__a-b text 1" in written and "__label__a-b-2 text 0" in written and "a-b-2: a b\n" in written
+
+
+@pytest.mark.parametrize("beside", [(), (NOTES,), (NOTES, "classes.txt", "README.txt")])
+def test_what_lies_beside_class_folders_is_no_text(tmp_path: Path, beside: tuple[str, ...]) -> None:
+    (tmp_path / "set" / "a").mkdir(parents=True)
+    for name in ("a/1.txt", "a/2.txt", *beside):
+        (tmp_path / "set" / name).write_text(f"this is {name}")
+    with _imported(tmp_path / "project", tmp_path / "set") as project:
+        found = {(said[0], said[3]) for said in _said(project)}
+    assert found == {("this is a/1.txt", ("a",)), ("this is a/2.txt", ("a",))}
+
+
+def test_an_export_that_is_stopped_between_its_files_leaves_nothing(texts: Project, tmp_path: Path) -> None:
+    asked = iter([False] * 6 + [True] * 99)
+    events = list(export_labels(texts, "class-folders", tmp_path / "out", should_stop=lambda: next(asked)))
+    assert not isinstance(events[-1], LabelsExported) and not list(tmp_path.iterdir())

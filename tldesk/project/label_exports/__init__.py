@@ -156,7 +156,9 @@ def export_labels(
             files = yield from _images(project, export, rows, part, how, left_out, should_stop)
         if should_stop():
             return
-        _write(part, chain(files, _definitions(project), _notes(project, left_out)))
+        _write(part, chain(files, _definitions(project), _notes(project, left_out)), should_stop)
+        if should_stop():
+            return
         if target.exists():
             target.rmdir()
         part.rename(target)
@@ -292,8 +294,10 @@ def _with_lines(
     return [found[at] for at in sorted(found)]
 
 
-def _write(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
+def _write(folder: Path, files: Iterable[tuple[str, str | bytes]], should_stop: Callable[[], bool]) -> None:
     for name, content in files:
+        if should_stop():
+            return
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -328,7 +328,7 @@ def tables_in(folder: Path) -> list[Path]:
 
 def _named_tables(folder: Path) -> list[Path]:
     """Those directly in the folder, which may be several of one split: `train-00000-of-00002.parquet`."""
-    found = walk.named(folder, SUFFIXES)
+    found = [file for file in walk.named(folder, SUFFIXES) if not text_files.is_about(file, folder)]
     told = [file for split in SPLITS for file in found if splits.told_by(file, folder) == split]
     told += [file for file in found if told and file not in told and _of_no_split(file)]
     if told or len(found) == 1:

@@ -31,6 +31,11 @@ def holds(folder: Path) -> bool:
     )
 
 
+def is_about(file: Path, folder: Path) -> bool:
+    """Whether a file says something of the folder in which it lies."""
+    return file.parent == folder and file.name.casefold() in _ABOUT
+
+
 def beginning(folder: Path) -> Path:
     """Where an unpacked archive begins: many hold one folder with all the rest in it. One that holds texts, and is not
     itself named after a split, is a class."""
@@ -52,7 +57,7 @@ def read(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Row | Skippe
             yield found
             continue
         where = walk.shown(found, folder)
-        if found.parent == folder and found.name.casefold() in _ABOUT:
+        if is_about(found, folder):
             yield Skipped(where, ABOUT)
             continue
         if found.suffix.lower() != SUFFIX:
