@@ -330,7 +330,7 @@ def test_matches_are_a_sound_item_model(page: LabelPage, qtmodeltester: ModelTes
 
 def test_a_row_opens_its_menu_and_f4_asks_for_the_definition(page: LabelPage, qtbot: QtBot) -> None:
     index = page.classes.index(1)
-    given = []
+    given: list[str] = []
     page.keys.class_chosen.connect(given.append)
     QTest.mouseMove(page.keys.viewport(), page.keys.visualRect(index).center())
     with qtbot.waitSignal(page.keys.menu_wanted) as asked:

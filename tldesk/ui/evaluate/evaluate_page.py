@@ -396,6 +396,7 @@ class EvaluatePage(Page):
         return holder(column(self.head, (split, 1)))
 
     def _matrix_tab(self) -> QWidget:
-        hint = self.tr("Rows: the label. Columns: the prediction. Select a cell to see its images.")
-        words = label(hint, "small", wrap=True)
+        words = label(
+            self.tr("Rows: the label. Columns: the prediction. Select a cell to see its images."), "small", wrap=True
+        )
         return holder(column(words, (self.matrix, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))
