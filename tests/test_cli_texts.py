@@ -58,23 +58,7 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
     assert [(one["input"], one["text"], one["label"]) for one in asked["predictions"]] == [
         ("text 1", "the card is lost", "card"), ("text 2", "money is missing", "money")
     ]  # fmt: skip
-    (tmp_path / "new.csv").write_text("id,message,label\n1,my card,\n2,,\n3,the money,=odd\n")
-    told = tldesk(
-        "predict", trained["run"], tmp_path / "new.csv", "--text-column", "message", "--csv", tmp_path / "out.csv"
-    )
-    assert [(one["input"], one["label"]) for one in told["predictions"]] == [
-        ("new.csv, line 2", "card"), ("new.csv, line 4", "money")
-    ]  # fmt: skip
-    assert told["skipped"] == [{"input": "new.csv, line 3", "reason": "its text is empty"}]
-    assert [one["columns"] for one in told["predictions"]] == [{"id": "1", "label": ""}, {"id": "3", "label": "=odd"}]
-    with (tmp_path / "out.csv").open(newline="", encoding="utf-8-sig") as stream:
-        rows = csv.DictReader(stream)
-        kept = [(row["label"], row["text"], row["id"], row["label_"]) for row in rows]
-    assert kept == [("card", "my card", "1", ""), ("money", "the money", "3", "'=odd")]
-    assert list(rows.fieldnames or ())[4:8] == ["text", "id", "label_", "p(card)"]
-    assert (tmp_path / "out.csv").read_bytes().startswith(b"\xef\xbb\xbfpath,label,")
-    tldesk("predict", trained["run"], "--text", "my card", "--csv", tmp_path / "out.csv")  # ours, so it is replaced
-
+    rows_are_answered(trained["run"], tmp_path)
     report = tldesk("evaluate", trained["run"], "--report", tmp_path / "report.html")
     exported = tldesk("export", trained["run"], "--out", tmp_path / "export")
     card = (tmp_path / "export" / "MODEL_CARD.md").read_text("utf-8")
@@ -89,6 +73,23 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
     its_words_are_told(tmp_path / "export", trained["run"])
     more = tldesk("train", project, "--strategy", "scratch", code=2)
     assert "another kind of data" in more["error"]
+
+
+def rows_are_answered(run: str, folder: Path) -> None:
+    (folder / "new.csv").write_text("id,message,label\n1,my card,\n2,,\n3,the money,=odd\n")
+    told = tldesk("predict", run, folder / "new.csv", "--text-column", "message", "--csv", folder / "out.csv")
+    assert [(one["input"], one["label"]) for one in told["predictions"]] == [
+        ("new.csv, line 2", "card"), ("new.csv, line 4", "money")
+    ]  # fmt: skip
+    assert told["skipped"] == [{"input": "new.csv, line 3", "reason": "its text is empty"}]
+    assert [one["columns"] for one in told["predictions"]] == [{"id": "1", "label": ""}, {"id": "3", "label": "=odd"}]
+    with (folder / "out.csv").open(newline="", encoding="utf-8-sig") as stream:
+        rows = csv.DictReader(stream)
+        kept = [(row["label"], row["text"], row["id"], row["label_"]) for row in rows]
+    assert kept == [("card", "my card", "1", ""), ("money", "the money", "3", "'=odd")]
+    assert list(rows.fieldnames or ())[4:8] == ["text", "id", "label_", "p(card)"]
+    assert (folder / "out.csv").read_bytes().startswith(b"\xef\xbb\xbfpath,label,")
+    tldesk("predict", run, "--text", "my card", "--csv", folder / "out.csv")  # ours, so it is replaced
 
 
 def its_words_are_told(export: Path, run: str) -> None:

@@ -114,6 +114,8 @@ def test_rules_keep_what_a_template_is_filled_with(kind: str) -> None:
         ("&Import images from a folder…", "&Import texts from a folder…"),
         ("metadata-images_and imagery", "metadata-images_and imagery"),
         ("{image}", "{image}"),
+        ("Pretrained vs. from scratch", "Pretrained vs. words alone"),
+        ("Images with “{text}” in their name or note", "Texts with “{text}” in them, their columns or their note"),
     ],
 )
 def test_english_of_texts(english: str, expected: str) -> None:

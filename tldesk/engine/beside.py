@@ -18,6 +18,13 @@ from tldesk.project.runs.events import Event, Noted, PhaseStarted, noted
 from tldesk.project.runs.run_data import Predictions
 from tldesk.project.runs.runs import Run
 
+# What is told, of the test split and of the val split.
+_CODES = {
+    "beside": ("words_beside", "words_beside_val"),
+    "ahead": ("words_ahead", "words_ahead_val"),
+    "unsure": ("words_ahead_unsure", "words_ahead_val_unsure"),
+}
+
 
 def told(
     run: Run, given: Predictions, outcome: Outcome, step: int, should_stop: Callable[[], bool]
@@ -60,8 +67,8 @@ def _note(words: NDArray[np.bool_], model: NDArray[np.bool_], split: str, step: 
     low, high = metrics.wilson_interval(int(words.sum()), len(words))
     ahead = words.sum() > model.sum()
     chance = metrics.mcnemar(int((model & ~words).sum()), int((words & ~model).sum())) >= metrics.SURE
-    code = "words_ahead" if ahead else "words_beside"
-    code += ("" if split == "test" else "_val") + ("_unsure" if ahead and chance else "")
+    codes = _CODES["beside" if not ahead else "unsure" if chance else "ahead"]
+    code = codes[split == "val"]
     shares = {"words": words.mean(), "model": model.mean(), "low": low, "high": high}
     told = {name: f"{share:.1%}" for name, share in shares.items()}
     return noted("warning" if ahead else "info", code, step, **told, count=len(words))

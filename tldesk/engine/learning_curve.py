@@ -34,7 +34,7 @@ from tldesk.engine.judging.tasks import task_of
 from tldesk.engine.modalities import learning
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
-from tldesk.errors import TldeskError
+from tldesk.errors import TldeskError, said
 from tldesk.foreign import Refused
 from tldesk.media.pool import never
 from tldesk.project.database.disk_errors import disk_errors
@@ -79,8 +79,10 @@ def seconds(run: Run) -> float | None:
     if looks is None:
         return None
     shares = [fraction for fraction in FRACTIONS if fraction < 1 or report["strategy"] in BASELINES]
-    images = report["n_train"] * run.config.epochs
-    scratch = images * looks / 1000 * _STEP_LOOKS * sum(FRACTIONS)
+    images = report["n_train"] * looks / 1000
+    if learning.of(run.config.modality).baseline == "scratch":  # another one is quicker than looking at each sample
+        images *= run.config.epochs * _STEP_LOOKS
+    scratch = images * sum(FRACTIONS)
     return scratch + report["seconds"] * sum(shares)
 
 
@@ -200,7 +202,8 @@ def _trained(task: _Task, clock: _Clock, should_stop: Callable[[], bool]) -> Gen
     if finished:
         return True
     title = STRATEGIES[task.strategy].title
-    yield PhaseStarted(name="curve", text=f"{title}, {100 * task.fraction:.0f}% of the images", total=1000)
+    text = said("curve_part", strategy=title, percent=f"{100 * task.fraction:.0f}")
+    yield PhaseStarted(name="curve", text=text, total=1000)
     rows = task.run.data.rows
     steps = task.run.config.epochs * -(-sum(row.split == "train" for row in rows) // task.run.config.batch_size)
     with closing(task.run.record(train(task.run, should_stop))) as events:

@@ -75,6 +75,7 @@ NOTES: dict[str, Message] = {
         "Words alone do as well, without a pretrained model: {words} of the {count} validation texts correct ({low} to "
         "{high}), this model {model}. A difference this small may be chance."
     ),
+    "curve_part": Message("{strategy}, {percent}% of the images"),
     "auto_features": Message(
         "Auto kept feature extraction: {features} of {images} validation images correct, {tuned} after "
         "{minutes} min of fine-tuning."

@@ -51,6 +51,21 @@ def test_each_page_of_the_window_has_its_topic(qtbot: QtBot) -> None:
         assert len(dialog.text.toPlainText()) > 200
 
 
+def test_a_page_that_speaks_of_images_leads_to_what_is_different_with_texts(qtbot: QtBot) -> None:
+    language.speak_of("text")
+    try:
+        dialog = HelpDialog("label")
+        qtbot.addWidget(dialog)
+        assert dialog.text.toPlainText().startswith("What is different with texts: Texts")
+        dialog.text.anchorClicked.emit(QUrl("texts.md"))
+        assert dialog.text.toPlainText().startswith("Texts\n")
+    finally:
+        language.speak_of("image")
+    dialog = HelpDialog("label")
+    qtbot.addWidget(dialog)
+    assert dialog.text.toPlainText().startswith(guide.title("label"))
+
+
 def test_every_choice_of_a_training_is_explained(qtbot: QtBot) -> None:
     dialog = HelpDialog("choices")
     qtbot.addWidget(dialog)
@@ -73,7 +88,7 @@ def test_the_topics_are_chosen_by_keyboard_and_read_in_chinese(qtbot: QtBot, qap
         dialog.show()
         dialog.topics.setFocus()
         qtbot.keyClick(dialog.topics, Qt.Key.Key_Down)
-        assert dialog.text.toPlainText().startswith("数据")
+        assert dialog.text.toPlainText().startswith("文本")
     finally:
         language.install(qapp, "en")
 

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str] = {
     "By size": "By length",
     # How they are varied.
     "Left: the image as the model sees it. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.": "Above: the text as it is. Below it: random variations that training makes of it, with what has changed in bold and what was left out struck through. If one no longer fits its label, use weaker augmentation.",
+    "Images with “{text}” in their name or note": "Texts with “{text}” in them, their columns or their note",
     # How they are alike.
     "The same image in another size, quality or crop.": "The same text but for case, spaces and punctuation.",
     "Photos of the same thing in several splits": "Texts that say the same in several splits",
@@ -54,6 +55,17 @@ SENTENCES: dict[str, str] = {
     "The same file more than once. Each copy counts in training.": "The same text more than once. Each copy counts in training.",
     "an identical file has another label": "an identical text has another label",
     "Excluded images are under the filter “Excluded”. No files were changed.": "Excluded texts are under the filter “Excluded”.",
+    # What a pretrained model is compared with: texts have no training from random weights, but words alone.
+    "Compare with the same model trained from random weights, on a growing number of images": "Compare with words alone, without a pretrained model, on a growing number of texts",
+    "Pretrained vs. from scratch": "Pretrained vs. words alone",
+    "The same model is trained twice with the same settings: from the pretrained weights, as in this training, and from random weights. Each is trained on 10, 25, 50 and 100% of the training images, and both are tested on the same images.": "Two models are trained on 10, 25, 50 and 100% of the training texts: the pretrained one, as in this training, and one of words alone. Both are tested on the same texts.",
+    "from scratch": "words alone",
+    "From scratch": "Words alone",
+    "Starting from the pretrained model is {gap} {gap:point|points} better ({low} to {high}).": "The pretrained model is {gap} {gap:point|points} better than words alone ({low} to {high}).",
+    "Starting from the pretrained model is {gap} {gap:point|points} worse ({low} to {high}). Train from scratch.": "The pretrained model is {gap} {gap:point|points} worse than words alone ({low} to {high}). Train with the strategy Words.",
+    "{count} {count:image is|images are} too few to tell which start is better (difference {gap} {gap:point|points}, {low} to {high}).": "{count} {count:text is|texts are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).",
+    "“{run}” was itself trained from scratch, so there is nothing to compare.": "“{run}” is itself a model of words alone, so there is nothing to compare.",
+    "{model} is not installed. Import its weights, or train from scratch.": "{model} is not installed. Import its weights, or train with the strategy Words.",
     # What leaves the program.
     "Labels, splits and copies of the images for other programs. Originals stay as they are.": "Texts with their labels and splits for other programs.",
     "The figures hold for images like those of the data: another camera, place or season may lower them.": "The results hold for texts like those of the data: other writers, subjects or times may lower them.",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tldesk.project.runs.events import Imported
 from tldesk.project.samples.checks import CheckResults
@@ -26,7 +26,7 @@ from tldesk.ui.data.overview import ClassChart, Headline, SplitCard
 from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.data.review_pairs import ReviewPairs
 from tldesk.ui.parts import looks, theme
-from tldesk.ui.parts.controls import button, menu_act, more_button, named
+from tldesk.ui.parts.controls import button, menu_act, more_button, plain_tabs
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.drop import file_patterns, importable
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
@@ -87,9 +87,7 @@ class DataPage(ImagesPage):
         )
         self.acts = (self.browser.switch, self.more, self.import_button)
         head = PageHeader(self.tr("Data"), self.headline, *self.acts)
-        self.tabs = named(QTabWidget(), "data-panel", self.tr("Overview and checks"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
+        self.tabs = plain_tabs("data-panel", self.tr("Overview and checks"))
         overview = column((self.chart, 1), self.splits, gap=theme.GAP_LARGE - 4, margins=(0, theme.GAP, 0, 0))
         self.tabs.addTab(scrolled(holder(overview)), self.tr("Overview"))
         self.tabs.addTab(self.checks, self.tr("Checks"))

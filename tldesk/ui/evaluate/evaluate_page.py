@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QSplitter, QWidget
 
 from tldesk.engine.judging import judge
 from tldesk.engine.judging.slices import Slice
@@ -29,7 +29,7 @@ from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.evaluate.slice_table import SliceTable
 from tldesk.ui.evaluate.slices import slice_title
 from tldesk.ui.parts import errors, theme
-from tldesk.ui.parts.controls import Card, button, label, menu_act, more_button, named
+from tldesk.ui.parts.controls import Card, button, label, menu_act, more_button, named, plain_tabs
 from tldesk.ui.parts.documents import to_save
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
@@ -370,16 +370,13 @@ class EvaluatePage(Page):
         self.context.runs_changed.connect(self._refresh)
 
     def _content(self) -> QWidget:
-        tabs = self._tabs = named(QTabWidget(), "evaluate-tabs", self.tr("Details of the results"))
+        tabs = self._tabs = plain_tabs("evaluate-tabs", self.tr("Details of the results"))
         self._matrix_place = self._matrix_tab()
         tabs.addTab(self._matrix_place, self.tr("Confusion matrix"))
         tabs.addTab(self.counts, self.tr("Found and missed"))
         tabs.addTab(scrolled(self.classes), self.tr("Classes"))
         tabs.addTab(scrolled(self.confidence), self.tr("Confidence"))
         tabs.addTab(self.slices, self.tr("Weak spots"))
-        tabs.setDocumentMode(True)
-        tabs.tabBar().setDrawBase(False)
-        tabs.setUsesScrollButtons(False)  # else the last one is cut in a small window
         left, right = Card(name="evaluate-figures-card"), Card(name="evaluate-images-card")
         fill(left.body, tabs)
         fill(self.images.corner, self.worst_button)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidge
 
 from tldesk import __version__
 from tldesk.escape import html
+from tldesk.media.modality import IMAGE
 from tldesk.project.runs.config import RunConfig, matters
 from tldesk.ui.help import guide
 from tldesk.ui.help.type_area import set_page
@@ -18,6 +19,8 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.parts.language import spoken_of, told
 from tldesk.ui.parts.layouts import fill, row
+
+_OF_IMAGES = ("data", "label", "train", "evaluate", "use")  # pages of the guide
 
 
 class HelpDialog(Dialog):
@@ -76,9 +79,15 @@ class HelpDialog(Dialog):
         elif page == "choices":
             self.text.setMarkdown(f"# {self._titles[page]}\n\n{_choices(spoken_of())}")
         else:
-            self.text.setMarkdown(guide.text(page))
+            self.text.setMarkdown(self._of_texts(page) + guide.text(page))
         set_page(self.text.document())
         self.text.setAccessibleName(self._titles[page])
+
+    def _of_texts(self, page: str) -> str:
+        """What stands before a page that speaks of images, while something else is spoken of."""
+        if spoken_of() == IMAGE or page not in _OF_IMAGES:
+            return ""
+        return f"*{self.tr('What is different with texts:')}* [{self._titles['texts']}](texts.md)\n\n"
 
     def _keys(self) -> str:
         rows = [
@@ -90,6 +99,7 @@ class HelpDialog(Dialog):
             (self.tr("Next, previous unlabelled image (Label)"), self.tr("Space, Shift+Space")),
             (self.tr("Select several images"), self.tr("Shift or Ctrl and click")),
             (self.tr("Rename a class (class list)"), "F2"),
+            (self.tr("Define a class (class list)"), "F4"),
             (self.tr("Move a class (class list)"), self.tr("Alt+Up, Alt+Down")),
             (self.tr("Delete a class (class list)"), self.tr("Delete")),
             (self.tr("More on a class (class list)"), self.tr("Menu key, Shift+F10")),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollBar,
     QSpinBox,
+    QTabWidget,
     QToolButton,
     QWidget,
 )
@@ -91,6 +92,15 @@ class ToolButton(QToolButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not _entered(self, event):
             super().keyPressEvent(event)
+
+
+def plain_tabs(name: str, accessible: str) -> QTabWidget:
+    """Tabs without a frame, each of which is seen: with buttons to scroll them the last one would be cut."""
+    tabs = named(QTabWidget(), name, accessible)
+    tabs.setDocumentMode(True)
+    tabs.tabBar().setDrawBase(False)
+    tabs.setUsesScrollButtons(False)
+    return tabs
 
 
 class Button(QPushButton):

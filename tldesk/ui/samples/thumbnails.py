@@ -60,6 +60,11 @@ class Thumbnails(QObject):
         self._failed.clear()
         self._bytes = 0
 
+    @property
+    def painted(self) -> bool:
+        """Whether samples are painted from what they say, not from pictures of them."""
+        return self._own is not None
+
     def _choose(self, project: Project | None) -> None:
         """Who paints samples of the project's kind."""
         if project is not None and project.kind.name != self._kind:

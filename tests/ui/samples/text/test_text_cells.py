@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from present import present
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from texts import ARABIC, CHINESE, HEBREW, make_project
@@ -20,6 +21,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts import appearance, theme
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.samples.line_delegate import LineDelegate, ListHeader
+from tldesk.ui.samples.map_card import MapCard
 from tldesk.ui.samples.samples_model import SamplesModel
 from tldesk.ui.samples.text import excerpts, text_layout
 from tldesk.ui.samples.text.offsets import Offsets, found, right_to_left, shown
@@ -38,6 +40,18 @@ def thumbnails(texts: Project, qapp: Any) -> Iterator[Thumbnails]:
     yield made
     wait_for_pool()
     made.set_project(None)
+
+
+def test_the_card_of_the_map_says_a_text_once(thumbnails: Thumbnails, texts: Project, qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    place.resize(600, 400)
+    place.show()
+    card = MapCard(thumbnails, "test", place)
+    card.set_project(texts)
+    card.show_id(int(texts.samples.ids()[0]), QPointF(10, 10))
+    qtbot.waitUntil(card.isVisible)
+    assert not card.name.isVisible() and card.labels.isVisible()
 
 
 @pytest.fixture
