@@ -53,7 +53,7 @@ from tldesk.project.texts import kept  # noqa: E402
 CLASSES = ("pants", "shirt", "hat")
 IMAGES = 120
 MORE = 200  # in each import
-MORE_TEXTS = 9_000  # in two batches, the first of which is small
+MORE_TEXTS = 2_000  # in two batches, the first of which is small
 ACTS = {"image": ("label", "import", "export", "pack", "migration"), "text": ("label", "import")}
 
 Tell = Callable[[Any], None]
@@ -266,6 +266,8 @@ class Trial:
             self.figures[act].left += len(left)
             for path in left[:3]:
                 print(f"{act}: left behind: {path}")
+            if self.figures[act].kills % 20 == 0:
+                print(f"{act:12}{self.figures[act].row()}", flush=True)
 
     def _seconds(self, act: str, work: Callable[[Tell], None]) -> float:
         """How long the act takes when it is not killed, and a tenth more, so that some kills come too late."""

@@ -8,8 +8,8 @@ files into a new cache, with all cores; before and after it the network alone, o
 head is the program's own, trained on the whole of `train.csv`, its strength chosen by 5 folds of it. Prints the machine
 and a line of JSON for each pair: accuracy on `test.csv` with Wilson's 95% interval, seconds, texts a second, and the
 share of the network's speed that the embedding has, by the clock and by the time of processors, which other programs
-hardly change; how many texts are longer than the window; the largest difference
-of a feature from that of the text alone, and of PyTorch's from ONNX Runtime's, on 1,000 texts.
+hardly change; how many texts are longer than the window; the largest difference of a feature from that of the text
+alone, and of PyTorch's from ONNX Runtime's, on 1,000 texts.
 """
 
 from __future__ import annotations
