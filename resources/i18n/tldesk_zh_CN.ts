@@ -542,6 +542,14 @@
         <translation>从 .safetensors 文件导入所选模型的权重</translation>
     </message>
     <message>
+        <source>Import a model…</source>
+        <translation>导入模型…</translation>
+    </message>
+    <message>
+        <source>Use a pretrained model of your own: a folder with a BERT or an XLM-R</source>
+        <translation>使用您自己的预训练模型：包含 BERT 或 XLM-R 的文件夹</translation>
+    </message>
+    <message>
         <source>Recommended</source>
         <translation>推荐</translation>
     </message>
@@ -570,6 +578,14 @@
         <translation>{model} 的权重已就绪。</translation>
     </message>
     <message>
+        <source>Folder of a pretrained model</source>
+        <translation>预训练模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Importing the model…</source>
+        <translation>正在导入模型…</translation>
+    </message>
+    <message>
         <source>Show fewer models</source>
         <translation>显示较少的模型</translation>
     </message>
@@ -596,6 +612,10 @@
     <message>
         <source>{parameters} M parameters · {megabytes} MB</source>
         <translation>{parameters} M 参数 · {megabytes} MB</translation>
+    </message>
+    <message>
+        <source>Licence unknown</source>
+        <translation>许可证未知</translation>
     </message>
     <message>
         <source>{edge} × {edge} pixels · {licence}</source>
@@ -1223,8 +1243,8 @@
 <context>
     <name>ClassKeys</name>
     <message>
-        <source>Click to label the selected images with this class. Right-click to rename, define, move or delete it.</source>
-        <translation>单击即用该类别标注选中的图像。右键单击可重命名、定义、移动或删除它。</translation>
+        <source>Click to label the selected images with this class. Right-click, or click ⋯, to rename, define, move or delete it.</source>
+        <translation>单击可将所选图像标注为该类别。右键单击，或单击 ⋯，可重命名、定义、移动或删除它。</translation>
     </message>
 </context>
 <context>
@@ -1422,7 +1442,7 @@
     </message>
     <message>
         <source>Join another column</source>
-        <translation>再连接一列</translation>
+        <translation>再拼接一列</translation>
     </message>
     <message>
         <source>Texts of several columns are joined with a line break, as those of a subject and a message.</source>
@@ -2001,6 +2021,73 @@
     <message>
         <source>Checks · {count}</source>
         <translation>检查 · {count}</translation>
+    </message>
+</context>
+<context>
+    <name>DateChoice</name>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>At random, class by class</source>
+        <translation>随机，逐个类别</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Choose which number is the day</source>
+        <translation>请选择哪个数字是日</translation>
+    </message>
+    <message>
+        <source>Day first</source>
+        <translation>日在前</translation>
+    </message>
+    <message>
+        <source>Month first</source>
+        <translation>月在前</translation>
+    </message>
+    <message>
+        <source>The newest labelled images become the test images, those before them the validation images. Images that belong together go into one split, that of the newest of them. Val and test splits that came with the images are kept. You can undo this.</source>
+        <translation>最新的已标注图像成为测试图像，其前的成为验证图像。放在一起的图像归入同一个数据集，以其中最新的图像为准。随图像而来的验证集和测试集会保留。此操作可以撤销。</translation>
+    </message>
+    <message>
+        <source>By date: {column}</source>
+        <translation>按日期：{column}</translation>
+    </message>
+    <message>
+        <source>In dates such as {date}, either number may be the day.</source>
+        <translation>在 {date} 这样的日期中，任一数字都可能是日。</translation>
+    </message>
+    <message>
+        <source>No training images of {classes}: all of them are newer.</source>
+        <translation>{classes}没有训练图像：它们的日期全都较新。</translation>
+    </message>
+    <message>
+        <source>{split}: {count} {count:image|images}, from {date} on.</source>
+        <translation>{split}：{count} 张图像，从 {date} 起。</translation>
+    </message>
+    <message>
+        <source>All dates are the same, so nothing can be split.</source>
+        <translation>所有日期都相同，因此无法划分。</translation>
+    </message>
+    <message>
+        <source>{count} {count:image has|images have} no date, and {count:stays|stay} in training.</source>
+        <translation>{count} 张图像没有日期，留在训练集中。</translation>
+    </message>
+    <message>
+        <source>{count} {count:value is|values are} not a date, such as “{example}”.</source>
+        <translation>{count} 个值不是日期，例如“{example}”。</translation>
+    </message>
+    <message>
+        <source>In dates such as {date}, the day comes first.</source>
+        <translation>在 {date} 这样的日期中，日在前。</translation>
+    </message>
+    <message>
+        <source>In dates such as {date}, the month comes first.</source>
+        <translation>在 {date} 这样的日期中，月在前。</translation>
     </message>
 </context>
 <context>
@@ -2994,6 +3081,10 @@
         <source>Row</source>
         <translation>行</translation>
     </message>
+    <message>
+        <source>Line</source>
+        <translation>行号</translation>
+    </message>
 </context>
 <context>
     <name>Following</name>
@@ -3208,6 +3299,10 @@
         <translation>重命名类别（类别列表）</translation>
     </message>
     <message>
+        <source>Define a class (class list)</source>
+        <translation>定义类别（类别列表）</translation>
+    </message>
+    <message>
         <source>Move a class (class list)</source>
         <translation>移动类别（类别列表）</translation>
     </message>
@@ -3230,6 +3325,10 @@
     <message>
         <source>Menu key, Shift+F10</source>
         <translation>菜单键、Shift+F10</translation>
+    </message>
+    <message>
+        <source>What is different with texts:</source>
+        <translation>文本的不同之处：</translation>
     </message>
 </context>
 <context>
@@ -3492,6 +3591,10 @@
         <source>{file}, row {number}</source>
         <translation>{file}，第 {number} 行</translation>
     </message>
+    <message>
+        <source>{file}, line {number}</source>
+        <translation>{file}，文件第 {number} 行</translation>
+    </message>
 </context>
 <context>
     <name>ImportPreview</name>
@@ -3718,6 +3821,10 @@
         <translation>每行是一条文本。请检查每一列的用途。</translation>
     </message>
     <message>
+        <source>{count} {count:text is|texts are} already in the project from another source</source>
+        <translation>{count} 条文本已从其他来源导入项目</translation>
+    </message>
+    <message>
         <source>{count} {count:text|texts}</source>
         <translation>{count} 条文本</translation>
     </message>
@@ -3730,8 +3837,12 @@
         <translation>{count} 条文本没有标签</translation>
     </message>
     <message>
-        <source>{count} empty</source>
-        <translation>{count} 条为空</translation>
+        <source>{count} empty {count:row|rows} refused</source>
+        <translation>{count} 个空行被拒绝</translation>
+    </message>
+    <message>
+        <source>{count} rows refused, {empty} of them empty</source>
+        <translation>{count} 行被拒绝，其中 {empty} 行为空</translation>
     </message>
     <message>
         <source>{count} {count:row|rows} refused</source>
@@ -4852,6 +4963,14 @@
         <translation>输入以查找类别</translation>
     </message>
     <message>
+        <source>Define a class…</source>
+        <translation>定义类别…</translation>
+    </message>
+    <message>
+        <source>definition meaning</source>
+        <translation>定义 含义 说明</translation>
+    </message>
+    <message>
         <source>Train earlier</source>
         <translation>提前训练</translation>
     </message>
@@ -5893,6 +6012,10 @@
 </context>
 <context>
     <name>RunText</name>
+    <message>
+        <source>No pretrained model</source>
+        <translation>无预训练模型</translation>
+    </message>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
@@ -8874,8 +8997,28 @@
         <translation>表格中的一列，或每个类别一个子文件夹，即给出标签；没有标签的文本也可以在这里标注。</translation>
     </message>
     <message>
+        <source>A file for Label Studio with the texts and their labels, and the labelling interface that shows them.</source>
+        <translation>供 Label Studio 使用的文件，含有文本及其标签，以及显示它们的标注界面。</translation>
+    </message>
+    <message>
+        <source>A folder with train.jsonl, validation.jsonl and test.jsonl, ready for the datasets library.</source>
+        <translation>含有 train.jsonl、validation.jsonl 和 test.jsonl 的文件夹，可直接用于 datasets 库。</translation>
+    </message>
+    <message>
+        <source>A model that you have imported.</source>
+        <translation>您导入的模型。</translation>
+    </message>
+    <message>
         <source>A program sends a text and gets the model&apos;s prediction. Only programs on this computer that have the token can use it, and nothing they send is stored. It runs until you turn it off or close the project.</source>
         <translation>程序发来一条文本，即可得到此模型的预测。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
+    </message>
+    <message>
+        <source>A table with one row per text: its label, further labels, split, group and all other columns. Any spreadsheet opens it.</source>
+        <translation>每条文本一行的表格：标签、其他标签、数据集、组和所有其他列。任何电子表格程序都能打开。</translation>
+    </message>
+    <message>
+        <source>About {count} {count:text is|texts are} longer than the window of {model} ({window} tokens). They are read in parts.</source>
+        <translation>约 {count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取。</translation>
     </message>
     <message>
         <source>Analyse new data in the background</source>
@@ -8884,6 +9027,10 @@
     <message>
         <source>Analysing {count} {count:image|images} with {model}</source>
         <translation>正在用 {model} 分析 {count} 张图像</translation>
+    </message>
+    <message>
+        <source>Argilla</source>
+        <translation>Argilla</translation>
     </message>
     <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {images} validation images correct, {features} with feature extraction.</source>
@@ -8914,6 +9061,10 @@
         <translation>选择表格或文本文件所在的文件夹</translation>
     </message>
     <message>
+        <source>Choose a folder with model.safetensors, config.json and tokenizer.json of a BERT or an XLM-R.</source>
+        <translation>请选择包含 BERT 或 XLM-R 的 model.safetensors、config.json 和 tokenizer.json 的文件夹。</translation>
+    </message>
+    <message>
         <source>Choose a table, a folder of tables or of text files with one subfolder per class, or a zip of any of these.</source>
         <translation>请给出表格、表格文件夹、每个类别一个子文件夹的文本文件夹，或其中任一种的 zip。</translation>
     </message>
@@ -8924,6 +9075,18 @@
     <message>
         <source>Choose another format.</source>
         <translation>请选择其他格式。</translation>
+    </message>
+    <message>
+        <source>Choose “CSV table” or “JSON Lines”.</source>
+        <translation>请选择“CSV 表格”或“JSON Lines”。</translation>
+    </message>
+    <message>
+        <source>Columns with dates: {columns}.</source>
+        <translation>含有日期的列：{columns}。</translation>
+    </message>
+    <message>
+        <source>Compare with words alone, without a pretrained model, on a growing number of texts</source>
+        <translation>与不用预训练模型、仅用词语的模型比较，所用文本逐步增加</translation>
     </message>
     <message>
         <source>Computer</source>
@@ -8966,6 +9129,10 @@
         <translation>每张训练图像都标注了 {classes}，因此模型总会给出它。</translation>
     </message>
     <message>
+        <source>Excel workbook</source>
+        <translation>Excel 工作簿</translation>
+    </message>
+    <message>
         <source>Excluded texts are under the filter “Excluded”.</source>
         <translation>您排除的文本可用筛选条件“已排除”查看。</translation>
     </message>
@@ -8982,8 +9149,16 @@
         <translation>正在导出</translation>
     </message>
     <message>
+        <source>FastText</source>
+        <translation>FastText</translation>
+    </message>
+    <message>
         <source>Fewer than {least} validation images are labelled {classes}. That is too few for a threshold of their own, so the common one is used.</source>
         <translation>标注了 {classes} 的验证图像少于 {least} 张：太少，没有自己的阈值，因此使用共同的阈值。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning learns from the first part of each. Predictions use all parts.</source>
+        <translation>微调只学习每条的第一部分，预测使用所有部分。</translation>
     </message>
     <message>
         <source>Fit the whole text (double click)</source>
@@ -9022,12 +9197,36 @@
         <translation>图像</translation>
     </message>
     <message>
+        <source>Import its folder: on the Train page, or with `tldesk models --import FOLDER`.</source>
+        <translation>请导入它的文件夹：在“训练”页上，或用 `tldesk models --import FOLDER`。</translation>
+    </message>
+    <message>
         <source>Import its source again, or leave it out.</source>
         <translation>请重新导入它的来源，或将其排除。</translation>
     </message>
     <message>
+        <source>In the column “{column}” either number may be the day, as in {example}.</source>
+        <translation>在“{column}”列中，任一数字都可能是日，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>It comes with the model: run the set-up or import the model again, or choose another model.</source>
+        <translation>它随模型提供：请重新运行安装设置或重新导入该模型，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>JSON Lines</source>
+        <translation>JSON Lines</translation>
+    </message>
+    <message>
+        <source>JSON Lines for a text classification project of doccano: import them there as JSONL, with the label column “label”.</source>
+        <translation>供 doccano 文本归类项目使用的 JSON Lines：在那里以 JSONL 导入，标签列为“label”。</translation>
+    </message>
+    <message>
         <source>La&amp;rger cells</source>
         <translation>放大单元格(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Label Studio</source>
+        <translation>Label Studio</translation>
     </message>
     <message>
         <source>Label more images of it, or re-split on the Data page.</source>
@@ -9090,12 +9289,20 @@
         <translation>ONNX，字节</translation>
     </message>
     <message>
+        <source>One text file per text, in one folder per class, inside train, val and test.</source>
+        <translation>每条文本一个文本文件，每个类别一个文件夹，位于 train、val 和 test 之中。</translation>
+    </message>
+    <message>
         <source>One whole text (Enter)</source>
         <translation>一整条文本 (Enter)</translation>
     </message>
     <message>
         <source>OpenVINO</source>
         <translation>OpenVINO</translation>
+    </message>
+    <message>
+        <source>Pretrained vs. words alone</source>
+        <translation>预训练与仅用词语</translation>
     </message>
     <message>
         <source>Previews and embeddings are created again when needed.</source>
@@ -9116,6 +9323,18 @@
     <message>
         <source>Re-split on the Data page: this keeps texts together where possible. A class that would then have no validation texts needs other texts.</source>
         <translation>请在“数据”页面重新划分：能放在一起的都会放在一起。若某个类别因此没有验证文本，则需要为它添加其他文本。</translation>
+    </message>
+    <message>
+        <source>Records for Argilla 2, with the labels as suggestions for the question “label”.</source>
+        <translation>供 Argilla 2 使用的记录，标签作为问题“label”的建议。</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup of the project folder, then try again.</source>
+        <translation>请从项目文件夹的备份中恢复它，然后重试。</translation>
+    </message>
+    <message>
+        <source>Say which comes first with --date-order day or --date-order month.</source>
+        <translation>请用 --date-order day 或 --date-order month 说明哪个在前。</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -9158,6 +9377,10 @@
         <translation>回收站中的文本不会用于任何用途。它们仍留在项目中。</translation>
     </message>
     <message>
+        <source>Texts longer than 32,767 letters are left out. A workbook has at most 1,048,575 texts.</source>
+        <translation>超过 32,767 个字符的文本不会导出。工作簿最多容纳 1,048,575 条文本。</translation>
+    </message>
+    <message>
         <source>Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation and test results will be too optimistic for {count:this class|these classes}.</source>
         <translation>{classes} 中属于一起的文本会被分开，否则会有类别没有验证文本。相同的文本不会分开。验证和测试对这些类别的结果会显得比实际更好。</translation>
     </message>
@@ -9178,12 +9401,36 @@
         <translation>供其他程序使用的文本及其标签和划分。</translation>
     </message>
     <message>
+        <source>Texts with “{text}” in them, their columns or their note</source>
+        <translation>正文、其他列或备注中含有“{text}”的文本</translation>
+    </message>
+    <message>
+        <source>Texts without a label are left out. Line breaks and spaces in class names are replaced. Groups and other columns are lost.</source>
+        <translation>没有标签的文本不会导出。换行和类别名称中的空格会被替换。组和其他列会丢失。</translation>
+    </message>
+    <message>
+        <source>Texts without a label are left out. Of several labels only the first is kept. Groups and other columns are lost.</source>
+        <translation>没有标签的文本不会导出。有多个标签时只保留第一个。组和其他列会丢失。</translation>
+    </message>
+    <message>
         <source>The 95% confidence interval says how far the figure for all such images may lie from the one measured. It comes from drawing the images again and again, those of a group together (bootstrap).</source>
         <translation>95% 置信区间表示：在所有此类图像上的数字与所测数字可能相差多远。它通过反复抽取图像得到，同一组的图像一起抽取（自助法）。</translation>
     </message>
     <message>
+        <source>The column “{column}” has no dates.</source>
+        <translation>“{column}”列中没有日期。</translation>
+    </message>
+    <message>
         <source>The file of texts “{path}” is missing.</source>
         <translation>文本文件“{path}”缺失。</translation>
+    </message>
+    <message>
+        <source>The file “{path}”, in which the project keeps texts, is damaged: {reason}.</source>
+        <translation>项目保存文本的文件“{path}”已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>The imported model “{backbone}” is not on this computer.</source>
+        <translation>此电脑上没有导入的模型“{backbone}”。</translation>
     </message>
     <message>
         <source>The log has the complete output.</source>
@@ -9218,6 +9465,14 @@
         <translation>无法打开“{path}”中的部分“{place}”：{reason}。</translation>
     </message>
     <message>
+        <source>The pretrained model is {gap} {gap:point|points} better than words alone ({low} to {high}).</source>
+        <translation>预训练模型比仅用词语的模型好 {gap} 个百分点（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>The pretrained model is {gap} {gap:point|points} worse than words alone ({low} to {high}). Train with the strategy Words.</source>
+        <translation>预训练模型比仅用词语的模型差 {gap} 个百分点（{low} 至 {high}）。请用“词语”策略训练。</translation>
+    </message>
+    <message>
         <source>The pretrained model that training starts from.</source>
         <translation>训练所依据的预训练模型。</translation>
     </message>
@@ -9240,6 +9495,14 @@
     <message>
         <source>The results hold for texts like those of the data: other writers, subjects or times may lower them.</source>
         <translation>这些结果适用于与数据类似的文本：作者、主题或时间不同，结果可能变差。</translation>
+    </message>
+    <message>
+        <source>The same table as a workbook for Excel, LibreOffice or Numbers. No text in it is computed as a formula.</source>
+        <translation>同一表格，保存为 Excel、LibreOffice 或 Numbers 的工作簿。其中的文本都不会当作公式计算。</translation>
+    </message>
+    <message>
+        <source>The same table with one JSON object per line, for programs such as pandas.</source>
+        <translation>同一表格，每行一个 JSON 对象，供 pandas 等程序使用。</translation>
     </message>
     <message>
         <source>The same text but for case, spaces and punctuation.</source>
@@ -9566,10 +9829,6 @@
         <translation>每一轮中，训练文本里会有这个比例的词语被随机省略；中文则省略这个比例的汉字。</translation>
     </message>
     <message>
-        <source>It comes with the model: run the set-up again, or choose another model.</source>
-        <translation>词表随模型提供：请重新运行安装，或选择其他模型。</translation>
-    </message>
-    <message>
         <source>Looking at the table</source>
         <translation>正在查看表格</translation>
     </message>
@@ -9682,6 +9941,10 @@
         <translation>这些文本无法读取，不会使用。</translation>
     </message>
     <message>
+        <source>Two models are trained on 10, 25, 50 and 100% of the training texts: the pretrained one, as in this training, and one of words alone. Both are tested on the same texts.</source>
+        <translation>用 10%、25%、50% 和 100% 的训练文本各训练两个模型：与本次训练相同的预训练模型，以及仅用词语的模型。两者在相同的文本上测试。</translation>
+    </message>
+    <message>
         <source>Type the name again without them.</source>
         <translation>请重新输入不含这些字符的名称。</translation>
     </message>
@@ -9708,6 +9971,26 @@
     <message>
         <source>Words</source>
         <translation>词语</translation>
+    </message>
+    <message>
+        <source>Words alone</source>
+        <translation>仅用词语</translation>
+    </message>
+    <message>
+        <source>Words alone do as well, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}), this model {model}. A difference this small may be chance.</source>
+        <translation>不用预训练模型、仅用词语同样好：{count} 条测试文本中 {words} 正确（{low} 至 {high}），本模型为 {model}。如此小的差异可能出于偶然。</translation>
+    </message>
+    <message>
+        <source>Words alone do as well, without a pretrained model: {words} of the {count} validation texts correct ({low} to {high}), this model {model}. A difference this small may be chance.</source>
+        <translation>不用预训练模型、仅用词语同样好：{count} 条验证文本中 {words} 正确（{low} 至 {high}），本模型为 {model}。如此小的差异可能出于偶然。</translation>
+    </message>
+    <message>
+        <source>Words alone do better, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}), this model {model}.</source>
+        <translation>不用预训练模型、仅用词语更好：{count} 条测试文本中 {words} 正确（{low} 至 {high}），本模型为 {model}。</translation>
+    </message>
+    <message>
+        <source>Words alone do better, without a pretrained model: {words} of the {count} validation texts correct ({low} to {high}), this model {model}.</source>
+        <translation>不用预训练模型、仅用词语更好：{count} 条验证文本中 {words} 正确（{low} 至 {high}），本模型为 {model}。</translation>
     </message>
     <message>
         <source>Words left out</source>
@@ -9778,6 +10061,10 @@
         <translation>在 {count} 张训练图像上交叉验证</translation>
     </message>
     <message>
+        <source>doccano</source>
+        <translation>doccano</translation>
+    </message>
+    <message>
         <source>float16</source>
         <translation>float16</translation>
     </message>
@@ -9786,12 +10073,24 @@
         <translation>从此处起无法读取：括号没有闭合</translation>
     </message>
     <message>
+        <source>from here on it cannot be read: it is damaged</source>
+        <translation>从此处起无法读取：它已损坏</translation>
+    </message>
+    <message>
+        <source>from here on it is not read: unpacked, it is many times larger than the file</source>
+        <translation>从此处起不再读取：解压后比文件大许多倍</translation>
+    </message>
+    <message>
         <source>hidden files and folders are skipped</source>
         <translation>隐藏的文件和文件夹会略过</translation>
     </message>
     <message>
         <source>images have no such parts</source>
         <translation>图像没有这样的部分</translation>
+    </message>
+    <message>
+        <source>it contains a word that begins with __label__, which would be read as a label</source>
+        <translation>其中有以 __label__ 开头的词，会被当作标签读取</translation>
     </message>
     <message>
         <source>it contains bytes that are not valid in this encoding</source>
@@ -9830,16 +10129,32 @@
         <translation>它没有标签；导入时不带标签</translation>
     </message>
     <message>
+        <source>it has no model.safetensors, and its other weights can run programs when opened</source>
+        <translation>它没有 model.safetensors，而它的其他权重文件在打开时可能运行程序</translation>
+    </message>
+    <message>
         <source>it has no rows</source>
         <translation>其中没有行</translation>
+    </message>
+    <message>
+        <source>it has no table of words, or several</source>
+        <translation>它没有词向量表，或有多个</translation>
     </message>
     <message>
         <source>it has no worksheet</source>
         <translation>其中没有工作表</translation>
     </message>
     <message>
+        <source>it has no {0}</source>
+        <translation>它没有 {0}</translation>
+    </message>
+    <message>
         <source>it has several labels; the first one is kept</source>
         <translation>它有多个标签；保留第一个</translation>
+    </message>
+    <message>
+        <source>it has {0} million parameters, and {1} million are the most</source>
+        <translation>它有 {0} 百万个参数，最多允许 {1} 百万个</translation>
     </message>
     <message>
         <source>it has {0} pixels, more than {1}</source>
@@ -9864,10 +10179,6 @@
     <message>
         <source>it is JSON, but neither a list of objects nor an object in each line</source>
         <translation>它是 JSON，但既不是对象列表，也不是每行一个对象</translation>
-    </message>
-    <message>
-        <source>it is Parquet, which is not supported</source>
-        <translation>它是 Parquet 文件，不受支持</translation>
     </message>
     <message>
         <source>it is a PDF document, not an image</source>
@@ -10314,6 +10625,30 @@
         <translation>它并非每个片段各有一个数</translation>
     </message>
     <message>
+        <source>it is Parquet, and what reads it is not installed: pip install tldesk[parquet]</source>
+        <translation>它是 Parquet 文件，而读取它的组件尚未安装：pip install tldesk[parquet]</translation>
+    </message>
+    <message>
+        <source>it is a “{0}”, and only {1} are known</source>
+        <translation>它是“{0}”，而仅支持 {1}</translation>
+    </message>
+    <message>
+        <source>it is about the folder, and no text of its own</source>
+        <translation>它是关于文件夹的说明，不是一条文本</translation>
+    </message>
+    <message>
+        <source>it is called Parquet, but is something else</source>
+        <translation>它名为 Parquet，却是别的内容</translation>
+    </message>
+    <message>
+        <source>it is damaged, or not Parquet</source>
+        <translation>它已损坏，或不是 Parquet</translation>
+    </message>
+    <message>
+        <source>it makes letters small before its tokenizer sees them, which is not known here</source>
+        <translation>它在分词之前把字母变为小写，此处不支持</translation>
+    </message>
+    <message>
         <source>it needs more memory than a table should</source>
         <translation>它需要的内存超过表格应有的量</translation>
     </message>
@@ -10322,12 +10657,24 @@
         <translation>读取期间文件发生了变化</translation>
     </message>
     <message>
+        <source>its cells are nested or binary; the column is not imported</source>
+        <translation>其单元格为嵌套或二进制内容；该列不会导入</translation>
+    </message>
+    <message>
         <source>its images are not those of the training</source>
         <translation>其图像与训练的图像不一致</translation>
     </message>
     <message>
         <source>its label had letters that cannot be seen; imported without them</source>
         <translation>其标签含有看不见的字符；导入时已去掉</translation>
+    </message>
+    <message>
+        <source>its map of characters is damaged</source>
+        <translation>它的字符映射已损坏</translation>
+    </message>
+    <message>
+        <source>its modules.json names another folder</source>
+        <translation>它的 modules.json 指向另一个文件夹</translation>
     </message>
     <message>
         <source>its name has no label before a number; imported without one</source>
@@ -10342,12 +10689,92 @@
         <translation>其字符序列无法读取</translation>
     </message>
     <message>
+        <source>its states are pooled in a way that is not known here: “{0}”</source>
+        <translation>它的池化方式此处不支持：“{0}”</translation>
+    </message>
+    <message>
+        <source>its tensor “{0}” holds values that are no numbers</source>
+        <translation>它的张量“{0}”含有不是数字的值</translation>
+    </message>
+    <message>
+        <source>its tensor “{0}” is missing</source>
+        <translation>它缺少张量“{0}”</translation>
+    </message>
+    <message>
+        <source>its tensor “{0}” is not known here</source>
+        <translation>它的张量“{0}”此处不支持</translation>
+    </message>
+    <message>
+        <source>its tensor “{0}” is not of the size that config.json says</source>
+        <translation>它的张量“{0}”与 config.json 所述的大小不符</translation>
+    </message>
+    <message>
         <source>its text is empty</source>
         <translation>文本为空</translation>
     </message>
     <message>
         <source>its text is longer than 10,000,000 characters</source>
         <translation>文本超过 10,000,000 个字符</translation>
+    </message>
+    <message>
+        <source>its tokenizer cuts texts in another way than BERT</source>
+        <translation>它的分词器切分文本的方式与 BERT 不同</translation>
+    </message>
+    <message>
+        <source>its tokenizer does not put a token before and one behind a text</source>
+        <translation>它的分词器没有在文本前后各加一个词元</translation>
+    </message>
+    <message>
+        <source>its tokenizer has no special token that fills up</source>
+        <translation>它的分词器没有用于填充的特殊词元</translation>
+    </message>
+    <message>
+        <source>its tokenizer has no special tokens that begin and end a text</source>
+        <translation>它的分词器没有表示文本开始和结束的特殊词元</translation>
+    </message>
+    <message>
+        <source>its tokenizer has no token for what is unknown</source>
+        <translation>它的分词器没有表示未知内容的词元</translation>
+    </message>
+    <message>
+        <source>its tokenizer has words added to it, as “{0}”</source>
+        <translation>它的分词器添加了词语，如“{0}”</translation>
+    </message>
+    <message>
+        <source>its tokenizer has {0} tokens, but the model {1}</source>
+        <translation>它的分词器有 {0} 个词元，而模型有 {1} 个</translation>
+    </message>
+    <message>
+        <source>its tokenizer is damaged</source>
+        <translation>它的分词器已损坏</translation>
+    </message>
+    <message>
+        <source>its tokenizer is of the kind “{0}”; WordPiece (BERT) and Unigram (XLM-R) are known</source>
+        <translation>它的分词器类型是“{0}”；支持 WordPiece（BERT）和 Unigram（XLM-R）</translation>
+    </message>
+    <message>
+        <source>its tokenizer marks the beginnings of words in another way than XLM-R</source>
+        <translation>它的分词器标记词语开头的方式与 XLM-R 不同</translation>
+    </message>
+    <message>
+        <source>its tokenizer replaces parts of texts</source>
+        <translation>它的分词器会替换文本的部分内容</translation>
+    </message>
+    <message>
+        <source>its weights lie in several files</source>
+        <translation>它的权重分在多个文件中</translation>
+    </message>
+    <message>
+        <source>its width is not a multiple of its attention heads</source>
+        <translation>它的宽度不是注意力头数的整数倍</translation>
+    </message>
+    <message>
+        <source>its {0} is a link to what lies elsewhere</source>
+        <translation>它的 {0} 是指向别处的链接</translation>
+    </message>
+    <message>
+        <source>its {0} is “{1}”, and only “{2}” is known</source>
+        <translation>它的 {0} 是“{1}”，而仅支持“{2}”</translation>
     </message>
     <message>
         <source>longer</source>
@@ -10362,8 +10789,16 @@
         <translation>平均精确率均值</translation>
     </message>
     <message>
+        <source>none of its columns holds texts or numbers</source>
+        <translation>没有一列包含文本或数字</translation>
+    </message>
+    <message>
         <source>none of its rows can be read: {0}</source>
         <translation>其中没有一行可以读取：{0}</translation>
+    </message>
+    <message>
+        <source>one of its cells is longer than the 32,767 letters that a cell of a workbook holds</source>
+        <translation>它有单元格超过工作簿单元格所能容纳的 32,767 个字符</translation>
     </message>
     <message>
         <source>only a Mac can run such a model, so its predictions could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
@@ -10374,8 +10809,16 @@
         <translation>您无权打开它</translation>
     </message>
     <message>
+        <source>the numbers of its pieces are not those of a tokenizer</source>
+        <translation>它的词片编号不是分词器的编号</translation>
+    </message>
+    <message>
         <source>the place of an image in its file is none</source>
         <translation>某张图像在文件中的位置无效</translation>
+    </message>
+    <message>
+        <source>the step “{0}” of its tokenizer is not known</source>
+        <translation>它的分词器的步骤“{0}”此处不支持</translation>
     </message>
     <message>
         <source>there is no format “{0}”, only {1}</source>
@@ -10390,6 +10833,10 @@
         <translation>右引号后面还有文本</translation>
     </message>
     <message>
+        <source>train.txt, valid.txt and test.txt with one text per line, its labels in front as __label__NAME.</source>
+        <translation>train.txt、valid.txt 和 test.txt，每行一条文本，标签以 __label__NAME 的形式写在前面。</translation>
+    </message>
+    <message>
         <source>unpacked, it would take more than 2 GB</source>
         <translation>解压后会超过 2 GB</translation>
     </message>
@@ -10402,12 +10849,24 @@
         <translation>验证，偏乐观</translation>
     </message>
     <message>
+        <source>what its modules.json lists is not known here: “{0}”</source>
+        <translation>它的 modules.json 所列内容此处不支持：“{0}”</translation>
+    </message>
+    <message>
+        <source>words alone</source>
+        <translation>仅用词语</translation>
+    </message>
+    <message>
         <source>{0} cannot create environments (on Debian and Ubuntu the package python3-venv is missing)</source>
         <translation>{0} 无法创建环境（在 Debian 和 Ubuntu 上缺少软件包 python3-venv）</translation>
     </message>
     <message>
         <source>{0} does not fit</source>
         <translation>{0} 不匹配</translation>
+    </message>
+    <message>
+        <source>{0} does not know the network of “{1}”</source>
+        <translation>{0} 不支持“{1}”的网络</translation>
     </message>
     <message>
         <source>{0} holds values that are no numbers</source>
@@ -10444,10 +10903,6 @@
     <message>
         <source>{0} needs Python {1}, which was not found on this computer. Install it</source>
         <translation>{0}需要本机上有 Python {1}，但没有找到：请先安装</translation>
-    </message>
-    <message>
-        <source>{0}, {1}% of the images</source>
-        <translation>{0}，图像的 {1}%</translation>
     </message>
     <message>
         <source>{allowed}</source>
@@ -10586,6 +11041,10 @@
         <translation>读取“{path}”耗时过长。</translation>
     </message>
     <message>
+        <source>“{run}” is itself a model of words alone, so there is nothing to compare.</source>
+        <translation>“{run}”本身就是仅用词语的模型，没有可比较的内容。</translation>
+    </message>
+    <message>
         <source>“{value}” merged into “{other}”</source>
         <translation>将“{value}”合并到“{other}”</translation>
     </message>
@@ -10678,8 +11137,20 @@
         <translation>缺少 {0}{1}</translation>
     </message>
     <message>
+        <source>{count} {count:text is|texts are} longer than the window of {model} ({window} tokens). {count:It is|They are} read in parts.</source>
+        <translation>{count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取。</translation>
+    </message>
+    <message>
+        <source>{count} {count:text is|texts are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
+        <translation>{count} 条文本太少，无法判断哪个模型更好（相差 {gap} 个百分点，{low} 至 {high}）。</translation>
+    </message>
+    <message>
         <source>{count} {count:text|texts} moved to the bin.</source>
         <translation>{count} 条文本已移到回收站。</translation>
+    </message>
+    <message>
+        <source>{format} can hold {most} texts, and there are {count}.</source>
+        <translation>{format}最多容纳 {most} 条文本，而这里有 {count} 条。</translation>
     </message>
     <message>
         <source>{format} needs {title}, which is not set up.</source>
@@ -10698,12 +11169,20 @@
         <translation>{hint}</translation>
     </message>
     <message>
+        <source>{model} is not installed. Import its weights, or train with the strategy Words.</source>
+        <translation>{model} 尚未安装。请导入其权重，或用“词语”策略训练。</translation>
+    </message>
+    <message>
         <source>{name} (beginning only: the file is unavailable)</source>
         <translation>{name}（只有开头：文件无法访问）</translation>
     </message>
     <message>
         <source>{option} {reason}.</source>
         <translation>{option} {reason}。</translation>
+    </message>
+    <message>
+        <source>{strategy}, {percent}% of the images</source>
+        <translation>{strategy}，图像的 {percent}%</translation>
     </message>
     <message>
         <source>{val} validation and {test} test {test:text says|texts say} the same as a training text, so the results of these splits are too optimistic.</source>
@@ -10772,6 +11251,10 @@
     <message>
         <source>“{path}” already contains something else.</source>
         <translation>“{path}”中已有其他内容。</translation>
+    </message>
+    <message>
+        <source>“{path}” cannot be imported as a model for texts: {reason}.</source>
+        <translation>无法把“{path}”作为文本模型导入：{reason}。</translation>
     </message>
     <message>
         <source>“{path}” cannot be opened: {reason}.</source>

@@ -1,4 +1,7 @@
-"""Classify texts with the exported model: `python predict.py TEXT-FILE…`. Needs numpy and openvino."""
+"""Classify texts with the exported model: `python predict.py --text "a text"`, or a file of each.
+
+Needs numpy and openvino.
+"""
 
 import sys
 from collections.abc import Callable
@@ -24,10 +27,10 @@ def open_model(folder: Path) -> Callable[[Any], Any]:
     return lambda ids: model({"ids": ids})["probabilities"]
 
 
-def predict(folder: Path, paths: list[Path]) -> Any:
-    """Probabilities (n, classes) of the texts in files, by the export in `folder`."""
+def predict(folder: Path, given: list[Path | str]) -> Any:
+    """Probabilities (n, classes) of texts, or of those in files, by the export in `folder`."""
     model, numbers = open_model(folder), load(folder)
-    return np.concatenate([model(numbers(path)) for path in paths])
+    return np.concatenate([model(numbers(one)) for one in given])
 
 
 if __name__ == "__main__":
