@@ -1223,8 +1223,8 @@
 <context>
     <name>ClassKeys</name>
     <message>
-        <source>Click to label the selected images with this class. Right-click to rename, define, move or delete it.</source>
-        <translation>单击即用该类别标注选中的图像。右键单击可重命名、定义、移动或删除它。</translation>
+        <source>Click to label the selected images with this class. Right-click, or click ⋯, to rename, define, move or delete it.</source>
+        <translation>单击可将所选图像标注为该类别。右键单击，或单击 ⋯，可重命名、定义、移动或删除它。</translation>
     </message>
 </context>
 <context>
@@ -1422,7 +1422,7 @@
     </message>
     <message>
         <source>Join another column</source>
-        <translation>再连接一列</translation>
+        <translation>再拼接一列</translation>
     </message>
     <message>
         <source>Texts of several columns are joined with a line break, as those of a subject and a message.</source>
@@ -3208,6 +3208,10 @@
         <translation>重命名类别（类别列表）</translation>
     </message>
     <message>
+        <source>Define a class (class list)</source>
+        <translation>定义类别（类别列表）</translation>
+    </message>
+    <message>
         <source>Move a class (class list)</source>
         <translation>移动类别（类别列表）</translation>
     </message>
@@ -3230,6 +3234,10 @@
     <message>
         <source>Menu key, Shift+F10</source>
         <translation>菜单键、Shift+F10</translation>
+    </message>
+    <message>
+        <source>What is different with texts:</source>
+        <translation>文本的不同之处：</translation>
     </message>
 </context>
 <context>
@@ -4852,6 +4860,14 @@
         <translation>输入以查找类别</translation>
     </message>
     <message>
+        <source>Define a class…</source>
+        <translation>定义类别…</translation>
+    </message>
+    <message>
+        <source>definition meaning</source>
+        <translation>定义 含义 说明</translation>
+    </message>
+    <message>
         <source>Train earlier</source>
         <translation>提前训练</translation>
     </message>
@@ -5893,6 +5909,10 @@
 </context>
 <context>
     <name>RunText</name>
+    <message>
+        <source>No pretrained model</source>
+        <translation>无预训练模型</translation>
+    </message>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
@@ -9499,6 +9519,10 @@
         <translation>列：{columns}。</translation>
     </message>
     <message>
+        <source>Compare with words alone, without a pretrained model, on a growing number of texts</source>
+        <translation>与不用预训练模型、仅用词语的模型比较，所用文本逐步增加</translation>
+    </message>
+    <message>
         <source>Comparing the texts</source>
         <translation>正在比较文本</translation>
     </message>
@@ -9571,6 +9595,10 @@
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
     </message>
     <message>
+        <source>Pretrained vs. words alone</source>
+        <translation>预训练与仅用词语</translation>
+    </message>
+    <message>
         <source>Reading texts</source>
         <translation>正在读取文本</translation>
     </message>
@@ -9607,12 +9635,24 @@
         <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
     </message>
     <message>
+        <source>Texts with “{text}” in them, their columns or their note</source>
+        <translation>正文、其他列或备注中含有“{text}”的文本</translation>
+    </message>
+    <message>
         <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
         <translation>95% 置信区间表示：在所有此类图像上的准确率与所测数字可能相差多远。其宽度取决于图像的数量和准确率（Wilson 方法）。</translation>
     </message>
     <message>
         <source>The columns of “{path}” have changed since they were chosen.</source>
         <translation>选择列之后，“{path}”的列已更改。</translation>
+    </message>
+    <message>
+        <source>The pretrained model is {gap} {gap:point|points} better than words alone ({low} to {high}).</source>
+        <translation>预训练模型比仅用词语的模型好 {gap} 个百分点（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>The pretrained model is {gap} {gap:point|points} worse than words alone ({low} to {high}). Train with the strategy Words.</source>
+        <translation>预训练模型比仅用词语的模型差 {gap} 个百分点（{low} 至 {high}）。请用“词语”策略训练。</translation>
     </message>
     <message>
         <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
@@ -9651,6 +9691,10 @@
         <translation>这些文本无法读取，不会使用。</translation>
     </message>
     <message>
+        <source>Two models are trained on 10, 25, 50 and 100% of the training texts: the pretrained one, as in this training, and one of words alone. Both are tested on the same texts.</source>
+        <translation>用 10%、25%、50% 和 100% 的训练文本各训练两个模型：与本次训练相同的预训练模型，以及仅用词语的模型。两者在相同的文本上测试。</translation>
+    </message>
+    <message>
         <source>Type the name again without them.</source>
         <translation>请重新输入不含这些字符的名称。</translation>
     </message>
@@ -9673,6 +9717,26 @@
     <message>
         <source>Words</source>
         <translation>词语</translation>
+    </message>
+    <message>
+        <source>Words alone</source>
+        <translation>仅用词语</translation>
+    </message>
+    <message>
+        <source>Words alone do as well, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}), this model {model}. A difference this small may be chance.</source>
+        <translation>不用预训练模型、仅用词语同样好：{count} 条测试文本中 {words} 正确（{low} 至 {high}），本模型为 {model}。如此小的差异可能出于偶然。</translation>
+    </message>
+    <message>
+        <source>Words alone do as well, without a pretrained model: {words} of the {count} validation texts correct ({low} to {high}), this model {model}. A difference this small may be chance.</source>
+        <translation>不用预训练模型、仅用词语同样好：{count} 条验证文本中 {words} 正确（{low} 至 {high}），本模型为 {model}。如此小的差异可能出于偶然。</translation>
+    </message>
+    <message>
+        <source>Words alone do better, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}), this model {model}.</source>
+        <translation>不用预训练模型、仅用词语更好：{count} 条测试文本中 {words} 正确（{low} 至 {high}），本模型为 {model}。</translation>
+    </message>
+    <message>
+        <source>Words alone do better, without a pretrained model: {words} of the {count} validation texts correct ({low} to {high}), this model {model}.</source>
+        <translation>不用预训练模型、仅用词语更好：{count} 条验证文本中 {words} 正确（{low} 至 {high}），本模型为 {model}。</translation>
     </message>
     <message>
         <source>Yes, up to the first number: “red cell 012.jpg” is a “red cell”</source>
@@ -10363,6 +10427,10 @@
         <translation>验证，偏乐观</translation>
     </message>
     <message>
+        <source>words alone</source>
+        <translation>仅用词语</translation>
+    </message>
+    <message>
         <source>{0} cannot create environments (on Debian and Ubuntu the package python3-venv is missing)</source>
         <translation>{0} 无法创建环境（在 Debian 和 Ubuntu 上缺少软件包 python3-venv）</translation>
     </message>
@@ -10405,10 +10473,6 @@
     <message>
         <source>{0} needs Python {1}, which was not found on this computer. Install it</source>
         <translation>{0}需要本机上有 Python {1}，但没有找到：请先安装</translation>
-    </message>
-    <message>
-        <source>{0}, {1}% of the images</source>
-        <translation>{0}，图像的 {1}%</translation>
     </message>
     <message>
         <source>{allowed}</source>
@@ -10547,6 +10611,10 @@
         <translation>读取“{path}”耗时过长。</translation>
     </message>
     <message>
+        <source>“{run}” is itself a model of words alone, so there is nothing to compare.</source>
+        <translation>“{run}”本身就是仅用词语的模型，没有可比较的内容。</translation>
+    </message>
+    <message>
         <source>“{value}” merged into “{other}”</source>
         <translation>将“{value}”合并到“{other}”</translation>
     </message>
@@ -10639,6 +10707,10 @@
         <translation>缺少 {0}{1}</translation>
     </message>
     <message>
+        <source>{count} {count:text is|texts are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
+        <translation>{count} 条文本太少，无法判断哪个模型更好（相差 {gap} 个百分点，{low} 至 {high}）。</translation>
+    </message>
+    <message>
         <source>{count} {count:text|texts} moved to the bin.</source>
         <translation>{count} 条文本已移到回收站。</translation>
     </message>
@@ -10659,12 +10731,20 @@
         <translation>{hint}</translation>
     </message>
     <message>
+        <source>{model} is not installed. Import its weights, or train with the strategy Words.</source>
+        <translation>{model} 尚未安装。请导入其权重，或用“词语”策略训练。</translation>
+    </message>
+    <message>
         <source>{name} (beginning only: the file is unavailable)</source>
         <translation>{name}（只有开头：文件无法访问）</translation>
     </message>
     <message>
         <source>{option} {reason}.</source>
         <translation>{option} {reason}。</translation>
+    </message>
+    <message>
+        <source>{strategy}, {percent}% of the images</source>
+        <translation>{strategy}，图像的 {percent}%</translation>
     </message>
     <message>
         <source>{val} validation and {test} test {test:text says|texts say} the same as a training text, so the results of these splits are too optimistic.</source>
