@@ -389,7 +389,7 @@ class EvaluatePage(Page):
         split.addWidget(right)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(theme.GAP_LARGE)
-        split.setSizes([560, 560])
+        split.setSizes([620, 500])  # all tabs have room in a small window
         return holder(column(self.head, (split, 1)))
 
     def _matrix_tab(self) -> QWidget:

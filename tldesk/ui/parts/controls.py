@@ -100,6 +100,7 @@ def plain_tabs(name: str, accessible: str) -> QTabWidget:
     tabs.setDocumentMode(True)
     tabs.tabBar().setDrawBase(False)
     tabs.setUsesScrollButtons(False)
+    tabs.setElideMode(Qt.TextElideMode.ElideRight)  # where there is too little room for all words
     return tabs
 
 
