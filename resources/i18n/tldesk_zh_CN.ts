@@ -6682,6 +6682,13 @@
     </message>
 </context>
 <context>
+    <name>TextBoard</name>
+    <message>
+        <source>Nothing is varied: move one of the sliders.</source>
+        <translation>没有任何变化：请移动其中一个滑块。</translation>
+    </message>
+</context>
+<context>
     <name>TextBox</name>
     <message>
         <source>Try the model on a text</source>
@@ -9459,6 +9466,10 @@
         <translation>tldesk 在后台时显示系统通知，没有声音。</translation>
     </message>
     <message>
+        <source>Above: the text as it is. Below it: random variations that training makes of it, with what has changed in bold and what was left out struck through. If one no longer fits its label, use weaker augmentation.</source>
+        <translation>上方是原文，下方是训练时随机产生的变化：改动之处为粗体，省略之处带删除线。如果某个变化已不符合标签，请减弱数据增强。</translation>
+    </message>
+    <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, {features} with the features of the pretrained model.</source>
         <translation>“自动”保留了微调（{minutes} 分钟）：在 {count} 条验证文本上准确率为 {tuned}，仅用词语为 {words}，预训练模型的特征为 {features}。</translation>
     </message>
@@ -9543,6 +9554,18 @@
         <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变，其余部分参与训练。</translation>
     </message>
     <message>
+        <source>In each epoch, so many of the letters of a training text are mistyped, at random: hit beside, exchanged or left out. Chinese characters are exchanged or left out.</source>
+        <translation>每一轮中，训练文本里会有这个比例的字母随机打错：按到旁边的键、前后颠倒或漏打。汉字则前后颠倒或漏掉。</translation>
+    </message>
+    <message>
+        <source>In each epoch, so many of the training texts are in small letters, in capitals, or have a capital at each word. Models that do not tell capitals apart do not notice.</source>
+        <translation>每一轮中，会有这个比例的训练文本改为全部小写、全部大写或每个词首字母大写。不区分大小写的模型察觉不到。</translation>
+    </message>
+    <message>
+        <source>In each epoch, so many of the words of a training text are left out, at random. Of Chinese, so many of the characters.</source>
+        <translation>每一轮中，训练文本里会有这个比例的词语被随机省略；中文则省略这个比例的汉字。</translation>
+    </message>
+    <message>
         <source>It comes with the model: run the set-up again, or choose another model.</source>
         <translation>词表随模型提供：请重新运行安装，或选择其他模型。</translation>
     </message>
@@ -9569,6 +9592,10 @@
     <message>
         <source>Not classes: import all images as one folder</source>
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
+    </message>
+    <message>
+        <source>Other letter case</source>
+        <translation>改变大小写</translation>
     </message>
     <message>
         <source>Reading texts</source>
@@ -9605,6 +9632,10 @@
     <message>
         <source>Some images are in folders, others next to them. What are the folders?</source>
         <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
     </message>
     <message>
         <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
@@ -9655,6 +9686,10 @@
         <translation>请重新输入不含这些字符的名称。</translation>
     </message>
     <message>
+        <source>Typing mistakes</source>
+        <translation>输入错误</translation>
+    </message>
+    <message>
         <source>Used for suggestions, doubtful labels, finding similar ones and the map.</source>
         <translation>建议、存疑标签、查找相似内容和分布图都由此而来。</translation>
     </message>
@@ -9673,6 +9708,10 @@
     <message>
         <source>Words</source>
         <translation>词语</translation>
+    </message>
+    <message>
+        <source>Words left out</source>
+        <translation>省略词语</translation>
     </message>
     <message>
         <source>Yes, up to the first number: “red cell 012.jpg” is a “red cell”</source>
