@@ -97,6 +97,8 @@ USES = (
     Use("setup", "", said("models")),
     Use("new", f"{NEW} --from {SAMPLES}", lambda answer: f"{answer['samples']} images"),
     Use("models", f"--measure {NEW}", said("recommended")),
+    Use("split", f"{NEW} --seed 1", lambda answer: str(answer["splits"])),
+    Use("export-labels", f"{NEW} --out {HOME}/labels", lambda answer: f"{answer['images']} images"),
     Use("train", f"{NEW} --strategy feature-extraction", right, keeps="run"),
     Use("train", f"{NEW} --strategy fine-tune --epochs 1", right, keeps="fine"),
     Use("train", f"{NEW} --strategy scratch --epochs 1", right),

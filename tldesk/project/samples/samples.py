@@ -292,9 +292,7 @@ class Samples:
         by_class: dict[str, dict[str, int]] = {name: {} for name in names.values()}
         by_split: dict[str, int] = {}
         others["binned"] = sum(count for *_, binned, _, count in groups if binned)
-        for class_id, more, split, excluded, binned, problem, count in groups:
-            if binned:
-                continue
+        for class_id, more, split, excluded, _, problem, count in (one for one in groups if not one[4]):
             status = _status(class_id, excluded, problem)
             counts[status] += count
             if status == "labelled":
