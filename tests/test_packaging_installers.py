@@ -447,7 +447,7 @@ def test_the_manual_page_tells_of_every_verb(load: Any) -> None:
     verbs = {
         command.name or present(command.callback).__name__ for command in app.registered_commands if not command.hidden
     }
-    assert verbs == set(re.findall(r"^\.B ([a-z-]+) ?(?:\\|$)", text, re.MULTILINE)) - {"tldesk"}
+    assert verbs == set(re.findall(r"^\.B ([a-z][a-z-]+) ?(?:\\|$)", text, re.MULTILINE)) - {"tldesk"}
 
 
 @pytest.mark.parametrize(
