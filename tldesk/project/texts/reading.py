@@ -152,10 +152,16 @@ def _parts(source: Source, options: Options, should_stop: Callable[[], bool], ch
         if not files:
             return Files(source, cleanings_of(options))
     found, several = [], records.SEVERAL.answer(options) == "all"
+    known: dict[frozenset[str], Columns] = {}
     for file in files:
         sketch = tables.look(file if content is None else content, choices_of(options), should_stop)
         told = splits.told_by(file, source) if isinstance(source, Path) and file != source else None
-        uses = columns_of(file, sketch, options) if chosen else likely_columns(sketch, options)
+        names = frozenset(sketch.columns)
+        if names in known:  # by its own rows another column could be the likelier one
+            uses = _as_in(known[names], sketch)
+        else:
+            uses = columns_of(file, sketch, options) if chosen else likely_columns(sketch, options)
+            known |= {names: uses} if uses.text else {}
         found.append(Part(file, sketch, uses, told, content, cleanings_of(options), several))
     return found
 
@@ -231,6 +237,17 @@ def likely_columns(sketch: Sketch, options: Options) -> Columns:
     more = _place(sketch, _MORE) if label is not None else None
     more = None if more in (*text, label, split, id_, group) else more
     return Columns(tuple(sketch.columns), tuple(text), label, split, id_, group, more)
+
+
+def _as_in(there: Columns, sketch: Sketch) -> Columns:
+    """The columns of another table of the source, which are called the same, perhaps in another order."""
+    text = tuple(sketch.columns.index(there.names[place]) for place in there.text)
+    roles = (there.label, there.split, there.id, there.group, there.more)
+    return Columns(
+        tuple(sketch.columns),
+        text,
+        *(None if place is None else sketch.columns.index(there.names[place]) for place in roles),
+    )
 
 
 def choices_of(options: Options) -> Choices:
