@@ -132,7 +132,8 @@ def opened(
             except TldeskError as error:
                 raise _as_known(error, source, folder) from error
     else:
-        yield Opened(_parts(source, options, should_stop, chosen))
+        parts = _parts(source, options, should_stop, chosen)
+        yield Opened(parts, _linked(source, parts) if isinstance(source, Path) and isinstance(parts, list) else ())
 
 
 def _as_known(error: TldeskError, source: Path, folder: Path) -> TldeskError:
@@ -334,18 +335,26 @@ def tables_in(folder: Path) -> list[Path]:
     table. Where they lie in one folder of it, as those of Hugging Face do in `data`, that is meant. None of a folder of
     text files.
     """
-    found = _named_tables(folder)
+    found = _named_tables(folder, folder)
     if not found and not text_files.holds(folder):
-        within = [inner for one in walk.folders(folder, folder) if (inner := _named_tables(one))]
+        within = [inner for one in walk.folders(folder, folder) if (inner := _named_tables(one, folder))]
         found = within[0] if len(within) == 1 else []
     if not found and not text_files.holds(folder):
         raise TldeskError("no_table", path=folder)
     return found
 
 
-def _named_tables(folder: Path) -> list[Path]:
-    """Those directly in the folder, which may be several of one split: `train-00000-of-00002.parquet`."""
-    found = [file for file in walk.named(folder, SUFFIXES) if not text_files.is_about(file, folder)]
+def _linked(source: Path, parts: Sequence[Part]) -> list[Skipped]:
+    """What lies beside the tables of a folder and is a link to one outside of it."""
+    beside = dict.fromkeys(part.file.parent for part in parts if part.file != source)
+    found = [file for folder in beside for file in walk.named(folder, SUFFIXES) if walk.leads_out(file, source)]
+    return [Skipped(file.relative_to(source).as_posix(), records.LINKED_OUTSIDE) for file in found]
+
+
+def _named_tables(folder: Path, source: Path) -> list[Path]:
+    """Those directly in a folder of the source, which may be several of one split: `train-00000-of-00002.parquet`."""
+    there = [file for file in walk.named(folder, SUFFIXES) if not walk.leads_out(file, source)]
+    found = [file for file in there if not text_files.is_about(file, folder)]
     told = [file for split in SPLITS for file in found if splits.told_by(file, folder) == split]
     told += [file for file in found if told and file not in told and _of_no_split(file)]
     if told or len(found) == 1:
