@@ -36,7 +36,7 @@ def pixels(
     found = opened(source, wanted, should_stop, place)
     if found is None:
         raise TldeskError("interrupted")
-    return found.array(source if isinstance(source, Path) else "image")
+    return found.array(source if isinstance(source, Path) else wanted.modality.one)
 
 
 def opened(
@@ -44,7 +44,7 @@ def opened(
 ) -> Opened | None:
     """What came of opening the source for those pixels, with its hash and its problem; None when stopped."""
     content = None if isinstance(source, Path) else source
-    path = source if isinstance(source, Path) else Path("image")
+    path = source if isinstance(source, Path) else Path(wanted.modality.one)
     request = Request(path, content=content, pixels=wanted, stay=True, module=wanted.modality.module, place=place)
     while not _places.acquire(timeout=_POLL_SECONDS):
         if should_stop():

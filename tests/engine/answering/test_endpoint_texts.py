@@ -12,6 +12,10 @@ import pytest
 from tldesk.engine.answering.endpoint import Endpoint
 from tldesk.engine.answering.predict import Failure, Prediction
 from tldesk.engine.answering.refusals import refusal
+from tldesk.errors import TldeskError
+from tldesk.media import unknown
+from tldesk.media.opening import Pixels
+from tldesk.media.text.preparing import Preprocess
 
 JSON = b"application/json; charset=utf-8"
 
@@ -69,3 +73,14 @@ def test_a_refusal_speaks_of_texts() -> None:
         status, told = endpoint.answer(b"card", JSON)
     assert (status, told["hint"]) == (400, "Send POST /predict with a text as the body.")
     assert refusal(413, "image")[1]["error"] == "The image is larger than 64 MB."
+
+
+def test_what_is_no_text_is_not_called_an_image() -> None:
+    def read(content: bytes) -> Prediction | Failure:
+        with pytest.raises(TldeskError) as told:
+            unknown.pixels(content, Pixels(square=Preprocess("words", 8)))
+        return Failure(Path("text"), told.value)
+
+    with Endpoint(read, texts=True) as endpoint:
+        status, answer = endpoint.answer(b"\xff")
+    assert status == 422 and answer["errors"][0]["error"] == "The text “text” cannot be read: it is not UTF-8 text."

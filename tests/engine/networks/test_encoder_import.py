@@ -117,6 +117,11 @@ def _linked(folder: Path) -> None:
     (folder / "config.json").symlink_to(folder.parent / "elsewhere.json")
 
 
+def _circle(folder: Path) -> None:
+    (folder / "config.json").unlink()
+    (folder / "config.json").symlink_to("config.json")
+
+
 def _pickled(folder: Path) -> None:
     (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
 
@@ -130,9 +135,12 @@ CLEANING = encoders.wordpiece()["normalizer"]
 NESTED = {"type": "Sequence", "normalizers": [CLEANING]}
 ADDED = encoders.wordpiece()["added_tokens"]
 KEY = "encoder.layer.1.output.dense.bias"
+TABLES = tuple(f"embeddings.{name}_embeddings.weight" for name in ("position", "token_type"))
+LARGE = {name: np.full(encoders.tensors()[name].shape, 3e38, np.float32) for name in TABLES}
 REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a pickle": (_pickled, "can run programs"),
     "a link out": (_linked, "a link to what lies elsewhere"),
+    "a link to itself": (_circle, "a link to itself"),
     "no tokenizer": (lambda folder: (folder / "tokenizer.json").unlink(), "it has no tokenizer.json"),
     "another network": (_file("config.json", encoders.config(model_type="mpnet")), "it is a “mpnet”"),
     "another activation": (_file("config.json", encoders.config(hidden_act="relu")), "hidden_act is “relu”"),
@@ -144,6 +152,8 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "missing tensor": (_weights(**{KEY: None}), f"“{KEY}” is missing"),
     "another size": (_weights(**{KEY: np.ones(3, np.float32)}), "not of the size"),
     "no numbers": (_weights(**{KEY: np.full(encoders.WIDTH, np.nan, np.float32)}), "no numbers"),
+    "too large for 32 bits": (_weights(**{KEY: np.full(encoders.WIDTH, 1e300)}), "no numbers"),
+    "sums of no numbers": (_weights(**LARGE), "positions hold values"),
     "whole numbers": (_weights(**{KEY: np.ones(encoders.WIDTH, np.int64)}), "no numbers"),
     "a strange tensor": (_weights(**{"encoder.layer.0.adapter.weight": np.ones(3, np.float32)}), "is not known here"),
     "another module": (lambda folder: encoders.pooling(folder, "mean_tokens", "Dense"), "Dense"),
@@ -185,6 +195,7 @@ def test_a_map_of_characters_that_leads_in_circles_is_refused(home: Path, tmp_pa
         ({"model": {"type": "Unigram", "unk_id": 3, "vocab": [["a", float("nan")]] * 9}}, ""),
         ({"model": {"type": "Unigram", "vocab": [["a", 0.0]] * 9}}, "for what is unknown"),
         ({"normalizer": {"type": "Replace", "pattern": {"String": "card"}, "content": "x"}}, "replaces parts"),
+        ({"normalizer": {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": "x"}}, "replaces parts"),
         ({"pre_tokenizer": {"type": "WhitespaceSplit"}}, "beginnings of words"),
         ({"pre_tokenizer": {"type": "Metaspace", "replacement": "_"}}, "beginnings of words"),
     ],

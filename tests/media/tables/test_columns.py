@@ -54,3 +54,9 @@ def test_one_column_of_texts() -> None:
     assert proposed(("column 1",), *[(text,) for text in TEXTS]) == Proposal(text=0)
     assert proposed(("column 1",)) == Proposal()
     assert proposed(()) == Proposal()
+
+
+def test_names_are_as_their_writer_had_them() -> None:
+    rows = [Row(1, ("text", "'=cmd", "'quoted'", " '+x ")), Row(2, ("a", "b", "c", "'=d"))]
+    _, names, head = columns.headed(iter(rows), True)
+    assert names == ("text", "=cmd", "'quoted'", "+x") and head == rows

@@ -310,3 +310,25 @@ def test_a_folder_of_texts_that_leads_elsewhere_is_refused(tmp_path: Path, place
     with pytest.raises(TldeskError) as caught:
         Project.open(folder)
     assert caught.value.code == "project_unsafe"
+
+
+def test_tables_with_the_same_columns_are_read_alike(tmp_path: Path, project: Project) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    written(folder, "text,label,category\nWhere is it?,a,x\nIt was lost,b,x\n", "train.csv")
+    written(folder, "category,text,label\nfalse,7,a\n", "test.csv")  # alone, its categories look more like texts
+    taken(project, folder)
+    assert [line.text for line in texts(project)] == ["Where is it?", "It was lost", "7"]
+    assert texts(project)[2].columns == {"category": "false"}
+    assert [sample.label for sample in everything(project)] == ["a", "b", "a"]
+
+
+def test_a_table_that_is_a_link_out_of_the_folder_is_told_and_not_read(tmp_path: Path, project: Project) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    written(folder, "text,label\nWhere is it?,a\n", "train.csv")
+    (folder / "val.csv").symlink_to(folder / "train.csv")
+    (folder / "test.csv").symlink_to(written(tmp_path, "text,label\nsecret,b\n", "secret.csv"))
+    told = taken(project, folder)
+    assert {line.text for line in texts(project)} == {"Where is it?"}
+    assert ("test.csv", records.LINKED_OUTSIDE) in told.problems

@@ -125,7 +125,7 @@ class Endpoint:
             self.requests += 1
         if isinstance(found, Failure):
             _forget_frames(found.error)
-            return 422, {"predictions": [], "errors": [plain(found)]}
+            return 422, {"predictions": [], "errors": [plain(found, TEXT if self._texts else IMAGE)]}
         return 200, {"predictions": [plain(found)], "errors": []}
 
     # ------------------------------------------------------------------------------------------ the connections

@@ -21,8 +21,8 @@ from tldesk.engine.networks.network import Network
 from tldesk.engine.training import checkpoint
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
-from tldesk.media import modality, unknown
-from tldesk.media.modality import AnyPreprocess
+from tldesk.media import modality, unknown, wording
+from tldesk.media.modality import IMAGE, AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.importers import records, walk
@@ -75,11 +75,12 @@ class Inputs:
     skipped: list[records.Skipped]
 
 
-def plain(found: Prediction | Failure) -> dict[str, Any]:
-    """An answer, or why there is none, as JSON tells it."""
+def plain(found: Prediction | Failure, kind: str = IMAGE) -> dict[str, Any]:
+    """An answer, or why there is none, as JSON tells it of that kind of data."""
     name = {"input": utf8(found.path)}
     if isinstance(found, Failure):
-        return name | {"error": utf8(found.error.text), "hint": utf8(found.error.hint)}
+        text, hint = (utf8(wording.worded(said, kind)) for said in (found.error.text, found.error.hint))
+        return name | {"error": text, "hint": hint}
     about = {"label": found.label, "labels": list(found.labels), "confidence": found.confidence}
     windows = {} if found.windows is None else {"windows": found.windows}
     return name | about | windows | {"probabilities": found.probabilities}

@@ -84,10 +84,12 @@ def _tensors(found: Folder) -> dict[str, NDArray[Any]]:
     most = 4 * (sum(map(np.prod, wanted.values())) + np.prod(wanted[_WORD])) + _SPARE
     read = tensor_file.tensors(found.weights, int(most))
     theirs = {name: read[known[name]] for name in wanted}
-    for name, tensor in theirs.items():
-        if not tensor.is_floating_point() or not tensor.isfinite().all():
+    for name, tensor in theirs.items():  # in 32 bits: a number of 64 may be infinite there
+        if not tensor.is_floating_point() or not tensor.float().isfinite().all():
             raise Refused(f"its tensor “{name}” holds values that are no numbers")
     made = published.from_published(theirs, found.encoder["layers"], found.passed)
+    if not made[_POSITION].isfinite().all():  # they are sums
+        raise Refused("its positions hold values that are no numbers")
     more = found.encoder["positions"] - len(made[_POSITION])
     made[_POSITION] = functional.pad(made[_POSITION], (0, 0, 0, more))
     return {name: _shortest(tensor.numpy()) for name, tensor in made.items()}

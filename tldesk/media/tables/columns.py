@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
+from tldesk.escape import from_spreadsheet
 from tldesk.foreign import Refused
 from tldesk.media.tables.records import HEAD_ROWS, Bad, Row, Rows
 
@@ -79,7 +80,8 @@ def first_of(rows: Iterator[T | Bad], count: int) -> list[T | Bad]:
 
 
 def headed(rows: Rows, header: bool | None) -> tuple[bool, tuple[str, ...], list[Row | Bad]]:
-    """Whether the first row names the columns, the names, and the first rows as they are, taken from `rows`.
+    """Whether the first row names the columns, the names as their writer had them, see `escape.from_spreadsheet`, and
+    the first rows as they are, taken from `rows`.
 
     None as `header` finds it out. Raises Refused where none of these rows can be read, or they have more than MOST
     columns.
@@ -95,7 +97,7 @@ def headed(rows: Rows, header: bool | None) -> tuple[bool, tuple[str, ...], list
         cells = [""] * min(statistics.mode(map(len, whole)), max(map(len, (cells, *others))))
     if len(cells) > MOST:
         raise Refused(f"it has more than {MOST:,} columns")
-    return header, named(cells), head
+    return header, named([from_spreadsheet(cell.strip()) for cell in cells]), head
 
 
 def body(rows: Iterable[Row | Bad], header: bool, width: int) -> Rows:

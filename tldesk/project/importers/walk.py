@@ -83,6 +83,11 @@ def named(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     return [Path(entry.path) for entry in found if is_text(entry.name) and is_file(entry.path)]
 
 
+def leads_out(file: Path, source: Path) -> bool:
+    """Whether a file is a link to one outside of what is imported."""
+    return file.is_symlink() and not file.resolve().is_relative_to(source.resolve())
+
+
 def image_folders(folder: Path, source: Path) -> Iterator[Path]:
     """The folder and those below it, where an image file lies directly in them; the files are not even sorted."""
     seen = set()

@@ -132,7 +132,8 @@ def opened(
             except TldeskError as error:
                 raise _as_known(error, source, folder) from error
     else:
-        yield Opened(_parts(source, options, should_stop, chosen))
+        parts = _parts(source, options, should_stop, chosen)
+        yield Opened(parts, _linked(source, parts) if isinstance(source, Path) and isinstance(parts, list) else ())
 
 
 def _as_known(error: TldeskError, source: Path, folder: Path) -> TldeskError:
@@ -152,10 +153,16 @@ def _parts(source: Source, options: Options, should_stop: Callable[[], bool], ch
         if not files:
             return Files(source, cleanings_of(options))
     found, several = [], records.SEVERAL.answer(options) == "all"
+    known: dict[frozenset[str], Columns] = {}
     for file in files:
         sketch = tables.look(file if content is None else content, choices_of(options), should_stop)
         told = splits.told_by(file, source) if isinstance(source, Path) and file != source else None
-        uses = columns_of(file, sketch, options) if chosen else likely_columns(sketch, options)
+        names = frozenset(sketch.columns)
+        if names in known:  # by its own rows another column could be the likelier one
+            uses = _as_in(known[names], sketch)
+        else:
+            uses = columns_of(file, sketch, options) if chosen else likely_columns(sketch, options)
+            known |= {names: uses} if uses.text else {}
         found.append(Part(file, sketch, uses, told, content, cleanings_of(options), several))
     return found
 
@@ -231,6 +238,17 @@ def likely_columns(sketch: Sketch, options: Options) -> Columns:
     more = _place(sketch, _MORE) if label is not None else None
     more = None if more in (*text, label, split, id_, group) else more
     return Columns(tuple(sketch.columns), tuple(text), label, split, id_, group, more)
+
+
+def _as_in(there: Columns, sketch: Sketch) -> Columns:
+    """The columns of another table of the source, which are called the same, perhaps in another order."""
+    text = tuple(sketch.columns.index(there.names[place]) for place in there.text)
+    roles = (there.label, there.split, there.id, there.group, there.more)
+    return Columns(
+        tuple(sketch.columns),
+        text,
+        *(None if place is None else sketch.columns.index(there.names[place]) for place in roles),
+    )
 
 
 def choices_of(options: Options) -> Choices:
@@ -317,18 +335,26 @@ def tables_in(folder: Path) -> list[Path]:
     table. Where they lie in one folder of it, as those of Hugging Face do in `data`, that is meant. None of a folder of
     text files.
     """
-    found = _named_tables(folder)
+    found = _named_tables(folder, folder)
     if not found and not text_files.holds(folder):
-        within = [inner for one in walk.folders(folder, folder) if (inner := _named_tables(one))]
+        within = [inner for one in walk.folders(folder, folder) if (inner := _named_tables(one, folder))]
         found = within[0] if len(within) == 1 else []
     if not found and not text_files.holds(folder):
         raise TldeskError("no_table", path=folder)
     return found
 
 
-def _named_tables(folder: Path) -> list[Path]:
-    """Those directly in the folder, which may be several of one split: `train-00000-of-00002.parquet`."""
-    found = [file for file in walk.named(folder, SUFFIXES) if not text_files.is_about(file, folder)]
+def _linked(source: Path, parts: Sequence[Part]) -> list[Skipped]:
+    """What lies beside the tables of a folder and is a link to one outside of it."""
+    beside = dict.fromkeys(part.file.parent for part in parts if part.file != source)
+    found = [file for folder in beside for file in walk.named(folder, SUFFIXES) if walk.leads_out(file, source)]
+    return [Skipped(file.relative_to(source).as_posix(), records.LINKED_OUTSIDE) for file in found]
+
+
+def _named_tables(folder: Path, source: Path) -> list[Path]:
+    """Those directly in a folder of the source, which may be several of one split: `train-00000-of-00002.parquet`."""
+    there = [file for file in walk.named(folder, SUFFIXES) if not walk.leads_out(file, source)]
+    found = [file for file in there if not text_files.is_about(file, folder)]
     told = [file for split in SPLITS for file in found if splits.told_by(file, folder) == split]
     told += [file for file in found if told and file not in told and _of_no_split(file)]
     if told or len(found) == 1:

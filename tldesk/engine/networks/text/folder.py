@@ -226,6 +226,10 @@ def _needed(folder: Path, path: Path) -> Path:
     name = path.relative_to(folder).as_posix()
     if not os.path.lexists(path):
         raise Refused(f"it has no {name}")
-    if not path.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = path.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:  # as Python says it before 3.13
+        raise Refused(f"its {name} is a link to itself") from None
+    if not inside:
         raise Refused(f"its {name} is a link to what lies elsewhere")
     return path

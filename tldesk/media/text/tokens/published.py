@@ -167,7 +167,7 @@ def _refuse_other_spaces(cuts: list[_Step]) -> None:
 def _replaced(step: _Step, early: bool) -> dict[str, str]:
     """What a step makes of a character. Spaces in a row count as one here anyway."""
     pattern, content = step.get("pattern"), step.get("content")
-    if pattern in ({"Regex": " {2,}"}, {"String": "  "}):
+    if pattern in ({"Regex": " {2,}"}, {"String": "  "}) and content in (" ", _SPACE):
         return {}
     char = pattern.get("String") if isinstance(pattern, dict) else None
     if not early or not isinstance(char, str) or len(char) != 1 or content not in ("", " "):
