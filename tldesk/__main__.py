@@ -12,7 +12,10 @@ from tldesk.media import tables
 
 # Before a folder of the same name. Written out, since typer stays unloaded where the window opens.
 VERBS = frozenset(
-    ("new", "train", "evaluate", "compare", "predict", "serve", "export", "models", "doctor", "demo", "setup")
+    (
+        *("new", "train", "evaluate", "compare", "predict", "serve", "export", "export-labels", "split", "models"),
+        *("doctor", "demo", "setup"),
+    )
 )
 
 

@@ -10685,6 +10685,10 @@
         <translation>其各部分不属于相同的图像</translation>
     </message>
     <message>
+        <source>its positions hold values that are no numbers</source>
+        <translation>它的位置向量含有不是数字的值</translation>
+    </message>
+    <message>
         <source>its sequences are not readable</source>
         <translation>其字符序列无法读取</translation>
     </message>
@@ -10767,6 +10771,10 @@
     <message>
         <source>its width is not a multiple of its attention heads</source>
         <translation>它的宽度不是注意力头数的整数倍</translation>
+    </message>
+    <message>
+        <source>its {0} is a link to itself</source>
+        <translation>它的 {0} 是指向自身的链接</translation>
     </message>
     <message>
         <source>its {0} is a link to what lies elsewhere</source>

@@ -86,7 +86,7 @@ def _input(record: Backbone) -> str:
 
 
 def _model_line(row: dict[str, Any], takes: str) -> str:
-    from tldesk.engine.networks.text import own
+    from tldesk.engine.networks import own_encoders as own
 
     state = "installed" if row["available"] else "not installed"
     if own.is_name(row["name"]):

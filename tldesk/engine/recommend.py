@@ -30,7 +30,7 @@ from tldesk.engine.judging import folds, metrics
 from tldesk.engine.labelling import doubts
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, weights
-from tldesk.engine.networks.text import own
+from tldesk.engine.networks import own_encoders as own
 from tldesk.errors import TldeskError, said
 from tldesk.foreign import Refused
 from tldesk.media.pool import never

@@ -20,10 +20,10 @@ from safetensors.numpy import load_file, save_file
 from tldesk import paths
 from tldesk.engine.exporters.samples.text import bert_weights
 from tldesk.engine.networks import backbones, weights
+from tldesk.engine.networks import own_encoders as own
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.engine.networks.encoder_import import import_encoder
 from tldesk.engine.networks.model import Model
-from tldesk.engine.networks.text import own
 from tldesk.errors import TldeskError
 from tldesk.media.text import tokens
 

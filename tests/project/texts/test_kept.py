@@ -42,7 +42,7 @@ def test_a_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
     (tmp_path / "000001.jsonl").write_text("no texts\n")
     with pytest.raises(TldeskError) as caught:
         list(kept.each(tmp_path))
-    assert caught.value.code == "place_unknown"
+    assert caught.value.code == "texts_damaged"
 
 
 @given(st.lists(st.sampled_from(SOME), max_size=8), st.randoms())

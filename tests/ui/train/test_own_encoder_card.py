@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tldesk.engine.networks.text import own
+from tldesk.engine.networks import own_encoders as own
 from tldesk.project.runs.config import RunConfig
 from tldesk.ui.train.train_page import TrainPage
 

@@ -94,8 +94,8 @@ def run_back(folder: Path, should_stop: Callable[[], bool] = never, *, takes: Ta
 
 def _network(folder: Path) -> Bert:
     """The network that the files describe, without weights."""
+    from tldesk.engine.networks import own_encoders as own
     from tldesk.engine.networks.text import folder as folders
-    from tldesk.engine.networks.text import own
     from tldesk.engine.networks.text.bert import Bert
 
     return Bert(own.record("exported", folders.encoder_of(folder)))

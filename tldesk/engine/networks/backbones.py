@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+from tldesk.engine.networks import own_encoders as own
 from tldesk.engine.networks.backbone import IMAGENET_MEAN, IMAGENET_STD
 from tldesk.engine.networks.backbone import Backbone as Backbone
 from tldesk.engine.networks.backbone import Bundled as Bundled
-from tldesk.engine.networks.text import own
 from tldesk.errors import TldeskError
 from tldesk.media.modality import TEXT
 from tldesk.media.text.preparing import WORDS, in_windows

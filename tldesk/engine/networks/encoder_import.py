@@ -15,10 +15,11 @@ from torch.nn import functional
 
 from tldesk import paths
 from tldesk.atomic import write_atomic
+from tldesk.engine.networks import own_encoders as own
 from tldesk.engine.networks import tensor_file, weights
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.engine.networks.text import folder as folders
-from tldesk.engine.networks.text import own, published
+from tldesk.engine.networks.text import published
 from tldesk.engine.networks.text.folder import Folder
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused

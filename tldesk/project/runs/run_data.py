@@ -131,8 +131,9 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
         "fitting": data.fitting,
         "left_out": data.left_out,
         "multi_label": data.multi_label,
-        "parts": data.parts,
     }
+    if data.parts > 1:
+        content["parts"] = data.parts
     if places := {str(row.id): row.place for row in data.rows if row.place}:
         content["places"] = places
     write_atomic(file, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())

@@ -15,8 +15,8 @@ from pydantic import Field, TypeAdapter
 from typing_extensions import TypedDict
 
 from tldesk import foreign
-from tldesk.engine.networks.text import own
-from tldesk.engine.networks.text.own import Encoder
+from tldesk.engine.networks import own_encoders as own
+from tldesk.engine.networks.own_encoders import Encoder
 from tldesk.foreign import Refused
 from tldesk.media.text.tokens import published
 from tldesk.media.text.tokens.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tldesk.engine.networks.text.own import Encoder
+from tldesk.engine.networks.own_encoders import Encoder
 
 if TYPE_CHECKING:
     from torch import Tensor
