@@ -117,7 +117,8 @@ class Runs:
         with disk_errors(self.folder):
             left_out = [name for name in self._classes.names() if name not in targets]
             several = self._store.meta("multi_label") == "1"
-            return self._make(config, RunData(classes, rows, settled, left_out, several, WINDOWS))
+            parts = 1 if config.modality == IMAGE else WINDOWS
+            return self._make(config, RunData(classes, rows, settled, left_out, several, parts))
 
     def _checked_classes(self) -> list[str]:
         """The classes that have usable samples, in order."""
