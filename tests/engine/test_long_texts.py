@@ -298,7 +298,10 @@ def test_how_many_are_longer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyP
     tokenizer = tokens.of("small")
     count = sum(tokenizer.is_longer(text, 16) for text in texts)
     assert 20 < count < 32
-    said = f"{count} texts are longer than the window of MiniLM (16 tokens). They are read in parts."
+    said = (
+        f"{count} texts are longer than the window of MiniLM (16 tokens). They are read in parts, at most {WINDOWS} of "
+        "each text. What follows is not read."
+    )
     assert report["notes"].count(said) == 1 and not any("Fine-tuning" in note for note in report["notes"])
     with Project.open(tmp_path / "project") as project:
         found = present(longer.of_project(project, "small"))

@@ -115,11 +115,11 @@ NOTES: dict[str, Message] = {
     "fitting_chose": Message("Resizing “Auto” is {fitting} for these images. {reason}"),
     "texts_longer": Message(
         "{count} {count:text is|texts are} longer than the window of {model} ({window} tokens). {count:It is|They are} "
-        "read in parts."
+        "read in parts, at most 16 of each text. What follows is not read."
     ),
     "texts_longer_about": Message(
         "About {count} {count:text is|texts are} longer than the window of {model} ({window} tokens). They are read in "
-        "parts."
+        "parts, at most 16 of each text. What follows is not read."
     ),
     "texts_tuned": Message("Fine-tuning learns from the first part of each. Predictions use all parts."),
     "leaking_images": Message(

@@ -48,7 +48,10 @@ def test_the_word_that_decided_is_coloured_for_any_class(qtbot: QtBot, page: Eva
     )
     answer = present(page.evaluation).answers["test"][place]
     page.show_cell(answer.target, answer.predicted)
-    page.images.view.setCurrentIndex(page.images.view.answers.index(0))
+    with qtbot.waitSignal(page.context.jobs.started, timeout=LONG) as job:
+        page.images.view.setCurrentIndex(page.images.view.answers.index(0))
+    # The status bar calls a text by its beginning, not by the file of the project that it lies in.
+    assert "zebra" in job.args[0].title and ".jsonl" not in job.args[0].title
     shown = page.explanation
     qtbot.waitUntil(lambda: bool(shown.near_texts.ids) and shown.explaining.job is None, timeout=LONG)
     view = shown.texts.view

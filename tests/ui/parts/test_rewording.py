@@ -86,3 +86,11 @@ def test_the_sample_project_is_one_of_photos_whatever_is_open(qapp: Any) -> None
     assert QCoreApplication.translate("Tour", "These are the photos") == "These are the photos"
     language.install(qapp, "zh_CN")
     assert QCoreApplication.translate("Commands", "Sample photos") == "示例照片"
+
+
+def test_the_kinds_of_a_new_project_are_called_by_their_names_whatever_is_open(qapp: Any) -> None:
+    """Both were called texts while a project of texts was open."""
+    language.speak_of(TEXT)
+    assert QCoreApplication.translate("KindChoice", "Images") == "Images"
+    language.install(qapp, "zh_CN")
+    assert QCoreApplication.translate("KindChoice", "Images") == "图像"

@@ -20,7 +20,10 @@ from tldesk.ui.samples.long_texts import LongTexts
 from tldesk.ui.train.train_page import TrainPage
 
 ROWS = [(f"where is the card {'a ' * number}", ("card", "money")[number % 2], "mail") for number in range(30)]
-SAID = "19 texts are longer than the window of MiniLM (16 tokens). They are read in parts."
+SAID = (
+    "19 texts are longer than the window of MiniLM (16 tokens). They are read in parts, at most 16 of each text. "
+    "What follows is not read."
+)
 
 
 @pytest.fixture

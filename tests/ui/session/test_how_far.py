@@ -10,6 +10,7 @@ from windows import go
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, Progressed, StepEnd
 from tldesk.ui.session import how_far
+from tldesk.ui.session.job_status import details
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import status_line
 from tldesk.ui.session.runs import SUBTITLE_ROLE
@@ -55,6 +56,15 @@ def test_epochs_are_counted_where_there_are_some() -> None:
     progress.add(PhaseStarted(name="evaluate", text="Evaluating", total=73))
     progress.add(Progressed(phase="evaluate", done=32, total=73, rate=2.0, seconds_left=20.0))
     assert status_line(progress) == "Evaluating · 32 of 73 · 2 images/s · 20 s left"
+
+
+def test_shares_of_a_whole_are_a_percentage() -> None:
+    """A learning curve counts thousandths, of which nobody has heard."""
+    progress = RunProgress()
+    progress.add(PhaseStarted(name="curve", text="Words, 25% of the texts", total=1000))
+    assert how_far.position(progress) == "0%"
+    progress.add(Progressed(phase="curve", done=308, total=1000, seconds_left=75.0))
+    assert details(progress)[0] == "31% · 1 min left"
 
 
 def test_attempts_are_counted_as_the_charts_call_them() -> None:

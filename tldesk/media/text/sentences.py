@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "Show large": "Show the whole text",
     "larger": "longer",
     "By size": "By length",
+    "For example: blurred cats": "For example: long complaints",
     # How they are varied.
     "Left: the image as the model sees it. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.": "Above: the text as it is. Below it: random variations that training makes of it, with what has changed in bold and what was left out struck through. If one no longer fits its label, use weaker augmentation.",
     "Images with “{text}” in their name or note": "Texts with “{text}” in them, their columns or their note",

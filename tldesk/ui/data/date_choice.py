@@ -123,9 +123,12 @@ class DateChoice(QObject):
 
     def _sentences(self, found: Dated, rows: DatedRows) -> list[str]:
         said = []
-        text = self.tr("{split}: {count} {count:image|images}, from {date} on.")
+        plain = self.tr("{split}: {count} {count:image|images}, from {date} on.")
+        grouped = self.tr("{split}: {count} {count:image|images}, in groups whose newest is from {date} or later.")
+        older = {split for id_, split in rows.splits.items() if _is_older(found.dates.get(id_), rows.begins.get(split))}
         for split in ("val", "test"):
             if split in rows.begins:
+                text = grouped if split in older else plain
                 count, date = rows.counts[split], _shown(rows.begins[split])
                 said.append(filled(text, split=split_title(split), count=count, date=date))
         if not said:
@@ -149,6 +152,10 @@ class DateChoice(QObject):
 
     def _show(self, box: QWidget, shown: bool) -> None:
         self._form.setRowVisible(box, shown)
+
+
+def _is_older(date: datetime.datetime | None, begin: datetime.datetime | None) -> bool:
+    return date is not None and begin is not None and date < begin
 
 
 def _shown(moment: datetime.datetime) -> str:

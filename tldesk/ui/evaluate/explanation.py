@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from tldesk.errors import TldeskError
 from tldesk.media.modality import TEXT
 from tldesk.project.runs.runs import Run
-from tldesk.project.samples.samples import Sample
+from tldesk.project.samples.samples import Sample, title_of
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.evidence_view import EvidenceView
 from tldesk.ui.evaluate.explaining import Explaining, ExplanationRequest
@@ -172,8 +172,10 @@ class Explanation(QWidget):
     def _ask(self, compare: bool = False) -> None:
         if self._run is not None and (shown := self._answered) is not None and self.label:
             source = shown.path if shown.text is None else shown.text.encode("utf-8", "replace")
+            # A text of a project lies in one of the project's own files.
+            name = (title_of(shown.path, shown.place) if shown.text is None else "") or shown.name
             self.explaining.ask(
-                ExplanationRequest(self._run, source, shown.name, self.label, compare=compare, place=shown.place)
+                ExplanationRequest(self._run, source, name, self.label, compare=compare, place=shown.place)
             )
 
     def _compare(self) -> None:

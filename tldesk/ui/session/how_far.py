@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Phases that count images.
 _OF_IMAGES = ("embed", "evaluate", "export-labels", "import", "look", "predict", "read")
+# Phases whose count is of nothing that people know, but of parts of the whole.
+_OF_SHARES = ("curve",)
 
 
 def rounded(seconds: float) -> int:
@@ -41,13 +43,17 @@ def time_left(seconds: float) -> str:
 
 
 def position(progress: RunProgress) -> str:
-    """“epoch 2 of 7” while epochs are counted, else “1,200 of 3,068”; empty while neither is known."""
+    """“epoch 2 of 7” while epochs are counted, else “1,200 of 3,068” or “31%”; empty while none is known."""
     phase = progress.phase
     if phase is not None and phase.epochs and progress.epoch:
         attempts = phase.name == "fit"  # as the charts call them
         words = _tr("attempt {epoch} of {epochs}") if attempts else _tr("epoch {epoch} of {epochs}")
         return words.format(epoch=progress.epoch, epochs=phase.epochs)
-    return count(progress.done, progress.total) if progress.total else ""
+    if not progress.total:
+        return ""
+    if phase is not None and phase.name in _OF_SHARES:
+        return f"{progress.done / progress.total:.0%}"
+    return count(progress.done, progress.total)
 
 
 def count(done: int, total: int) -> str:
