@@ -2070,6 +2070,10 @@
         <translation>{split}：{count} 张图像，从 {date} 起。</translation>
     </message>
     <message>
+        <source>{split}: {count} {count:image|images}, in groups whose newest is from {date} or later.</source>
+        <translation>{split}：{count} 张图像，所在的组中最新的一张不早于 {date}。</translation>
+    </message>
+    <message>
         <source>All dates are the same, so nothing can be split.</source>
         <translation>所有日期都相同，因此无法划分。</translation>
     </message>
@@ -9017,10 +9021,6 @@
         <translation>每条文本一行的表格：标签、其他标签、数据集、组和所有其他列。任何电子表格程序都能打开。</translation>
     </message>
     <message>
-        <source>About {count} {count:text is|texts are} longer than the window of {model} ({window} tokens). They are read in parts.</source>
-        <translation>约 {count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取。</translation>
-    </message>
-    <message>
         <source>Analyse new data in the background</source>
         <translation>在后台分析新数据</translation>
     </message>
@@ -9729,6 +9729,10 @@
         <translation>tldesk 在后台时显示系统通知，没有声音。</translation>
     </message>
     <message>
+        <source>About {count} {count:text is|texts are} longer than the window of {model} ({window} tokens). They are read in parts, at most 16 of each text. What follows is not read.</source>
+        <translation>约 {count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取，每条最多 16 部分，其后的内容不读取。</translation>
+    </message>
+    <message>
         <source>Above: the text as it is. Below it: random variations that training makes of it, with what has changed in bold and what was left out struck through. If one no longer fits its label, use weaker augmentation.</source>
         <translation>上方是原文，下方是训练时随机产生的变化：改动之处为粗体，省略之处带删除线。如果某个变化已不符合标签，请减弱数据增强。</translation>
     </message>
@@ -9811,6 +9815,10 @@
     <message>
         <source>For English. Small and accurate.</source>
         <translation>适用于英语。小巧而准确。</translation>
+    </message>
+    <message>
+        <source>For example: long complaints</source>
+        <translation>例如:较长的投诉</translation>
     </message>
     <message>
         <source>Freezing the first {frozen} of {stages} stages. The rest of the model is trained.</source>
@@ -11145,10 +11153,6 @@
         <translation>缺少 {0}{1}</translation>
     </message>
     <message>
-        <source>{count} {count:text is|texts are} longer than the window of {model} ({window} tokens). {count:It is|They are} read in parts.</source>
-        <translation>{count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取。</translation>
-    </message>
-    <message>
         <source>{count} {count:text is|texts are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
         <translation>{count} 条文本太少，无法判断哪个模型更好（相差 {gap} 个百分点，{low} 至 {high}）。</translation>
     </message>
@@ -11223,6 +11227,10 @@
     <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}.</source>
         <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
+    </message>
+    <message>
+        <source>{count} {count:text is|texts are} longer than the window of {model} ({window} tokens). {count:It is|They are} read in parts, at most 16 of each text. What follows is not read.</source>
+        <translation>{count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取，每条最多 16 部分，其后的内容不读取。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” are correct on the same images, and wrong on the same ones ({images} {images:image|images} compared).</source>
