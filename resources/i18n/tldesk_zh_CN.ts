@@ -9818,7 +9818,7 @@
     </message>
     <message>
         <source>For example: long complaints</source>
-        <translation>例如:较长的投诉</translation>
+        <translation>例如：较长的投诉</translation>
     </message>
     <message>
         <source>Freezing the first {frozen} of {stages} stages. The rest of the model is trained.</source>
