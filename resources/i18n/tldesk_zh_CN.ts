@@ -9825,6 +9825,10 @@
         <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变，其余部分参与训练。</translation>
     </message>
     <message>
+        <source>Import a .safetensors file of it, train with the strategy Words, or choose one of: {available}.</source>
+        <translation>请导入它的 .safetensors 文件、用“词语”策略训练，或从这些中选择：{available}。</translation>
+    </message>
+    <message>
         <source>In each epoch, so many of the letters of a training text are mistyped, at random: hit beside, exchanged or left out. Chinese characters are exchanged or left out.</source>
         <translation>每一轮中，训练文本里会有这个比例的字母随机打错：按到旁边的键、前后颠倒或漏打。汉字则前后颠倒或漏掉。</translation>
     </message>

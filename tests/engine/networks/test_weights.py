@@ -91,6 +91,12 @@ def test_absent_weights_are_said_with_what_is_there() -> None:
     assert "efficientnet-lite0" in caught.value.hint
 
 
+def test_a_model_of_images_is_not_offered_for_texts(home: Path) -> None:
+    with pytest.raises(TldeskError) as caught:
+        weights.arrays("minilm")
+    assert caught.value.code == "no_weights" and "efficientnet" not in caught.value.hint
+
+
 def test_imported_weights_are_used(foreign: Path) -> None:
     prepare.import_weights(foreign, TINY)
     assert weights.available(TINY)
