@@ -41,7 +41,7 @@ def examine() -> dict[str, Any]:
         "logs": paths.logs(),
     }
     problems += [f"the folder {folder} cannot be written to" for folder in folders.values() if not _writable(folder)]
-    names = weights.available_names()
+    names = weights.all_available()
     if not names:
         problems.append("no pretrained models are installed")
     return {

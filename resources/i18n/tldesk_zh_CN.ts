@@ -10033,6 +10033,10 @@
         <translation>有一行指向不存在的内容</translation>
     </message>
     <message>
+        <source>a sequence of it becomes a long text</source>
+        <translation>它的一个字符序列会变成很长的文本</translation>
+    </message>
+    <message>
         <source>an archive inside an archive is not opened</source>
         <translation>压缩包中的压缩包不会打开</translation>
     </message>

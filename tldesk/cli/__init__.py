@@ -296,7 +296,7 @@ def setup(json: Json = False) -> int:
         Progress().show(prepare.prepare(stop))
     if stop.asked:
         raise KeyboardInterrupt
-    names = weights.available_names()
+    names = weights.all_available()
     print_result({"models": names}, [f"ready: {', '.join(names)}"], json)
     return 0
 

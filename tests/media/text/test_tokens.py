@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,8 @@ def test_a_vocabulary_is_found_by_its_name_and_read_again_when_it_changes(home: 
         {"alone": [[5]]},
         {"kind": "unigram", "scores": [0.5]},
         {"sequences": "no base 64!", "joining": "a"},
+        {"map": {"a": "b" * 30}},  # a text would become as many times as long
+        {"sequences": "AAAA", "joining": "b", "replacements": b64encode(b"ab\0" + b"c" * 100).decode()},
         {"more": 1},
     ],
 )
@@ -157,7 +160,6 @@ def test_a_file_that_is_none_is_told_in_one_message(home: Path, changes: dict[st
 
 @given(units=st.binary(max_size=64), texts=st.binary(max_size=16), text=st.text("ab\u0301é", max_size=9))
 def test_damaged_sequences_cost_no_more_than_other_numbers(units: bytes, texts: bytes, text: str) -> None:
-    from base64 import b64encode
 
     array = b64encode(units[: len(units) // 4 * 4]).decode()
     damaged = made("unigram", sequences=array, replacements=b64encode(texts).decode(), joining="\u0301a")

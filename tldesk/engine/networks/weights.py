@@ -66,7 +66,12 @@ def is_converted(record: Backbone) -> bool:
 
 def available_names(modality: str = IMAGE) -> list[str]:
     """The names of the backbones of a kind of data whose weights are on this computer, in the order of BACKBONES."""
-    return [name for name, record in backbones.known().items() if record.modality == modality and available(record)]
+    return [name for name in all_available() if backbones.known()[name].modality == modality]
+
+
+def all_available() -> list[str]:
+    """The same for every kind of data."""
+    return [name for name, record in backbones.known().items() if available(record)]
 
 
 def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:

@@ -6,6 +6,8 @@ Python and its tables of characters, and beside an export with any other program
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from pathlib import Path
 from typing import Annotated, Literal
@@ -23,6 +25,9 @@ SUFFIX = ".vocabulary"
 _MOST_BYTES, _MOST_PIECES, _MOST_MAPPED, _LONGEST = 32_000_000, 1_000_000, 100_000, 256
 _Id = Annotated[int, Field(ge=0, le=_MOST_PIECES)]
 _Text = Annotated[str, Field(max_length=_LONGEST)]
+# What a character or a sequence becomes; in Unicode at most 18 characters. A text would grow by as much.
+_MOST_BECOMES = 64  # bytes
+_Becomes = Annotated[str, Field(max_length=_MOST_BECOMES // 3)]
 _Score = Annotated[float, Field(ge=-1e4, le=1e4)]
 _Character = Annotated[int, Field(ge=0, le=0x10FFFF)]
 _Stretch = Annotated[list[_Character], Field(min_length=2, max_length=2)]
@@ -50,7 +55,7 @@ class Vocabulary(TypedDict):
     last: _Id
     pad: _Id
     unknown: _Id
-    map: Annotated[dict[Annotated[str, Field(min_length=1, max_length=1)], _Text], Field(max_length=_MOST_MAPPED)]
+    map: Annotated[dict[Annotated[str, Field(min_length=1, max_length=1)], _Becomes], Field(max_length=_MOST_MAPPED)]
     alone: Annotated[list[_Stretch], Field(max_length=1000)]
     dropped: Annotated[list[_Stretch], Field(max_length=1000)]
     sequences: Annotated[str, Field(max_length=2_000_000)]
@@ -95,4 +100,10 @@ def content(words: Vocabulary) -> bytes:
 def _complete(found: Vocabulary) -> Vocabulary:
     if found["kind"] == "unigram" and len(found["scores"]) != len(found["pieces"]):
         raise Refused("it has not one number for each piece")
+    try:
+        becomes = base64.b64decode(found["replacements"], validate=True)
+    except binascii.Error as error:
+        raise Refused("its sequences are not readable") from error
+    if max(map(len, becomes.split(b"\0"))) > _MOST_BECOMES:
+        raise Refused("a sequence of it becomes a long text")
     return found
