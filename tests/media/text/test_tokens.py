@@ -147,7 +147,7 @@ def test_a_vocabulary_is_found_by_its_name_and_read_again_when_it_changes(home: 
         {"kind": "unigram", "scores": [0.5]},
         {"sequences": "no base 64!", "joining": "a"},
         {"map": {"a": "b" * 30}},  # a text would become as many times as long
-        {"sequences": "AAAA", "joining": "b", "replacements": b64encode(b"ab\0" + b"c" * 100).decode()},
+        {"sequences": "AAAAAA==", "joining": "b", "replacements": b64encode(b"ab\0" + b"c" * 100).decode()},
         {"more": 1},
     ],
 )
