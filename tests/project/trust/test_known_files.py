@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,40 @@ def test_a_file_in_which_damage_is_met_is_known_no_longer(file: Path) -> None:
             raise _corrupt()
         assert project.store.meta("name")
     assert not known_files.is_as_left(file)
+
+
+def test_a_known_file_is_checked_before_anything_is_written(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        columns = "root_id, path, name_key, sha256, bytes, mtime_ns, width, height"
+        connection.execute(f"INSERT INTO samples ({columns}) VALUES (99, 'a.png', 'a.png', '', 0, 0, 0, 0)")
+        connection.commit()
+    known_files.remember(file, known_files.number(file))
+    before = file.read_bytes()
+    with Project.open(file.parent, check_later=True) as project:
+        assert project.samples.count() == 1
+        with pytest.raises(TldeskError, match="damaged"):
+            project.edits.add_class("cat")
+    assert file.read_bytes() == before
+    assert not known_files.is_as_left(file)
+
+
+def test_one_that_is_closed_at_once_is_still_known(file: Path) -> None:
+    Project.open(file.parent, check_later=True).close()
+    assert known_files.is_as_left(file)
+
+
+def test_one_that_the_program_has_open_is_known_as_long(file: Path) -> None:
+    with Project.open(file.parent, check_later=True) as project:
+        assert known_files.is_as_left(file)
+        with Project.open(file.parent, read_only=True, check_later=True):
+            pass
+        assert known_files.is_as_left(file)
+        with pytest.raises(TldeskError, match="damaged"), project.store.reading():
+            raise _corrupt()
+        assert not known_files.is_as_left(file)
+    note_less = Project.open(file.parent)  # checked, but nothing was known of it
+    assert not known_files.is_as_left(file)
+    note_less.close()
 
 
 def _corrupt() -> sqlite3.DatabaseError:

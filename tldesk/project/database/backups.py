@@ -26,6 +26,7 @@ from tldesk.atomic import replacing, sync_file
 from tldesk.errors import TldeskError
 from tldesk.project.database import database, lock, schema
 from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.database.sqlite_errors import translated
 from tldesk.project.trust import own_files
 
 log = logging.getLogger(__name__)
@@ -202,7 +203,7 @@ def contents(file: Path) -> Contents:
 
 def keep(file: Path, now: datetime | None = None) -> Backup:
     """A backup of a project file of any schema that nobody has open. Raises as `Backups.make` does."""
-    with database.translated(file), closing(databases.connect(file)) as connection:
+    with translated(file), closing(databases.connect(file)) as connection:
         return _make(connection, file, now or datetime.now(UTC))
 
 

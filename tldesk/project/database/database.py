@@ -18,24 +18,11 @@ from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media.modality import IMAGE
 from tldesk.project.database import migrations, schema, side_files
+from tldesk.project.database.sqlite_errors import primary_code, translated
 from tldesk.project.trust import known_files
 
 # How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
 _BUSY_SECONDS = 10.0
-
-_CODES = {
-    sqlite3.SQLITE_FULL: "disk_full",
-    sqlite3.SQLITE_READONLY: "project_read_only",
-    sqlite3.SQLITE_CORRUPT: "project_damaged",
-    sqlite3.SQLITE_NOTADB: "project_damaged",
-    sqlite3.SQLITE_BUSY: "project_in_use",
-    sqlite3.SQLITE_LOCKED: "project_in_use",
-    sqlite3.SQLITE_IOERR: "disk_error",
-    sqlite3.SQLITE_CANTOPEN: "disk_error",
-}
-
-# What Python says, without a result code, when damage has left bytes that are no text.
-_NOT_TEXT = "Could not decode to UTF-8"
 
 # What SQLite says when it cannot make or use the files of WAL, or a journal is there that it may not roll back.
 _NO_FILES_BESIDE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
@@ -50,7 +37,8 @@ class Store:
     Opening checks the whole file first through a connection that cannot write, so a damaged or newer file stays as
     it is. Raises TldeskError `project_newer`, `project_damaged`, or `project_read_only` when `read_only` is False and
     nothing can be written. With `check_later` the longest part of the check is left to `verify`, which the first
-    transaction that writes calls, if nobody has before. See `known_files` for large ones that are as they were left.
+    transaction that writes calls, if nobody has before. See `known_files` for large ones that are as they were left:
+    of these all of it is left to `verify`, and that is the shorter check.
     """
 
     def __init__(self, file: Path, *, read_only: bool = False, check_later: bool = False) -> None:
@@ -63,17 +51,19 @@ class Store:
         self._current = threading.local()
         self._closed = False
         self._as_left = check_later and known_files.is_as_left(file)
-        self._unverified = check_later and not self._as_left
+        self._unverified = check_later
         databases.check(file)
         schema.check_header(file)
         self._number = known_files.number(file)
+        if self._as_left and not read_only:
+            known_files.hold(self._number)
         try:
             with translated(file):
                 self._check_or_upgrade()
                 if not read_only:
                     self._begin_writing()
         except BaseException:
-            self._unverified = True
+            self._doubt()
             self.close()
             raise
 
@@ -116,6 +106,14 @@ class Store:
                 connection.execute("COMMIT")
                 self.changes += connection.total_changes != before
 
+    @property
+    def version(self) -> int | None:
+        """What was read of the project is still so while this is the same. None where that is not known: in a
+        transaction of this thread, or where another program may write.
+        """
+        writes = getattr(self._current, "connection", None) is not None
+        return None if self.read_only or writes else self.changes
+
     def meta(self, key: str) -> str | None:
         """A value kept with the project (`name`, `kind`, `multi_label`)."""
         with self.reading() as db:
@@ -138,7 +136,10 @@ class Store:
         with self._write_lock:
             if self._unverified:
                 with self.reading() as db:
-                    schema.check(db, self.file)
+                    if self._as_left:
+                        schema.check_rows(db, self.file, indexes=False)
+                    else:
+                        schema.check(db, self.file)
                 self._unverified = False
 
     def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
@@ -165,7 +166,10 @@ class Store:
             while self._idle:
                 self._idle.pop().close()
             self._copy.close()
-            if first and not (self.read_only or self._unverified):
+            if first and not self.read_only:
+                known_files.let_go(self._number)
+            # Nothing was written to one that was left unchecked.
+            if first and not self.read_only and (self._as_left or not self._unverified):
                 known_files.remember(self.file, self._number, checked=not self._as_left)
 
     @contextmanager
@@ -176,9 +180,14 @@ class Store:
                 yield
         except TldeskError as error:
             if error.code == "project_damaged":
-                self._unverified = True
+                self._doubt()
                 known_files.forget(self.file)
             raise
+
+    def _doubt(self) -> None:
+        """The file is not as it was left, or that is worth nothing."""
+        self._unverified, self._as_left = True, False
+        known_files.let_go(self._number)
 
     def _take(self) -> sqlite3.Connection:
         if self._closed:
@@ -223,7 +232,7 @@ class Store:
         try:
             self._check_through((self.file, "ro"))
         except sqlite3.OperationalError as error:
-            if _primary(error) not in _NO_FILES_BESIDE:
+            if primary_code(error) not in _NO_FILES_BESIDE:
                 raise
             if self.read_only:
                 self._target = self._unwritable_target()
@@ -250,13 +259,14 @@ class Store:
         try:
             connection = self._connect(*([_ALONE] if alone else []), target=target)
             try:
-                schema.check(
-                    connection, self.file, indexes=not self._unverified and not self._as_left, values=not self._as_left
-                )
+                if self._as_left:
+                    schema.check_form(connection, self.file)
+                else:
+                    schema.check(connection, self.file, indexes=not self._unverified)
             finally:
                 connection.close()
         except sqlite3.OperationalError as error:
-            if _primary(error) != sqlite3.SQLITE_ERROR:
+            if primary_code(error) != sqlite3.SQLITE_ERROR:
                 raise
             raise TldeskError("project_damaged", path=self.file, reason=error) from error
 
@@ -342,7 +352,7 @@ def _upgrade(copy: Path, file: Path) -> None:
             connection.execute("PRAGMA journal_mode = MEMORY")
             migrations.upgrade(connection, file)
         except sqlite3.OperationalError as error:
-            if _primary(error) != sqlite3.SQLITE_ERROR:
+            if primary_code(error) != sqlite3.SQLITE_ERROR:
                 raise
             raise TldeskError("project_damaged", path=file, reason=error) from error
 
@@ -369,24 +379,3 @@ def numbers(text: str | None) -> NDArray[np.int64]:
 def readable(text: str) -> str:
     """The text with `?` for what is not Unicode in it, as names of files may have."""
     return text.encode(errors="replace").decode()
-
-
-def _primary(error: sqlite3.Error) -> int:
-    """SQLite's primary result code (the extended one holds more in its upper bits)."""
-    code: int = getattr(error, "sqlite_errorcode", 0)
-    return code & 0xFF
-
-
-@contextmanager
-def translated(file: Path) -> Iterator[None]:
-    """Turn what SQLite says about disk and file into TldeskError; faults in our statements pass as they are."""
-    try:
-        yield
-    except UnicodeDecodeError as error:  # Python could not even read what SQLite says about a damaged file
-        raise TldeskError("project_damaged", path=file, reason=_NOT_TEXT) from error
-    except sqlite3.DatabaseError as error:
-        code = "project_damaged" if str(error).startswith(_NOT_TEXT) else _CODES.get(_primary(error))
-        if code is None:
-            raise
-        path = file.parent if code in ("project_read_only", "project_in_use") else file
-        raise TldeskError(code, path=path, reason=error) from error

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 _LARGE = 64 << 20  # bytes; smaller ones are checked in less than a second
 _SECONDS = 7 * 24 * 3600
 
+# Those that this program has open to write to, each as it was left: what SQLite keeps beside one is the program's.
+_open: set[tuple[int, int]] = set()
+
 
 def number(file: Path) -> tuple[int, int]:
     """What tells a file from another one that takes its place."""
@@ -55,9 +58,23 @@ def forget(file: Path) -> None:
         log.warning("%s cannot be forgotten: %s", file, error)
 
 
+def hold(opened: tuple[int, int]) -> None:
+    """A file that is as it was left is written to by nobody but this program (see `number`)."""
+    _open.add(opened)
+
+
+def let_go(opened: tuple[int, int]) -> None:
+    """It is closed, or damage was met in it."""
+    _open.discard(opened)
+
+
 def is_as_left(file: Path) -> bool:
-    """Whether a file looks as `remember` noted, no longer than a week ago, and SQLite has left nothing beside it."""
+    """Whether a file looks as `remember` noted, no longer than a week ago, and SQLite has left nothing beside it; or
+    the program has it open, and it was so. Its card may be made then, while it opens.
+    """
     try:
+        if number(file) in _open:
+            return True
         note = _note(file)
         age = time.time() - note.stat().st_mtime
         return 0 <= age < _SECONDS and note.read_text(encoding="utf-8") == (_looks(file) or "-")
