@@ -9,7 +9,7 @@ import pytest
 from texts import CHINESE, make_project
 
 from tldesk.project.samples.filters import from_json, to_json
-from tldesk.project.samples.samples import Query
+from tldesk.project.samples.samples import LABELLED, UNLABELLED, Query
 from tldesk.project.store import Project
 
 ROWS = (
@@ -50,6 +50,37 @@ def test_notes_are_found_as_ever(project: Project) -> None:
     assert project.samples.ids(Query(text="card")).tolist() == [2, 3]
     project.edits.set_note([4], "a card too")
     assert project.samples.ids(Query(text="card")).tolist() == [2, 3, 4]
+
+
+def test_an_edit_is_seen_in_what_was_asked_before(project: Project) -> None:
+    card = Query(text="card")
+    for query, expected in ((Query(), [1, 2, 3, 4]), (card, [2, 3])):
+        assert project.samples.ids_and_states(query)[0].tolist() == expected
+    project.edits.set_label([2], None)
+    project.edits.set_binned([3], True)
+    ids, states = project.samples.ids_and_states(card)
+    assert ids.tolist() == [2] and states.tolist() == [UNLABELLED]
+    ids, states = project.samples.ids_and_states(Query())
+    assert ids.tolist() == [1, 2, 4] and states.tolist() == [LABELLED, UNLABELLED, UNLABELLED]
+    with project.store.writing():
+        project.edits.set_binned([3], False)
+        assert project.samples.ids_and_states(card)[0].tolist() == [2, 3]
+    assert project.samples.ids_and_states(card)[0].tolist() == [2, 3]
+    assert project.samples.ids(Query(descending=True)).tolist() == [4, 3, 2, 1]
+
+
+def test_states_are_asked_for_with_columns_and_notes(project: Project) -> None:
+    chat = Query(text="card", columns=(("channel", "chat"),))
+    assert project.samples.ids_and_states(chat)[0].tolist() == [3]
+    project.edits.set_note([1], "a card")
+    assert project.samples.ids_and_states(chat)[0].tolist() == [1, 3]
+
+
+def test_what_another_program_writes_is_seen(project: Project) -> None:
+    with Project.open(project.folder, read_only=True) as other:
+        assert len(other.samples.ids_and_states(Query())[0]) == 4
+        project.edits.set_binned([1], True)
+        assert len(other.samples.ids_and_states(Query())[0]) == 3
 
 
 def test_what_comes_later_is_found(project: Project, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ _MORE = b'", "'  # after a text, where more follows
 _LAST = b'"}\n'
 _COLUMNS = b'", "columns": '
 _MOST_BYTES = 4_000_000  # of the columns of a row
+_TABLES = re.compile(re.escape(_COLUMNS) + rb"(\{.*\})\}\n")
 _TABLE = TypeAdapter(dict[str, str])
 
 Numbers = NDArray[np.int64]
@@ -42,17 +43,22 @@ class Index:
 
 def indexed(data: bytes) -> Index:
     """The index of a file with these bytes."""
-    last = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
-    begins = np.concatenate([[0], last[:-1] + 1]) if len(last) else np.empty(0, np.int64)
-    ends = [_end(data, *pair) for pair in zip(begins.tolist(), last.tolist(), strict=True)]
-    return Index(begins.astype(np.int64), np.asarray(ends, np.int64))
+    letters = np.frombuffer(data, np.uint8)
+    last = np.flatnonzero(letters == ord("\n"))
+    begins = np.concatenate([[0], last[:-1] + 1]).astype(np.int64) if len(last) else np.empty(0, np.int64)
+    are_ours = _are_at(letters, begins, lines.BEGINS)
+    more = np.append(_places(letters, _MORE), np.iinfo(np.int64).max - len(_MORE))  # of the last lines none may follow
+    more = more[np.searchsorted(more, begins + len(lines.BEGINS))]
+    ends = np.where(more + len(_MORE) <= last, more, last + 1 - len(_LAST))
+    return Index(begins, np.where(are_ours, ends, begins))
 
 
 def holding(data: bytes, index: Index, words: Sequence[str] = (), columns: Sequence[tuple[str, str]] = ()) -> Numbers:
     """The numbers of the lines whose text has all of the words, whatever their case, and whose columns all have these
     values; ascending. A word of ASCII is found as it is written alone: no “ss” in “ß”.
     """
-    lowered = data.lower() if any(word.isascii() for word in words) else b""  # of ASCII alone
+    in_cases = any(word.isascii() and word.lower() != word.upper() for word in words)
+    lowered = data.lower() if in_cases else data  # of ASCII alone
     found = [_with_word(data, lowered, index, word) for word in words]
     found += [_with_value(data, index, *pair) for pair in columns]
     return reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), found, *_all(index, found))
@@ -60,10 +66,9 @@ def holding(data: bytes, index: Index, words: Sequence[str] = (), columns: Seque
 
 def values(data: bytes) -> dict[str, Counter[str]]:
     """How many lines have which values, by column."""
-    tables = Counter(line.rpartition(_COLUMNS)[2] for line in data.split(b"\n") if _COLUMNS in line)
     found: dict[str, Counter[str]] = {}
-    for table, count in tables.items():
-        for name, value in _table(table.removesuffix(b"}")).items():
+    for table, count in Counter(_TABLES.findall(data)).items():
+        for name, value in _table(table).items():
             found.setdefault(name, Counter())[value] += count
     return found
 
@@ -73,11 +78,20 @@ def _all(index: Index, found: Sequence[Numbers]) -> tuple[Numbers, ...]:
     return () if found else (np.arange(len(index.begins)),)
 
 
-def _end(data: bytes, begin: int, last: int) -> int:
-    if not data.startswith(lines.BEGINS, begin):
-        return begin
-    more = data.find(_MORE, begin + len(lines.BEGINS), last)
-    return more if more >= 0 else last + 1 - len(_LAST)
+def _places(letters: NDArray[np.uint8], wanted: bytes) -> Numbers:
+    """Where something stands, ascending. Of few different places it is quicker than looking for each by itself."""
+    places = np.flatnonzero(letters[: max(0, len(letters) + 1 - len(wanted))] == wanted[0])
+    for offset, letter in enumerate(wanted[1:], 1):
+        places = places[letters[places + offset] == letter]
+    return places
+
+
+def _are_at(letters: NDArray[np.uint8], places: Numbers, wanted: bytes) -> NDArray[np.bool_]:
+    """Whether something stands at each of some places."""
+    found = places + len(wanted) <= len(letters)
+    for offset, letter in enumerate(wanted):
+        found[found] = letters[places[found] + offset] == letter
+    return found
 
 
 def _with_word(data: bytes, lowered: bytes, index: Index, word: str) -> Numbers:
@@ -108,7 +122,7 @@ def _hits(data: bytes, index: Index, wanted: bytes) -> tuple[Numbers, Numbers]:
     """Where something stands, and in which lines."""
     if not len(index.begins):
         return np.empty(0, np.int64), np.empty(0, np.int64)
-    hits = np.fromiter((one.start() for one in re.finditer(re.escape(wanted), data)), np.int64)
+    hits = np.fromiter(map(re.Match.start, re.finditer(re.escape(wanted), data)), np.int64)
     return np.searchsorted(index.begins, hits, "right") - 1, hits
 
 

@@ -11,7 +11,7 @@ from tldesk.project.database import edit_rows
 from tldesk.project.database.database import Store
 from tldesk.project.database.edit_rows import FieldChange, Value
 from tldesk.project.samples.classes import sound_name
-from tldesk.project.samples.samples import name_of, title_of
+from tldesk.project.samples.titles import name_of, title_of
 from tldesk.project.trust import stored_values
 from tldesk.words import filled
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from tldesk.media.modality import MODALITIES
 from tldesk.media.place import WHOLE
 from tldesk.project.database.database import Store, numbers
 from tldesk.project.samples.labels import unpacked
-from tldesk.project.samples.text_search import TextSearch
+from tldesk.project.samples.text_search import AMONG, TextSearch
+from tldesk.project.samples.titles import name_of, title_of
 
 SPLITS = ("train", "val", "test")
 
@@ -51,6 +53,7 @@ _WHICH_STATE = (
     f"WHEN problem IS NOT NULL THEN {UNREADABLE} WHEN excluded THEN {EXCLUDED}"
     f" WHEN class_id IS NULL AND NOT binned THEN {UNLABELLED} ELSE {LABELLED}"
 )
+_STATES = f"id * 4 + CASE {_WHICH_STATE} END"
 
 
 def condition(status: str) -> str:
@@ -78,8 +81,6 @@ _ORDERS = {
 }
 SORTS = tuple(_ORDERS)
 
-_LIKE = "LIKE ? ESCAPE '\\'"
-_AMONG = "id IN (SELECT value FROM json_each(?))"
 # In the order of `samples_by_class`: in another one all samples would be sorted.
 _STATE = "class_id, more_labels, split, excluded, binned, problem"
 _GROUPS = f"SELECT {_STATE}, COUNT(*) FROM samples GROUP BY {_STATE}"
@@ -151,20 +152,6 @@ class Sample:
         return self.title or str(self.path)
 
 
-def title_of(path: Path, place: str) -> str:
-    """What people know a sample by that is read for it, as a text; empty for one that has no title."""
-    if not place:
-        return ""
-    from tldesk.media.text import titles  # files are opened by it, which the window does not begin with
-
-    return titles.title(path, place)
-
-
-def name_of(path: str, place: str) -> str:
-    """A sample's name: that of its file, and the place in it unless it is the whole file."""
-    return f"{path.rpartition('/')[2]} {place}".rstrip()
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """Which samples, in which order. `label` "" means unlabelled; `split` "" means none.
@@ -220,6 +207,7 @@ class Samples:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._texts = TextSearch(store)
+        self._all: tuple[int, npt.NDArray[np.int64]] | None = None  # the states of all, and of which version
 
     def ids(self, query: Query | None = None) -> npt.NDArray[np.int64]:
         """The ids of the samples that `query` finds, in its order, (n,)."""
@@ -227,8 +215,31 @@ class Samples:
 
     def ids_and_states(self, query: Query) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """`ids(query)`, and what each of them is: UNREADABLE, EXCLUDED, UNLABELLED or LABELLED; int64, (n,) both."""
-        found = self._found(query, f"id * 4 + CASE {_WHICH_STATE} END")
+        found = self._among_all(query)
+        found = self._found(query, _STATES) if found is None else found
         return found >> 2, found & 3
+
+    def _among_all(self, query: Query) -> npt.NDArray[np.int64] | None:
+        """The states that a query finds that asks for all samples, or for texts among all, for the database takes as
+        long to look up what a frequent word finds as it takes to find it. None of any other query."""
+        version = self._store.version
+        if version is None or replace(query, text="", columns=None) != Query():
+            return None
+        if query == Query():
+            return self._states(version)
+        with self._store.reading() as db, ThreadPoolExecutor(1) as beside:
+            if not self._texts.decides(db, query.text):
+                return None
+            states = beside.submit(self._states, version)  # SQLite needs no lock of Python
+            texts = self._texts.ids(db, query.text, query.words, query.columns or ())
+            return states.result()[np.isin(states.result() >> 2, texts)]
+
+    def _states(self, version: int) -> npt.NDArray[np.int64]:
+        """The states of all samples, kept as long as nothing is written."""
+        kept = self._all
+        if kept is None or kept[0] != version:
+            self._all = kept = version, self._found(Query(), _STATES)
+        return kept[1]
 
     def _found(self, query: Query, expression: str) -> npt.NDArray[np.int64]:
         """The value of `expression` for the samples that `query` finds, in its order."""
@@ -240,10 +251,13 @@ class Samples:
             where, values = self._where(db, replace(query, ids=None) if given else query)
             if given:
                 values.insert(0, json.dumps(_given(query)))
-            order = order.format(way="DESC" if query.descending else "ASC")
-            found = f"SELECT {expression} AS value FROM {source} WHERE {where} ORDER BY {order}"
-            text = db.execute(f"SELECT group_concat(value) FROM ({found})", values).fetchone()[0]
-        return numbers(text)
+            found = f"SELECT {expression} AS value FROM {source} WHERE {where}"
+            if query.sort != "added":
+                found += f" ORDER BY {order}".format(way="DESC" if query.descending else "ASC")
+            value = numbers(db.execute(f"SELECT group_concat(value) FROM ({found})", values).fetchone()[0])
+        if query.sort == "added":  # in no time, for an index that is in another order may say which they are
+            value = np.sort(value, kind="stable")[:: -1 if query.descending else 1].copy()
+        return value
 
     def count(self, query: Query | None = None) -> int:
         """How many samples `query` finds."""
@@ -310,27 +324,14 @@ class Samples:
     def _where(self, db: sqlite3.Connection, query: Query) -> tuple[str, list[object]]:
         """The condition of `query` and its values. Raises KeyError for a status that is not in `STATUSES`."""
         conditions, values = [_CONDITIONS[query.status]], list[object]()
-        for condition, given in (_labelled(db, query), _split(query), *self._holding(db, query)):
+        texts = self._texts.conditions(db, query.text, query.words, query.columns or ())
+        for condition, given in (_labelled(db, query), _split(query), *texts):
             conditions += [condition] if condition else []
             values += given
         if query.ids is not None:
-            conditions.append(_AMONG)
+            conditions.append(AMONG)
             values.append(json.dumps([int(id_) for id_ in query.ids]))
         return " AND ".join(f"({condition})" for condition in conditions), values
-
-    def _holding(self, db: sqlite3.Connection, query: Query) -> Iterator[tuple[str, list[object]]]:
-        """What the text and the columns of a query ask for."""
-        if query.columns:
-            yield _AMONG, [json.dumps(self._texts.find(db, (), query.columns) or [])]
-        if query.text:
-            found = self._texts.find(db, query.words, ())
-            like = "%{}%".format(query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
-            if found is None:
-                yield f"path {_LIKE} OR note {_LIKE}", [like, like]
-            elif self._texts.noted(db):
-                yield f"note {_LIKE} OR {_AMONG}", [like, json.dumps(found)]
-            else:
-                yield _AMONG, [json.dumps(found)]
 
     def _select(self, where: str, values: list[object]) -> list[Sample]:
         with self._store.reading() as db:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sqlite3
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,26 +26,35 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# By the index of places, where DISTINCT would look at every sample.
-_NEXT_FILE = """
-SELECT root_id, path, file_sha256 FROM samples WHERE (root_id, path) > (?, ?) ORDER BY root_id, path LIMIT 1
-"""
+# By the index of places, where DISTINCT would look at every sample, and (root_id, path) > (?, ?) at all of a file.
+_NEXT_FILE = "SELECT root_id, path, file_sha256 FROM samples WHERE root_id = ? AND path > ? ORDER BY path LIMIT 1"
 # A place is `bytes:FIRST-END`; SQLite takes the digits that a text begins with.
 _PLACES = """
 SELECT group_concat(CAST(substr(place, 7) AS INTEGER)), group_concat(id) FROM samples WHERE root_id = ? AND path = ?
 """
+_LIKE = "LIKE ? ESCAPE '\\'"
+AMONG = "id IN (SELECT value FROM json_each(?))"
 _KEPT = 8  # answers; a query is asked several times: for its samples, and for counts of them
 
 Columns = tuple[tuple[str, str], ...]
 _File = tuple[int, str, str]  # root, path, hash
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Lines:
-    """The lines of a file, and the sample of each: 0 where there is none."""
+    """The lines of a file, and the sample of each, 0 where there is none: read when one is found first."""
 
     index: Index
-    ids: Numbers
+    ids: Numbers | None = None
+
+    def ids_of(self, db: sqlite3.Connection, file: _File, rows: Numbers) -> Numbers:
+        """The samples of some lines; there are fewer where one has none."""
+        if not len(rows):
+            return rows
+        if self.ids is None:
+            self.ids = _ids(db, file, self.index)
+        ids = self.ids[rows]
+        return ids[ids > 0]
 
 
 class TextSearch:
@@ -53,13 +64,40 @@ class TextSearch:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._kept: OrderedDict[tuple[object, ...], list[int]] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], Numbers] = OrderedDict()
         self._lines: dict[_File, _Lines] = {}
         self._had_notes: bool | None = None  # when it was looked at first
         self._lock = threading.Lock()
 
-    def find(self, db: sqlite3.Connection, words: Sequence[str], columns: Columns) -> list[int] | None:
-        """The ids of the samples that hold all of these; None where samples are no rows of files."""
+    def conditions(
+        self, db: sqlite3.Connection, text: str, words: Sequence[str], columns: Columns
+    ) -> Iterator[tuple[str, list[object]]]:
+        """What samples must fulfil in SQL, with its values, that hold the words of a text or have it in their notes,
+        and have these columns; of other samples than texts the path may hold the text."""
+        if columns:
+            yield AMONG, [_listed(self.find(db, (), columns))]
+        if text:
+            found = self.find(db, words, ())
+            like = "%{}%".format(text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"))
+            if found is None:
+                yield f"path {_LIKE} OR note {_LIKE}", [like, like]
+            elif self.noted(db):
+                yield f"note {_LIKE} OR {AMONG}", [like, _listed(found)]
+            else:
+                yield AMONG, [_listed(found)]
+
+    def decides(self, db: sqlite3.Connection, text: str) -> bool:
+        """Whether the files alone say which samples hold a text: no path may, and no note."""
+        return self.possible and not (text and self.noted(db))
+
+    def ids(self, db: sqlite3.Connection, text: str, words: Sequence[str], columns: Columns) -> Numbers:
+        """As `conditions` the ids of all that fulfil them where these `decides`, in no order."""
+        found = [self.find(db, words, ())] if text else []
+        found += [self.find(db, (), columns)] if columns else []
+        return reduce(np.intersect1d, (ids for ids in found if ids is not None))
+
+    def find(self, db: sqlite3.Connection, words: Sequence[str], columns: Columns) -> Numbers | None:
+        """The ids of the samples that hold all of these, in no order; None where samples are no rows of files."""
         if not self.possible:
             return None
         files = self._files(db)
@@ -68,11 +106,11 @@ class TextSearch:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        found: list[int] = []
+        parts = [np.empty(0, np.int64)]
         for file, data in self._read(db, files):
-            known = self._known(db, file, data)
-            ids = known.ids[_search().holding(data, known.index, words, columns)]
-            found += ids[ids > 0].tolist()
+            known = self._known(file, data)
+            parts.append(known.ids_of(db, file, _search().holding(data, known.index, words, columns)))
+        found = np.concatenate(parts)
         with self._lock:
             self._kept[key] = found
             if len(self._kept) > _KEPT:
@@ -80,12 +118,11 @@ class TextSearch:
             self._lines = {file: self._lines[file] for file in files if file in self._lines}
         return found
 
-    def _known(self, db: sqlite3.Connection, file: _File, data: bytes) -> _Lines:
+    def _known(self, file: _File, data: bytes) -> _Lines:
         """Where the lines of a file are, and whose they are."""
         known = self._lines.get(file)
         if known is None:
-            index = _search().indexed(data)
-            known = self._lines[file] = _Lines(index, _ids(db, file, index))
+            known = self._lines[file] = _Lines(_search().indexed(data))
         return known
 
     def values(self, db: sqlite3.Connection) -> dict[str, Counter[str]]:
@@ -104,8 +141,11 @@ class TextSearch:
 
     def _files(self, db: sqlite3.Connection) -> list[_File]:
         files: list[_File] = []
-        while (found := db.execute(_NEXT_FILE, files[-1][:2] if files else (0, "")).fetchone()) is not None:
-            files.append(found)
+        for root in sorted(self._store.roots(db)):
+            after = (root, "")
+            while (found := db.execute(_NEXT_FILE, after).fetchone()) is not None:
+                files.append(found)
+                after = found[:2]
         suffix = MODALITIES[self._store.modality].rows
         return [file for file in files if file[1].endswith(suffix)]
 
@@ -125,6 +165,11 @@ class TextSearch:
                 yield file, image.read(Path(roots[file[0]], file[1]))
             except TldeskError as error:  # its drive is away
                 log.info("%s is not searched: %s", file[1], error)
+
+
+def _listed(ids: Numbers | None) -> str:
+    """What `AMONG` takes."""
+    return json.dumps([] if ids is None else ids.tolist())
 
 
 def _search() -> ModuleType:

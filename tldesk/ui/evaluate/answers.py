@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 
 from tldesk.engine.judging.assessment import Part
 from tldesk.media.place import WHOLE
-from tldesk.project.samples.samples import title_of
+from tldesk.project.samples.titles import title_of
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from tldesk.errors import TldeskError
 from tldesk.media.modality import TEXT
 from tldesk.project.runs.runs import Run
-from tldesk.project.samples.samples import Sample, title_of
+from tldesk.project.samples.samples import Sample
+from tldesk.project.samples.titles import title_of
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.evidence_view import EvidenceView
 from tldesk.ui.evaluate.explaining import Explaining, ExplanationRequest

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tldesk.media import modality
 from tldesk.media.place import WHOLE
-from tldesk.project.samples.samples import title_of
+from tldesk.project.samples.titles import title_of
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.looks import Placed
 from tldesk.ui.session.calls import drop_calls_to, run_newest
