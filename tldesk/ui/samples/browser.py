@@ -98,6 +98,7 @@ class Browser(QWidget):
         context.settings_changed.connect(self._take_settings)
         self.model.failed.connect(context.error_occurred)
         self.model.refreshed.connect(self._show_result)
+        self.model.refreshed.connect(self.filters.columns.read_once)
         self.model.dataChanged.connect(self._data_changed)
         self.grid.current_changed.connect(lambda _row: self._show_current())
         self.grid.selection_changed.connect(self.selection_changed)

@@ -53,9 +53,17 @@ class ColumnFilter(QWidget):
         self.hide()
         self._settling = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settling.timeout.connect(self.read)
-        context.project_opened.connect(self.read)  # no lambdas: the context outlives this
+        self._is_read = False
+        context.project_opened.connect(self._opened)  # no lambdas: the context outlives this
         context.samples_changed.connect(self._changed)
-        self.read()
+
+    @Slot()
+    def read_once(self) -> None:
+        """Ask the project for its columns, if nobody has: once its texts are found, for all rows are read for it, and
+        the first page would come after them."""
+        if not self._is_read:
+            self._is_read = True
+            self._settling.start()
 
     @Slot()
     def read(self) -> None:
@@ -63,6 +71,10 @@ class ColumnFilter(QWidget):
         project = self._context.project
         if project is not None and modality.of(project.modality).rows:
             run_newest(project.samples.column_values, self._take, self._context.error_occurred.emit)
+
+    @Slot()
+    def _opened(self) -> None:
+        self._is_read = False
 
     @Slot(object)
     def _changed(self, change: object) -> None:
