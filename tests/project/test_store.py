@@ -133,6 +133,24 @@ def test_a_closed_project_is_not_used_by_mistake(clothes: Project) -> None:
         clothes.samples.count()
 
 
+def test_many_rows_are_written_as_any_other(clothes: Project) -> None:
+    with clothes.store.writing_many():
+        with pytest.raises(ZeroDivisionError), clothes.store.writing():
+            clothes.edits.set_label([1], "hat")
+            raise ZeroDivisionError
+        assert clothes.samples.one(1).label != "hat"
+        with clothes.store.writing_many():  # as a source that brings another one along
+            clothes.edits.set_label([1], "hat")
+        clothes.edits.set_label([2], "hat")
+    assert [one.label for one in clothes.samples.get([1, 2])] == ["hat", "hat"]
+    clothes.close()
+    with Project.open(clothes.folder) as again, again.store.writing_many():
+        again.close()
+        assert not list(again.folder.glob("*-wal"))
+    with Project.open(clothes.folder, read_only=True) as again, again.store.writing_many():
+        assert [one.label for one in again.samples.get([1, 2])] == ["hat", "hat"]
+
+
 def test_what_raises_inside_a_transaction_undoes_all_of_it(clothes: Project) -> None:
     with pytest.raises(ZeroDivisionError), clothes.store.writing():
         clothes.edits.set_label([1], "hat")

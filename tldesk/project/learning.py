@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.media.place import WHOLE
-from tldesk.project.database.database import numbers
+from tldesk.project.database.numbers import numbers
 from tldesk.project.store import Project
 
 _READABLE = "problem IS NULL AND NOT binned AND sha256 <> ''"

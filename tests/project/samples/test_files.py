@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tldesk.errors import TldeskError
+from tldesk.media.place import key
+from tldesk.project.database.schema import natural_key
 from tldesk.project.store import Project
 
 from ..conftest import row
@@ -80,3 +82,11 @@ def test_a_folder_whose_name_is_no_text_is_refused_plainly(empty: Project, tmp_p
         assert project.name == "project?"
         project.files.root(project.folder / "images")
         assert project.files.roots() == {1: project.folder / "images"}
+
+
+@pytest.mark.parametrize("place", ["bytes:0-120", "bytes:7-999999999999", "row:12", "box:-1,2,30,4", ""])
+def test_what_is_stored_at_once_is_ordered_as_anything_else(empty: Project, tmp_path: Path, place: str) -> None:
+    one = row("Some 07/0012.jsonl", place=place)
+    empty.files.add(empty.files.root(tmp_path / "texts"), [one])
+    with empty.store.reading() as db:
+        assert db.execute("SELECT name_key FROM samples").fetchone() == (natural_key(key(one.path, place)),)

@@ -97,12 +97,13 @@ _OLDER_TABLES = {
     5: "8dc5dda909fcf63acad20aad6c22917599ad988fdf0e10ed937631fa2a78d323",
 }
 _PLAIN_INDEX = re.compile(r"CREATE (UNIQUE )?INDEX \w+ ON \w+ \([\w, ]+\)(\s+WHERE [\w ='<>]+)?")
-_DIGITS = re.compile(r"\d+")
+_NUMBERS = re.compile(r"\d+")
+DIGITS = 12  # to which numbers are filled up in a key
 
 
 def natural_key(path: str) -> str:
     """A key that sorts `img2` before `img10` and takes upper and lower case as one."""
-    return _DIGITS.sub(lambda digits: digits[0].lstrip("0").rjust(12, "0"), path.casefold())
+    return _NUMBERS.sub(lambda digits: digits[0].lstrip("0").rjust(DIGITS, "0"), path.casefold())
 
 
 def check_header(file: Path) -> None:

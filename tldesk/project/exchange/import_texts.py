@@ -92,7 +92,8 @@ def _taken_in(
         project.set_unfinished_imports({home.source_id} | project.unfinished_imports.keys())
     far = reading.Far(opened.parts)
     rows = told_few(chain(opened.skipped, reading.read(opened.parts, far, should_stop)))
-    yield from _read(project, home, rows, far, result, should_stop)
+    with project.store.writing_many():
+        yield from _read(project, home, rows, far, result, should_stop)
     if should_stop():
         return
     if not home.seen:

@@ -18,7 +18,8 @@ import numpy as np
 from tldesk import foreign
 from tldesk.media import modality
 from tldesk.media.modality import IMAGE, MODALITIES, Measure, Modality, SampleCheck
-from tldesk.project.database.database import Store, numbers
+from tldesk.project.database.database import Store
+from tldesk.project.database.numbers import numbers
 from tldesk.project.samples.groups import UNSEARCHED, split_rows
 from tldesk.project.samples.samples import Query, Summary, condition
 from tldesk.project.samples.together import Divided, divided, wanted

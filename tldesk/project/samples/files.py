@@ -6,13 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tldesk.media.measures import Measures
 from tldesk.media.place import WHOLE, key, of_key
 from tldesk.project.database.database import Store
-from tldesk.project.database.schema import natural_key
+from tldesk.project.database.schema import DIGITS, natural_key
 from tldesk.project.samples.classes import Classes, sound_name
 from tldesk.project.samples.labels import written
 
@@ -280,8 +280,21 @@ def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, class_ids: Mapp
 
 def _inserted(root_id: int, row: FileRow, labels: tuple[object, object]) -> tuple[object, ...]:
     """What `_INSERT` takes."""
-    where = (root_id, row.path, row.place, natural_key(key(row.path, row.place)))
+    where = (root_id, row.path, row.place, _name_key(row.path, row.place))
     return (*where, *_content(row), *labels, row.group, row.split, row.split is not None)
+
+
+def _name_key(path: str, place: str) -> str:
+    """`natural_key(key(path, place))`; of a part of a file, as each of a million texts is, in a third of the time."""
+    if not place.startswith("bytes:"):
+        return natural_key(key(path, place))
+    first, _, end = place[6:].partition("-")
+    return f"{_path_key(path)}\0bytes:{first.zfill(DIGITS)}-{end.zfill(DIGITS)}"
+
+
+@lru_cache(maxsize=8)
+def _path_key(path: str) -> str:
+    return natural_key(path)
 
 
 def _content(row: FileRow) -> tuple[object, ...]:

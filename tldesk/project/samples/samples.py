@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from tldesk.media.modality import MODALITIES
 from tldesk.media.place import WHOLE
-from tldesk.project.database.database import Store, numbers
+from tldesk.project.database.database import Store
+from tldesk.project.database.numbers import numbers
 from tldesk.project.samples.labels import unpacked
 from tldesk.project.samples.text_search import AMONG, TextSearch
 from tldesk.project.samples.titles import name_of, title_of
@@ -215,15 +216,14 @@ class Samples:
 
     def ids_and_states(self, query: Query) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """`ids(query)`, and what each of them is: UNREADABLE, EXCLUDED, UNLABELLED or LABELLED; int64, (n,) both."""
-        found = self._among_all(query)
-        found = self._found(query, _STATES) if found is None else found
+        if (found := self._among_all(query)) is None:
+            found = self._found(query, _STATES)
         return found >> 2, found & 3
 
     def _among_all(self, query: Query) -> npt.NDArray[np.int64] | None:
         """The states that a query finds that asks for all samples, or for texts among all, for the database takes as
         long to look up what a frequent word finds as it takes to find it. None of any other query."""
-        version = self._store.version
-        if version is None or replace(query, text="", columns=None) != Query():
+        if (version := self._store.version) is None or replace(query, text="", columns=None) != Query():
             return None
         if query == Query():
             return self._states(version)
@@ -289,8 +289,8 @@ class Samples:
 
     def widths(self) -> npt.NDArray[np.int64]:
         """The width of every sample that can be read, of a text its length; in no order."""
+        found = "SELECT width FROM samples WHERE problem IS NULL AND NOT binned"
         with self._store.reading() as db:
-            found = "SELECT width FROM samples WHERE problem IS NULL AND NOT binned"
             return numbers(db.execute(f"SELECT group_concat(width) FROM ({found})").fetchone()[0])
 
     def summary(self) -> Summary:

@@ -17,7 +17,8 @@ import numpy as np
 
 from tldesk.errors import TldeskError
 from tldesk.media.modality import MODALITIES
-from tldesk.project.database.database import Store, numbers
+from tldesk.project.database.database import Store
+from tldesk.project.database.numbers import numbers
 
 if TYPE_CHECKING:
     from types import ModuleType

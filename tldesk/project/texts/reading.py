@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tldesk.errors import TldeskError
@@ -37,6 +37,8 @@ NONE = "-"  # the answer that no column is meant
 ROLES = (LABEL, SPLIT, GROUP, ID)  # a column each, or none
 
 Source = Path | bytes
+_Labels = tuple[str | None, tuple[str, ...], tuple[str, ...]]
+_SHORT = 200  # letters of the labels of a row, of which many are kept
 
 EMPTY = "its text is empty"
 TOO_LONG = text_files.TOO_LONG
@@ -175,8 +177,9 @@ def read(found: Sequence[Part] | Files, far: Far, should_stop: Callable[[], bool
     for part in found:
         for name in part.sketch.left_out:
             yield Skipped(f"{part.file.name}, column “{name}”", records.NESTED_COLUMN)
+        named = f"{part.file.name}, {part.counted}"
         for thing in tables.read(part.source, part.sketch.choices, should_stop, far.passed):
-            where = f"{part.file.name}, {part.counted} {thing.number}"
+            where = f"{named} {thing.number}"
             if isinstance(thing, Bad):
                 yield Skipped(where, thing.reason)
             else:
@@ -288,33 +291,48 @@ def _refusal(text: str) -> str:
     return EMPTY if not text else TOO_LONG if len(text) > MOST_CHARACTERS else ""
 
 
-def _row(cells: Sequence[str], part: Part, where: str) -> Iterator[Text | Skipped]:
+def _row(cells: Sequence[str], part: Part, where: str) -> Sequence[Text | Skipped]:
+    """What a row says; there may be a million, so nothing is done for a column that it does not have."""
     columns = part.columns
-    cells = [cell.strip() for cell in cells]
+    cells = list(map(str.strip, cells))
     if part.sketch.choices.format in _SPREADSHEETS:
         # As its writer had them: what is put before a text that a spreadsheet would compute is taken away.
-        cells = [from_spreadsheet(cell) for cell in cells]
-    said = "\n".join(filter(None, (_cell(cells, place) for place in columns.text)))
+        cells = list(map(from_spreadsheet, cells))
+    said = "\n".join([cell for place in columns.text if (cell := _cell(cells, place))])
     if part.cleanings:
         said = cleaning.cleaned(said, part.cleanings)
     if reason := _refusal(said):
-        yield Skipped(where, reason)
-        return
-    label, split = _cell(cells, columns.label), _cell(cells, columns.split)
-    named, unseen_letters = _labels(label, _cell(cells, columns.more))
+        return (Skipped(where, reason),)
+    first, more, reasons = _labels_of(_cell(cells, columns.label), _cell(cells, columns.more), part.several)
+    split = _cell(cells, columns.split)
     told = SPLIT_NAMES.get(split.casefold()) if split else part.split
-    if label and not named:
-        yield Skipped(where, records.BAD_LABEL)
-    if unseen_letters:
-        yield Skipped(where, records.UNSEEN_LETTERS)
-    if len(named) > 1 and not part.several:
-        yield Skipped(where, records.FIRST_LABEL)
-    first, more = next(iter(named), None), tuple(named[1:]) if part.several else ()
     if split and told is None:
-        yield Skipped(where, records.BAD_SPLIT)
+        reasons = (*reasons, records.BAD_SPLIT)
     others = {columns.names[place]: value for place in columns.others if (value := _cell(cells, place))}
-    group = records.group_of(_cell(cells, columns.group))
-    yield Text(where, Line(said, _cell(cells, columns.id), others), first, told, group, more)
+    group = records.group_of(cell) if (cell := _cell(cells, columns.group)) else None
+    text = Text(where, Line(said, _cell(cells, columns.id), others), first, told, group, more)
+    return (*[Skipped(where, reason) for reason in reasons], text) if reasons else (text,)
+
+
+def _labels_of(cell: str, more: str, several: bool) -> _Labels:
+    """The first label of a row, the others if it may have `several`, and what is to be told of them."""
+    if not cell and not more:
+        return None, (), ()
+    return _short_labels(cell, more, several) if len(cell) + len(more) <= _SHORT else _read_labels(cell, more, several)
+
+
+def _read_labels(cell: str, more: str, several: bool) -> _Labels:
+    named, unseen_letters = _labels(cell, more)
+    found = {
+        records.BAD_LABEL: bool(cell) and not named,
+        records.UNSEEN_LETTERS: unseen_letters,
+        records.FIRST_LABEL: len(named) > 1 and not several,
+    }
+    told = tuple(reason for reason, is_so in found.items() if is_so)
+    return next(iter(named), None), tuple(named[1:]) if several else (), told
+
+
+_short_labels = lru_cache(maxsize=1_000)(_read_labels)  # most rows have one of a few
 
 
 def _labels(cell: str, more: str) -> tuple[list[str], bool]:
