@@ -82,7 +82,7 @@ class Splits:
                 fixed = _without_train(groups, fixed)
             if None not in fixed:
                 return 0
-            return _move(connection, rows, _made(rows, together, _fractions(given), seed, fixed))
+            return _move(connection, rows, _made(rows, together, groups, _fractions(given), seed, fixed))
 
     def settle(self, seed: int = 0) -> int:
         """Divide anew what may still move, where a group that was found since lies in several splits; rows moved.
@@ -110,7 +110,7 @@ class Splits:
             )
             if not any(may_move):
                 return 0
-            return _move(connection, rows, _made(rows, together, _fractions(given), seed, fixed))
+            return _move(connection, rows, _made(rows, together, groups, _fractions(given), seed, fixed))
 
     def remake(
         self, fractions: Sequence[float] = FRACTIONS, seed: int = 0, by: str = "content", *, scenes: bool = True
@@ -217,8 +217,8 @@ def _fractions(given: Collection[str]) -> tuple[float, float, float]:
 
 def _anew(rows: Sequence[SplitRow], together: Together, fractions: Sequence[float], seed: int) -> list[str]:
     """The split of each row when all are divided anew, but for a val or test split that came with the data."""
-    shares, _, fixed = _kept(rows, together, fractions)
-    return _made(rows, together, shares, seed, fixed)
+    shares, groups, fixed = _kept(rows, together, fractions)
+    return _made(rows, together, groups, shares, seed, fixed)
 
 
 def _kept(
@@ -242,12 +242,13 @@ def _kept(
 def _made(
     rows: Sequence[SplitRow],
     together: Together,
+    groups: Sequence[str],
     fractions: Sequence[float],
     seed: int,
     fixed: Sequence[str | None],
 ) -> list[str]:
     labels = [row.class_ids for row in rows]
-    return make_splits_of_parts(labels, together.groups(rows), together.finer(rows), fractions, seed, fixed)
+    return make_splits_of_parts(labels, groups, together.finer(rows), fractions, seed, fixed)
 
 
 def _move(connection: sqlite3.Connection, rows: Sequence[SplitRow], splits: Sequence[str]) -> int:

@@ -67,6 +67,8 @@ class KnownTexts:
 
     def find(self, text: Text) -> tuple[int | None, bool]:
         """The sample that the next row of the source is already, and whether its text is still the same."""
+        if not self._known:  # as in a source that is imported first: then nothing has to tell its rows from each other
+            return None, False
         known = self._known.pop(self._identities.of(text.line), None)
         if known is None or self.folder is None:
             return None, False

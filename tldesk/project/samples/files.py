@@ -43,7 +43,7 @@ class Known:
     problem: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that makes one in three times the time, and an import makes a million
 class FileRow:
     """A sample to store: `path` of its file, relative to its root with `/`; `sha256` empty when it could not be read.
 

@@ -44,7 +44,7 @@ EMPTY = "its text is empty"
 TOO_LONG = text_files.TOO_LONG
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as `FileRow`
 class Text:
     """A row of a source, `where` it is, its text, and what the source says of it. `more` are labels beside the first
     one."""
