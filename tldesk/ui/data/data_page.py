@@ -16,15 +16,11 @@ from tldesk.project.samples.files import PASTED
 from tldesk.project.samples.samples import Query, Summary
 from tldesk.project.store import Project
 from tldesk.ui.data.checks import ChecksPanel
-from tldesk.ui.data.compare_data import CompareData
 from tldesk.ui.data.drop_target import DropTarget
 from tldesk.ui.data.duplicate_job import search_job
 from tldesk.ui.data.facts import Facts
 from tldesk.ui.data.import_details import ImportDetails
-from tldesk.ui.data.import_preview import ImportPreview
 from tldesk.ui.data.overview import ClassChart, Headline, SplitCard
-from tldesk.ui.data.remake_splits import RemakeSplits
-from tldesk.ui.data.review_pairs import ReviewPairs
 from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import button, menu_act, more_button, plain_tabs
 from tldesk.ui.parts.dialog import Dialog
@@ -43,6 +39,7 @@ from tldesk.ui.session.import_job import import_job, rescan_job, running_import
 from tldesk.ui.session.jobs import Job, run_in_pool
 
 if TYPE_CHECKING:
+    from tldesk.ui.data.import_preview import ImportPreview
     from tldesk.ui.data.import_texts import ImportTexts
 
 PANEL = 272
@@ -171,13 +168,16 @@ class DataPage(ImagesPage):
 
     def start_import(self, source: Path | bytes) -> ImportPreview | ImportTexts:
         """Show what `source` holds; importing begins when the user says so. What was pasted is a table of texts."""
+        # Dialogs, with all that they ask, are loaded when they are opened: the page is there earlier.
         project = self.context.project
         dialog: ImportPreview | ImportTexts
         if isinstance(source, bytes) or (project is not None and project.kind.rows):
-            from tldesk.ui.data.import_texts import ImportTexts  # what reads tables is loaded when one is
+            from tldesk.ui.data.import_texts import ImportTexts
 
             dialog = ImportTexts(source, self.window(), project)
         else:
+            from tldesk.ui.data.import_preview import ImportPreview
+
             dialog = ImportPreview(source, self.window(), project)
         dialog.import_wanted.connect(partial(self._import, dialog))
         dialog.rejected.connect(self._give_up)
@@ -200,6 +200,8 @@ class DataPage(ImagesPage):
         project = self.context.project
         if project is None:
             return
+        from tldesk.ui.data.remake_splits import RemakeSplits
+
         dialog = RemakeSplits(project, self.window())
         self.dialog = dialog
 
@@ -227,6 +229,8 @@ class DataPage(ImagesPage):
         """Compare near duplicates side by side and decide on each."""
         project = self.context.project
         if project is not None:
+            from tldesk.ui.data.review_pairs import ReviewPairs
+
             self.dialog = ReviewPairs(self.context, project, self.window())
             self.dialog.finished.connect(lambda _result: self._count())
             self.dialog.open()
@@ -235,6 +239,8 @@ class DataPage(ImagesPage):
         """Say what has changed since a training, and bring it back."""
         project = self.context.project
         if project is not None:
+            from tldesk.ui.data.compare_data import CompareData
+
             self.dialog = CompareData(self.context, project, None, self.window())
             self.dialog.open()
 
