@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
 
-from tldesk.media.examples import Hashed
 from tldesk.project.store import Project
 from tldesk.ui.parts import looks
 from tldesk.ui.parts.looks import Painting
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.session import Session
+
+if TYPE_CHECKING:
+    from tldesk.media.examples import Hashed  # which brings Pillow
 
 log = logging.getLogger(__name__)
 

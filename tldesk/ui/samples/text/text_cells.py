@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from tldesk.media.examples import Hashed
 from tldesk.ui.parts import theme
 from tldesk.ui.samples.text.excerpts import Excerpts
 from tldesk.ui.samples.text.text_layout import Layouts
+
+if TYPE_CHECKING:
+    from tldesk.media.examples import Hashed  # which brings Pillow
 
 SHAPE = (1.6, 0.85)
 _INSET = 10
