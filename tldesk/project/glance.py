@@ -60,7 +60,9 @@ def glance(folder: Path, should_stop: Callable[[], bool] = never) -> Glance | No
     """
     if migrations.is_older(folder / paths.PROJECT_FILE):
         return None
+    _end_if(should_stop)
     with Project.open(folder, read_only=True, check_later=True) as project:
+        _end_if(should_stop)  # what is opened meanwhile has the computer for itself
         counts = project.samples.summary()
         best, newest = _best(project.runs.all()[:_MOST_RUNS], should_stop)
         return Glance(
@@ -74,13 +76,17 @@ def glance(folder: Path, should_stop: Callable[[], bool] = never) -> Glance | No
         )
 
 
+def _end_if(should_stop: Callable[[], bool]) -> None:
+    if should_stop():
+        raise TldeskError("interrupted")
+
+
 def _best(runs: list[Run], should_stop: Callable[[], bool]) -> tuple[Report | None, datetime]:
     """The report of the best of some runs, and when the newest of them was made."""
     best: Report | None = None
     most = -math.inf
     for run in runs:
-        if should_stop():
-            raise TldeskError("interrupted")
+        _end_if(should_stop)
         try:
             report = run.report
         except TldeskError:  # what is wrong with it is said where trainings are listed

@@ -104,6 +104,19 @@ def test_recent_projects_are_listed_and_missing_ones_can_be_removed(
     assert present(context.project).name == "Mine & yours"
 
 
+def test_no_project_is_looked_at_while_one_is_opened(empty_window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    Project.create(tmp_path / "here", "Mine").close()
+    context = empty_window.context
+    context.opening.emit(True)
+    assert empty_window.welcome.recent.at_rest
+    context.change_settings(recent_projects=[str(tmp_path / "here")])
+    context.opening.emit(True)
+    (here,) = empty_window.welcome.recent.cards
+    assert empty_window.welcome.recent.at_rest and here.accessibleName() == "here"
+    context.opening.emit(False)  # it cannot be opened
+    qtbot.waitUntil(lambda: here.accessibleName() == "Mine")
+
+
 def test_a_card_says_what_the_best_training_is_worth_on_test_images(
     empty_window: MainWindow, trained_run: Any, qtbot: QtBot
 ) -> None:

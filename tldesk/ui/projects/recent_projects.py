@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -58,13 +58,21 @@ class RecentProjects(QWidget):
         if self.isVisible():
             self._soon.start()
 
+    @Slot(bool)
+    def pause(self, on: bool) -> None:
+        """Look at none while one is opened, which has the disk for itself; go on where that failed."""
+        if on:
+            self._stop()
+        elif self.isVisible():
+            self._soon.start()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the projects: they may have changed."""
         super().showEvent(event)
         self._soon.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Whatever is opened now has the disk for itself."""
+        """Nobody sees them."""
         super().hideEvent(event)
         self._stop()
 

@@ -51,6 +51,7 @@ class WelcomePage(QWidget):
         self.recent = RecentProjects()
         self.recent.chosen.connect(self.project_wanted)
         self.recent.removed.connect(context.forget_project)
+        context.opening.connect(self.recent.pause)
         self._last_time = holder(column(label(self.tr("Recent projects"), "heading"), self.recent))
         self._last_time.setObjectName("welcome-recent")
         self._first_time = self._introduction()

@@ -306,10 +306,12 @@ class Keeping(QObject):
 
         def refused(error: Exception) -> None:
             self._opening = False
+            self._context.opening.emit(False)
             wait.end()
             self._refuse(error, folder)
 
         self._opening = True
+        self._context.opening.emit(True)
         wait = self._context.wait(self.tr("Opening {name}…").format(name=folder.name))
         run_in_pool(lambda: migrations.is_older(file), looked, refused, priority=4)
 
