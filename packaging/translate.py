@@ -30,7 +30,7 @@ _REASONED = ("Refused", "OtherFormat", "Bad")  # exceptions, and a row of a tabl
 _FUNCTIONS = ("reason", "difference", "stranger", "refusal", "refuses")
 
 # What these write is English: model cards and reports go to others.
-_ENGLISH = ("card.py", "report_page.py", "svg.py", "parity.py", "coco.py", "rows.py", "database.py")
+_ENGLISH = ("card.py", "report_page.py", "svg.py", "parity.py", "coco.py", "rows.py", "database.py", "sqlite_errors.py")
 
 # What only code for databases and logs holds.
 _CODE = ("%s", " = ", "NULL", "SELECT", "INSERT", "BEGIN ", "from tldesk")

@@ -113,3 +113,12 @@ def test_gentle_work_gives_way_and_other_work_does_not() -> None:
     assert gentle == {min(19, pool._LOWERED)}
     assert priority(0) == usual
     assert set(ordered_map(priority, range(4), workers=2)) == {usual}
+
+
+def test_what_runs_beside_gives_its_result_or_raises() -> None:
+    begun = threading.Event()
+    with pool.beside(lambda: begun.wait(10)) as result:
+        begun.set()  # by this thread, for which that one waits
+        assert result() and result()
+    with pytest.raises(ZeroDivisionError), pool.beside(lambda: 1 / 0) as failing:
+        failing()

@@ -9,8 +9,9 @@ import sys
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import TypeVar
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,15 @@ def awaited(function: Callable[[], Result], should_stop: Callable[[], bool], giv
             return future.result()
         finally:
             del future  # what it raised would hold it, and this frame, and all that is known here
+
+
+@contextmanager
+def beside(function: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """`function()` in a thread while the block runs, which gets what waits for its result, or raises what it raised.
+    The thread has ended when the block has. For what needs no lock of Python most of the time, as a query.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="media") as pool:
+        yield pool.submit(function).result
 
 
 def in_order(

@@ -53,7 +53,9 @@ def test_lines_that_hold_all_of_it_are_found(data: bytes, words: Any, columns: A
     assert search.holding(data, search.indexed(data), words, columns).tolist() == expected
 
 
-def test_values_are_counted_by_column(data: bytes) -> None:
+@pytest.mark.parametrize("piece", [1, 100, 1 << 18])
+def test_values_are_counted_by_column(data: bytes, piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_PIECE", piece)
     assert search.values(data * 2) == {"渠道": {"chat": 2, "mail": 2}, "agent": {'Ada "A"': 2}}
 
 

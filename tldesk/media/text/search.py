@@ -26,6 +26,7 @@ _MORE = b'", "'  # after a text, where more follows
 _LAST = b'"}\n'
 _COLUMNS = b'", "columns": '
 _MOST_BYTES = 4_000_000  # of the columns of a row
+_PIECE = 1 << 18
 _TABLES = re.compile(re.escape(_COLUMNS) + rb"(\{.*\})\}\n")
 _TABLE = TypeAdapter(dict[str, str])
 
@@ -66,8 +67,13 @@ def holding(data: bytes, index: Index, words: Sequence[str] = (), columns: Seque
 
 def values(data: bytes) -> dict[str, Counter[str]]:
     """How many lines have which values, by column."""
+    tables: Counter[bytes] = Counter()
+    end = 0
+    while end < len(data):  # by the piece, between which the window has its turn
+        begin, end = end, data.find(b"\n", end + _PIECE) + 1 or len(data)
+        tables.update(_TABLES.findall(data, begin, end))
     found: dict[str, Counter[str]] = {}
-    for table, count in Counter(_TABLES.findall(data)).items():
+    for table, count in tables.items():
         for name, value in _table(table).items():
             found.setdefault(name, Counter())[value] += count
     return found

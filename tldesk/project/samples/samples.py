@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from tldesk.media.modality import MODALITIES
 from tldesk.media.place import WHOLE
+from tldesk.media.pool import beside
 from tldesk.project.database.database import Store
 from tldesk.project.database.numbers import numbers
 from tldesk.project.samples.labels import unpacked
@@ -227,12 +227,12 @@ class Samples:
             return None
         if query == Query():
             return self._states(version)
-        with self._store.reading() as db, ThreadPoolExecutor(1) as beside:
+        with self._store.reading() as db:
             if not self._texts.decides(db, query.text):
                 return None
-            states = beside.submit(self._states, version)  # SQLite needs no lock of Python
-            texts = self._texts.ids(db, query.text, query.words, query.columns or ())
-            return states.result()[np.isin(states.result() >> 2, texts)]
+            with beside(lambda: self._states(version)) as states:
+                texts = self._texts.ids(db, query.text, query.words, query.columns or ())
+                return states()[np.isin(states() >> 2, texts)]
 
     def _states(self, version: int) -> npt.NDArray[np.int64]:
         """The states of all samples, kept as long as nothing is written."""

@@ -48,14 +48,11 @@ class _Lines:
     index: Index
     ids: Numbers | None = None
 
-    def ids_of(self, db: sqlite3.Connection, file: _File, rows: Numbers) -> Numbers:
-        """The samples of some lines; there are fewer where one has none."""
-        if not len(rows):
-            return rows
+    def whose(self, db: sqlite3.Connection, file: _File) -> Numbers:
+        """The sample of each line."""
         if self.ids is None:
             self.ids = _ids(db, file, self.index)
-        ids = self.ids[rows]
-        return ids[ids > 0]
+        return self.ids
 
 
 class TextSearch:
@@ -110,7 +107,9 @@ class TextSearch:
         parts = [np.empty(0, np.int64)]
         for file, data in self._read(db, files):
             known = self._known(file, data)
-            parts.append(known.ids_of(db, file, _search().holding(data, known.index, words, columns)))
+            rows = _search().holding(data, known.index, words, columns)
+            ids = known.whose(db, file)[rows] if len(rows) else rows
+            parts.append(ids[ids > 0])
         found = np.concatenate(parts)
         with self._lock:
             self._kept[key] = found
@@ -127,9 +126,17 @@ class TextSearch:
         return known
 
     def values(self, db: sqlite3.Connection) -> dict[str, Counter[str]]:
-        """How many rows have which values, by column, in the order in which the columns come."""
+        """How many rows have which values, by column, in the order in which the columns come.
+
+        All files are read for it, and a window asks it once its first texts are in sight: what a search has to find out
+        first is found out with it, for then the first one is as quick as any other.
+        """
         found: dict[str, Counter[str]] = {}
-        for _, data in self._read(db, self._files(db)) if self.possible else ():
+        if not self.possible:
+            return found
+        self.noted(db)
+        for file, data in self._read(db, self._files(db)):
+            self._known(file, data).whose(db, file)
             for name, counts in _search().values(data).items():
                 found.setdefault(name, Counter()).update(counts)
         return found
