@@ -154,7 +154,7 @@ class _Batch:
 
     new: list[Text]
     changed: list[tuple[int, Text]]
-    lacking: list[tuple[int, str | None, str | None]]
+    lacking: list[tuple[int, tuple[str, ...], str | None]]
     bytes: int = 0
 
     def __len__(self) -> int:
@@ -200,7 +200,7 @@ def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> Non
     if id_ is None:
         batch.new.append(row)
     elif same:
-        batch.lacking.append((id_, row.label, row.split))
+        batch.lacking.append((id_, row.labels, row.split))
     else:
         batch.changed.append((id_, row))
     batch.bytes += len(row.line.text) + sum(map(len, row.line.columns.values()))
@@ -215,11 +215,10 @@ def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -
         there = kept.put(home.folder, [text.line for text in texts], home.taken)
         rows = [_row(text, there, place) for text, place in zip(texts, there.places, strict=True)]
     with project.store.writing():
-        labels = [label for text in texts for label in (text.label, *text.more)]
-        labels += [label for _, label, _ in batch.lacking]
-        if any(text.more for text in texts):
+        given = [text.labels for text in texts] + [labels for _, labels, _ in batch.lacking]
+        if any(len(labels) > 1 for labels in given):
             project.set_multi_label(True)
-        project.classes.ensure(importers.sorted_labels({label for label in labels if label is not None}))
+        project.classes.ensure(importers.sorted_labels({label for labels in given for label in labels}))
         project.files.add(home.root_id, rows[: len(batch.new)])
         project.files.move(zip((id_ for id_, _ in batch.changed), rows[len(batch.new) :], strict=True))
         updated = project.files.fill(batch.lacking) if batch.lacking else 0

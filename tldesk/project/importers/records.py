@@ -159,6 +159,11 @@ class Found:
     more: tuple[str, ...] = ()
     place: str = WHOLE
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels, the first one first."""
+        return () if self.label is None else (self.label, *self.more)
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -54,6 +54,11 @@ class Text:
     group: str | None = None
     more: tuple[str, ...] = ()
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels, the first one first."""
+        return () if self.label is None else (self.label, *self.more)
+
 
 @dataclass(frozen=True)
 class Columns:
