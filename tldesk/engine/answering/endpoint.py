@@ -114,7 +114,7 @@ class Endpoint:
         try:
             if self._texts:
                 content = endpoint_texts.text_of(content, content_type)
-            found = self._ask(content)
+            found = (endpoint_texts.refused(content) if self._texts else None) or self._ask(content)
         except Refused:
             return self._refusal(400)
         except Exception as error:
