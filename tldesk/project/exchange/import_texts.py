@@ -193,6 +193,7 @@ def _read(
     yield _progress(clock, far)
     if not should_stop():
         project.splits.assign_missing()
+        result.empty_splits = list(project.splits.empty())
 
 
 def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> None:

@@ -312,6 +312,7 @@ def _take_in(
     yield _progress(clock, queue)
     if not should_stop():
         project.splits.assign_missing()
+        result.empty_splits = list(project.splits.empty())
 
 
 def _progress(clock: Clock, queue: Queue) -> Progressed:
