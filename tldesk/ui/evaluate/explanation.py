@@ -188,6 +188,7 @@ class Explanation(QWidget):
 
     def _receive_evidence(self, evidence: Evidence | None) -> None:
         self._end_looking()
+        self._say("")
         if evidence is None:
             self._say(self.tr("Evidence is not available for this kind of model."))
         self._take_evidence(evidence)
@@ -268,6 +269,11 @@ class Explanation(QWidget):
         text = self.tr("Analysing the training images: {done} of {total}")
         self._say(text.format(done=f"{done:,}", total=f"{total:,}"))
 
+    def _search(self, done: int, total: int) -> None:
+        """How much of the evidence is found: a long text takes a while."""
+        if done < total:
+            self._say(self.tr("Finding the evidence: {percent}").format(percent=percent(done / total, 0)))
+
     def _say(self, text: str) -> None:
         self.status.setText(text)
         self.status.setVisible(bool(text))
@@ -287,6 +293,7 @@ class Explanation(QWidget):
         self.explaining.neighbours_found.connect(self._take_neighbours)
         self.explaining.lacking.connect(self._show_lacking)
         self.explaining.advanced.connect(self._advance)
+        self.explaining.searched.connect(self._search)
         self.explaining.failed.connect(self._say)
         self.explaining.changed.connect(self._follow)
 
