@@ -26,7 +26,7 @@ from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.samples.file_names import portable
 from tldesk.project.samples.files import PASTED, FileRow
 from tldesk.project.store import Project
-from tldesk.project.texts import kept, reading
+from tldesk.project.texts import dated, kept, reading
 from tldesk.project.texts.reading import Far, Opened, Source, Text
 from tldesk.project.trust import chosen
 
@@ -97,8 +97,32 @@ def _taken_in(
         return
     if not home.seen:
         raise nothing_in(home.source, result.reasons)
+    if home.is_new:
+        _split_by_date(project, opened, result)
     result.relabel(*labels_again.settle(project, home.known.there, replace_labels))
     project.set_unfinished_imports(project.unfinished_imports.keys() - {home.source_id})
+
+
+def _split_by_date(project: Project, opened: Opened, result: ImportResult) -> None:
+    """Where a column of dates was chosen for it: the newest texts are test, those before them val. It is an edit, which
+    can be undone. Later imports of the source divide what is new as ever: a test split that moves measures nothing."""
+    parts = [] if isinstance(opened.parts, reading.Files) else opened.parts
+    named = [part.columns.names[part.columns.date] for part in parts if part.columns.date is not None]
+    if not named:
+        return
+    together = project.splits.together
+    try:
+        found, dates = dated.read(project, named[0])
+    except TldeskError as error:
+        if error.code != "no_dates":
+            raise
+        result.pass_over([Skipped(f"column “{named[0]}”", records.NO_DATES)])
+        return
+    if found.is_open:
+        result.pass_over([Skipped(f"column “{named[0]}”", records.OPEN_DATES)])
+        return
+    project.splits.remake_by_date(dates, by=together.by, scenes=together.scenes)
+    result.empty_splits = []
 
 
 def told_few(rows: Iterable[Text | Skipped]) -> Iterator[Text | Skipped]:
@@ -132,6 +156,7 @@ class _Home:
         self.source = source
         self.is_pasted = isinstance(source, bytes)
         self.known = KnownTexts(project, source)
+        self.is_new = self.known.folder is None
         layout, path = place_of(project, source)
         self.folder = self.known.folder or _new_folder(project, path)
         self.root_id = project.files.root(self.folder)
