@@ -1,4 +1,4 @@
-"""Make the pictures of the documents from the real window, without a screen: the sample photos or texts, really trained.
+"""Make the pictures of the documents from the real window, without a screen: sample photos or texts, really trained.
 
     python packaging/screenshots.py [--kind image|text] [--out FOLDER] [--theme light|dark] [--language en|zh_CN]
 
