@@ -114,7 +114,9 @@ class Endpoint:
         try:
             if self._texts:
                 content = endpoint_texts.text_of(content, content_type)
-            found = (endpoint_texts.refused(content) if self._texts else None) or self._ask(content)
+                if endpoint_texts.is_empty(content):
+                    return self._refusal(422)
+            found = self._ask(content)
         except Refused:
             return self._refusal(400)
         except Exception as error:

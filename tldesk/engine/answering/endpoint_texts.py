@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from tldesk import foreign
-from tldesk.engine.answering.predict import Failure
-from tldesk.errors import TldeskError
-from tldesk.media.text.code import EMPTY
 
 
 class _Sent(BaseModel):
@@ -35,8 +30,6 @@ def text_of(body: bytes, content_type: bytes) -> bytes:
     return foreign.read(_SENT, body).text.encode("utf-8", "replace")
 
 
-def refused(text: bytes) -> Failure | None:
-    """What is said of a text without a single letter, of which a model would know nothing; None of any other."""
-    if text.decode("utf-8-sig", "replace").strip():
-        return None
-    return Failure(Path("text"), TldeskError("image_unreadable", path="text", reason=EMPTY))
+def is_empty(text: bytes) -> bool:
+    """Whether a text has not a single letter, so that a model would know nothing of it."""
+    return not text.decode("utf-8-sig", "replace").strip()

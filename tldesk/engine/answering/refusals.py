@@ -18,6 +18,7 @@ _REFUSALS = {
     408: ("The request did not arrive in time.", "Send it again."),
     411: ("The length of the body is not known.", "Send the header Content-Length."),
     413: (f"The image is larger than {LARGEST >> 20} MB.", "Make it smaller."),
+    422: ("The image is empty.", _BODY),
     431: ("The headers are too long.", "Send fewer of them."),
     500: ("The model failed on this image.", "The log of the program says why."),
     503: ("Too much is being asked at once.", "Send it again in a few seconds."),
