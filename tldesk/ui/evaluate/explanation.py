@@ -55,6 +55,7 @@ class Explanation(QWidget):
     _run: Run | None
     _answered: Answered | None
     _looking: Wait | None = None  # for what the model based its answer on
+    _searching = False  # how much of that is found is told
 
     def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -188,7 +189,6 @@ class Explanation(QWidget):
 
     def _receive_evidence(self, evidence: Evidence | None) -> None:
         self._end_looking()
-        self._say("")
         if evidence is None:
             self._say(self.tr("Evidence is not available for this kind of model."))
         self._take_evidence(evidence)
@@ -264,6 +264,9 @@ class Explanation(QWidget):
         looking, self._looking = self._looking, None
         if looking is not None:
             looking.end()
+        if self._searching:
+            self._searching = False
+            self._say("")
 
     def _advance(self, done: int, total: int) -> None:
         text = self.tr("Analysing the training images: {done} of {total}")
@@ -271,7 +274,8 @@ class Explanation(QWidget):
 
     def _search(self, done: int, total: int) -> None:
         """How much of the evidence is found: a long text takes a while."""
-        if done < total:
+        if done < total and self._looking is not None:
+            self._searching = True
             self._say(self.tr("Finding the evidence: {percent}").format(percent=percent(done / total, 0)))
 
     def _say(self, text: str) -> None:
