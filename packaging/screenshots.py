@@ -1,6 +1,6 @@
-"""Make the pictures of the documents from the real window, without a screen: the sample photos, really trained.
+"""Make the pictures of the documents from the real window, without a screen: sample photos or texts, really trained.
 
-    python packaging/screenshots.py [--out FOLDER] [--theme light|dark] [--language en|zh_CN]
+    python packaging/screenshots.py [--kind image|text] [--out FOLDER] [--theme light|dark] [--language en|zh_CN]
 
 Takes a minute or two: a project is made in a temporary folder, a model is fine-tuned on it, and each page is shown
 and painted into a file.
@@ -25,18 +25,25 @@ from PySide6.QtWidgets import QApplication
 
 from tldesk import paths, settings
 from tldesk.engine.train import train
+from tldesk.media.modality import IMAGE, TEXT
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
+from tldesk.ui.session.calls import calls_at_rest
 from tldesk.ui.window.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZE = (1280, 800)
-# A page reads and paints in the background; this long is always enough for the sample photos.
-SETTLE_MS = 2500
+# A page reads and paints in the background; this long until it is looked at whether that has ended, so often at most.
+SETTLE_MS, MOST_LOOKS = 2500, 60
 MOST_BYTES = 200_000
+# Language of the texts → the project's name, the model, what is asked.
+_TEXTS = {
+    "en": ("Messages", "minilm", "I lost my card on the way home. Please send me a new one."),
+    "zh_CN": ("新闻", "e5-small", "国家队昨晚在最后一分钟进球，赢得了比赛。"),
+}
 
 
 def make_project(folder: Path) -> Run:
@@ -53,6 +60,17 @@ def make_project(folder: Path) -> Run:
     return Run.load(run.folder)
 
 
+def make_texts(folder: Path, language: str) -> Run:
+    """The same of the sample texts in a language."""
+    table = paths.sample_texts(language)
+    with Project.create(folder / _TEXTS[language][0], modality=TEXT) as project:
+        exhaust(import_source(project, table))
+        run = project.runs.new(RunConfig(strategy="auto", epochs=4, modality=TEXT, backbone=_TEXTS[language][1]))
+        exhaust(run.record(train(run)))
+        project.edits.set_label([int(sample) for sample in project.samples.ids()[:12]], None)
+    return Run.load(run.folder)
+
+
 def exhaust(events: Iterator[object]) -> None:
     """Iterate a job to its end, with a dot for every sign of life."""
     for number, _ in enumerate(events):
@@ -64,7 +82,7 @@ class Photographer:
     """Walks through the pages on a timer and paints the window into a file at each."""
 
     def __init__(self, window: MainWindow, run: Run, out: Path) -> None:
-        self._window, self._run, self._out = window, run, out
+        self._window, self._run, self._out, self._looks = window, run, out, 0
         self._steps = iter(self._walk())
         self._wait()
 
@@ -72,7 +90,8 @@ class Photographer:
         """Each `yield` lets the window settle."""
         context = self._window.context
         yield
-        self._take("welcome")
+        if self._run.config.modality != TEXT:
+            self._take("welcome")
         context.open_project(self._run.project_folder)
         context.go("data")
         yield
@@ -86,7 +105,10 @@ class Photographer:
             self._take(page)
         context.go("use", self._run)
         yield
-        self._window.page.ask([paths.samples() / "hat" / "hat-03.jpg", paths.samples() / "shoes" / "shoes-08.jpg"])
+        if self._run.config.modality == TEXT:
+            self._window.page.card.box.give(_TEXTS[context.settings.language][2])
+        else:
+            self._window.page.ask([paths.samples() / "hat" / "hat-03.jpg", paths.samples() / "shoes" / "shoes-08.jpg"])
         yield
         yield
         self._take("use")
@@ -95,6 +117,11 @@ class Photographer:
         QTimer.singleShot(SETTLE_MS, self._go_on)
 
     def _go_on(self) -> None:
+        self._looks += 1
+        if not (self._window.context.jobs.at_rest and calls_at_rest()) and self._looks < MOST_LOOKS:
+            self._wait()
+            return
+        self._looks = 0
         try:
             next(self._steps)
         except StopIteration:
@@ -120,6 +147,7 @@ class Photographer:
 def main() -> int:
     """Make the project, open the window, take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kind", choices=(IMAGE, TEXT), default=IMAGE)
     parser.add_argument("--out", type=Path, default=ROOT / "packaging" / "pictures")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
@@ -132,9 +160,9 @@ def main() -> int:
             if source.is_dir():
                 shutil.copytree(source, home / name)
         os.environ["TLDESK_HOME"] = str(home)
-        run = make_project(Path(folder))
+        run = make_project(Path(folder)) if options.kind == IMAGE else make_texts(Path(folder), options.language)
         recent = [str(run.project_folder)]
-        settings.save(settings.Settings(theme=options.theme, language=options.language, recent_projects=recent))
+        settings.change(theme=options.theme, language=options.language, recent_projects=recent)
         return show(run, options.out.resolve())
 
 

@@ -1417,6 +1417,14 @@
         <translation>它说明属于训练集、验证集还是测试集（train、val 或 test）。</translation>
     </message>
     <message>
+        <source>Split by date</source>
+        <translation>按日期划分</translation>
+    </message>
+    <message>
+        <source>The newest texts become the test split, those before them validation.</source>
+        <translation>最新的文本成为测试集，其前的成为验证集。</translation>
+    </message>
+    <message>
         <source>Group</source>
         <translation>分组</translation>
     </message>
@@ -2670,6 +2678,10 @@
         <translation>正在分析训练图像：{done}/{total}</translation>
     </message>
     <message>
+        <source>Finding the evidence: {percent}</source>
+        <translation>正在查找依据：{percent}</translation>
+    </message>
+    <message>
         <source>Nearest training images (% similar)</source>
         <translation>最相近的训练图像（相似度 %）</translation>
     </message>
@@ -2947,7 +2959,7 @@
     </message>
     <message>
         <source>All splits</source>
-        <translation>所有数据集</translation>
+        <translation>所有划分</translation>
     </message>
     <message>
         <source>All classes</source>
@@ -3874,6 +3886,14 @@
     <message>
         <source>{count} {count:image is|images are} already in the project and {count:keeps its label|keep their labels}. {others} of them {others:has|have} a different label here.</source>
         <translation>{count} 张图像已在项目中，其标签会保留。其中 {others} 张在此处有另一个标签。</translation>
+    </message>
+    <message>
+        <source>{count} of them had no label and {count:gets|get} the one from here.</source>
+        <translation>其中 {count} 张没有标签，将得到此处的标签。</translation>
+    </message>
+    <message>
+        <source>{one} {other}</source>
+        <translation>{one}{other}</translation>
     </message>
 </context>
 <context>
@@ -5122,10 +5142,6 @@
     <message>
         <source>best</source>
         <translation>最佳</translation>
-    </message>
-    <message>
-        <source>best in cross-validation</source>
-        <translation>交叉验证中最好</translation>
     </message>
     <message>
         <source>kept</source>
@@ -6608,6 +6624,10 @@
     <message>
         <source>{count}  ({percent}%)</source>
         <translation>{count}（{percent}%）</translation>
+    </message>
+    <message>
+        <source>No images in {splits}. Re-split with less kept together, or assign it to some images.</source>
+        <translation>{splits}中没有图像。请减少放在一起的内容并重新划分，或为一些图像设定它。</translation>
     </message>
 </context>
 <context>
@@ -9377,10 +9397,6 @@
         <translation>回收站中的文本不会用于任何用途。它们仍留在项目中。</translation>
     </message>
     <message>
-        <source>Texts longer than 32,767 letters are left out. A workbook has at most 1,048,575 texts.</source>
-        <translation>超过 32,767 个字符的文本不会导出。工作簿最多容纳 1,048,575 条文本。</translation>
-    </message>
-    <message>
         <source>Texts of {classes} that belong together are in different splits, because a class would otherwise have no validation texts. Identical texts are never separated. Validation and test results will be too optimistic for {count:this class|these classes}.</source>
         <translation>{classes} 中属于一起的文本会被分开，否则会有类别没有验证文本。相同的文本不会分开。验证和测试对这些类别的结果会显得比实际更好。</translation>
     </message>
@@ -9701,10 +9717,6 @@
         <translation>请用 auto。</translation>
     </message>
     <message>
-        <source>Use one line of at most 60 letters.</source>
-        <translation>请用一行，最多 60 个字。</translation>
-    </message>
-    <message>
         <source>Use one line of visible text.</source>
         <translation>请用一行可见的文字。</translation>
     </message>
@@ -9889,6 +9901,14 @@
         <translation>请将其另存为“CSV UTF-8”、JSON Lines 或 Excel 工作簿 (.xlsx)，然后选择该文件。</translation>
     </message>
     <message>
+        <source>Send POST /predict with a text as the body, or with {&quot;text&quot;: &quot;…&quot;} as application/json.</source>
+        <translation>请发送 POST /predict，正文为一条文本，或以 application/json 发送 {&quot;text&quot;: &quot;…&quot;}。</translation>
+    </message>
+    <message>
+        <source>Send POST /predict with an image as the body.</source>
+        <translation>请发送 POST /predict，正文为一张图像。</translation>
+    </message>
+    <message>
         <source>Sentence Transformers</source>
         <translation>Sentence Transformers</translation>
     </message>
@@ -9907,6 +9927,10 @@
     <message>
         <source>Texts</source>
         <translation>文本</translation>
+    </message>
+    <message>
+        <source>Texts longer than 32,767 characters are left out. A workbook has at most 1,048,575 texts.</source>
+        <translation>超过 32,767 个字符的文本不会导出。工作簿最多容纳 1,048,575 条文本。</translation>
     </message>
     <message>
         <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
@@ -9963,6 +9987,10 @@
     <message>
         <source>Typing mistakes</source>
         <translation>输入错误</translation>
+    </message>
+    <message>
+        <source>Use one line of at most 60 characters.</source>
+        <translation>请用一行，最多 60 个字符。</translation>
     </message>
     <message>
         <source>Used for suggestions, doubtful labels, finding similar ones and the map.</source>
@@ -10105,6 +10133,10 @@
         <translation>图像没有这样的部分</translation>
     </message>
     <message>
+        <source>in its dates either number may be the day; split by date with Re-split</source>
+        <translation>其日期中的两个数字都可能是日；请用“重新划分”按日期划分</translation>
+    </message>
+    <message>
         <source>it contains a word that begins with __label__, which would be read as a label</source>
         <translation>其中有以 __label__ 开头的词，会被当作标签读取</translation>
     </message>
@@ -10183,6 +10215,10 @@
     <message>
         <source>it holds no annotation</source>
         <translation>它不含标注</translation>
+    </message>
+    <message>
+        <source>it holds no dates; the texts are split at random</source>
+        <translation>其中没有日期；文本已随机划分</translation>
     </message>
     <message>
         <source>it holds no project</source>
@@ -10681,10 +10717,6 @@
         <translation>其图像与训练的图像不一致</translation>
     </message>
     <message>
-        <source>its label had letters that cannot be seen; imported without them</source>
-        <translation>其标签含有看不见的字符；导入时已去掉</translation>
-    </message>
-    <message>
         <source>its map of characters is damaged</source>
         <translation>它的字符映射已损坏</translation>
     </message>
@@ -10819,10 +10851,6 @@
     <message>
         <source>none of its rows can be read: {0}</source>
         <translation>其中没有一行可以读取：{0}</translation>
-    </message>
-    <message>
-        <source>one of its cells is longer than the 32,767 letters that a cell of a workbook holds</source>
-        <translation>它有单元格超过工作簿单元格所能容纳的 32,767 个字符</translation>
     </message>
     <message>
         <source>only a Mac can run such a model, so its predictions could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
@@ -11057,6 +11085,10 @@
         <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：还不足以下结论。</translation>
     </message>
     <message>
+        <source>“{name}” has characters that cannot be seen.</source>
+        <translation>“{name}”含有看不见的字符。</translation>
+    </message>
+    <message>
         <source>“{path}” is a file of another kind, so it was not replaced.</source>
         <translation>“{path}”是另一种文件，因此未被替换。</translation>
     </message>
@@ -11115,6 +11147,14 @@
     <message>
         <source>No validation images of {classes}: {count:its|their} results are unknown.</source>
         <translation>{classes} 没有验证图像：其结果未知。</translation>
+    </message>
+    <message>
+        <source>its label had characters that cannot be seen; imported without them</source>
+        <translation>其标签含有看不见的字符；导入时已去掉</translation>
+    </message>
+    <message>
+        <source>one of its cells is longer than the 32,767 characters that a cell of a workbook holds</source>
+        <translation>它有单元格超过工作簿单元格所能容纳的 32,767 个字符</translation>
     </message>
     <message>
         <source>the link leads out of the folder</source>
@@ -11259,10 +11299,6 @@
     <message>
         <source>“{name}” cannot be the name of a filter.</source>
         <translation>“{name}”不能作为筛选条件的名称。</translation>
-    </message>
-    <message>
-        <source>“{name}” has letters that cannot be seen.</source>
-        <translation>“{name}”含有看不见的字符。</translation>
     </message>
     <message>
         <source>“{name}” is neither a command nor a file or folder.</source>
@@ -11554,6 +11590,10 @@
     <message>
         <source>{count} unreadable</source>
         <translation>{count} 张无法读取</translation>
+    </message>
+    <message>
+        <source>{splits} {count:has|have} no images: images that belong together are never divided, and there are too few groups. Re-split with less kept together, or assign this split to some images yourself.</source>
+        <translation>{splits}中没有图像：放在一起的图像从不分开，而组太少。请减少放在一起的内容并重新划分，或自行把一些图像设为该划分。</translation>
     </message>
 </context>
 </TS>

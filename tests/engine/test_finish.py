@@ -149,6 +149,9 @@ def test_auto_keeps_the_best_rung_so_far(
     events = followed(run, finish=in_epoch(2))
     assert run.report is not None
     assert run.report["strategy"] == kept and run.report["strategy_asked"] == "auto" and run.report["stopped_early"]
+    assert sum(isinstance(event, PhaseStarted) and event.name == "fit" for event in events) == 1, (
+        "nothing is fitted again"
+    )
     assert codes(events)[-1] == "stopped_early" and "after 1 of 5 epochs" in run.report["notes"][-1]
 
 

@@ -87,6 +87,7 @@ ANSWERS = (
     Answer(reading.SPLIT, "--split-column", str, "The column that says train, val or test.", metavar="COLUMN"),
     Answer(reading.ID, "--id-column", str, "The column by which a row is known again.", metavar="COLUMN"),
     Answer(reading.GROUP, "--group-column", str, "Rows with the same value stay in one split.", metavar="COLUMN"),
+    Answer(reading.DATE, "--date-column", str, "Split by this column: the newest texts are test.", metavar="COLUMN"),
     Answer(reading.ENCODING, "--encoding", str, "How a table's text is encoded, as “gb18030”.", metavar="NAME"),
     Answer(reading.DELIMITER, "--delimiter", str, "What is between the cells of a table.", metavar="SIGN"),
     Answer(reading.HEADER, "--no-header", bool, "The first row of a table is no header.", given="no"),

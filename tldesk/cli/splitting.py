@@ -11,6 +11,7 @@ from tldesk.cli.options import Json
 from tldesk.console import print_result, speak_of
 from tldesk.errors import TldeskError
 from tldesk.project.editing.splits import DatedRows
+from tldesk.project.samples.samples import SPLITS
 from tldesk.project.samples.split import FRACTIONS
 from tldesk.project.store import Project
 from tldesk.project.texts import dated
@@ -47,6 +48,11 @@ def split(
             order, made = _by_date(opened, by_date, date_order, fractions)
             found, lines = _told(by_date, order, made)
         counts = opened.samples.summary().by_split
+        lines += [
+            f"no images in {name}: what belongs together is never divided, and there are too few groups"
+            for name, share in zip(SPLITS, fractions, strict=True)
+            if share and not counts.get(name) and sum(counts.values()) * share >= 1
+        ]
     said = ", ".join(f"{name} {counts.get(name, 0)}" for name in ("train", "val", "test"))
     print_result({"project": str(project), "splits": counts, **found}, [said, *lines], json)
     return 0

@@ -25,7 +25,7 @@ from tldesk.media.modality import AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.place import WHOLE
 from tldesk.media.pool import never
-from tldesk.project.runs.events import Event
+from tldesk.project.runs.events import Event, Progressed
 from tldesk.project.runs.run import Run
 
 if TYPE_CHECKING:
@@ -118,6 +118,16 @@ class Explainer:
             return words(self.predictor, _whole(source, preprocess_of(self.run), place), label)
         return self.heat_map(source, label, place)
 
+    def looking(
+        self, source: Source, label: str, place: str, should_stop: Callable[[], bool]
+    ) -> Generator[Event, None, Evidence | None]:
+        """As `evidence`, telling how far it is where that takes a while: a long text is asked about many times. When
+        stopped it ends, and what it returns is no answer."""
+        if not learning.of(self.run.config.modality).passages:
+            return self.heat_map(source, label, place)
+        whole = _whole(source, preprocess_of(self.run), place)
+        return (yield from finding_words(self.predictor, whole, label, should_stop))
+
     def heat_map(self, source: Source, label: str, place: str = WHOLE) -> HeatMap | None:
         """Where the model looked, for a kind of data whose samples have places; None where its network has no maps of
         these.
@@ -151,11 +161,27 @@ class Explainer:
 
 def words(predictor: Predictor, whole: NDArray[Any], label: str) -> WordEvidence:
     """What each passage of a text, given as the whole of its code, says for a class; by a run or by an export."""
+    asked = _asked(predictor, whole, label)
+    return WordEvidence(label, tuple(left_out.strengths(*asked)), asked[1].seen)
+
+
+def finding_words(
+    predictor: Predictor, whole: NDArray[Any], label: str, should_stop: Callable[[], bool]
+) -> Generator[Event, None, WordEvidence | None]:
+    """As `words`, telling how far it is; None when stopped."""
+    asked = _asked(predictor, whole, label)
+    steps = left_out.finding(*asked, should_stop)
+    while True:
+        try:
+            done, total = next(steps)
+        except StopIteration as end:
+            return None if end.value is None else WordEvidence(label, tuple(end.value), asked[1].seen)
+        yield Progressed(phase="explain", done=done, total=total)
+
+
+def _asked(predictor: Predictor, whole: NDArray[Any], label: str) -> tuple[left_out.Ask, learning.Passages, int, bool]:
     passages = learning.named(learning.of(predictor.preprocess.modality).passages)(whole, predictor.preprocess)
-    target, several = predictor.classes.index(label), predictor.thresholds is not None
-    return WordEvidence(
-        label, tuple(left_out.strengths(predictor.probabilities, passages, target, several)), passages.seen
-    )
+    return predictor.probabilities, passages, predictor.classes.index(label), predictor.thresholds is not None
 
 
 def _whole(source: Source, preprocess: AnyPreprocess, place: str) -> NDArray[Any]:

@@ -192,7 +192,7 @@ class _Worker:
                 while (opened := Opened.read(stream)) is not None:
                     self._answers.put((self, opened))
             except (ValueError, KeyError, TypeError) as error:
-                log.warning("the process that opens images sent nonsense: %s", error)
+                log.warning("the process that opens files sent nonsense: %s", error)
                 self.kill()
         self.process.wait()
         with self._lock:
@@ -310,11 +310,11 @@ class _Run:
         worker.close()
         code = worker.process.returncode
         if worker.ready_at is None:
-            raise RuntimeError(f"the process that opens images does not start ({code}): {command()}")
+            raise RuntimeError(f"the process that opens files does not start ({code}): {command()}")
         if not worker.orders:
             return
         first = worker.orders[0]
-        log.warning("the process that opens images ended (%s) at %s", code, first.request.path)
+        log.warning("the process that opens files ended (%s) at %s", code, first.request.path)
         if worker.late or code in _TOO_LONG:
             self._finish(worker.orders.popleft(), _failed(first.request.path, HANGS, HUNG))
         elif first.suspected:

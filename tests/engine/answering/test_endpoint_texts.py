@@ -71,8 +71,19 @@ def test_the_example_is_understood() -> None:
 def test_a_refusal_speaks_of_texts() -> None:
     with Endpoint(said, texts=True) as endpoint:
         status, told = endpoint.answer(b"card", JSON)
-    assert (status, told["hint"]) == (400, "Send POST /predict with a text as the body.")
+    hint = 'Send POST /predict with a text as the body, or with {"text": "…"} as application/json.'
+    assert (status, told["hint"]) == (400, hint)
     assert refusal(413, "image")[1]["error"] == "The image is larger than 64 MB."
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(b"", b""), (" \n\u3000".encode(), b"text/plain"), (b'{"text": ""}', JSON), (b'{"text": " "}', JSON)],
+)
+def test_an_empty_text_is_told(body: bytes, kind: bytes) -> None:
+    with Endpoint(said, texts=True) as endpoint:
+        status, answer = endpoint.answer(body, kind)
+    assert status == 422 and answer["error"] == "The text is empty." and '{"text": "…"}' in answer["hint"]
 
 
 def test_what_is_no_text_is_not_called_an_image() -> None:

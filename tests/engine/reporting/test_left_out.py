@@ -80,3 +80,15 @@ def test_with_several_labels_each_class_is_by_itself() -> None:
 
 def test_a_text_without_words_has_none() -> None:
     assert left_out.strengths(Bag({}), OfGrams(" \n", 4096), 0) == []
+
+
+def test_a_long_text_tells_how_far_it_is_and_can_be_stopped() -> None:
+    text = " ".join(f"w{number}" for number in range(1000))
+    passages, model = OfGrams(text, 4096), Bag({"w700": 4.0})
+    told = list(left_out.finding(model, passages, 0))
+    assert len(told) > 5 and told == sorted(told) and all(done <= total for done, total in told)
+    assert told[0][1] == pytest.approx(told[-1][0], rel=0.1) and told[-1][0] == told[-1][1]
+    looks = itertools.count()
+    before = len(model.calls)
+    assert len(list(left_out.finding(model, passages, 0, should_stop=lambda: next(looks) >= 2))) == 2
+    assert len(model.calls) == before + 3  # the whole text, and two batches

@@ -332,3 +332,31 @@ def test_a_table_that_is_a_link_out_of_the_folder_is_told_and_not_read(tmp_path:
     told = taken(project, folder)
     assert {line.text for line in texts(project)} == {"Where is it?"}
     assert ("test.csv", records.LINKED_OUTSIDE) in told.problems
+
+
+def test_a_column_of_dates_makes_the_splits(tmp_path: Path, project: Project) -> None:
+    rows = "".join(f"text number {i},{'ab'[i % 2]},2026-03-{1 + i:02}\n" for i in range(20))
+    table = written(tmp_path, f"text,label,when\n{rows}")
+    told = taken(project, table, date_column="when")
+    assert (told.added, told.noted) == (20, 0)
+    splits = {
+        int(text.text.split()[-1]): one.split for text, one in zip(texts(project), everything(project), strict=True)
+    }
+    assert [splits[i] for i in range(20)] == ["train"] * 14 + ["val"] * 3 + ["test"] * 3
+    assert texts(project)[0].columns == {"when": "2026-03-01"}  # it is kept too
+    assert project.edits.undo() is not None
+    assert [one.split for one in everything(project)] != [splits[i] for i in range(20)]
+    before = [one.split for one in everything(project)]
+    written(tmp_path, f"text,label,when\n{rows}text number 20,a,2026-04-01\n")
+    taken(project, table, date_column="when")
+    assert [one.split for one in everything(project)][:20] == before  # what a model was measured on stays
+
+
+@pytest.mark.parametrize(
+    ("date", "reason"), [("03/04/2026", records.OPEN_DATES), ("soon", records.NO_DATES)], ids=["open", "none"]
+)
+def test_dates_that_cannot_make_splits_are_told(tmp_path: Path, project: Project, date: str, reason: str) -> None:
+    rows = "".join(f"text number {i},{'ab'[i % 2]},{date}\n" for i in range(20))
+    told = taken(project, written(tmp_path, f"text,label,when\n{rows}"), date_column="when")
+    assert (told.added, told.problems) == (20, [("column “when”", reason)])
+    assert set(Counter(one.split for one in everything(project))) == {"train", "val", "test"}

@@ -259,16 +259,6 @@ def test_a_folder_of_hugging_face_is_read_with_all_its_parts(tmp_path: Path, pro
     project.close()
 
 
-def test_the_same_rows_under_another_name_are_told(table: Path, project: Project) -> None:
-    imported(project, table)
-    other = table.with_name("copy.csv")
-    other.write_bytes(table.read_bytes() + "99,另一条全新的评论,正面\n".encode("gb18030"))
-    found = count(other, project=project)
-    assert (found.total, found.already.images, found.elsewhere) == (21, 0, 20)
-    assert count(table, project=project).elsewhere == 0
-    project.close()
-
-
 def test_a_zip_with_one_folder_of_texts_keeps_its_class(tmp_path: Path) -> None:
     def zipped(name: str, *files: str) -> Path:
         with zipfile.ZipFile(tmp_path / name, "w") as archive:

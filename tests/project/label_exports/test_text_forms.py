@@ -85,7 +85,7 @@ def test_a_form_that_loses_nothing_is_read_again(form: str, texts: Project, tmp_
 def test_other_forms_keep_texts_labels_and_splits(form: str, texts: Project, tmp_path: Path) -> None:
     *_, last = export_labels(texts, form, tmp_path / "out")
     assert isinstance(last, LabelsExported) and last.images == len(_TEXTS) - 1  # one has no label
-    (tmp_path / "out" / NOTES).stat()
+    assert "000001.jsonl: nobody has labelled this: it has no label" in (tmp_path / "out" / NOTES).read_text("utf-8")
     with _imported(tmp_path / "again", tmp_path / "out") as again:
         found = {(said[0], said[3], said[4]) for said in _said(again)}
     expected = set()

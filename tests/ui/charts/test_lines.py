@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -272,3 +272,12 @@ def test_it_follows_the_scheme(chart: LineChart, qapp: Any) -> None:
     assert chart.backgroundBrush().color() == theme.color("surface") == dark.pixelColor(1, 1)
     appearance.apply(qapp, "light")
     assert light.pixelColor(1, 1) == theme.color("surface") and chart.grab().toImage() == light
+
+
+@pytest.mark.parametrize(("other", "is_below"), [(0.0, True), (75.0, False), (90.0, True)])
+def test_the_words_of_a_ring_cover_no_curve(other: float, is_below: bool, qapp: Any) -> None:
+    plane = notes.Plane(QRectF(0, 0, 400, 200), (0.0, 10.0), lambda x, y: QPointF(40 * x, 200 - 2 * y))
+    lines = [Line("a", np.arange(11.0), np.full(11, 82.0)), Line("b", np.zeros(1), np.full(1, other), level=True)]
+    at = plane.place(10.0, 82.0)
+    place = notes._beside(Ring(10.0, 82.0, "best"), at, plane, lines)
+    assert (place.top() > at.y()) is is_below and place.right() <= plane.rect.right()

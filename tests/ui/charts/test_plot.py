@@ -113,7 +113,7 @@ def test_a_level_alone_has_no_epochs(charts: TrainingCharts, record: list[Event]
     assert charts.accuracy.x_scale.title == "Epoch" and charts.accuracy._bottom.tickValues(-0.4, 5.0, 300)
 
 
-def test_the_best_attempt_says_by_what_where_that_is_not_the_validation_loss(charts: TrainingCharts) -> None:
+def test_an_attempt_that_was_kept_is_called_best_where_its_curve_says_so(charts: TrainingCharts) -> None:
     def fitted(chosen: float) -> RunProgress:
         worth = enumerate((0.4, 0.2, 0.1), 1)
         told: list[Event] = [
@@ -122,9 +122,9 @@ def test_the_best_attempt_says_by_what_where_that_is_not_the_validation_loss(cha
         report: Report = {"strategy": "feature-extraction", "chosen": {"C": chosen}}
         return RunProgress.of([*told, RunEnded(step=3, status="finished", report=report)])
 
-    for attempt, words in ((3, "best"), (2, "best in cross-validation")):
+    for attempt, of_loss in ((3, "best"), (2, "kept")):
         charts.show_progress(fitted(0.1**attempt))
-        for plot in (charts.loss, charts.accuracy):
+        for plot, words in ((charts.loss, of_loss), (charts.accuracy, "best")):
             assert plot.mark is not None and (plot.mark.x, plot.mark.text) == (attempt, words)
 
 

@@ -234,9 +234,10 @@ def test_it_can_be_done_by_the_keyboard_alone(
     for _ in range(12):
         QTest.keyClick(present(dialog.focusWidget()), Qt.Key.Key_Tab)
         seen.append(present(dialog.focusWidget()).objectName())
-    assert seen[:10] == [
-        "import-text-column", "import-join-column", "import-label-column", "import-split-column", "import-group-column",
-        "import-id-column", "import-details-toggle", "import-rows", "import-refused", "import-texts-close",
+    assert seen[:11] == [
+        "import-text-column", "import-join-column", "import-label-column", "import-split-column", "import-date-column",
+        "import-group-column", "import-id-column", "import-details-toggle", "import-rows", "import-refused",
+        "import-texts-close",
     ]  # fmt: skip
     box = dialog.columns.boxes["id_column"]
     box.setFocus()

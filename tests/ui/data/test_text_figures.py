@@ -28,7 +28,9 @@ def test_statistics_are_made_when_somebody_looks(tmp_path: Path, show_page: Call
     panel = page.findChild(TextFigures)
     assert panel is not None and not panel.languages.text()
     page.tabs.setCurrentIndex(2)
+    assert panel.isVisible() and not panel.lengths.isVisible(), "no card without its figures"
     qtbot.waitUntil(lambda: bool(panel.languages.text()))
+    assert panel.lengths.isVisible() and panel.classes.isVisible()
     assert panel.languages.text() == "Latin script 75% · Chinese 25%"
     assert "longest" in panel.middle.text() and panel.lengths.grab().width()
     assert [panel.classes.itemText(at) for at in range(panel.classes.count())] == ["refund", "退"]

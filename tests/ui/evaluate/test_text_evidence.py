@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tldesk.engine.explain import WordEvidence
 from tldesk.engine.reporting.left_out import Passage
 from tldesk.ui.evaluate.evaluate_page import EvaluatePage
+from tldesk.ui.evaluate.explaining import ExplanationRequest
 from tldesk.ui.evaluate.text_evidence import LONGEST, TextEvidence
 from tldesk.ui.evaluate.word_view import WordView
 from tldesk.ui.parts import appearance, theme
@@ -87,6 +88,21 @@ def texts(qapp: Any) -> Iterator[TextEvidence]:
 
 def evidence(*passages: tuple[int, int, float], seen: int = 100) -> WordEvidence:
     return WordEvidence("a", tuple(Passage(*one) for one in passages), seen)
+
+
+def test_of_a_long_text_it_is_told_how_much_is_found_until_it_is_cancelled(
+    qtbot: QtBot, page: EvaluatePage, text_run: Any
+) -> None:
+    explaining, found = page.explanation.explaining, list[object]()
+    explaining.evidence_found.connect(found.append)
+    text = " ".join(f"w{number} zebra" for number in range(900)).encode()
+    with qtbot.waitSignal(explaining.searched, timeout=LONG) as told:
+        explaining.ask(ExplanationRequest(text_run, text, "long", "animal"))
+    assert 0 < told.args[0] < told.args[1]
+    job = present(explaining.job)
+    with qtbot.waitSignal(job.ended, timeout=LONG):
+        page.context.jobs.cancel(job)
+    assert found == [] and explaining.job is None
 
 
 def test_strong_words_have_strong_colours_and_weak_ones_none(texts: TextEvidence) -> None:

@@ -114,6 +114,8 @@ class Endpoint:
         try:
             if self._texts:
                 content = endpoint_texts.text_of(content, content_type)
+                if endpoint_texts.is_empty(content):
+                    return self._refusal(422)
             found = self._ask(content)
         except Refused:
             return self._refusal(400)

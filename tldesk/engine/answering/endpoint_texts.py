@@ -28,3 +28,8 @@ def text_of(body: bytes, content_type: bytes) -> bytes:
     if content_type.split(b";")[0].strip().lower() != b"application/json":
         return body
     return foreign.read(_SENT, body).text.encode("utf-8", "replace")
+
+
+def is_empty(text: bytes) -> bool:
+    """Whether a text has not a single letter, so that a model would know nothing of it."""
+    return not text.decode("utf-8-sig", "replace").strip()

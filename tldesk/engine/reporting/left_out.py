@@ -8,14 +8,15 @@ A text of many words is first looked at in stretches of words side by side, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.modalities.learning import Passages
+from tldesk.media.pool import never
 
 # So many answers are asked for at once, in a batch of at most so many numbers.
 MOST = 60
@@ -23,7 +24,12 @@ _MOST_NUMBERS = 1 << 14
 # Less of a probability is none: of a float32, and of what such a one leaves to 1.
 _LEAST, _LEAST_REST = 1e-30, 6e-8
 
+T = TypeVar("T")
+
 Ask = Callable[[NDArray[Any]], NDArray[np.float32]]
+Groups = Sequence[Sequence[int]]
+# What is done, and of how much, on the way to something.
+Steps = Generator[tuple[int, int], None, T]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +44,78 @@ class Passage:
 
 
 def strengths(ask: Ask, passages: Passages, target: int, several: bool = False) -> list[Passage]:
-    """The passages of a sample in their order, with their strengths for the class with the number `target`.
+    """As `finding`, without a word of how far it is."""
+    steps = finding(ask, passages, target, several)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: list[Passage] = end.value or []
+            return found
+
+
+def finding(
+    ask: Ask, passages: Passages, target: int, several: bool = False, should_stop: Callable[[], bool] = never
+) -> Steps[list[Passage] | None]:
+    """The passages of a sample in their order, with their strengths for the class with the number `target`; after each
+    batch of answers how many of them are there, of about how many. None when stopped.
 
     `ask` gives probabilities (n, classes), which are independent with `several` labels.
     """
+    if not passages.spans:
+        return []
     whole = _odds(ask(passages.whole), target, several)[0]
+    done, total = 0, _in_all(len(set(passages.names)), len(passages.spans))
 
-    def moved(groups: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+    def moved(groups: Groups) -> Steps[NDArray[np.float64] | None]:
+        nonlocal done
         rows = passages.without(groups)
         step = max(1, _MOST_NUMBERS // max(1, rows[0].size))
-        parts = [ask(rows[start : start + step]) for start in range(0, len(rows), step)]
+        parts = []
+        for start in range(0, len(rows), step):
+            if should_stop():
+                return None
+            parts.append(ask(rows[start : start + step]))
+            done += len(parts[-1])
+            yield done, max(done, total)
         fallen: NDArray[np.float64] = whole - _odds(np.concatenate(parts), target, several)
         return fallen
 
-    found = _found(list(range(len(passages.spans))), passages, moved) if passages.spans else []
-    return sorted(found, key=lambda one: one.start)
+    found = yield from _found(list(range(len(passages.spans))), passages, moved)
+    return None if found is None else sorted(found, key=lambda one: one.start)
+
+
+def _in_all(kinds: int, count: int) -> int:
+    """About how many answers are asked for, of so many passages of so many kinds."""
+    if kinds <= MOST:
+        return kinds
+    size = -(-count // MOST)
+    close = min(count - 1, max(1, MOST // size) * size)
+    return -(-count // size) + _in_all(min(kinds, close), close)
 
 
 def _found(
-    numbers: Sequence[int], passages: Passages, moved: Callable[[Sequence[Sequence[int]]], NDArray[np.float64]]
-) -> list[Passage]:
+    numbers: Sequence[int], passages: Passages, moved: Callable[[Groups], Steps[NDArray[np.float64] | None]]
+) -> Steps[list[Passage] | None]:
     """Those of some of the passages, given by their numbers."""
     alike: dict[str, list[int]] = {}
     for number in numbers:
         alike.setdefault(passages.names[number], []).append(number)
     if len(alike) <= MOST:
         words = list(alike.values())
-        pairs = zip(words, moved(words).tolist(), strict=True)
+        each = yield from moved(words)
+        if each is None:
+            return None
+        pairs = zip(words, each.tolist(), strict=True)
         return [Passage(*passages.spans[number], strength) for word, strength in pairs for number in word]
     size = -(-len(numbers) // MOST)
     stretches = [numbers[start : start + size] for start in range(0, len(numbers), size)]
-    strength = moved(stretches)
+    strength = yield from moved(stretches)
+    if strength is None:
+        return None
     close = np.sort(np.argsort(-np.abs(strength), kind="stable")[: max(1, MOST // size)]).tolist()
-    inside = _found([number for place in close for number in stretches[place]], passages, moved)
-    return inside + [
+    inside = yield from _found([number for place in close for number in stretches[place]], passages, moved)
+    return inside and inside + [
         Passage(passages.spans[some[0]][0], passages.spans[some[-1]][1], float(strength[place]))
         for place, some in enumerate(stretches)
         if place not in close

@@ -69,7 +69,11 @@ def _ring(measured: Curves, measure: str, scale: int, best: int | None) -> tuple
     if best is None or series is None:
         return None
     found = np.flatnonzero(np.abs(series.x / measured.epoch_steps - best) < 1e-6)
-    return (float(best), scale * float(series.y[found[0]]), "best") if len(found) else None
+    if not len(found):
+        return None
+    y = series.y
+    name = "best" if y[found[0]] == (y.min() if measure == "loss" else y.max()) else "kept"
+    return float(best), scale * float(y[found[0]]), name
 
 
 def _chart(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +35,8 @@ ENOUGH = 10
 # With fewer mistakes left on the validation images nobody could tell whether the whole network makes fewer.
 MISTAKES = 5
 _EARLY = "stopped_early_features"
+# The first rung of the training that was stopped last, by its folder: to end it on its best model takes no fit then.
+_stopped: dict[Path, _First] = {}
 # Codes of notes, by whether images have several labels, whether fine-tuning is kept, and whether the difference is more
 # than chance would explain.
 _VERDICTS = {
@@ -53,12 +56,24 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
 
     The first rung is made again when a run is resumed: its embeddings are kept, and it gives the same model.
     """
-    from tldesk.engine.training.loop import run_phases
-
     began = time.monotonic()
+    _stopped.pop(run.folder, None)
     first = yield from _first(run, kind, should_stop)
     if first is None:
         return Outcome("stopped", {})
+    outcome = yield from _climb(run, kind, first, began, should_stop)
+    if outcome.status == "stopped":
+        _stopped.clear()
+        _stopped[run.folder] = first
+    return outcome
+
+
+def _climb(
+    run: Run, kind: str, first: _First, began: float, should_stop: Callable[[], bool]
+) -> Generator[Event, None, Outcome]:
+    """All that comes after the first rung."""
+    from tldesk.engine.training.loop import run_phases
+
     if (verdict := _verdict(run)) is not None:
         return (yield from _keep(run, first, verdict))
     spent = time.monotonic() - began  # a limit of time holds for all rungs together
@@ -89,7 +104,7 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
 
 def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
     """End on the best rung so far: the first, or the fine-tuning as far as it got, where that is better."""
-    first = yield from _first(run, kind, should_stop)
+    first = _stopped.pop(run.folder, None) or (yield from _first(run, kind, should_stop))
     if first is None:
         return Outcome("stopped", {})
     if (verdict := _verdict(run)) is not None:

@@ -6,7 +6,7 @@ import datetime
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tldesk.project.database.database import Store
 from tldesk.project.editing.edits import Change, Edits
@@ -14,7 +14,7 @@ from tldesk.project.samples import date_split
 from tldesk.project.samples.groups import EDITED, GROUPINGS, GroupCount, SplitRow, counted, grouped, split_rows
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.samples.split import FRACTIONS, make_splits_of_parts, normalised
-from tldesk.project.samples.together import Divided, Together, crossing, divided, wanted
+from tldesk.project.samples.together import Divided, Together, crossing, divided, empty, wanted
 
 # Contents that lie in more than one split, of the rows that take part. An index tells which several rows share.
 _USED = "class_id IS NOT NULL AND NOT excluded AND NOT binned AND problem IS NULL"
@@ -164,7 +164,19 @@ class Splits:
         together = Together(by, scenes)
         with self._store.reading() as db:
             rows = split_rows(db)
-            return divided(db, rows, together, _anew(rows, together, fractions, seed))
+            shares, _, _ = _kept(rows, together, fractions)
+            made = _anew(rows, together, fractions, seed)
+            return replace(divided(db, rows, together, made), empty=empty(rows, made, shares))
+
+    def empty(self) -> tuple[str, ...]:
+        """The splits that have no samples though they should, as the splits are now. None where some came with the
+        data, or the user has made them."""
+        with self._store.reading() as db:
+            rows = split_rows(db)
+            held = {int(id_) for (id_,) in db.execute(EDITED)}
+        if any(row.split_given or row.id in held for row in rows):
+            return ()
+        return empty(rows, [row.split for row in rows], FRACTIONS)
 
     def _held(self, connection: sqlite3.Connection) -> set[int]:
         """The rows that the user put where they are, or that a training was given."""

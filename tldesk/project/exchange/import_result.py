@@ -26,6 +26,7 @@ class ImportResult:
     labels_kept: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    empty_splits: list[str] = field(default_factory=list)
 
     def pass_over(self, skipped: Sequence[Skipped], count_missing: bool = True) -> None:
         """Count what is no image to import, or has a note."""

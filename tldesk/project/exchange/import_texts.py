@@ -26,7 +26,7 @@ from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.samples.file_names import portable
 from tldesk.project.samples.files import PASTED, FileRow
 from tldesk.project.store import Project
-from tldesk.project.texts import kept, reading
+from tldesk.project.texts import dated, kept, reading
 from tldesk.project.texts.reading import Far, Opened, Source, Text
 from tldesk.project.trust import chosen
 
@@ -98,8 +98,32 @@ def _taken_in(
         return
     if not home.seen:
         raise nothing_in(home.source, result.reasons)
+    if home.is_new:
+        _split_by_date(project, opened, result)
     result.relabel(*labels_again.settle(project, home.known.there, replace_labels))
     project.set_unfinished_imports(project.unfinished_imports.keys() - {home.source_id})
+
+
+def _split_by_date(project: Project, opened: Opened, result: ImportResult) -> None:
+    """Where a column of dates was chosen for it: the newest texts are test, those before them val. It is an edit, which
+    can be undone. Later imports of the source divide what is new as ever: a test split that moves measures nothing."""
+    parts = [] if isinstance(opened.parts, reading.Files) else opened.parts
+    named = [part.columns.names[part.columns.date] for part in parts if part.columns.date is not None]
+    if not named:
+        return
+    together = project.splits.together
+    try:
+        found, dates = dated.read(project, named[0])
+    except TldeskError as error:
+        if error.code != "no_dates":
+            raise
+        result.pass_over([Skipped(f"column “{named[0]}”", records.NO_DATES)])
+        return
+    if found.is_open:
+        result.pass_over([Skipped(f"column “{named[0]}”", records.OPEN_DATES)])
+        return
+    project.splits.remake_by_date(dates, by=together.by, scenes=together.scenes)
+    result.empty_splits = []
 
 
 def told_few(rows: Iterable[Text | Skipped]) -> Iterator[Text | Skipped]:
@@ -133,6 +157,7 @@ class _Home:
         self.source = source
         self.is_pasted = isinstance(source, bytes)
         self.known = KnownTexts(project, source)
+        self.is_new = self.known.folder is None
         layout, path = place_of(project, source)
         self.folder = self.known.folder or _new_folder(project, path)
         self.root_id = project.files.root(self.folder)
@@ -155,7 +180,7 @@ class _Batch:
 
     new: list[Text]
     changed: list[tuple[int, Text]]
-    lacking: list[tuple[int, str | None, str | None]]
+    lacking: list[tuple[int, tuple[str, ...], str | None]]
     bytes: int = 0
 
     def __len__(self) -> int:
@@ -194,6 +219,7 @@ def _read(
     yield _progress(clock, far)
     if not should_stop():
         project.splits.assign_missing()
+        result.empty_splits = list(project.splits.empty())
 
 
 def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> None:
@@ -201,7 +227,7 @@ def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> Non
     if id_ is None:
         batch.new.append(row)
     elif same:
-        batch.lacking.append((id_, row.label, row.split))
+        batch.lacking.append((id_, row.labels, row.split))
     else:
         batch.changed.append((id_, row))
     batch.bytes += len(row.line.text) + sum(map(len, row.line.columns.values()))
@@ -216,11 +242,10 @@ def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -
         there = kept.put(home.folder, [text.line for text in texts], home.taken)
         rows = [_row(text, there, place) for text, place in zip(texts, there.places, strict=True)]
     with project.store.writing():
-        labels = [label for text in texts for label in (text.label, *text.more)]
-        labels += [label for _, label, _ in batch.lacking]
-        if any(text.more for text in texts):
+        given = [text.labels for text in texts] + [labels for _, labels, _ in batch.lacking]
+        if any(len(labels) > 1 for labels in given):
             project.set_multi_label(True)
-        project.classes.ensure(importers.sorted_labels({label for label in labels if label is not None}))
+        project.classes.ensure(importers.sorted_labels({label for labels in given for label in labels}))
         project.files.add(home.root_id, rows[: len(batch.new)])
         project.files.move(zip((id_ for id_, _ in batch.changed), rows[len(batch.new) :], strict=True))
         updated = project.files.fill(batch.lacking) if batch.lacking else 0

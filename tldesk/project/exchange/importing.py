@@ -240,7 +240,7 @@ def _sorted_out(
         project.set_multi_label(True)
     tasks, known = destinations.sort_out(found)
     project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
-    lacking = [(id_, thing.label, thing.split) for id_, thing in known.items()]
+    lacking = [(id_, thing.labels, thing.split) for id_, thing in known.items()]
     updated = project.files.fill(lacking) if lacking else 0
     there.update(known)
     result.updated += updated
@@ -312,6 +312,7 @@ def _take_in(
     yield _progress(clock, queue)
     if not should_stop():
         project.splits.assign_missing()
+        result.empty_splits = list(project.splits.empty())
 
 
 def _progress(clock: Clock, queue: Queue) -> Progressed:

@@ -1,14 +1,23 @@
-"""Which texts of a source a project has: a row is known by its id, or by its text, wherever it stands in the source."""
+"""Which texts of a source a project has: a row is known by its id, or by its text, wherever it stands in the source.
+
+A row that the source has not brought may be a text of another one, as in a file that a labelling program has written of
+texts that were exported from here. It is known by its text then, unless both have an id and these differ.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from tldesk.errors import TldeskError
 from tldesk.media.place import key
 from tldesk.project.exchange.labels_again import Already, compared
 from tldesk.project.importers import Found, Options
 from tldesk.project.samples.files import PASTED
+from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.project.texts import kept
 from tldesk.project.texts.reading import Source, Text
@@ -52,6 +61,8 @@ class KnownTexts:
         self.folder = roots[earlier[0]] if earlier else None
         self.there: dict[int, Found] = {}  # what the source says of those that were found
         self._contents: set[bytes] | None = None
+        self._others = {id_: root for id_, root in roots.items() if id_ not in earlier[:1] and _is_ours(project, root)}
+        self._of_others: dict[bytes, list[tuple[str, int]]] | None = None
         self._identities = kept.Identities()
         self._known = _read(project, earlier[0], roots[earlier[0]]) if earlier else {}
 
@@ -70,11 +81,27 @@ class KnownTexts:
         if not self._known:  # as in a source that is imported first: then nothing has to tell its rows from each other
             return None, False
         known = self._known.pop(self._identities.of(text.line), None)
-        if known is None or self.folder is None:
-            return None, False
-        id_, sha256 = known
-        self.there[id_] = Found(self.folder, text.label, text.split, more=text.more)
-        return id_, sha256 == hash_of(text)
+        if known is None:
+            id_, same = self._find_elsewhere(text), True
+        else:
+            id_, same = known[0], known[1] == hash_of(text)
+        if id_ is not None:
+            self.there[id_] = Found(Path(), text.label, text.split, more=text.more)
+        return id_, same
+
+    def _find_elsewhere(self, text: Text) -> int | None:
+        """The text of another source that a row is: of several that are equal the one of its id, else the next."""
+        if self._of_others is None:
+            self._of_others = defaultdict(list)
+            for sha256, own_id, id_ in _of_roots(self._project, self._others):
+                self._of_others[bytes.fromhex(sha256)].append((own_id, id_))
+        equal = self._of_others.get(bytes.fromhex(hash_of(text)), []) if self._of_others else []
+        own = text.line.id
+        fitting = [one for one in equal if one[0] == own] or [one for one in equal if not (one[0] and own)]
+        if not fitting:
+            return None
+        equal.remove(fitting[0])
+        return fitting[0][1]
 
 
 def _read(project: Project, root_id: int, folder: Path) -> dict[tuple[bytes, int], tuple[int, str]]:
@@ -86,6 +113,17 @@ def _read(project: Project, root_id: int, folder: Path) -> dict[tuple[bytes, int
         if (one := known.get(key(name, where))) is not None:
             found[identities.of(line)] = one
     return found
+
+
+def _of_roots(project: Project, roots: dict[int, Path]) -> Iterator[tuple[str, str, int]]:
+    """The hash, the id in its table and the sample of each text below some roots, but for what lies in the bin."""
+    binned = set(project.samples.ids(Query(status="binned")).tolist()) if roots else set()
+    for root_id, folder in roots.items():
+        known = project.files.known_parts(root_id)
+        with suppress(TldeskError):  # what is damaged there is told when it is opened, and hinders nothing else
+            for name, where, line in kept.each(folder):
+                if (one := known.get(key(name, where))) is not None and one[0] not in binned:
+                    yield one[1], line.id, one[0]
 
 
 def _is_ours(project: Project, folder: Path) -> bool:

@@ -21,11 +21,12 @@ from tldesk.project.store import Project
 @dataclass(frozen=True, slots=True)
 class Already:
     """`images` of a source are in the project already, `otherwise` of them with other labels than in the source, of
-    which `given` were given in the project."""
+    which `given` were given in the project; `bare` of them have no label there and get that of the source."""
 
     images: int = 0
     otherwise: int = 0
     given: int = 0
+    bare: int = 0
 
 
 def already(project: Project, source: Path, layout: str, copied: bool, found: Sequence[Found]) -> Already:
@@ -41,7 +42,10 @@ def already(project: Project, source: Path, layout: str, copied: bool, found: Se
 def compared(project: Project, there: Mapping[int, Found]) -> Already:
     """What a source says of the samples (by id) that the project has of it."""
     others = _others(project, there)
-    return Already(len(there), len(others), len(others.keys() & project.edits.labelled()))
+    with project.store.reading() as db:
+        bare = {id_ for id_, labels in read_labels(db, others).items() if not labels}
+    otherwise = others.keys() - bare
+    return Already(len(there), len(otherwise), len(otherwise & project.edits.labelled()), len(bare))
 
 
 def settle(project: Project, there: Mapping[int, Found], replace: bool) -> tuple[int, int]:
@@ -61,11 +65,7 @@ def settle(project: Project, there: Mapping[int, Found], replace: bool) -> tuple
 
 def _others(project: Project, there: Mapping[int, Found]) -> dict[int, tuple[str, ...]]:
     """The labels that the source says of samples (by id) which have others."""
-    said = {
-        id_: tuple(map(sound_name, (thing.label, *thing.more)))
-        for id_, thing in there.items()
-        if thing.label is not None
-    }
+    said = {id_: tuple(map(sound_name, thing.labels)) for id_, thing in there.items() if thing.labels}
     with project.store.reading() as db:
         names = dict(db.execute("SELECT id, name FROM classes").fetchall())
         has = read_labels(db, said)

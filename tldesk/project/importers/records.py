@@ -46,7 +46,7 @@ OUTSIDE = "it is outside the imported folder"
 NO_FILE_NAMED = "no file is given"
 NO_LABEL = "it has no label; imported without one"
 BAD_LABEL = "its label cannot be the name of a class; imported without one"
-UNSEEN_LETTERS = "its label had letters that cannot be seen; imported without them"
+UNSEEN_LETTERS = "its label had characters that cannot be seen; imported without them"
 BAD_SPLIT = "its split is none of train, val and test; imported without one"
 BAD_BOX = "its box is empty or no box at all"
 NO_BOX = "it has no box to crop"
@@ -65,6 +65,8 @@ NOT_AS_NAMED = "it does not hold what its name says"
 OTHER_COMPRESSION = "it is compressed in a way that is not supported"
 NOT_PACKED = "a packed project holds no such file"
 FIRST_LABEL = "it has several labels; the first one is kept"
+OPEN_DATES = "in its dates either number may be the day; split by date with Re-split"
+NO_DATES = "it holds no dates; the texts are split at random"
 NESTED_COLUMN = "its cells are nested or binary; the column is not imported"
 REPEATED = "the file is listed twice"
 REPEATED_DIFFERENTLY = "the file is listed twice; the first label is kept"
@@ -112,6 +114,8 @@ REASONS = (
     NESTED_COLUMN,
     NOT_PACKED,
     FIRST_LABEL,
+    OPEN_DATES,
+    NO_DATES,
     REPEATED,
     REPEATED_DIFFERENTLY,
 )
@@ -127,6 +131,8 @@ NOTES = {
     NO_NUMBERED_LABEL,
     BAD_ANNOTATION,
     FIRST_LABEL,
+    OPEN_DATES,
+    NO_DATES,
     NESTED_COLUMN,
 }
 # And these cost no image.
@@ -158,6 +164,11 @@ class Found:
     crop: Crop | None = None
     more: tuple[str, ...] = ()
     place: str = WHOLE
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels, the first one first."""
+        return () if self.label is None else (self.label, *self.more)
 
 
 @dataclass(frozen=True, slots=True)

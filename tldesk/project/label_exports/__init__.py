@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 NOTES, DEFINITIONS = "notes.txt", "classes.txt"
 
 NO_LABEL = "it has no label"
+_NAMED = 1000  # texts
 A_PART = "it is a part of a file, and this form holds whole files"
 
 
@@ -234,8 +235,14 @@ def _rows(project: Project, export: LabelExport | TextExport) -> tuple[list[Labe
         elif sample.labels or export.unlabelled:
             rows.append(_row(sample, files.get(sample.id, sample.sha256)))
         else:
-            left_out.append((str(sample.path), NO_LABEL))
+            left_out.append((_called(sample, project.kind, len(left_out)), NO_LABEL))
     return rows, left_out
+
+
+def _called(sample: Sample, kind: Modality, before: int) -> str:
+    """The file of a sample; of a text also how it begins, unless so many are `before` it that nobody reads them all."""
+    said = titles.title(sample.path, sample.place) if kind.rows and before < _NAMED else ""
+    return f"{sample.path}: {said}" if said else str(sample.path)
 
 
 def _row(sample: Sample, content: str) -> LabelledRow:

@@ -50,7 +50,7 @@ _TABLE = (
         "xlsx",
         "Excel workbook",
         "The same table as a workbook for Excel, LibreOffice or Numbers. No text in it is computed as a formula.",
-        "Texts longer than 32,767 letters are left out. A workbook has at most 1,048,575 texts.",
+        "Texts longer than 32,767 characters are left out. A workbook has at most 1,048,575 texts.",
         workbook.write,
         refuses=workbook.refuses,
         most_rows=workbook.MOST_ROWS,

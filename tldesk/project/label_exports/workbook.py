@@ -15,7 +15,7 @@ from tldesk.project.label_exports.rows import LabelledRow
 FILE = "labels.xlsx"
 MOST_ROWS = 1_048_575  # of a sheet, below its head
 MOST_LETTERS = 32_767  # of a cell; one beyond U+FFFF counts twice
-TOO_LONG = "one of its cells is longer than the 32,767 letters that a cell of a workbook holds"
+TOO_LONG = "one of its cells is longer than the 32,767 characters that a cell of a workbook holds"
 
 _MOST_BYTES = 2 * MOST_LETTERS
 _NO_LETTERS = re.compile("[\ufffe\uffff]")  # in no XML, and the escapes of workbooks do not name them

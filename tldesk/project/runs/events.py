@@ -156,7 +156,7 @@ class Imported(Event):
     entries were passed over, and `noted` ones came in without something that was said of them. Of the images that the
     project had, `relabelled` got the label of the source, and `labels_kept` have another one, which stays. `stopped`:
     the user has ended it, and the rest is not there. `reasons` counts what the source has of each cause, of which
-    `problems` lists no more than anybody reads.
+    `problems` lists no more than anybody reads. `empty_splits` have no images, since what belongs together is large.
     """
 
     added: int
@@ -171,6 +171,7 @@ class Imported(Event):
     labels_kept: int = 0
     stopped: bool = False
     reasons: dict[str, int] = field(default_factory=dict)
+    empty_splits: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

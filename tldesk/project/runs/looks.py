@@ -137,7 +137,7 @@ def _append(run: Run, line: dict[str, Any]) -> None:
             stream.flush()
             os.fsync(stream.fileno())
     except (OSError, Refused) as error:
-        log.warning("a look at the test images could not be kept: %s", error)
+        log.warning("a look at the test results could not be kept: %s", error)
 
 
 def _read(file: Path) -> bytes:

@@ -80,7 +80,8 @@ UPDATE samples SET sha256 = ?, file_sha256 = ?, bytes = ?, mtime_ns = ?, width =
 WHERE id = ?
 """
 _FILL = """
-UPDATE samples SET class_id = COALESCE(class_id, ?), split = COALESCE(split, ?),
+UPDATE samples SET more_labels = CASE WHEN class_id IS NULL THEN ? ELSE more_labels END,
+  class_id = COALESCE(class_id, ?), split = COALESCE(split, ?),
   split_given = CASE WHEN split IS NULL AND ? IS NOT NULL THEN 1 ELSE split_given END
 WHERE id = ? AND ((class_id IS NULL AND ? IS NOT NULL) OR (split IS NULL AND ? IS NOT NULL))
 """
@@ -216,8 +217,8 @@ class Files:
         with self._store.writing() as db:
             db.executemany(_MOVE, values)
 
-    def fill(self, rows: Iterable[tuple[int, str | None, str | None]]) -> int:
-        """Give known files (id, label, split) what they lack of it, durably; how many got something.
+    def fill(self, rows: Iterable[tuple[int, tuple[str, ...], str | None]]) -> int:
+        """Give known files (id, labels, split) what they lack of it, durably; how many got something.
 
         A class is made only for a file that gets it. Raises TldeskError `bad_class_name`, and then nothing is stored.
         """
@@ -225,13 +226,11 @@ class Files:
         with self._store.writing() as db:
             of = "SELECT id FROM samples WHERE class_id IS NULL AND id IN (SELECT value FROM json_each(?))"
             bare = {id_ for (id_,) in db.execute(of, [json.dumps([id_ for id_, _, _ in rows])])}
-            class_ids = Classes(self._store).ensure(
-                label for id_, label, _ in rows if label is not None and id_ in bare
-            )
+            class_ids = Classes(self._store).ensure(label for id_, labels, _ in rows if id_ in bare for label in labels)
             before = db.total_changes
-            for id_, label, split in rows:
-                class_id = None if label is None or id_ not in bare else class_ids[sound_name(label)]
-                db.execute(_FILL, (class_id, split, split, id_, class_id, split))
+            for id_, labels, split in rows:
+                class_id, more = _stored_labels(labels if id_ in bare else (), class_ids)
+                db.execute(_FILL, (more, class_id, split, split, id_, class_id, split))
             return db.total_changes - before
 
     def put_measures(self, measures: Mapping[str, Measures]) -> None:

@@ -7,7 +7,7 @@ brings back the one before; what was divided from the rows, so that nothing said
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,10 +57,12 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """The `classes` of which images in some of the `splits`, val or test, belong together with an image in train."""
+    """The `classes` of which images in some of the `splits`, val or test, belong together with an image in train;
+    `empty` are the splits that get none, as groups are too few."""
 
     classes: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()
+    empty: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -87,6 +89,12 @@ def crossing(groups: Sequence[str], splits: Sequence[str | None]) -> set[str]:
     first: dict[str, str] = {}
     there = [(group, split) for group, split in zip(groups, splits, strict=True) if split is not None]
     return {group for group, split in there if first.setdefault(group, split) != split}
+
+
+def empty(rows: Sequence[SplitRow], splits: Sequence[str | None], shares: Sequence[float]) -> tuple[str, ...]:
+    """The splits that were to have some of these rows and have none, where there are rows enough for them."""
+    there = Counter(splits)
+    return tuple(one for one, share in zip(SPLITS, shares, strict=True) if not there[one] and share * len(rows) >= 1)
 
 
 def divided(

@@ -29,12 +29,13 @@ from tldesk.project.samples.samples import SPLITS
 from tldesk.project.texts import text_files
 
 TEXT, LABEL, SPLIT, ID, GROUP = "text_column", "label_column", "split_column", "id_column", "group_column"
+DATE = "date_column"  # by which splits are made; it is never proposed
 ENCODING, DELIMITER, HEADER, SHEET = "encoding", "delimiter", "header", "sheet"
 _UNLABELLED = ("unlabelled", "unlabeled", "unsupervised")  # as the files of a folder are called
 _MORE = "more_labels"  # the column beside that of the labels
 _SPREADSHEETS = (formats.DELIMITED, formats.WORKBOOK)
 NONE = "-"  # the answer that no column is meant
-ROLES = (LABEL, SPLIT, GROUP, ID)  # a column each, or none
+ROLES = (LABEL, SPLIT, DATE, GROUP, ID)  # a column each, or none
 
 Source = Path | bytes
 _Labels = tuple[str | None, tuple[str, ...], tuple[str, ...]]
@@ -56,6 +57,11 @@ class Text:
     group: str | None = None
     more: tuple[str, ...] = ()
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """All labels, the first one first."""
+        return () if self.label is None else (self.label, *self.more)
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -69,6 +75,7 @@ class Columns:
     id: int | None = None
     group: int | None = None
     more: int | None = None
+    date: int | None = None
 
     @cached_property
     def others(self) -> tuple[int, ...]:
@@ -240,13 +247,14 @@ def likely_columns(sketch: Sketch, options: Options) -> Columns:
     split, id_ = chosen(SPLIT, proposed.split), chosen(ID, proposed.id)
     more = _place(sketch, _MORE) if label is not None else None
     more = None if more in (*text, label, split, id_, group) else more
-    return Columns(tuple(sketch.columns), tuple(text), label, split, id_, group, more)
+    date = chosen(DATE, None)
+    return Columns(tuple(sketch.columns), tuple(text), label, split, id_, group, more, date)
 
 
 def _as_in(there: Columns, sketch: Sketch) -> Columns:
     """The columns of another table of the source, which are called the same, perhaps in another order."""
     text = tuple(sketch.columns.index(there.names[place]) for place in there.text)
-    roles = (there.label, there.split, there.id, there.group, there.more)
+    roles = (there.label, there.split, there.id, there.group, there.more, there.date)
     return Columns(
         tuple(sketch.columns),
         text,

@@ -267,7 +267,7 @@ class LineChart(PlotWidget):
         notes.draw_bands(painter, self.bands, plane, self.y_scale)
         notes.draw_intervals(painter, self.lines, plane)
         if self.mark is not None:
-            notes.draw_ring(painter, self.mark, plane)
+            notes.draw_ring(painter, self.mark, plane, self.lines)
         notes.draw_ends(painter, self.ends, plane, self._margins[1], self._two_lines)
         if self.pointer is not None and self._told():
             notes.draw_pointer(painter, self._head(self.pointer), self._told(), self.pointer, plane, self.y_scale)

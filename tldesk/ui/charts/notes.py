@@ -192,8 +192,8 @@ def draw_bands(painter: QPainter, bands: Sequence[Band], plane: Plane, form: Sca
             _write(painter, written(band.worth, form, form.digits), line, strong=True)
 
 
-def draw_ring(painter: QPainter, ring: Ring, plane: Plane) -> None:
-    """A ring, and its words above or below it."""
+def draw_ring(painter: QPainter, ring: Ring, plane: Plane, lines: Sequence[Line] = ()) -> None:
+    """A ring, and its words above or below it, where they cover none of the curves if that can be."""
     if not plane.x[0] <= ring.x <= plane.x[1]:
         return
     at = plane.place(ring.x, ring.y)
@@ -202,15 +202,37 @@ def draw_ring(painter: QPainter, ring: Ring, plane: Plane) -> None:
     painter.drawEllipse(at, _RING, _RING)
     if not ring.text:
         return
+    words = _beside(ring, at, plane, lines)
+    _veil(painter, words)
+    _write(painter, ring.text, words, Align.AlignHCenter, strong=True)
+
+
+def _beside(ring: Ring, at: QPointF, plane: Plane, lines: Sequence[Line]) -> QRectF:
+    """Where the words of a ring stand: on the side that it asks for, unless they are free of curves on the other."""
     letters = small()
     words = QRectF(0, 0, letters.horizontalAdvance(ring.text) + 6, letters.height())
     aside = _RING + words.height() / 2 + 2
-    below = at.y() + aside + words.height() / 2 <= plane.rect.bottom()
-    above = at.y() - aside - words.height() / 2 >= plane.rect.top()
-    words.moveCenter(QPointF(at.x(), at.y() - aside if above and (ring.above or not below) else at.y() + aside))
-    words.moveLeft(min(max(words.left(), plane.rect.left()), plane.rect.right() - words.width()))
-    _veil(painter, words)
-    _write(painter, ring.text, words, Align.AlignHCenter, strong=True)
+    places = []
+    for down in (-aside, aside) if ring.above else (aside, -aside):
+        words.moveCenter(QPointF(at.x(), at.y() + down))
+        words.moveLeft(min(max(words.left(), plane.rect.left()), plane.rect.right() - words.width()))
+        places.append(QRectF(words))
+    inside = [one for one in places if plane.rect.top() <= one.top() and one.bottom() <= plane.rect.bottom()] or places
+    return next((one for one in inside if not _crossed(one, plane, lines)), inside[0])
+
+
+def _crossed(words: QRectF, plane: Plane, lines: Sequence[Line]) -> bool:
+    """Whether a curve goes through some words."""
+    (low, high), left, wide = plane.x, plane.rect.left(), max(1.0, plane.rect.width())
+    seen = low + (np.linspace(words.left(), words.right(), 8) - left) * (high - low) / wide
+    for line in lines:
+        if not len(line.x):
+            continue
+        there = seen if line.level else seen[(seen >= line.x[0]) & (seen <= line.x[-1])]
+        for x, y in zip(there, np.interp(there, line.x, line.y), strict=True):
+            if words.top() <= plane.place(float(x), float(y)).y() <= words.bottom():
+                return True
+    return False
 
 
 def _veil(painter: QPainter, where: QRectF) -> None:

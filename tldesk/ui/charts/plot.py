@@ -86,10 +86,8 @@ class Plot(LineChart):
         if not len(found):
             return None
         above = not self.y_scale.percent  # away from the training images, which are better
-        losses = measured.series["val/loss"].y
-        # With few validation images the training images choose the strength, each held out in turn.
-        crossed = not measured.by_step and len(losses) == len(y) and int(losses.argmin()) != int(found[0])
-        text = _tr("best in cross-validation") if measured.strengths and crossed else _tr("best")
+        # Something else may have chosen it: another curve, or training images that were held out in turn.
+        text = _tr("best") if y[found[0]] == (y.min() if above else y.max()) else _tr("kept")
         return Ring(float(verdict.best), float(y[found[0]]) * curve.scale, text, above)
 
 

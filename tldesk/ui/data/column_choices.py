@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from tldesk.project.texts.reading import GROUP, ID, LABEL, NONE, ROLES, SPLIT, TEXT, Columns
+from tldesk.project.texts.reading import DATE, GROUP, ID, LABEL, NONE, ROLES, SPLIT, TEXT, Columns
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import button, label, named
@@ -27,6 +27,10 @@ _CAPTIONS: dict[str, tuple[str, str]] = {
         QT_TRANSLATE_NOOP("ColumnChoices", "Split"),
         QT_TRANSLATE_NOOP("ColumnChoices", "It says train, val or test."),
     ),
+    DATE: (
+        QT_TRANSLATE_NOOP("ColumnChoices", "Split by date"),
+        QT_TRANSLATE_NOOP("ColumnChoices", "The newest texts become the test split, those before them validation."),
+    ),
     GROUP: (
         QT_TRANSLATE_NOOP("ColumnChoices", "Group"),
         QT_TRANSLATE_NOOP("ColumnChoices", "Rows with the same value stay in one split, as those of one person."),
@@ -43,6 +47,11 @@ def use_title(use: str) -> str:
     if use == TEXT:
         return QCoreApplication.translate("ColumnChoices", "Text")
     return QCoreApplication.translate("ColumnChoices", _CAPTIONS[use][0])
+
+
+def places_of(found: Columns) -> dict[str, int | None]:
+    """The column of each use but that of the texts."""
+    return {LABEL: found.label, SPLIT: found.split, DATE: found.date, GROUP: found.group, ID: found.id}
 
 
 class ColumnChoices(QWidget):
@@ -78,7 +87,7 @@ class ColumnChoices(QWidget):
         for number, box in enumerate(self.texts):
             place = found.text[number] if number < len(found.text) else None
             self._offer(box, place, free=[one for one in found.text if one != place], none=number > 0 or place is None)
-        one_each = {LABEL: found.label, SPLIT: found.split, GROUP: found.group, ID: found.id}
+        one_each = places_of(found)
         for role, box in self.boxes.items():
             self._offer(box, one_each[role], free=found.text, none=True)
         self.join.setEnabled(bool(found.text) and len(found.text) < len(found.names))
@@ -86,8 +95,7 @@ class ColumnChoices(QWidget):
     def settled(self, found: Columns) -> dict[str, str]:
         """What is shown, as answers: so that a table that has grown is read as it was."""
         names = found.names
-        places = {LABEL: found.label, SPLIT: found.split, GROUP: found.group, ID: found.id}
-        roles = {role: NONE if place is None else names[place] for role, place in places.items()}
+        roles = {role: NONE if place is None else names[place] for role, place in places_of(found).items()}
         return {TEXT: "\n".join(names[place] for place in found.text), **roles}
 
     def _box(self, role: str) -> QComboBox:

@@ -16,8 +16,8 @@ from tldesk.project.exchange.source_kinds import of_another_kind
 from tldesk.project.exchange.text_preview import Count, Look, count, look, shown_rows
 from tldesk.project.importers.records import SEVERAL
 from tldesk.project.store import Project
-from tldesk.project.texts.reading import ENCODING, GROUP, ID, LABEL, SPLIT, TEXT, Columns, Source
-from tldesk.ui.data.column_choices import ColumnChoices, use_title
+from tldesk.project.texts.reading import ENCODING, LABEL, SPLIT, TEXT, Columns, Source
+from tldesk.ui.data.column_choices import ColumnChoices, places_of, use_title
 from tldesk.ui.data.first_rows import FirstRows
 from tldesk.ui.data.import_details import ImportDetails
 from tldesk.ui.data.imported_again import ImportedAgain
@@ -287,8 +287,7 @@ def _titles(found: Look) -> list[tuple[str, str]]:
 
 
 def _places(uses: Columns) -> dict[str, tuple[int, ...]]:
-    one_each = {LABEL: uses.label, SPLIT: uses.split, GROUP: uses.group, ID: uses.id}
-    return {TEXT: uses.text} | {use: (place,) for use, place in one_each.items() if place is not None}
+    return {TEXT: uses.text} | {use: (place,) for use, place in places_of(uses).items() if place is not None}
 
 
 def _sentence(found: Look, source: Source) -> str:

@@ -51,4 +51,8 @@ class ImportedAgain(QWidget):
                 "their labels}. {others} of them {others:has|have} a different label here."
             )
         values = {"count": already.images, "others": already.otherwise, "new": already.otherwise - already.given}
-        self.words.setText(filled(text, **values))
+        words = filled(text, **values)
+        if already.bare:
+            bare = self.tr("{count} of them had no label and {count:gets|get} the one from here.")
+            words = self.tr("{one} {other}").format(one=words, other=filled(bare, count=already.bare))
+        self.words.setText(words)

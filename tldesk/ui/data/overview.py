@@ -17,6 +17,7 @@ from tldesk.ui.parts.text import left_out, split_title
 from tldesk.ui.samples.class_bars import Bar, ClassBars
 from tldesk.ui.session.classes import ClassesModel
 
+_ENOUGH = 10  # training images that leave some for the other splits
 _LEAST_HEIGHT = 16 * theme.GRID  # of the bars: four of them; a lower window scrolls them with what is below
 
 
@@ -94,11 +95,14 @@ class SplitCard(Card):
             grid.addWidget(_Swatch(split), at, 0, Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(label(split_title(split)), at, 1)
             grid.addWidget(self._counts[split], at, 2, Qt.AlignmentFlag.AlignRight)
-        fill(self.body, row((label(self.tr("Splits"), "heading"), 1), self.remake), grid)
+        self.empty = label("", "small", wrap=True, name="data-split-empty")
+        self.empty.hide()
+        fill(self.body, row((label(self.tr("Splits"), "heading"), 1), self.remake), grid, self.empty)
         self._grid = grid
 
     def show_summary(self, summary: Summary) -> None:
         """Show these counts."""
+        self._tell_empty(summary)
         total = max(1, sum(summary.by_split.values()))
         for at, (split, shown) in enumerate(self._counts.items()):
             count = summary.by_split.get(split, 0)
@@ -110,6 +114,13 @@ class SplitCard(Card):
                 widget = item.widget() if item is not None else None
                 if widget is not None and split == "":
                     widget.setVisible(bool(count))
+
+    def _tell_empty(self, summary: Summary) -> None:
+        """Say which splits have no images, where there are enough of them."""
+        found = [split for split in ("val", "test") if not summary.by_split.get(split)]
+        self.empty.setVisible(bool(found) and summary.by_split.get("train", 0) >= _ENOUGH)
+        text = self.tr("No images in {splits}. Re-split with less kept together, or assign it to some images.")
+        self.empty.setText(text.format(splits=" · ".join(map(split_title, found))))
 
 
 class Headline(QWidget):

@@ -20,7 +20,7 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, in_percent
 from tldesk.ui.parts.layouts import column, fill
-from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.text import empty_splits, split_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import drop_calls_to, run_newest
@@ -225,27 +225,30 @@ class RemakeSplits(Dialog):
         run_newest(lambda: project.splits.would_divide(fractions, seed, by, scenes=scenes), self._show_divided)
 
     def _show_divided(self, found: Divided) -> None:
-        """Which classes have images on both sides of a split that belong together, since it cannot be helped."""
-        if not found.classes:
-            return
+        """Which classes have images on both sides of a split that belong together, since it cannot be helped; and
+        which splits get no images at all."""
+        parts = [empty_splits(found.empty)] if found.empty else []
+        if found.classes:
+            few = Divided(found.classes[:_MOST_NAMED]).named + (", …" if len(found.classes) > _MOST_NAMED else "")
+            parts.append(filled(self._parted_words(found), classes=few, count=len(found.classes)))
+        self.divided.setToolTip(as_tip(found.named))
+        self.divided.setText("\n".join(parts))
+        self.divided.setVisible(bool(parts))
+        self.grow()
+
+    def _parted_words(self, found: Divided) -> str:
         if "test" in found.splits:
-            text = self.tr(
+            return self.tr(
                 "Images of {classes} that belong together are in different splits, because a class would "
                 "otherwise have no validation images. Photos of the same thing are separated last, identical "
                 "files never. Validation and test results will be too optimistic for {count:this class|these "
                 "classes}."
             )
-        else:
-            text = self.tr(
-                "Images of {classes} that belong together are in different splits, because a class would "
-                "otherwise have no validation images. Photos of the same thing are separated last, identical "
-                "files never. Validation results will be too optimistic for {count:this class|these classes}."
-            )
-        few = Divided(found.classes[:_MOST_NAMED]).named + (", …" if len(found.classes) > _MOST_NAMED else "")
-        self.divided.setToolTip(as_tip(found.named))
-        self.divided.setText(filled(text, classes=few, count=len(found.classes)))
-        self.divided.show()
-        self.grow()
+        return self.tr(
+            "Images of {classes} that belong together are in different splits, because a class would "
+            "otherwise have no validation images. Photos of the same thing are separated last, identical "
+            "files never. Validation results will be too optimistic for {count:this class|these classes}."
+        )
 
     def _show_dated(self, found: Dated | Exception) -> None:
         """What splits by date would be, with what has to be known of them; and whether they can be made so."""

@@ -74,11 +74,13 @@ class TextFigures(QWidget):
         fill(length.body, label(self.tr("Length in characters"), "heading"), self.lengths, self.middle, self.longer)
         fill(languages.body, label(self.tr("Languages"), "heading"), self.languages)
         fill(words.body, label(self.tr("Words of a class"), "heading"), self.classes, self.no_words, self._words)
-        self.setLayout(column(length, languages, words, 1, gap=theme.GAP_LARGE - 4, margins=(0, theme.GAP, 0, 0)))
+        self._cards = (length, languages, words)
+        self.setLayout(column(*self._cards, 1, gap=theme.GAP_LARGE - 4, margins=(0, theme.GAP, 0, 0)))
         self.waiting = Waiting("data-text-waiting", over=self)
+        self._forget(None)
         self.classes.currentIndexChanged.connect(lambda _at: self._show_words())
         context.samples_changed.connect(self._changed)
-        context.project_opened.connect(self._changed)
+        context.project_opened.connect(self._forget)
         context.project_closed.connect(self._close)
 
     def look(self) -> None:
@@ -89,6 +91,13 @@ class TextFigures(QWidget):
             self._stale = False
             wait = self.waiting.begin(self.tr("Looking at the texts…"))
             self._call = run_slowly(lambda stop: _statistics(project, stop), self._take, self._fail, wait)
+
+    def _forget(self, _project: object) -> None:
+        """Nothing is known of these texts yet: no card without its figures is shown."""
+        self._stale = True
+        self._found = None
+        for card in self._cards:
+            card.hide()
 
     def _changed(self, _change: object) -> None:
         self._stale = True
@@ -108,6 +117,8 @@ class TextFigures(QWidget):
         if found is None:
             return
         self._found = found
+        for card in self._cards:
+            card.show()
         self.lengths.show_bands(found.lengths)
         low, middle, high, longest = (f"{value:,}" for value in found.quartiles)
         text = self.tr("Half of them have {low} to {high}, the middle one {middle}, the longest {longest}.")

@@ -43,13 +43,15 @@ class Explaining(QObject):
     """Keeps the model of the run that was asked last.
 
     `evidence_found` carries Evidence or None, `neighbours_found` a list of Neighbour, `lacking` how many training
-    samples have yet to be looked at before they can be compared, `advanced` how many of them are done, `failed` words.
+    samples have yet to be looked at before they can be compared, `advanced` how many of them are done, `failed` words;
+    `searched` how much of the evidence is found.
     """
 
     evidence_found = Signal(object)
     neighbours_found = Signal(object)
     lacking = Signal(int)
     advanced = Signal(int, int)
+    searched = Signal(int, int)
     failed = Signal(str)
     changed = Signal()
 
@@ -97,6 +99,8 @@ class Explaining(QObject):
         self.preparing = False
         if isinstance(event, _Explained):
             event.deliver(self)
+        elif isinstance(event, Progressed) and event.phase == "explain":
+            self.searched.emit(event.done, event.total)
         elif isinstance(event, Progressed) and event.total > 1:
             self.advanced.emit(event.done, event.total)
         self.changed.emit()
@@ -120,7 +124,10 @@ class Explaining(QObject):
         if self._explainer is None or self._explainer.run != question.run:
             self._explainer = Explainer(question.run)
         explainer = self._explainer
-        yield _Explained(evidence=(explainer.evidence(question.source, question.label, question.place),))
+        found = yield from explainer.looking(question.source, question.label, question.place, should_stop)
+        if should_stop():
+            return
+        yield _Explained(evidence=(found,))
         if should_stop() or not explainer.comparable:
             return
         missing = explainer.missing()

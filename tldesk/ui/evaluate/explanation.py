@@ -56,6 +56,7 @@ class Explanation(QWidget):
     _run: Run | None
     _answered: Answered | None
     _looking: Wait | None = None  # for what the model based its answer on
+    _searching = False  # how much of that is found is told
 
     def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -264,10 +265,19 @@ class Explanation(QWidget):
         looking, self._looking = self._looking, None
         if looking is not None:
             looking.end()
+        if self._searching:
+            self._searching = False
+            self._say("")
 
     def _advance(self, done: int, total: int) -> None:
         text = self.tr("Analysing the training images: {done} of {total}")
         self._say(text.format(done=f"{done:,}", total=f"{total:,}"))
+
+    def _search(self, done: int, total: int) -> None:
+        """How much of the evidence is found: a long text takes a while."""
+        if done < total and self._looking is not None:
+            self._searching = True
+            self._say(self.tr("Finding the evidence: {percent}").format(percent=percent(done / total, 0)))
 
     def _say(self, text: str) -> None:
         self.status.setText(text)
@@ -288,6 +298,7 @@ class Explanation(QWidget):
         self.explaining.neighbours_found.connect(self._take_neighbours)
         self.explaining.lacking.connect(self._show_lacking)
         self.explaining.advanced.connect(self._advance)
+        self.explaining.searched.connect(self._search)
         self.explaining.failed.connect(self._say)
         self.explaining.changed.connect(self._follow)
 

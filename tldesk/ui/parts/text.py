@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
 
@@ -57,6 +58,15 @@ def _tr(text: str) -> str:
 def split_title(split: str | None) -> str:
     """A split's name for people."""
     return _tr(_SPLITS[split or ""])
+
+
+def empty_splits(splits: Sequence[str]) -> str:
+    """That these splits have no images, since groups are never divided, and what can be done."""
+    text = _tr(
+        "{splits} {count:has|have} no images: images that belong together are never divided, and there are too few "
+        "groups. Re-split with less kept together, or assign this split to some images yourself."
+    )
+    return filled(text, splits=" · ".join(map(split_title, splits)), count=len(splits))
 
 
 def status_title(status: str) -> str:

@@ -184,7 +184,7 @@ class Embedding(QObject):
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
-        log.warning("images could not be looked at: %s", error)
+        log.warning("what is new in the project could not be analysed: %s", error)
         self.problem = error
 
     @Slot()

@@ -13,6 +13,7 @@ from tldesk.project.runs.events import Event, Imported, Progressed
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.notice import Act
+from tldesk.ui.parts.text import empty_splits
 from tldesk.ui.session.jobs import Job, JobQueue, Loss
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ class ImportJob(Job):
         if isinstance(event, Imported):
             project = self._context.project
             texts = project is not None and bool(project.kind.rows)
-            self._context.tell((_summary_of_texts if texts else _summary)(event), *self._acts(event, texts))
+            told = (_summary_of_texts if texts else _summary)(event)
+            if event.empty_splits:
+                told = f"{told}\n{empty_splits(event.empty_splits)}"
+            self._context.tell(told, *self._acts(event, texts))
         elif isinstance(event, Progressed) and event.phase == "import":
             now = time.monotonic()
             if event.done and now - self._told > self._wait:

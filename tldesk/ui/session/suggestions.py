@@ -257,4 +257,4 @@ class Suggestions(QObject):
         self._asked[what] = run_slowly(function, done, self._fail_asked)
 
     def _fail_asked(self, error: Exception) -> None:
-        log.error("a question about the images could not be answered", exc_info=error)
+        log.error("a question about the data could not be answered", exc_info=error)

@@ -1,0 +1,86 @@
+"""Texts that come again under another name are known: as exported, labelled elsewhere, and imported again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tldesk.project.exchange.importing import import_source, rescan
+from tldesk.project.exchange.text_preview import count
+from tldesk.project.label_exports import export_labels
+from tldesk.project.label_exports.text_forms import TEXT_EXPORTS
+from tldesk.project.runs.events import Imported
+from tldesk.project.samples.samples import Query
+from tldesk.project.store import Project
+
+ROWS = "text,label\n" + "five of five,good\n" * 3 + "我的包裹没有到,\nnothing came,\n"
+IDS = "id,text,label\n1,fine,good\n2,fine,good\n3,没有到,\n4,nothing came,\n"
+
+# What is imported of a form; of the others their folder.
+SOURCES = {"csv": "labels.csv", "xlsx": "labels.xlsx", "jsonl": "labels.jsonl", "doccano": "doccano.jsonl",
+           "label-studio": "label-studio.json", "argilla": "argilla.json"}  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "project", modality="text") as made:
+        yield made
+
+
+def written(folder: Path, text: str, name: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def imported(project: Project, source: Path) -> Imported:
+    *_, last = import_source(project, source, options={"several": "all"})
+    assert isinstance(last, Imported)
+    return last
+
+
+@pytest.mark.parametrize(
+    ("form", "rows"),  # in class folders a text's id is the name of its file
+    [*((form, ROWS) for form in sorted(TEXT_EXPORTS)), ("label-studio", IDS), ("csv", IDS)],
+)
+def test_texts_that_come_back_labelled_get_their_labels(form: str, rows: str, project: Project, tmp_path: Path) -> None:
+    imported(project, written(tmp_path, rows, "texts.csv"))
+    there = project.samples.count()
+    bare = [int(id_) for id_ in project.samples.ids(Query(label=""))]
+    project.classes.ensure(["bad", "late"])
+    project.edits.set_split(bare, "train")
+    project.set_multi_label(True)
+    project.edits.set_labels({bare[0]: ("bad",), bare[1]: ("bad", "late")}, "set_label")
+    *_, _last = export_labels(project, form, tmp_path / "out")  # as another program would have labelled them
+    project.edits.set_labels({bare[0]: (), bare[1]: ()}, "set_label")
+    source = tmp_path / "out" / SOURCES.get(form, "")
+    found = count(source, {"several": "all"}, project)
+    assert (found.total, found.already.images, found.already.bare, found.elsewhere) == (there, there, 2, 0)
+    done = imported(project, source)
+    assert (done.added, done.updated, done.relabelled) == (0, 2, 0)
+    several = () if form == "class-folders" else ("late",)
+    assert [one.labels for one in project.samples.get(bare)] == [("bad",), ("bad", *several)]
+    assert imported(project, source).unchanged == there  # the source is known now, and has no texts of its own
+    *_, again = rescan(project)
+    assert isinstance(again, Imported) and (again.added, again.updated) == (0, 0)
+    assert project.samples.count() == there
+
+
+def test_equal_texts_of_another_id_are_new_and_told(project: Project, tmp_path: Path) -> None:
+    imported(project, written(tmp_path, "id,text\n1,it is fine\n2,it is fine\n", "january.csv"))
+    later = written(tmp_path, "id,text\n2,it is fine\n3,it is fine\n", "february.csv")
+    found = count(later, project=project)
+    assert (found.already.images, found.elsewhere) == (1, 1)
+    assert imported(project, later).added == 1
+
+
+def test_so_many_equal_texts_are_known_as_there_are(project: Project, tmp_path: Path) -> None:
+    imported(project, written(tmp_path, "text\nit is fine\nit is fine\nanother\n", "one.csv"))
+    assert imported(project, written(tmp_path, "text\n" + "it is fine\n" * 3, "two.csv")).added == 1
+
+
+def test_a_text_in_the_bin_is_no_text_of_the_project(project: Project, tmp_path: Path) -> None:
+    imported(project, written(tmp_path, "text\nit is fine\nanother\n", "one.csv"))
+    project.edits.set_binned([int(project.samples.ids()[0])], True)
+    assert imported(project, written(tmp_path, "text\nit is fine\nanother\n", "two.csv")).added == 1
