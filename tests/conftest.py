@@ -49,7 +49,8 @@ _SPARE_COLORS = ((210, 170, 40), (140, 60, 170), (40, 170, 180), (120, 120, 120)
 def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Path]:
     """A home holding the converted weights and exported backbones, which take 10 s each to make.
 
-    They come from the user's own set-up or from an earlier session; what this session makes is kept for the next.
+    They come from the user's own set-up or from an earlier session; what this session makes is kept for the next, but
+    for the graphs of tests' own tiny networks, which only the tests of this session share.
     """
     shared = tmp_path_factory.mktemp("shared")
     cache = getattr(request.config, "cache", None)  # a session may be without one
@@ -68,11 +69,11 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
 def home(tmp_path_factory: pytest.TempPathFactory, _shared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """`TLDESK_HOME`: everything the program writes in this test, with set-up already done."""
     folder = tmp_path_factory.mktemp("home")
-    _link_new(_shared, folder)
+    _link_new(_shared, folder, tiny=True)
     before = _fingerprints(_shared)
     monkeypatch.setenv("TLDESK_HOME", str(folder))
     yield folder
-    _link_new(folder, _shared)
+    _link_new(folder, _shared, tiny=True)
     changed = [str(file) for file, state in before.items() if _fingerprint(file) != state]
     shutil.rmtree(folder, ignore_errors=True)
     for file in changed:
@@ -86,20 +87,22 @@ def samples() -> Path:
     return paths.samples()
 
 
-def _made(folder: Path) -> list[Path]:
-    """What set-up makes there from the bundled packages; nothing a developer imported, no tiny network of a test."""
+def _made(folder: Path, tiny: bool = False) -> list[Path]:
+    """What set-up makes there from the bundled packages, and with `tiny` the graphs of tests' networks (a graph's name
+    tells its weights) without those of first stages, which trainings use where they are; nothing of a developer's own.
+    """
     files = sorted(folder.glob("*")) if folder.is_dir() else []
     bundled = [f for f in files if f.suffix == ".safetensors" and "-lite" in f.name]
     graphs = [f for f in files if f.suffix == ".onnx"]
     # An export's name begins with the hash of its weights; a whole backbone is large, its first stages are not.
     hashes = {f.stem[:32] for f in graphs if f.stat().st_size > 5_000_000}
-    return bundled + [f for f in graphs if f.stem[:32] in hashes]
+    return bundled + [f for f in graphs if f.stem[:32] in hashes or (tiny and f.stem.count("-") == 1)]
 
 
-def _link_new(source: Path, target: Path) -> None:
+def _link_new(source: Path, target: Path, tiny: bool = False) -> None:
     """Hard-link (copy where the disk differs) what set-up made from one home into another."""
     for name in ("data/weights", "cache/backbones"):
-        for file in _made(source / name):
+        for file in _made(source / name, tiny):
             link = target / name / file.name
             link.parent.mkdir(parents=True, exist_ok=True)
             if link.exists():
@@ -115,7 +118,7 @@ def _fingerprint(file: Path) -> tuple[int, int] | None:
 
 
 def _fingerprints(home: Path) -> dict[Path, tuple[int, int] | None]:
-    files = [*_made(home / "data/weights"), *_made(home / "cache/backbones")]
+    files = [*_made(home / "data/weights"), *_made(home / "cache/backbones", tiny=True)]
     return {file: _fingerprint(file) for file in files}
 
 

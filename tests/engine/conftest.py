@@ -12,7 +12,7 @@ import pytest
 from engine.runs_for_tests import QUICK, TEMPERATURE, TINY, write_run, write_several, write_squares
 from tldesk import paths
 from tldesk.engine.machine import blas
-from tldesk.engine.networks import backbones, prepare, weights
+from tldesk.engine.networks import prepare
 from tldesk.project.runs.config import make_config
 from tldesk.project.runs.events import Exported
 from tldesk.project.runs.run import Run
@@ -33,20 +33,10 @@ def _tiny_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tiny_weights(home: Path, _tiny_file: Path) -> Iterator[Path]:
-    """The tiny network's weights, imported. Its frozen ONNX takes seconds, so what a test made serves the next.
-
-    That of first stages alone does not: where it is there, trainings use it.
-    """
+def tiny_weights(home: Path, _tiny_file: Path) -> Path:
+    """The tiny network's weights, imported."""
     prepare.import_weights(_tiny_file, TINY)
-    name = weights.frozen_path(backbones.get(TINY)).name
-    made, kept = paths.cache() / "backbones", _tiny_file.parent
-    made.mkdir(parents=True, exist_ok=True)
-    for file in kept.glob("*.onnx"):
-        shutil.copy(file, made)
-    yield paths.weights() / f"{TINY}.safetensors"
-    if (made / name).is_file():
-        shutil.copy(made / name, kept)
+    return paths.weights() / f"{TINY}.safetensors"
 
 
 @pytest.fixture
