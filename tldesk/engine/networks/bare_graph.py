@@ -33,7 +33,8 @@ def bared(graph: bytes, arrays: _Arrays) -> bytes:
             tensor.data_location = onnx.TensorProto.EXTERNAL
             for key, value in zip((_NAME, _TURNED), found, strict=True):
                 tensor.external_data.add(key=key, value=value)
-    return proto.SerializeToString()
+    content: bytes = proto.SerializeToString()
+    return content
 
 
 def filled(bare: bytes, arrays: _Arrays) -> bytes:
@@ -46,7 +47,8 @@ def filled(bare: bytes, arrays: _Arrays) -> bytes:
             tensor.raw_data = (array.T if where[_TURNED] else array).tobytes()
             tensor.ClearField("data_location")
             tensor.ClearField("external_data")
-    return proto.SerializeToString()
+    content: bytes = proto.SerializeToString()
+    return content
 
 
 def fill(bare: Path, arrays: _Arrays, path: Path) -> None:
