@@ -109,6 +109,7 @@ def prepare_weights() -> None:
     for name, made in {"weights": home / "data" / "weights", "backbones": home / "cache" / "backbones"}.items():
         shutil.rmtree(PREPARED / name, ignore_errors=True)
         shutil.copytree(made, PREPARED / name)
+    run(str(HERE / "bare_graphs.py"), str(PREPARED), TLDESK_HOME=str(home))
 
 
 def list_parts(own_use: bool) -> Path:

@@ -31,6 +31,7 @@ STARTS = 7
 INSTALLED = "/usr/lib/tldesk"
 SAMPLES = f"{INSTALLED}/_internal/resources/samples/clothing"
 HATS, NEW = f"{SAMPLES}/hat", f"{HOME}/photos"
+TEXTS, WRITTEN = f"{INSTALLED}/_internal/resources/samples/texts/en.csv", f"{HOME}/texts"
 DEMO = f"{HOME}/.local/share/tldesk/projects/Sample photos"
 SETTINGS = f"{HOME}/.config/tldesk/settings.toml"
 # What a desktop has: by these a double click finds the program, and by the last Chinese is written.
@@ -60,10 +61,11 @@ class Use:
 
 @dataclass(frozen=True)
 class Format:
-    """How a form of export ends in the installed program (`ends`), and asking it afterwards (`asked`)."""
+    """How the export of a run in a form ends in the installed program (`ends`), and asking it afterwards (`asked`)."""
 
     ends: tuple[int, ...] = (MADE,)
     asked: int = MADE
+    run: str = "run"
 
 
 def said(key: str) -> Callable[[Answer], str]:
@@ -82,6 +84,13 @@ def hats(answer: Answer) -> str:
         sys.exit(f"not every image was answered: {answer['errors'][0]}")
     labels = [one["label"] for one in answer["predictions"]]
     return f"{labels.count('hat')} of {len(labels)} hats are called that"
+
+
+def answered(answer: Answer) -> str:
+    """How many texts are answered."""
+    if answer["errors"]:
+        sys.exit(f"not every text was answered: {answer['errors'][0]}")
+    return f"{len(answer['predictions'])} texts answered"
 
 
 def parity(answer: Answer) -> str:
@@ -108,13 +117,26 @@ USES = (
     Use("predict", f"{{run}} {HATS} --csv {HOME}/run.csv", hats),
     Use("predict", f"{{fine}} {HATS} --csv {HOME}/fine.csv", hats),
     Use("export", f"{{fine}} --format onnx --out {HOME}/fine", parity),
+    Use("new", f"{WRITTEN} --from {TEXTS} --kind text", lambda answer: f"{answer['samples']} texts"),
+    Use("train", f"{WRITTEN} --strategy words", right, keeps="words"),
+    Use("train", f"{WRITTEN} --strategy feature-extraction --backbone minilm", right, keeps="text"),
+    Use("train", f"{WRITTEN} --strategy feature-extraction --backbone use", right),
+    Use("train", f"{WRITTEN} --strategy feature-extraction --backbone e5-small", right),
+    Use("train", f"{WRITTEN} --strategy fine-tune --backbone minilm --epochs 1", right, keeps="fine_text"),
+    Use("predict", "{fine_text} --text refund --explain", answered),
+    Use("export", f"{{fine_text}} --format onnx-text --out {HOME}/fine-text", parity),
+    Use("export", f"{{words}} --format onnx-text --out {HOME}/words", parity),
 )
 FORMATS = {
     "onnx": Format(),
+    "onnx-text": Format(run="text"),
     "onnx-any-size": Format(),
     "onnx-bytes": Format(),
     "onnx-fp16": Format(),
     "onnx-int8": Format((MADE, REFUSED)),  # kept only where it is faster, which depends on the processor
+    "onnx-text-int8": Format((MADE, REFUSED), run="text"),
+    "openvino-text": Format((REFUSED,), run="text"),
+    "sentence-transformers": Format(run="text"),
     "lobe": Format(),
     "openvino": Format((REFUSED,)),
     "timm": Format(),
@@ -158,7 +180,8 @@ def main() -> int:
         bare.trace = Path(folder) / "sockets"
         runs = use(bare)
         export(bare, runs)
-        by_keys(bare, pictures)
+        by_keys(bare, NEW, "onnx", pictures / "used.png")
+        by_keys(bare, WRITTEN, "onnx-text", pictures / "used-texts.png")
         no_sockets(bare)
         serve(bare, runs)
         desktop(bare, pictures)
@@ -226,36 +249,37 @@ def export(bare: Bare, runs: dict[str, str]) -> None:
     """Every form, and what its export answers."""
     for name, form in FORMATS.items():
         folder = f"{HOME}/{name}"
-        code, answer = bare.ask("tldesk", "export", runs["run"], "--format", name, "--out", folder)
+        code, answer = bare.ask("tldesk", "export", runs[form.run], "--format", name, "--out", folder)
         figure(f"export --format {name}", parity(answer))
         if code not in form.ends:
             sys.exit(f"exit code {code}: {answer}")
         if code == MADE:
-            code, answer = bare.ask("tldesk", "predict", folder, HATS, "--csv", f"{folder}.csv")
+            asked, says = (HATS, hats) if form.run == "run" else (TEXTS, answered)
+            code, answer = bare.ask("tldesk", "predict", folder, asked, "--csv", f"{folder}.csv")
             if code != form.asked:
                 sys.exit(f"exit code {code}: {answer}")
-            figure(f"predict {name}", hats(answer) if code == MADE else f"refused: {answer['error']}")
+            figure(f"predict {name}", says(answer) if code == MADE else f"refused: {answer['error']}")
 
 
-def by_keys(bare: Bare, pictures: Path) -> None:
-    """The window trains and exports, with keys alone."""
-    project = bare.inside(NEW)
+def by_keys(bare: Bare, folder: str, form: str, picture: Path) -> None:
+    """The window trains and exports the project in a folder, with keys alone."""
+    project = bare.inside(folder)
     before = set(project.glob("runs/*"))
 
     def made(file: str) -> bool:
-        return any((folder / file).is_file() for folder in set(project.glob("runs/*")) - before)
+        return any((run / file).is_file() for run in set(project.glob("runs/*")) - before)
 
-    with window(bare.command("tldesk", NEW)) as (shown, _):
+    with window(bare.command("tldesk", folder)) as (shown, _):
         began = time.monotonic()
         shown.press("ctrl+t")
         wait(lambda: made("report.json"), "the window did not train", 300)
-        figure("trained in the window (Ctrl+T)", f"{time.monotonic() - began:.0f} s")
+        figure(f"trained in the window (Ctrl+T), {project.name}", f"{time.monotonic() - began:.0f} s")
         shown.answer("ctrl+5")
         shown.answer("ctrl+e")  # the keyboard goes to Export, as soon as there is something to export
         shown.press("space")
-        wait(lambda: made("exports/onnx/parity.json"), "the window did not export", 120)
-        shown.save(pictures / "used.png")
-        figure("exported in the window (Ctrl+E)", f"{time.monotonic() - began:.0f} s")
+        wait(lambda: made(f"exports/{form}/parity.json"), "the window did not export", 120)
+        shown.save(picture)
+        figure(f"exported in the window (Ctrl+E), {project.name}", f"{time.monotonic() - began:.0f} s")
 
 
 def no_sockets(bare: Bare) -> None:

@@ -15,6 +15,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+# The environment of a build has tldesk's parts, and not tldesk.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 import e5_quantised
 import encoder_vocabularies
 import encoder_weights

@@ -13,8 +13,9 @@ from present import present
 
 from tldesk.cli import app
 from tldesk.engine.exporters import EXPORTERS
+from tldesk.engine.networks import backbones
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE
+from tldesk.media.modality import IMAGE, TEXT
 
 PACKAGING = Path(__file__).resolve().parent.parent / "packaging"
 
@@ -37,12 +38,21 @@ def test_every_verb_is_tried(check: Any) -> None:
 
 
 def test_every_form_of_export_is_tried(check: Any) -> None:
-    assert list(check.FORMATS) == [name for name, one in EXPORTERS.items() if one.modality == IMAGE]
+    assert list(check.FORMATS) == list(EXPORTERS)
     for name, form in check.FORMATS.items():
         exporter = EXPORTERS[name]
+        assert form.run == {IMAGE: "run", TEXT: "text"}[exporter.modality]
         assert exporter.opens == (form.asked == check.MADE)
         # What needs a converter of its own, or cannot be made at all, is not made in there.
         assert (check.MADE in form.ends) == (exporter.write is not None and exporter.environment is None)
+
+
+def test_every_bundled_model_and_way_to_learn_from_texts_is_tried(check: Any) -> None:
+    words = {
+        word for use in check.USES if use.verb == "train" and check.WRITTEN in use.words for word in use.words.split()
+    }
+    encoders = {name for name, one in backbones.BACKBONES.items() if one.modality == TEXT}
+    assert encoders | {"words", "feature-extraction", "fine-tune"} <= words
 
 
 def test_the_words_of_a_verb_name_runs_that_were_made_before(check: Any) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import os
 import struct
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +43,16 @@ def fits(record: Backbone, tensors: dict[str, np.ndarray[Any, Any]]) -> torch.nn
     made = network(record)
     made.load_state_dict({name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in tensors.items()})
     return made.eval()
+
+
+def test_a_build_finds_the_program_that_its_environment_lacks(tmp_path: Path) -> None:
+    """As the installers' environment, which has what tldesk needs alone."""
+    away = "sys.path[:] = [path for path in sys.path if not (pathlib.Path(path) / 'tldesk' / 'paths.py').is_file()]"
+    start = f"import pathlib, runpy, sys; {away}; runpy.run_path({str(PACKAGING / 'text_encoders.py')!r})"
+    command = [sys.executable, "-c", f"import sys; sys.path[:0] = [{str(PACKAGING)!r}]; {start}"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_file_of_another_hash_is_not_taken(tmp_path: Path) -> None:

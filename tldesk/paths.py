@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import platformdirs
@@ -89,8 +90,12 @@ def logs() -> Path:
     return _home("log", platformdirs.user_log_dir)
 
 
+@lru_cache
 def _shipped(name: str, in_tree: str) -> Path:
-    """A folder that comes along: inside the installed package, beside it in a frozen program, or in a source tree."""
+    """A folder that comes along: inside the installed package, beside it in a frozen program, or in a source tree.
+
+    Asked for with every text, and no other while the program runs.
+    """
     package = Path(__file__).resolve().parent
     frozen = Path(getattr(sys, "_MEIPASS", package))
     for folder in (package / name, frozen / name, package.parent / in_tree):

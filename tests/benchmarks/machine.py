@@ -104,7 +104,11 @@ def use_home(folder: Path) -> None:
 
 
 def set_up(home: Path) -> None:
-    """Prepare the pretrained models as the program's installation does."""
+    """Prepare the pretrained models as the program's installation does; those for texts from what was fetched once."""
+    from tldesk import paths
+
+    if paths.weights().is_dir():
+        shutil.copytree(paths.weights(), home / "data" / "weights")
     command = [sys.executable, "-m", "tldesk", "setup"]
     subprocess.run(command, env={**os.environ, "TLDESK_HOME": str(home)}, stdout=subprocess.DEVNULL, check=True)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -102,11 +103,13 @@ def test_features_in_batches_are_those_of_each_alone(tmp_path: Path, monkeypatch
     bad.write_bytes(b"\xff")
     rows.insert(3, Row(bad, hashlib.sha256(b"\xff").hexdigest()))
     monkeypatch.setattr(features, "_READ_TOGETHER", 10)
-    found = embed(tmp_path / "cache", rows)
+    monkeypatch.setattr(features, "_READ_AT_ONCE", 3)
+    asked, again_asked = count(), count()
+    found = embed(tmp_path / "cache", rows, should_stop=lambda: next(asked) < 0)
     assert found.complete and np.flatnonzero(~found.readable).tolist() == [3]
-    asked = iter([False] * 20 + [True] * 1000)
-    part = embed(tmp_path / "part", rows, should_stop=lambda: next(asked))
-    assert not part.complete
+    before_the_last = next(asked) - 2
+    part = embed(tmp_path / "part", rows, should_stop=lambda: next(again_asked) >= before_the_last)
+    assert not part.complete and part.readable.any()
     again = embed(tmp_path / "part", rows)
     graph = runtime.network(prepare.frozen_onnx(SMALL), "features", threads=1)
     for row, one, other in zip(rows, found.features, again.features, strict=True):

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tldesk.engine.machine import device
 from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import weights
+from tldesk.engine.networks import prepare, weights
 from tldesk.engine.networks.network import Network
 from tldesk.engine.networks.parts import in_parts
 from tldesk.engine.training import checkpoint
@@ -101,7 +101,7 @@ def _graph(run: Run, record: Backbone, arrays: Arrays) -> Path:
     backbone = {name.removeprefix("backbone."): value for name, value in arrays.items() if name.startswith("backbone.")}
     found = weights.hash_of(record.timm_name, backbone)
     if weights.is_converted(record) and weights.weights_hash(record) == found:
-        return weights.frozen_path(record)
+        return weights.frozen_path(record) if prepare.frozen_needs_torch(record) else prepare.frozen_onnx(record)
     return run.project_folder / "cache" / "backbones" / f"{found[:32]}-{record.input_size}.onnx"
 
 

@@ -4,7 +4,7 @@ On a CPU each worker thread decodes an image and runs the network on it, alone a
 other split of the cores, and the numbers of an image never depend on which images are computed beside it, so an
 embedding that was stopped and taken up again gives the same ones. Kinds of data whose record says so (`Together`) are
 computed in batches of like length, which is far quicker for them; their numbers then depend on the others, by less than
-1e-6. On a graphics card batches of one fixed size do.
+1e-6. While they are computed, the next samples are read. On a graphics card batches of one fixed size do.
 
 What is of several parts, as a long text, is embedded part by part, and kept as one (`Together.joined`). What is of one
 part has the features that it had when the rest was still left out: they are taken over from that time's cache.
@@ -15,9 +15,10 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 _GPU_BATCH = 64
 # Samples that are read before they are put into batches: many enough that batches are full and of one length.
 _READ_TOGETHER = 2048
+# Of these a thread reads so many at once: handing over one costs as much as reading a short text.
+_READ_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,16 @@ class _Parted:
 
 # A part of a sample by its number.
 _Part = tuple[_Parted, int]
+_Read = tuple[Hashed, NDArray[Any] | None, TldeskError | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Parts and their arrays as one, or what there is nothing to compute of."""
+
+    parts: Sequence[_Part]
+    arrays: NDArray[Any] | None
+    done: Sequence[_Vector] = ()
 
 
 def embed(
@@ -177,7 +190,7 @@ def _earlier(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind: s
         yield store
 
 
-def _read(row: Hashed, preprocess: AnyPreprocess) -> tuple[Hashed, NDArray[Any] | None, TldeskError | None]:
+def _read(row: Hashed, preprocess: AnyPreprocess) -> _Read:
     """What a network takes of a sample, or why there is nothing."""
     try:
         return row, example(row, preprocess), None
@@ -200,9 +213,7 @@ def _on_cpu(
     work = partial(ordered_map, should_stop=should_stop, workers=device.threads(), gently=gently)
     together = learning.of(backbone.modality).together
     if together is not None:
-        for start in range(0, len(rows), _READ_TOGETHER):
-            some = rows[start : start + _READ_TOGETHER]
-            yield from _in_batches(network, together, preprocess, some, work, earlier)
+        yield from _in_batches(network, together, preprocess, rows, work, earlier)
         return
 
     def compute(row: Hashed) -> _Vector:
@@ -220,22 +231,43 @@ def _in_batches(
     work: Callable[..., Any],
     earlier: FeatureStore | None,
 ) -> Iterator[_Vector]:
-    """Read all of `rows`, then compute them by `work` in batches of like length."""
-    there: list[_Part] = []
-    for row, array, problem in work(lambda row: _read(row, preprocess), rows):
-        if array is None:
-            yield _Vector(row, None, problem)
-            continue
-        some = _parts(row, array, preprocess)
-        if (known := _known(earlier, some)) is not None:
-            yield known
-        else:
-            there += some
-    batches = together.batches([parted.parts[number] for parted, number in there], preprocess)
-    for places, vectors in work(lambda batch: (batch[0], network(batch[1])), batches):
-        for place, vector in zip(places, vectors, strict=True):
-            parted, number = there[place]
-            yield from parted.put(number, vector, preprocess)
+    """Read `rows` and compute them by `work` in batches of like length; meanwhile the next ones are read."""
+    pieces = (rows[start : start + _READ_AT_ONCE] for start in range(0, len(rows), _READ_AT_ONCE))
+
+    def read(some: Sequence[Hashed]) -> list[_Read]:
+        return [_read(row, preprocess) for row in some]
+
+    def compute(batch: _Batch) -> tuple[_Batch, NDArray[np.float32]]:
+        return batch, np.empty((0, 0), np.float32) if batch.arrays is None else network(batch.arrays)
+
+    # closed here: threads are joined before anybody goes on
+    with closing(work(read, pieces, ahead=max(1, _READ_TOGETHER // _READ_AT_ONCE))) as there:
+        batches = _batches(together, preprocess, chain.from_iterable(there), earlier)
+        with closing(work(compute, batches)) as computed:
+            for batch, vectors in computed:
+                yield from batch.done
+                for (parted, number), vector in zip(batch.parts, vectors, strict=True):
+                    yield from parted.put(number, vector, preprocess)
+
+
+def _batches(
+    together: Together, preprocess: AnyPreprocess, read: Iterator[_Read], earlier: FeatureStore | None
+) -> Iterator[_Batch]:
+    """What is read, in batches of like length."""
+    while some := list(islice(read, _READ_TOGETHER)):
+        there: list[_Part] = []
+        done: list[_Vector] = []
+        for row, array, problem in some:
+            parts = [] if array is None else _parts(row, array, preprocess)
+            known = _Vector(row, None, problem) if array is None else _known(earlier, parts)
+            if known is None:
+                there += parts
+            else:
+                done.append(known)
+        if done:
+            yield _Batch((), None, done)
+        for places, arrays in together.batches([parted.parts[number] for parted, number in there], preprocess):
+            yield _Batch([there[place] for place in places], arrays)
 
 
 def _parts(row: Hashed, array: NDArray[Any], preprocess: AnyPreprocess) -> list[_Part]:

@@ -44,7 +44,11 @@ def frozen_onnx(backbone: Backbone | str) -> Path:
     """
     record = weights.record_of(backbone)
     path = weights.frozen_path(record)
-    if not path.is_file():
+    if not path.is_file() and (bare := weights.bare_path(record)).is_file():
+        from tldesk.engine.networks import bare_graph
+
+        bare_graph.fill(bare, weights.arrays(record), path)
+    elif not path.is_file():
         from tldesk.engine.networks.onnx_export import export_frozen
 
         export_frozen(record, path)
@@ -54,7 +58,9 @@ def frozen_onnx(backbone: Backbone | str) -> Path:
 def frozen_needs_torch(backbone: Backbone | str) -> bool:
     """Whether `frozen_onnx` has yet to be made, which takes PyTorch and some seconds; set-up has usually done it."""
     record = weights.record_of(backbone)
-    return weights.available(record) and not (weights.is_converted(record) and weights.frozen_path(record).is_file())
+    if not (weights.available(record) and weights.is_converted(record)):
+        return weights.available(record)
+    return not (weights.frozen_path(record).is_file() or weights.bare_path(record).is_file())
 
 
 def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:

@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 # What our own files hold beside a backbone; timm names no tensor so.
 ASIDE = "tldesk."
+# Behind the name of a graph that came without its numbers, see `bare_graph`.
+BARE = ".bare"
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -123,12 +125,21 @@ def frozen_path(record: Backbone) -> Path:
     return _graph(record, "")
 
 
+def bare_path(record: Backbone) -> Path:
+    """Where an installed program has that graph without what is in the weights, if it has. Raises as `frozen_path`."""
+    return paths.shipped_backbones() / f"{_graph_name(record, '')}{BARE}"
+
+
+def _graph_name(record: Backbone, which: str) -> str:
+    return f"{weights_hash(record)[:32]}-{record.input_size}{which}.onnx"
+
+
 def _graph(record: Backbone, which: str) -> Path:
     """The ONNX of a backbone with these very weights: what came with the program, or what is made and kept here.
 
     Where a run has its own weights, theirs is kept in the cache of the run's project.
     """
-    name = f"{weights_hash(record)[:32]}-{record.input_size}{which}.onnx"
+    name = _graph_name(record, which)
     shared = paths.cache() / "backbones" / name
     for made in (paths.shipped_backbones() / name, shared):
         if made.is_file():

@@ -70,8 +70,11 @@ _FILE: TypeAdapter[Vocabulary] = TypeAdapter(Vocabulary)
 
 def path_of(name: str) -> Path:
     """Where the vocabulary of that name is read from: the user's, or else what came with the program."""
-    own, shipped = paths.weights() / f"{name}{SUFFIX}", paths.shipped_weights() / f"{name}{SUFFIX}"
-    return shipped if shipped.is_file() and not own.is_file() else own
+    own = paths.weights() / f"{name}{SUFFIX}"
+    if own.is_file():
+        return own
+    shipped = paths.shipped_weights() / f"{name}{SUFFIX}"
+    return shipped if shipped.is_file() else own
 
 
 def available(name: str) -> bool:
