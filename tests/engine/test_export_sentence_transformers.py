@@ -54,7 +54,7 @@ def record(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.Monke
     monkeypatch.setitem(BACKBONES, made.name, made)
     words = vocabularies.wordpiece() if request.param == "minilm" else vocabularies.unigram(prefix=PREFIX)
     vocabularies.write("small", words)
-    torch.manual_seed(0)
+    torch.manual_seed(4)  # as in test_long_texts
     state = network(made).state_dict()
     for name, value in state.items():
         if value.dtype == torch.uint8:

@@ -42,7 +42,7 @@ def test_data_says_it_when_somebody_looks(folder: Path, show_page: Callable[...,
     assert not longer.text.text()
     page.tabs.setCurrentIndex(2)
     qtbot.waitUntil(lambda: longer.text.text() == SAID)
-    assert longer.isVisible()
+    qtbot.waitUntil(longer.isVisible)
 
 
 def test_train_says_it_of_the_chosen_model(folder: Path, show_page: Callable[..., Any], qtbot: QtBot) -> None:

@@ -78,9 +78,8 @@ class KnownTexts:
 
     def find(self, text: Text) -> tuple[int | None, bool]:
         """The sample that the next row of the source is already, and whether its text is still the same."""
-        if not self._known:  # as in a source that is imported first: then nothing has to tell its rows from each other
-            return None, False
-        known = self._known.pop(self._identities.of(text.line), None)
+        # Where the source is imported first, nothing has to tell its rows from each other.
+        known = self._known.pop(self._identities.of(text.line), None) if self._known else None
         if known is None:
             id_, same = self._find_elsewhere(text), True
         else:
@@ -91,11 +90,13 @@ class KnownTexts:
 
     def _find_elsewhere(self, text: Text) -> int | None:
         """The text of another source that a row is: of several that are equal the one of its id, else the next."""
+        if not self._others:
+            return None
         if self._of_others is None:
             self._of_others = defaultdict(list)
             for sha256, own_id, id_ in _of_roots(self._project, self._others):
                 self._of_others[bytes.fromhex(sha256)].append((own_id, id_))
-        equal = self._of_others.get(bytes.fromhex(hash_of(text)), []) if self._of_others else []
+        equal = self._of_others.get(bytes.fromhex(hash_of(text)), [])
         own = text.line.id
         fitting = [one for one in equal if one[0] == own] or [one for one in equal if not (one[0] and own)]
         if not fitting:

@@ -16,7 +16,7 @@ from tldesk.media.tables.records import Row, Sketch
 from tldesk.project import importers
 from tldesk.project.importers import archive, table, walk
 from tldesk.project.importers.members import ANNOTATIONS
-from tldesk.project.texts import reading, text_files
+from tldesk.project.texts import table_files, text_files
 from tldesk.project.texts.reading import Source
 
 _NOT_READ = (".feather", ".arrow")  # tables too: what becomes of them is said where texts are imported
@@ -104,7 +104,7 @@ def _tables(folder: Path, alone: bool) -> list[Path]:
     """The tables that texts would be read from: beside images only those that are named after splits, as others are
     more likely notes."""
     try:
-        found = reading.tables_in(folder)
+        found = table_files.tables_in(folder)
     except TldeskError:
         return []
     return found if alone or len(found) > 1 else []

@@ -16,8 +16,8 @@ from pathlib import Path
 from tldesk.errors import TldeskError
 from tldesk.escape import from_spreadsheet
 from tldesk.media.pool import never
-from tldesk.media.tables import SUFFIXES, formats
 from tldesk.media.tables import columns as table_columns
+from tldesk.media.tables import formats
 from tldesk.media.tables import reading as tables
 from tldesk.media.tables.records import Bad, Choices, Sketch
 from tldesk.media.text import cleaning
@@ -25,13 +25,11 @@ from tldesk.media.text.lines import MOST_CHARACTERS, Line
 from tldesk.project.importers import archive, records, splits, table, walk
 from tldesk.project.importers.records import SPLIT_NAMES, Options, Skipped
 from tldesk.project.samples import unseen
-from tldesk.project.samples.samples import SPLITS
-from tldesk.project.texts import text_files
+from tldesk.project.texts import table_files, text_files
 
 TEXT, LABEL, SPLIT, ID, GROUP = "text_column", "label_column", "split_column", "id_column", "group_column"
 DATE = "date_column"  # by which splits are made; it is never proposed
 ENCODING, DELIMITER, HEADER, SHEET = "encoding", "delimiter", "header", "sheet"
-_UNLABELLED = ("unlabelled", "unlabeled", "unsupervised")  # as the files of a folder are called
 _MORE = "more_labels"  # the column beside that of the labels
 _SPREADSHEETS = (formats.DELIMITED, formats.WORKBOOK)
 NONE = "-"  # the answer that no column is meant
@@ -142,7 +140,10 @@ def opened(
                 raise _as_known(error, source, folder) from error
     else:
         parts = _parts(source, options, should_stop, chosen)
-        yield Opened(parts, _linked(source, parts) if isinstance(source, Path) and isinstance(parts, list) else ())
+        beside: list[Skipped] = []
+        if isinstance(source, Path) and isinstance(parts, list):
+            beside = table_files.linked(source, [part.file for part in parts])
+        yield Opened(parts, beside)
 
 
 def _as_known(error: TldeskError, source: Path, folder: Path) -> TldeskError:
@@ -158,7 +159,7 @@ def _parts(source: Source, options: Options, should_stop: Callable[[], bool], ch
     if isinstance(source, bytes):
         files, content = [tables.PASTED], source
     else:
-        files, content = tables_in(source) if walk.is_folder(source) else [source], None
+        files, content = table_files.tables_in(source) if walk.is_folder(source) else [source], None
         if not files:
             return Files(source, cleanings_of(options))
     found, several = [], records.SEVERAL.answer(options) == "all"
@@ -354,43 +355,6 @@ def _labels(cell: str, more: str) -> tuple[list[str], bool]:
 
 def _cell(cells: Sequence[str], place: int | None) -> str:
     return cells[place] if place is not None and place < len(cells) else ""
-
-
-def tables_in(folder: Path) -> list[Path]:
-    """The tables of a folder whose names tell a split, and one of texts without a label beside them; else its only
-    table. Where they lie in one folder of it, as those of Hugging Face do in `data`, that is meant. None of a folder of
-    text files.
-    """
-    found = _named_tables(folder, folder)
-    if not found and not text_files.holds(folder):
-        within = [inner for one in walk.folders(folder, folder) if (inner := _named_tables(one, folder))]
-        found = within[0] if len(within) == 1 else []
-    if not found and not text_files.holds(folder):
-        raise TldeskError("no_table", path=folder)
-    return found
-
-
-def _linked(source: Path, parts: Sequence[Part]) -> list[Skipped]:
-    """What lies beside the tables of a folder and is a link to one outside of it."""
-    beside = dict.fromkeys(part.file.parent for part in parts if part.file != source)
-    found = [file for folder in beside for file in walk.named(folder, SUFFIXES) if walk.leads_out(file, source)]
-    return [Skipped(file.relative_to(source).as_posix(), records.LINKED_OUTSIDE) for file in found]
-
-
-def _named_tables(folder: Path, source: Path) -> list[Path]:
-    """Those directly in a folder of the source, which may be several of one split: `train-00000-of-00002.parquet`."""
-    there = [file for file in walk.named(folder, SUFFIXES) if not walk.leads_out(file, source)]
-    found = [file for file in there if not text_files.is_about(file, folder)]
-    told = [file for split in SPLITS for file in found if splits.told_by(file, folder) == split]
-    told += [file for file in found if told and file not in told and _of_no_split(file)]
-    if told or len(found) == 1:
-        return told or found
-    alone = [file for file in found if file.suffix.lower() != text_files.SUFFIX]  # beside a readme.txt and so on
-    return alone if len(alone) == 1 else []
-
-
-def _of_no_split(file: Path) -> bool:
-    return file.stem.casefold().partition("-")[0] in _UNLABELLED
 
 
 def _place(sketch: Sketch, wanted: str) -> int | None:
