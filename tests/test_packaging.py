@@ -238,7 +238,7 @@ def test_the_second_run_is_quick(bootstrap: ModuleType) -> None:
     assert time.monotonic() - began < 15
 
 
-def test_tests_that_are_chosen_need_no_coverage(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_coverage_is_asked_for_by_its_verb_alone(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     commands: list[tuple[str, ...]] = []
 
     def run(*command: object) -> int:
@@ -247,11 +247,12 @@ def test_tests_that_are_chosen_need_no_coverage(bootstrap: ModuleType, monkeypat
 
     monkeypatch.setattr(bootstrap, "run", run)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
-    assert bootstrap.run_tests([]) == 7
-    assert bootstrap.run_tests(["tests/media", "-x"]) == 7
-    assert "--cov-fail-under=93" in commands[0]
-    assert commands[1][-2:] == ("tests/media", "-x")
-    assert not any("cov" in part for part in commands[1])
+    monkeypatch.setattr(bootstrap, "set_up", lambda _: None)
+    assert bootstrap.main(["coverage"]) == bootstrap.main(["test"]) == 7
+    assert bootstrap.main(["test", "tests/media", "-x"]) == 7
+    assert "--cov-fail-under=93" in commands[0] and "-n" in commands[0]
+    assert commands[2][-2:] == ("tests/media", "-x") and "-n" in commands[1]
+    assert not any("cov" in part for part in (*commands[1], *commands[2]))
 
 
 # ------------------------------------------------------------------ what is shipped
