@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tldesk.media.text.lines import Line
 from tldesk.project.exchange.importing import import_source, rescan
+from tldesk.project.exchange.known_texts import KnownTexts
 from tldesk.project.exchange.text_preview import count
 from tldesk.project.label_exports import export_labels
 from tldesk.project.label_exports.text_forms import TEXT_EXPORTS
 from tldesk.project.runs.events import Imported
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
+from tldesk.project.texts.reading import Text
 
 ROWS = "text,label\n" + "five of five,good\n" * 3 + "我的包裹没有到,\nnothing came,\n"
 IDS = "id,text,label\n1,fine,good\n2,fine,good\n3,没有到,\n4,nothing came,\n"
@@ -84,3 +88,18 @@ def test_a_text_in_the_bin_is_no_text_of_the_project(project: Project, tmp_path:
     imported(project, written(tmp_path, "text\nit is fine\nanother\n", "one.csv"))
     project.edits.set_binned([int(project.samples.ids()[0])], True)
     assert imported(project, written(tmp_path, "text\nit is fine\nanother\n", "two.csv")).added == 1
+
+
+@pytest.mark.parametrize("has_ids", [False, True])
+def test_many_equal_texts_are_known_at_once(has_ids: bool, project: Project, tmp_path: Path) -> None:
+    """A hundred thousand times “ok” took minutes: each was looked for among all that were left."""
+    count = 20_000
+    imported(project, written(tmp_path, "id,text\n" + "".join(f"{n},ok\n" for n in range(count)), "one.csv"))
+    known = KnownTexts(project, tmp_path / "two.csv")
+    texts = [Text("", Line("ok", str(n) if has_ids else "")) for n in reversed(range(count))]
+    began = time.process_time()
+    found = [known.find(one) for one in texts]
+    assert time.process_time() - began < 5
+    assert sorted(id_ for id_, _ in found if id_ is not None) == sorted(project.samples.ids().tolist())
+    assert not has_ids or [id_ for id_, _ in found] == sorted((id_ for id_, _ in found), reverse=True)
+    assert known.find(texts[0]) == (None, True)

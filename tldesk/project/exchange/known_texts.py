@@ -7,8 +7,8 @@ texts that were exported from here. It is known by its text then, unless both ha
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import OrderedDict, defaultdict, deque
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -63,6 +63,7 @@ class KnownTexts:
         self._contents: set[bytes] | None = None
         self._others = {id_: root for id_, root in roots.items() if id_ not in earlier[:1] and _is_ours(project, root)}
         self._of_others: dict[bytes, list[tuple[str, int]]] | None = None
+        self._equal: dict[bytes, _Equal] = {}  # those of them that were asked for
         self._identities = kept.Identities()
         self._known = _read(project, earlier[0], roots[earlier[0]]) if earlier else {}
 
@@ -96,13 +97,31 @@ class KnownTexts:
             self._of_others = defaultdict(list)
             for sha256, own_id, id_ in _of_roots(self._project, self._others):
                 self._of_others[bytes.fromhex(sha256)].append((own_id, id_))
-        equal = self._of_others.get(bytes.fromhex(hash_of(text)), [])
-        own = text.line.id
-        fitting = [one for one in equal if one[0] == own] or [one for one in equal if not (one[0] and own)]
-        if not fitting:
+        digest = bytes.fromhex(hash_of(text))
+        if (there := self._of_others.pop(digest, None)) is not None:
+            self._equal[digest] = _Equal(there)
+        equal = self._equal.get(digest)
+        return None if equal is None else equal.take(text.line.id)
+
+
+class _Equal:
+    """Texts that are equal, by their ids. There may be a hundred thousand, each of which is asked for."""
+
+    def __init__(self, texts: Sequence[tuple[str, int]]) -> None:
+        self._left: OrderedDict[str, deque[int]] = OrderedDict()
+        for own_id, id_ in texts:
+            self._left.setdefault(own_id, deque()).append(id_)
+
+    def take(self, own_id: str) -> int | None:
+        """The next that has this id, or else none; without an id any."""
+        wanted = own_id if own_id in self._left else "" if own_id else next(iter(self._left), "")
+        if wanted not in self._left:
             return None
-        equal.remove(fitting[0])
-        return fitting[0][1]
+        ids = self._left[wanted]
+        taken = ids.popleft()
+        if not ids:
+            del self._left[wanted]
+        return taken
 
 
 def _read(project: Project, root_id: int, folder: Path) -> dict[tuple[bytes, int], tuple[int, str]]:
