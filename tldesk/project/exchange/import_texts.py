@@ -122,6 +122,9 @@ def _split_by_date(project: Project, opened: Opened, result: ImportResult) -> No
     if found.is_open:
         result.pass_over([Skipped(f"column “{named[0]}”", records.OPEN_DATES)])
         return
+    if len(set(dates.values())) == 1:  # all would be in train
+        result.pass_over([Skipped(f"column “{named[0]}”", records.ONE_DATE)])
+        return
     project.splits.remake_by_date(dates, by=together.by, scenes=together.scenes)
     result.empty_splits = []
 
