@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from itertools import count
@@ -24,6 +25,7 @@ from tldesk.engine.answering.predict import Prediction
 from tldesk.engine.embedding import features
 from tldesk.engine.exporters import export, int8
 from tldesk.engine.exporters.samples.text.prepare import Tokens
+from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks import prepare, runtime, weights
 from tldesk.engine.networks.backbones import BACKBONES
@@ -117,6 +119,23 @@ def test_features_in_batches_are_those_of_each_alone(tmp_path: Path, monkeypatch
             alone = graph(load(row.path, Preprocess("small", 16))[None])[0]
             np.testing.assert_allclose(one, alone, atol=1e-5)
             np.testing.assert_allclose(other, alone, atol=1e-5)
+
+
+@pytest.mark.usefixtures("small")
+def test_reading_stops_within_what_is_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty-four books are half a minute, for which a window that is closed would wait."""
+    rows, stop, read = write(tmp_path / "texts"), threading.Event(), list[Path]()
+    one = features._read
+
+    def reading(row: Any, preprocess: Any) -> Any:
+        read.append(row.path)
+        stop.set()
+        return one(row, preprocess)
+
+    monkeypatch.setattr(features, "_read", reading)
+    monkeypatch.setattr(device, "threads", lambda: 1)
+    assert not embed(tmp_path / "cache", rows, should_stop=stop.is_set).complete
+    assert len(rows) > len(read) == 1
 
 
 @pytest.mark.usefixtures("small")

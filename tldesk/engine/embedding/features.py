@@ -213,7 +213,7 @@ def _on_cpu(
     work = partial(ordered_map, should_stop=should_stop, workers=device.threads(), gently=gently)
     together = learning.of(backbone.modality).together
     if together is not None:
-        yield from _in_batches(network, together, preprocess, rows, work, earlier)
+        yield from _in_batches(network, together, preprocess, rows, work, should_stop, earlier)
         return
 
     def compute(row: Hashed) -> _Vector:
@@ -229,13 +229,14 @@ def _in_batches(
     preprocess: AnyPreprocess,
     rows: Sequence[Hashed],
     work: Callable[..., Any],
+    should_stop: Callable[[], bool],
     earlier: FeatureStore | None,
 ) -> Iterator[_Vector]:
     """Read `rows` and compute them by `work` in batches of like length; meanwhile the next ones are read."""
     pieces = (rows[start : start + _READ_AT_ONCE] for start in range(0, len(rows), _READ_AT_ONCE))
 
     def read(some: Sequence[Hashed]) -> list[_Read]:
-        return [_read(row, preprocess) for row in some]
+        return [_read(row, preprocess) for row in some if not should_stop()]  # a book takes half a second
 
     def compute(batch: _Batch) -> tuple[_Batch, NDArray[np.float32]]:
         return batch, np.empty((0, 0), np.float32) if batch.arrays is None else network(batch.arrays)
