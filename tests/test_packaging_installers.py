@@ -30,6 +30,7 @@ from tldesk.cli import app
 from tldesk.doctor import _PACKAGES
 from tldesk.engine.networks import bare_graph, prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES
+from tldesk.errors import TldeskError
 from tldesk.project.database import schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -232,9 +233,15 @@ def test_a_graph_that_came_without_its_weights_is_filled_up(shipped: Path) -> No
     assert len(graph) - len(bare) > 5800
     for folder in ("weights", "backbones"):
         (shipped / folder).mkdir(parents=True)
-    save_file(arrays, shipped / "weights" / "minilm.safetensors", metadata={"sha256": "6" * 64})
+    own, about = shipped / "weights" / "minilm.safetensors", {"sha256": "6" * 64}
     name = f"{'6' * 32}-{record.input_size}.onnx"
     (shipped / "backbones" / f"{name}{weights.BARE}").write_bytes(bare)
+    for other in ({"wide": arrays["wide"]}, arrays | {"word": arrays["word"][:59]}, arrays | {"word": inside["b"]}):
+        save_file(other, own, metadata=about)  # says of itself that it is another one
+        with pytest.raises(TldeskError) as caught:
+            prepare.frozen_onnx(record)
+        assert caught.value.code == "weights_damaged" and not (paths.cache() / "backbones" / name).exists()
+    save_file(arrays, own, metadata=about)
     assert not prepare.frozen_needs_torch(record)
     made = prepare.frozen_onnx(record)
     assert made == paths.cache() / "backbones" / name and made.read_bytes() == graph

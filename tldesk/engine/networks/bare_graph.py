@@ -38,13 +38,19 @@ def bared(graph: bytes, arrays: _Arrays) -> bytes:
 
 
 def filled(bare: bytes, arrays: _Arrays) -> bytes:
-    """The graph with what was left out."""
+    """The graph with what was left out. Raises ValueError where these are other arrays."""
     proto = onnx.load_model_from_string(bare)
     for tensor in proto.graph.initializer:
         if tensor.data_location == onnx.TensorProto.EXTERNAL:
             where = {entry.key: entry.value for entry in tensor.external_data}
-            array = arrays[where[_NAME]]
-            tensor.raw_data = (array.T if where[_TURNED] else array).tobytes()
+            array = arrays.get(where[_NAME], np.empty(0))
+            array = array.T if where[_TURNED] else array
+            if (array.shape, array.dtype) != (
+                tuple(tensor.dims),
+                onnx.helper.tensor_dtype_to_np_dtype(tensor.data_type),
+            ):
+                raise ValueError(f"{where[_NAME]} does not fit")
+            tensor.raw_data = array.tobytes()
             tensor.ClearField("data_location")
             tensor.ClearField("external_data")
     content: bytes = proto.SerializeToString()
@@ -52,7 +58,7 @@ def filled(bare: bytes, arrays: _Arrays) -> bytes:
 
 
 def fill(bare: Path, arrays: _Arrays, path: Path) -> None:
-    """Write what came without its numbers to `path`."""
+    """Write what came without its numbers to `path`. Raises as `filled` does."""
     content = filled(bare.read_bytes(), arrays)
     with replacing(path) as temporary:
         temporary.write_bytes(content)

@@ -47,7 +47,10 @@ def frozen_onnx(backbone: Backbone | str) -> Path:
     if not path.is_file() and (bare := weights.bare_path(record)).is_file():
         from tldesk.engine.networks import bare_graph
 
-        bare_graph.fill(bare, weights.arrays(record), path)
+        try:
+            bare_graph.fill(bare, weights.arrays(record), path)
+        except ValueError as error:  # a file that says it is another one
+            raise TldeskError("weights_damaged", path=f"{record.name}.safetensors", reason=error) from error
     elif not path.is_file():
         from tldesk.engine.networks.onnx_export import export_frozen
 
