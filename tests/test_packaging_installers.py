@@ -236,7 +236,8 @@ def test_a_graph_that_came_without_its_weights_is_filled_up(shipped: Path) -> No
     own, about = shipped / "weights" / "minilm.safetensors", {"sha256": "6" * 64}
     name = f"{'6' * 32}-{record.input_size}.onnx"
     (shipped / "backbones" / f"{name}{weights.BARE}").write_bytes(bare)
-    for other in ({"wide": arrays["wide"]}, arrays | {"word": arrays["word"][:59]}, arrays | {"word": inside["b"]}):
+    others: list[Any] = [{"wide": arrays["wide"]}, arrays | {"word": arrays["word"][:59]}]
+    for other in (*others, arrays | {"word": inside["b"]}):
         save_file(other, own, metadata=about)  # says of itself that it is another one
         with pytest.raises(TldeskError) as caught:
             prepare.frozen_onnx(record)
