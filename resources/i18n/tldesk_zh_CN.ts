@@ -10153,6 +10153,10 @@
         <translation>它的开头不像项目文件</translation>
     </message>
     <message>
+        <source>it does not hold two different dates; the texts are split at random</source>
+        <translation>其中没有两个不同的日期；文本已随机划分</translation>
+    </message>
+    <message>
         <source>it has changed since it was imported</source>
         <translation>它在导入后有过改动</translation>
     </message>
