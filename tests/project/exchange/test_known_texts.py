@@ -103,3 +103,22 @@ def test_many_equal_texts_are_known_at_once(has_ids: bool, project: Project, tmp
     assert sorted(found) == sorted(project.samples.ids().tolist())
     assert not has_ids or found == sorted(found, reverse=True)
     assert known.find(texts[0]) == (None, True)
+
+
+def test_what_an_import_gives_is_not_lost_to_an_edit_that_is_done_again(project: Project, tmp_path: Path) -> None:
+    imported(project, written(tmp_path, "text,label\nfine,\nbad,sad\n", "one.csv"))
+    (bare,) = project.samples.ids(Query(label=""))
+    project.edits.set_label([bare], "sad")
+    project.edits.undo()
+    assert imported(project, written(tmp_path, "text,label\nfine,good\n", "two.csv")).updated == 1
+    assert project.edits.redo() is None
+    assert project.samples.get([bare])[0].label == "good"
+
+
+def test_an_import_that_gives_nothing_leaves_what_can_be_done_again(project: Project, tmp_path: Path) -> None:
+    source = written(tmp_path, "text,label\nfine,\nbad,sad\n", "one.csv")
+    imported(project, source)
+    project.edits.set_label(project.samples.ids(Query(label="")), "sad")
+    project.edits.undo()
+    imported(project, source)
+    assert project.edits.redo() is not None

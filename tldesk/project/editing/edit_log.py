@@ -48,6 +48,7 @@ TEXTS = {
 
 _UNDOABLE = "SELECT MAX(id) FROM edits WHERE state = 'done' AND undoes IS NULL"
 _REDOABLE = "SELECT MIN(id) FROM edits WHERE state = 'undone'"
+_END_UNDONE = "UPDATE edits SET state = 'ended' WHERE state = 'undone'"
 # A class whose adding is undone stays when an import has brought images of it since.
 _KEEP = """
 UPDATE classes SET removed = 0 WHERE id = ? AND removed AND EXISTS (
@@ -127,6 +128,11 @@ class EditLog:
         it is not the `edit` that is meant."""
         return self._step(_REDOABLE, "redo", "done", edit)
 
+    def end_undone(self) -> None:
+        """Nothing can be done again from here on, as after an edit: something else has written what an edit may."""
+        with self._store.writing() as db:
+            db.execute(_END_UNDONE)
+
     def undo_text(self) -> str | None:
         """What `undo` would reverse, such as “Label 3 images as “pants””; None when there is nothing."""
         return self._text_of(_UNDOABLE)
@@ -184,7 +190,7 @@ class EditLog:
         changes = [one for one in found if one.ids]
         ids, edit = edit_rows.of_samples(changes), None
         if changes or always:
-            db.execute("UPDATE edits SET state = 'ended' WHERE state = 'undone'")
+            db.execute(_END_UNDONE)
             _apply(db, changes)
             edit = edit_rows.add_edit(db, kind, value, len(ids), changes)
         replaced = edit_rows.replaced(changes) if kind in _REPLACING else 0

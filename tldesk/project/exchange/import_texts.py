@@ -252,6 +252,8 @@ def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -
         project.files.add(home.root_id, rows[: len(batch.new)])
         project.files.move(zip((id_ for id_, _ in batch.changed), rows[len(batch.new) :], strict=True))
         updated = project.files.fill(batch.lacking) if batch.lacking else 0
+        if updated:  # an edit that is done again and undone would take from them what they have got
+            project.edits.end_undone()
     result.added += len(batch.new)
     result.updated += len(batch.changed) + updated
     result.unchanged += len(batch.lacking) - updated

@@ -241,7 +241,10 @@ def _sorted_out(
     tasks, known = destinations.sort_out(found)
     project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
     lacking = [(id_, thing.labels, thing.split) for id_, thing in known.items()]
-    updated = project.files.fill(lacking) if lacking else 0
+    with project.store.writing():
+        updated = project.files.fill(lacking) if lacking else 0
+        if updated:  # an edit that is done again and undone would take from them what they have got
+            project.edits.end_undone()
     there.update(known)
     result.updated += updated
     result.unchanged += len(known) - updated
