@@ -10153,10 +10153,6 @@
         <translation>它的开头不像项目文件</translation>
     </message>
     <message>
-        <source>it does not hold two different dates; the texts are split at random</source>
-        <translation>其中没有两个不同的日期；文本已随机划分</translation>
-    </message>
-    <message>
         <source>it has changed since it was imported</source>
         <translation>它在导入后有过改动</translation>
     </message>
@@ -10671,6 +10667,10 @@
     <message>
         <source>all labels correct</source>
         <translation>标签全对</translation>
+    </message>
+    <message>
+        <source>it does not hold three different dates; the texts are split at random</source>
+        <translation>其中没有三个不同的日期；文本已随机划分</translation>
     </message>
     <message>
         <source>it does not say whether images have several labels</source>

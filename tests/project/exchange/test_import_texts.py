@@ -354,7 +354,7 @@ def test_a_column_of_dates_makes_the_splits(tmp_path: Path, project: Project) ->
 
 @pytest.mark.parametrize(
     ("date", "reason"),
-    [("03/04/2026", records.OPEN_DATES), ("soon", records.NO_DATES), ("2026-03-01", records.ONE_DATE)],
+    [("03/04/2026", records.OPEN_DATES), ("soon", records.NO_DATES), ("2026-03-01", records.FEW_DATES)],
     ids=["open", "none", "one"],
 )
 def test_dates_that_cannot_make_splits_are_told(tmp_path: Path, project: Project, date: str, reason: str) -> None:

@@ -25,6 +25,7 @@ from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.samples.file_names import portable
 from tldesk.project.samples.files import PASTED, FileRow
+from tldesk.project.samples.samples import SPLITS
 from tldesk.project.store import Project
 from tldesk.project.texts import dated, kept, reading
 from tldesk.project.texts.reading import Far, Opened, Source, Text
@@ -122,8 +123,8 @@ def _split_by_date(project: Project, opened: Opened, result: ImportResult) -> No
     if found.is_open:
         result.pass_over([Skipped(f"column “{named[0]}”", records.OPEN_DATES)])
         return
-    if len(set(dates.values())) == 1:  # all would be in train
-        result.pass_over([Skipped(f"column “{named[0]}”", records.ONE_DATE)])
+    if len(set(dates.values())) < len(SPLITS):  # one of them would be empty
+        result.pass_over([Skipped(f"column “{named[0]}”", records.FEW_DATES)])
         return
     project.splits.remake_by_date(dates, by=together.by, scenes=together.scenes)
     result.empty_splits = []

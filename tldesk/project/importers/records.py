@@ -67,7 +67,7 @@ NOT_PACKED = "a packed project holds no such file"
 FIRST_LABEL = "it has several labels; the first one is kept"
 OPEN_DATES = "in its dates either number may be the day; split by date with Re-split"
 NO_DATES = "it holds no dates; the texts are split at random"
-ONE_DATE = "it does not hold two different dates; the texts are split at random"
+FEW_DATES = "it does not hold three different dates; the texts are split at random"
 NESTED_COLUMN = "its cells are nested or binary; the column is not imported"
 REPEATED = "the file is listed twice"
 REPEATED_DIFFERENTLY = "the file is listed twice; the first label is kept"
@@ -117,7 +117,7 @@ REASONS = (
     FIRST_LABEL,
     OPEN_DATES,
     NO_DATES,
-    ONE_DATE,
+    FEW_DATES,
     REPEATED,
     REPEATED_DIFFERENTLY,
 )
@@ -135,7 +135,7 @@ NOTES = {
     FIRST_LABEL,
     OPEN_DATES,
     NO_DATES,
-    ONE_DATE,
+    FEW_DATES,
     NESTED_COLUMN,
 }
 # And these cost no image.
