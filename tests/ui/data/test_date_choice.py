@@ -64,6 +64,20 @@ def test_older_texts_of_a_group_are_not_said_to_be_new(
     assert "Test: 4 texts, in groups whose newest is from 2026-03-20 or later." in said
 
 
+def test_a_split_that_groups_leave_empty_is_told(tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot) -> None:
+    rows = [(f"text {n}", "ab"[n // 2 % 2], f"2026-03-{n + 1:02}", "mail", f"g{n % 2}") for n in range(20)]
+    make_project(tmp_path / "texts", rows, (*HEADER[:3], "kind", "group")).close()
+    page = typed(DataPage, show_page(DataPage, tmp_path / "texts"))
+    qtbot.waitUntil(lambda: page.browser.model.rowCount() == len(rows))
+    page.remake_splits()
+    dialog = typed(RemakeSplits, page.dialog)
+    qtbot.waitUntil(lambda: dialog.dates.how.count() == 2)
+    dialog.dates.how.setCurrentIndex(1)
+    qtbot.waitUntil(dialog.accept_button.isEnabled)
+    said = dialog.divided.text().replace("image", "text")
+    assert said.startswith("Val has no texts: texts that belong together are never divided")
+
+
 def test_which_number_is_the_day_is_asked(tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot) -> None:
     rows = [(f"text {n}", "ab"[n % 2], "", f"0{n % 9 + 1}/02/2026") for n in range(18)]
     page = opened(tmp_path / "texts", rows, show_page, qtbot)

@@ -105,6 +105,20 @@ def test_of_a_long_text_it_is_told_how_much_is_found_until_it_is_cancelled(
     assert found == [] and explaining.job is None
 
 
+def test_evidence_that_was_cancelled_can_be_asked_for_again(qtbot: QtBot, page: EvaluatePage) -> None:
+    shown, answer = page.explanation, present(page.evaluation).answers["test"][0]
+    page.show_cell(answer.target, answer.predicted)
+    page.images.view.setCurrentIndex(page.images.view.answers.index(0))
+    qtbot.waitUntil(lambda: shown.explaining.job is not None, timeout=LONG)
+    job = present(shown.explaining.job)
+    with qtbot.waitSignal(job.ended, timeout=LONG):
+        page.context.jobs.cancel(job)
+    shown.looked.setChecked(False)
+    assert shown.explaining.job is None
+    with qtbot.waitSignal(shown.explaining.evidence_found, timeout=LONG):
+        shown.looked.setChecked(True)
+
+
 def test_strong_words_have_strong_colours_and_weak_ones_none(texts: TextEvidence) -> None:
     texts.show_sample("good 𝔹𝔸𝔻 so so end")
     texts.show_evidence(evidence((0, 4, 4.0), (5, 8, -2.0), (9, 11, 0.1), (12, 14, 1.0)), True)

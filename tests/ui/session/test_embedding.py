@@ -12,6 +12,7 @@ import pytest
 from present import present, typed
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
+from texts import make_project
 
 from tldesk.errors import TldeskError
 from tldesk.project.exchange.importing import import_source
@@ -60,6 +61,21 @@ def test_every_readable_image_is_looked_at_without_torch(qtbot: QtBot, opened: C
     assert told[-1] == (24, 24)
     assert ready.rows([3, 999, 1]).tolist() == [2, 0]
     assert ("torch" in sys.modules) == loaded
+
+
+WORDS = ("visa", "deposit", "breakfast", "passport", "guide", "invoice")
+
+
+def test_that_all_were_compared_is_told_where_nothing_belongs_together(
+    qtbot: QtBot, at_once: None, context: Context, tmp_path: Path
+) -> None:
+    make_project(tmp_path / "apart", [(f"{word} {word}", "ab"[at % 2]) for at, word in enumerate(WORDS)]).close()
+    left: list[int] = []
+    context.samples_changed.connect(lambda _ids: left.append(present(context.project).near.unsearched()))
+    context.open_project(tmp_path / "apart")
+    assert present(context.project).near.unsearched() == len(WORDS)
+    qtbot.waitUntil(lambda: left[-1:] == [0], timeout=30_000)
+    assert not present(context.project).near.found().count
 
 
 def test_only_new_content_is_looked_at(

@@ -195,13 +195,14 @@ class Splits:
 
 @dataclass(frozen=True, slots=True)
 class DatedRows:
-    """What splits by date are: each sample's split, where val and test begin, how many samples have no date, and the
-    classes that have no sample in train."""
+    """What splits by date are: each sample's split, where val and test begin, how many samples have no date, the
+    classes that have no sample in train, and the splits that have none at all."""
 
     splits: Mapping[int, str]
     begins: Mapping[str, datetime.datetime]
     undated: int
     untrained: tuple[str, ...]
+    empty: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -220,7 +221,8 @@ def _dated(
     lacking = {id_ for row in rows for id_ in row.class_ids} - trained
     names = dict(db.execute("SELECT id, name FROM classes"))
     splits = {row.id: split for row, split in zip(rows, found.splits, strict=True)}
-    return DatedRows(splits, found.begins, found.undated, tuple(sorted(str(names[id_]) for id_ in lacking)))
+    untrained = tuple(sorted(str(names[id_]) for id_ in lacking))
+    return DatedRows(splits, found.begins, found.undated, untrained, empty(rows, found.splits, shares))
 
 
 def _fractions(given: Collection[str]) -> tuple[float, float, float]:

@@ -17,7 +17,7 @@ from tldesk.ui.parts import errors
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.language import filled
-from tldesk.ui.parts.text import split_title
+from tldesk.ui.parts.text import empty_splits, split_title
 
 _MOST_NAMED = 12  # classes
 
@@ -115,11 +115,12 @@ class DateChoice(QObject):
             return text.format(date=found.found.example)
         self.said.setText(" ".join(self._sentences(found, found.rows)))
         self.said.show()
-        if not found.rows.untrained:
-            return ""
-        names = ", ".join(f"“{name}”" for name in found.rows.untrained[:_MOST_NAMED])
-        names += ", …" if len(found.rows.untrained) > _MOST_NAMED else ""
-        return self.tr("No training images of {classes}: all of them are newer.").format(classes=names)
+        parts = [empty_splits(found.rows.empty)] if found.rows.begins and found.rows.empty else []
+        if found.rows.untrained:
+            names = ", ".join(f"“{name}”" for name in found.rows.untrained[:_MOST_NAMED])
+            names += ", …" if len(found.rows.untrained) > _MOST_NAMED else ""
+            parts.append(self.tr("No training images of {classes}: all of them are newer.").format(classes=names))
+        return "\n".join(parts)
 
     def _sentences(self, found: Dated, rows: DatedRows) -> list[str]:
         said = []

@@ -199,6 +199,12 @@ class Explanation(QWidget):
         for control in (self.strength, self.classes):
             control.setEnabled(self.looked.isChecked())
 
+    def _look(self, wanted: bool) -> None:
+        """Show the evidence or not; what was cancelled is asked for again."""
+        self._show_evidence()
+        if wanted and self._evidence is None and self.explaining.job is None and self._controls.isVisible():
+            self._soon.start()
+
     def _fill_classes(self) -> None:
         with QSignalBlocker(self.classes):
             self.classes.clear()
@@ -287,7 +293,7 @@ class Explanation(QWidget):
 
     def _connect(self) -> None:
         self._soon.timeout.connect(self._ask)
-        self.looked.toggled.connect(lambda _on: self._show_evidence())
+        self.looked.toggled.connect(self._look)
         self.classes.currentIndexChanged.connect(lambda _at: self._soon.start())
         self.strip.chosen.connect(self.neighbour_chosen)
         self.near_texts.chosen.connect(self.neighbour_chosen)

@@ -173,7 +173,7 @@ class Embedding(QObject):
     @Slot(object)
     def _report(self, event: Event) -> None:
         self.preparing = False
-        if isinstance(event, Noted) and event.code in ("groups_found", "optimism"):
+        if isinstance(event, Noted) and event.code in ("compared", "optimism"):
             self._session.samples_changed.emit(None)  # splits may have moved, and there is more to say of them
         elif isinstance(event, Progressed) and event.phase == "embed" and self._project is not None:
             self.progress = event
@@ -245,7 +245,10 @@ class _Work:
         from tldesk.engine.networks import backbones
         from tldesk.engine.similarity import grouping, optimism
 
+        left = self.project.near.unsearched()
         yield from grouping.find(self.project, should_stop, least=_NEW_PART, gently=True)
+        if self.project.near.unsearched() != left:  # told where nothing was found too: checks say what is left
+            yield Noted(level="info", code="compared", text="")
         rows, backbone = learning.files(self.project), _backbone(self.project)
         if rows:
             yield from features.embed_gently(self.project.cache, backbones.get(backbone), rows, should_stop)
