@@ -6626,8 +6626,8 @@
         <translation>{count}（{percent}%）</translation>
     </message>
     <message>
-        <source>No images in {splits}. Re-split with less kept together, or assign it to some images.</source>
-        <translation>{splits}中没有图像。请减少放在一起的内容并重新划分，或为一些图像设定它。</translation>
+        <source>No images in {splits}. Re-split with less kept together, or move some images there.</source>
+        <translation>{splits}中没有图像。请减少放在一起的内容并重新划分，或把一些图像移到那里。</translation>
     </message>
 </context>
 <context>
@@ -9289,10 +9289,6 @@
         <translation>“{path}”中没有可以导入的文本。{count} 行被拒绝：{reason}。</translation>
     </message>
     <message>
-        <source>No two texts say the same.</source>
-        <translation>没有两条文本内容相同。</translation>
-    </message>
-    <message>
         <source>ONNX, 16 bit</source>
         <translation>ONNX，16 位</translation>
     </message>
@@ -9867,6 +9863,10 @@
     <message>
         <source>Name one by its number or its folder: {runs}.</source>
         <translation>请用编号或文件夹名指明一个：{runs}。</translation>
+    </message>
+    <message>
+        <source>No two different texts say the same.</source>
+        <translation>没有两条不同的文本意思相同。</translation>
     </message>
     <message>
         <source>None: the images have no labels yet</source>

@@ -352,6 +352,14 @@ def test_a_column_of_dates_makes_the_splits(tmp_path: Path, project: Project) ->
     assert [one.split for one in everything(project)][:20] == before  # what a model was measured on stays
 
 
+def test_a_split_that_dates_and_groups_leave_empty_is_told(tmp_path: Path, project: Project) -> None:
+    rows = "".join(f"text number {i},{'ab'[i % 2]},2026-03-{1 + i},{'xy'[i % 2]}\n" for i in range(20))
+    table = written(tmp_path, f"text,label,when,author\n{rows}")
+    told = taken(project, table, date_column="when", group_column="author")
+    missing = {"train", "val", "test"} - {one.split for one in everything(project)}
+    assert missing and set(told.empty_splits) == missing
+
+
 @pytest.mark.parametrize(
     ("date", "reason"),
     [("03/04/2026", records.OPEN_DATES), ("soon", records.NO_DATES), ("2026-03-01", records.FEW_DATES)],

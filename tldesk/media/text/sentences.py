@@ -44,7 +44,7 @@ SENTENCES: dict[str, str] = {
     "The same image in another size, quality or crop.": "The same text but for case, spaces and punctuation.",
     "Photos of the same thing in several splits": "Texts that say the same in several splits",
     "Photos of the same thing": "Texts that say the same",
-    "No two images show the same thing.": "No two texts say the same.",
+    "No two images show the same thing.": "No two different texts say the same.",
     "{groups} {groups:group|groups} of images showing the same thing found. The largest has {largest} {largest:image|images}. A group belongs in one split.": "{groups} {groups:group|groups} of texts that say the same found. The largest has {largest} {largest:text|texts}. A group belongs in one split.",
     "{val} validation and {test} test {test:image shows|images show} the same thing as a training image, so the results of these splits are too optimistic.": "{val} validation and {test} test {test:text says|texts say} the same as a training text, so the results of these splits are too optimistic.",
     "Re-split on the Data page: this keeps images together where possible. A class that would then have no validation images needs images of other things.": "Re-split on the Data page: this keeps texts together where possible. A class that would then have no validation texts needs other texts.",

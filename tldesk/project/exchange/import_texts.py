@@ -126,8 +126,8 @@ def _split_by_date(project: Project, opened: Opened, result: ImportResult) -> No
     if len(set(dates.values())) < len(SPLITS):  # one of them would be empty
         result.pass_over([Skipped(f"column “{named[0]}”", records.FEW_DATES)])
         return
+    result.empty_splits = list(project.splits.by_date(dates, by=together.by, scenes=together.scenes).empty)
     project.splits.remake_by_date(dates, by=together.by, scenes=together.scenes)
-    result.empty_splits = []
 
 
 def told_few(rows: Iterable[Text | Skipped]) -> Iterator[Text | Skipped]:

@@ -119,7 +119,7 @@ class SplitCard(Card):
         """Say which splits have no images, where there are enough of them."""
         found = [split for split in ("val", "test") if not summary.by_split.get(split)]
         self.empty.setVisible(bool(found) and summary.by_split.get("train", 0) >= _ENOUGH)
-        text = self.tr("No images in {splits}. Re-split with less kept together, or assign it to some images.")
+        text = self.tr("No images in {splits}. Re-split with less kept together, or move some images there.")
         self.empty.setText(text.format(splits=" · ".join(map(split_title, found))))
 
 
