@@ -28,9 +28,8 @@ from tldesk import __main__ as entry
 from tldesk import __version__, paths
 from tldesk.cli import app
 from tldesk.doctor import _PACKAGES
-from tldesk.engine.networks import bare_graph, prepare, weights
+from tldesk.engine.networks import prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES
-from tldesk.errors import TldeskError
 from tldesk.project.database import schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -215,38 +214,6 @@ def test_an_installed_program_needs_no_preparation(shipped: Path) -> None:
     made.write_bytes(b"onnx")
     assert weights.frozen_path(record) == prepare.frozen_onnx(record) == made
     assert not prepare.frozen_needs_torch(record)
-
-
-def test_a_graph_that_came_without_its_weights_is_filled_up(shipped: Path) -> None:
-    import numpy as np
-    import onnx
-    from safetensors.numpy import save_file
-
-    record = BACKBONES["minilm"]
-    rng = np.random.default_rng(0)
-    arrays = {"wide": rng.random((40, 30)).astype(np.float16), "word": rng.random((60, 30)).astype(np.float16)}
-    inside = {"a": arrays["word"], "b": np.ascontiguousarray(arrays["wide"].T), "c": rng.random(900).astype(np.float32)}
-    tensors = [onnx.numpy_helper.from_array(value, name) for name, value in inside.items()]
-    proto = onnx.helper.make_model(onnx.helper.make_graph([], "all", [], [], tensors))
-    graph = proto.SerializeToString()
-    bare = bare_graph.bared(graph, arrays)
-    assert len(graph) - len(bare) > 5800
-    for folder in ("weights", "backbones"):
-        (shipped / folder).mkdir(parents=True)
-    own, about = shipped / "weights" / "minilm.safetensors", {"sha256": "6" * 64}
-    name = f"{'6' * 32}-{record.input_size}.onnx"
-    (shipped / "backbones" / f"{name}{weights.BARE}").write_bytes(bare)
-    others: list[Any] = [{"wide": arrays["wide"]}, arrays | {"word": arrays["word"][:59]}]
-    for other in (*others, arrays | {"word": inside["b"]}):
-        save_file(other, own, metadata=about)  # says of itself that it is another one
-        with pytest.raises(TldeskError) as caught:
-            prepare.frozen_onnx(record)
-        assert caught.value.code == "weights_damaged" and not (paths.cache() / "backbones" / name).exists()
-    save_file(arrays, own, metadata=about)
-    assert not prepare.frozen_needs_torch(record)
-    made = prepare.frozen_onnx(record)
-    assert made == paths.cache() / "backbones" / name and made.read_bytes() == graph
-    assert weights.frozen_path(record) == made
 
 
 def test_imported_weights_come_before_shipped_ones(shipped: Path) -> None:
