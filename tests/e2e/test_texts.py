@@ -83,29 +83,27 @@ def programs(folder: Path) -> list[list[str]]:
     return found
 
 
-def test_from_a_table_to_an_export_that_agrees(
-    qtbot: QtBot, empty_window: MainWindow, open_dialog: Callable[[str], Any], tmp_path: Path
-) -> None:
-    window = empty_window
-    Project.create(tmp_path / "texts", modality="text").close()
-    window.context.open_project(tmp_path / "texts")
-    arrived(qtbot, window, "data").start_import(write_table(tmp_path / "texts.csv"))
+def bring_in(qtbot: QtBot, window: MainWindow, open_dialog: Callable[[str], Any], folder: Path, table: Path) -> Project:
+    """A project of texts with the table imported."""
+    Project.create(folder, modality="text").close()
+    window.context.open_project(folder)
+    arrived(qtbot, window, "data").start_import(table)
     dialog = typed(ImportTexts, open_dialog("import-texts"))
     qtbot.waitUntil(lambda: dialog.count is not None)
     press(qtbot, dialog.import_button)
     qtbot.waitUntil(lambda: f"{COUNT} texts added" in told(window))
     idle(qtbot, window)
-    project = present(window.context.project)
+    return present(window.context.project)
 
-    label_by_keys(qtbot, window)
-    assert project.samples.count() == COUNT and project.samples.summary().labelled == COUNT
 
+def train_and_ask_why(qtbot: QtBot, window: MainWindow) -> None:
+    """A training of words, judged; the word that says the class is the evidence of an answer."""
     page = go(qtbot, window, "train")
     page.setup.choose_strategy("words")
     press(qtbot, page.setup.start_button)
     qtbot.waitUntil(lambda: page.training is not None and not page.training.active)
     idle(qtbot, window)
-    (run,) = project.runs.all()
+    (run,) = present(window.context.project).runs.all()
     assert run.status == "finished" and present(present(run.report)["test"])["accuracy"] == 1
 
     page = go(qtbot, window, "evaluate")
@@ -118,6 +116,9 @@ def test_from_a_table_to_an_export_that_agrees(
     word = next(word for word, name in CLASSES.items() if name == page.evaluation.classes[answer.predicted])
     assert f"{word}: +" in shown.texts.view.accessibleDescription()
 
+
+def use_and_export(qtbot: QtBot, window: MainWindow, folder: Path) -> float:
+    """The app's probability of the class of NEW; the model is exported to a folder."""
     page = go(qtbot, window, "use")
     qtbot.waitUntil(page.card.box.isVisible)
     page.card.box.edit.setFocus()
@@ -127,13 +128,23 @@ def test_from_a_table_to_an_export_that_agrees(
     qtbot.waitUntil(lambda: len(rows.rows) == 1 == rows.done)
     idle(qtbot, window)
     assert rows.rows[0].said == ["animal"]
-    page.export_panel.folder.setText(str(tmp_path / "model"))
+    page.export_panel.folder.setText(str(folder))
     press(qtbot, page.export_panel.export_button)
     qtbot.waitUntil(lambda: page.export_panel.exported is not None)
     idle(qtbot, window)
+    return float(max(rows.rows[0].probabilities.values()))
 
+
+def test_from_a_table_to_an_export_that_agrees(
+    qtbot: QtBot, empty_window: MainWindow, open_dialog: Callable[[str], Any], tmp_path: Path
+) -> None:
+    table = write_table(tmp_path / "texts.csv")
+    project = bring_in(qtbot, empty_window, open_dialog, tmp_path / "texts", table)
+    label_by_keys(qtbot, empty_window)
+    assert project.samples.count() == COUNT and project.samples.summary().labelled == COUNT
+    train_and_ask_why(qtbot, empty_window)
+    expected = use_and_export(qtbot, empty_window, tmp_path / "model")
     (tmp_path / "new.txt").write_text(NEW, encoding="utf-8")
-    expected = max(rows.rows[0].probabilities.values())
     for command in programs(tmp_path / "model"):
         done = subprocess.run([*command, str(tmp_path / "new.txt")], capture_output=True, encoding="utf-8", check=False)
         assert done.returncode == 0, done.stderr
