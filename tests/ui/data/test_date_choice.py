@@ -47,11 +47,8 @@ def test_the_newest_become_the_test(tmp_path: Path, show_page: Callable[..., Any
     assert project.edits.undo() is not None
 
 
-def test_older_texts_of_a_group_are_not_said_to_be_new(
-    tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot
-) -> None:
-    """A group goes into the split of its newest text, with all that is older."""
-    rows = [(f"text {n}", "ab"[n % 2], f"2026-03-{n + 1:02}", "mail", f"g{n % 5}") for n in range(20)]
+def by_date(rows: Sequence[Sequence[str]], tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot) -> RemakeSplits:
+    """Re-split of texts with groups, once it says what a split by date would be."""
     make_project(tmp_path / "texts", rows, (*HEADER[:3], "kind", "group")).close()
     page = typed(DataPage, show_page(DataPage, tmp_path / "texts"))
     qtbot.waitUntil(lambda: page.browser.model.rowCount() == len(rows))
@@ -60,20 +57,22 @@ def test_older_texts_of_a_group_are_not_said_to_be_new(
     qtbot.waitUntil(lambda: dialog.dates.how.count() == 2)
     dialog.dates.how.setCurrentIndex(1)
     qtbot.waitUntil(dialog.accept_button.isEnabled)
+    return dialog
+
+
+def test_older_texts_of_a_group_are_not_said_to_be_new(
+    tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot
+) -> None:
+    """A group goes into the split of its newest text, with all that is older."""
+    rows = [(f"text {n}", "ab"[n % 2], f"2026-03-{n + 1:02}", "mail", f"g{n % 5}") for n in range(20)]
+    dialog = by_date(rows, tmp_path, show_page, qtbot)
     said = dialog.dates.said.text().replace("image", "text")
     assert "Test: 4 texts, in groups whose newest is from 2026-03-20 or later." in said
 
 
 def test_a_split_that_groups_leave_empty_is_told(tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot) -> None:
     rows = [(f"text {n}", "ab"[n // 2 % 2], f"2026-03-{n + 1:02}", "mail", f"g{n % 2}") for n in range(20)]
-    make_project(tmp_path / "texts", rows, (*HEADER[:3], "kind", "group")).close()
-    page = typed(DataPage, show_page(DataPage, tmp_path / "texts"))
-    qtbot.waitUntil(lambda: page.browser.model.rowCount() == len(rows))
-    page.remake_splits()
-    dialog = typed(RemakeSplits, page.dialog)
-    qtbot.waitUntil(lambda: dialog.dates.how.count() == 2)
-    dialog.dates.how.setCurrentIndex(1)
-    qtbot.waitUntil(dialog.accept_button.isEnabled)
+    dialog = by_date(rows, tmp_path, show_page, qtbot)
     said = dialog.divided.text().replace("image", "text")
     assert said.startswith("Val has no texts: texts that belong together are never divided")
 
