@@ -1,15 +1,20 @@
-"""Small vocabularies for tests: a WordPiece and a unigram one."""
+"""Small vocabularies for tests: a WordPiece, a unigram and a BPE one."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from tldesk import paths
+from tldesk.media.text.tokens import letters
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 _WORDS = ["card", "money", "my", "the", "is", "lost", "where", "##s", "##ing", "un", "##able", "!", "?", ",", ".", "好"]
+# Of bytes, the first one learned first; the last ones are two of the three of 好.
+_MERGES = ("a r", "c ar", "car d", "Ġ card", "i n", "in g", "l o", "s t", "lo st", "a a", "aa aa", "å ¥")
+PAIRS = [pair.split() for pair in _MERGES]
 _PARTS = ["▁", "▁card", "▁my", "▁lost", "card", "s", "ing", "un", "able", "好", "你好", "。", "!", "?", "aa", "é"]
 
 
@@ -44,6 +49,19 @@ def unigram(**changes: Any) -> dict[str, Any]:
     scores = [0.0] * 4 + [-8.0 + len(piece) for piece in pieces]
     spaces = {"\t": " ", "\n": " ", "\r": " ", "　": " ", "\x01": ""}
     return wordpiece(kind="unigram", map=spaces, alone=[], pieces=["", "", "", "", *pieces], scores=scores) | changes
+
+
+def bpe(pairs: Sequence[Sequence[str]] = PAIRS, **changes: Any) -> dict[str, Any]:
+    """All bytes, as GPT-2 writes them, and some pairs of them."""
+    seen = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    others = iter(range(0x100, 0x200))
+    signs = [chr(byte if byte in seen else next(others)) for byte in range(256)]
+    pieces = list(dict.fromkeys([*signs, *(left + right for left, right in pairs)]))
+    pieces = ["", "", "", "", *pieces]
+    merges = [[pieces.index(one) for one in (left, right, left + right)] for left, right in pairs]
+    plain = {"map": {}, "alone": [], "dropped": [], "scores": [], "pieces": pieces}
+    cut = {"kind": "bpe", "bytes": [*range(4, 260)], "merges": merges, **letters.tables()}
+    return wordpiece(**plain) | cut | changes
 
 
 def write(name: str, values: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -47,6 +47,11 @@ _SIGNS = (
     "_-'’.,!?#@/\\\"%&0123456789 \U00020000\ue000\u2581"
 )
 _WORDS = ("card", "my", "lost", "unable", "我的卡", "Straße", "http://a.b/c?d=1", "naïve", "ＦＵＬＬ", "ok")
+
+KINDS = pytest.mark.parametrize(
+    "values", [vocabularies.wordpiece(), vocabularies.unigram(prefix="my "), vocabularies.bpe(prefix="my")],
+    ids=lambda values: values["kind"],
+)  # fmt: skip
 
 CHECK = """
 import { readFileSync } from "node:fs";
@@ -85,10 +90,13 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def wrong(node: Path, vocabulary: Any, expected: Any, sizes: Any = SIZES, join: int = 1) -> list[str]:
+def wrong(
+    node: Path, vocabulary: Any, expected: Any, sizes: Any = SIZES, join: int = 1, texts: Sequence[str] | None = None
+) -> list[str]:
     """The texts of which JavaScript makes other numbers; so many of the odd ones are `join`ed to one."""
-    texts = odd_texts(COUNT)
-    texts = [" ".join(texts[start : start + join]) for start in range(0, COUNT, join)]
+    if texts is None:
+        texts = odd_texts(COUNT)
+        texts = [" ".join(texts[start : start + join]) for start in range(0, COUNT, join)]
     numbers = [[int(number) for number in expected(text)] for text in texts]
     asked = {"vocabulary": vocabulary, "sizes": sizes, "texts": texts, "expected": numbers}
     (node / "asked.json").write_text(json.dumps(asked), "utf-8")
@@ -100,17 +108,27 @@ def wrong(node: Path, vocabulary: Any, expected: Any, sizes: Any = SIZES, join: 
     return found
 
 
-@pytest.mark.parametrize(
-    "values", [vocabularies.wordpiece(), vocabularies.unigram(prefix="my ")], ids=("wordpiece", "unigram")
-)
+@KINDS
 def test_javascript_makes_the_same_numbers(node: Path, values: dict[str, Any]) -> None:
     tokenizer = Tokenizer(values)  # type: ignore[arg-type]
     assert wrong(node, values, lambda text: tokenizer.ids(text, WINDOW)) == []
 
 
-@pytest.mark.parametrize(
-    "values", [vocabularies.wordpiece(), vocabularies.unigram(prefix="my ")], ids=("wordpiece", "unigram")
-)
+def test_javascript_joins_pairs_where_several_make_one_piece(node: Path) -> None:
+    rng, known, merges = np.random.default_rng(0), ["a", "b", "c"], dict[tuple[str, str], None]()
+    while len(merges) < 150:
+        left, right = (known[int(rng.integers(len(known)))] for _ in range(2))
+        if len(left + right) <= 8:
+            merges[left, right] = None
+            known.append(left + right)
+    values = vocabularies.bpe(list(merges))
+    assert len(values["pieces"]) < 260 + len(merges)
+    texts = ["".join("abc"[i] for i in rng.integers(0, 3, 60)) for _ in range(500)]
+    tokenizer = Tokenizer(values)  # type: ignore[arg-type]
+    assert wrong(node, values, lambda text: tokenizer.ids(text, WINDOW), texts=texts) == []
+
+
+@KINDS
 def test_both_programs_make_the_same_windows_of_long_texts(node: Path, values: dict[str, Any]) -> None:
     tokenizer, pre, program = Tokenizer(values), in_windows("small", 32), Tokens(values)  # type: ignore[arg-type]
     sizes = {"window": pre.window, "windows": pre.windows, "stride": pre.stride}

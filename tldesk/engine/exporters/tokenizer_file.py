@@ -10,10 +10,11 @@ from tldesk.media.text.tokens import sequences
 from tldesk.media.text.tokens.unigram import SPACE
 from tldesk.media.text.tokens.vocabulary import Vocabulary
 
-# What BERT and XLM-R call the numbers that a vocabulary names.
+# What BERT, XLM-R and RoBERTa call the numbers that a vocabulary names.
 _NAMES = {
     "wordpiece": {"pad": "[PAD]", "unknown": "[UNK]", "first": "[CLS]", "last": "[SEP]"},
     "unigram": {"pad": "<pad>", "unknown": "<unk>", "first": "<s>", "last": "</s>"},
+    "bpe": {"pad": "<pad>", "unknown": "<unk>", "first": "<s>", "last": "</s>"},
 }
 _EXACTLY: Mapping[str, bool] = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False}
 _A, _B = ({"Sequence": {"id": which, "type_id": number}} for number, which in enumerate("AB"))
@@ -32,7 +33,7 @@ def of(words: Vocabulary, window: int) -> dict[str, Any]:
     added = [{"id": number, "content": sign, "special": True, **_EXACTLY} for number, sign in sorted(names.items())]
     signs = [special(words)[end] for end in ("first", "last")]
     first, last = ({"SpecialToken": {"id": sign, "type_id": 0}} for sign in signs)
-    steps = _wordpiece(words, pieces) if words["kind"] == "wordpiece" else _unigram(words, pieces)
+    steps = {"wordpiece": _wordpiece, "unigram": _unigram, "bpe": _byte_pairs}[words["kind"]](words, pieces)
     return {
         "version": "1.0",
         "truncation": {"direction": "Right", "max_length": window, "strategy": "LongestFirst", "stride": 0},
@@ -91,5 +92,23 @@ def _unigram(words: Vocabulary, pieces: list[str]) -> dict[str, Any]:
             "unk_id": words["unknown"],
             "byte_fallback": False,
             "vocab": [[piece, score] for piece, score in zip(pieces, words["scores"], strict=True)],
+        },
+    }
+
+
+def _byte_pairs(words: Vocabulary, pieces: list[str]) -> dict[str, Any]:
+    """RoBERTa's."""
+    bytes_: dict[str, Any] = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": True}
+    return {
+        "normalizer": None,
+        "pre_tokenizer": bytes_,
+        "decoder": bytes_,
+        "model": {
+            "type": "BPE",
+            "unk_token": None,
+            "fuse_unk": False,
+            "byte_fallback": False,
+            "vocab": {piece: number for number, piece in enumerate(pieces)},
+            "merges": [f"{pieces[left]} {pieces[right]}" for left, right, _ in words["merges"]],
         },
     }

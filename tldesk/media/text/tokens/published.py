@@ -17,7 +17,7 @@ from typing_extensions import TypedDict
 
 from tldesk import foreign
 from tldesk.foreign import Refused
-from tldesk.media.text.tokens import sequences, vocabulary
+from tldesk.media.text.tokens import letters, sequences, vocabulary
 from tldesk.media.text.tokens.bert_characters import Cleaning
 from tldesk.media.text.tokens.vocabulary import Vocabulary
 
@@ -27,6 +27,9 @@ _MOST_BYTES, _MOST_PIECES, _MOST_ADDED, _MOST_STEPS = 64_000_000, 1_000_000, 20_
 _PIECE_LENGTH = 256
 _Number = Annotated[int, Field(ge=0, lt=_MOST_PIECES)]
 _Piece = Annotated[str, Field(max_length=_PIECE_LENGTH)]
+_Merge = (
+    Annotated[str, Field(max_length=2 * _PIECE_LENGTH + 1)] | Annotated[list[_Piece], Field(min_length=2, max_length=2)]
+)
 _Step = dict[str, Any]
 _SPACE = "▁"
 # What fills up is called so where nothing says it.
@@ -54,6 +57,9 @@ class _Model(TypedDict):
     byte_fallback: NotRequired[bool]
     continuing_subword_prefix: NotRequired[str | None]
     max_input_chars_per_word: NotRequired[int]
+    merges: NotRequired[Annotated[list[_Merge], Field(max_length=_MOST_PIECES)]]
+    end_of_word_suffix: NotRequired[str | None]
+    ignore_merges: NotRequired[bool]
 
 
 class _File(TypedDict):
@@ -81,8 +87,7 @@ def read(path: Path, pad: str = "", prefix: str = "") -> Vocabulary:
     except Refused:
         _refuse_other(foreign.read(_KIND, path, _MOST_BYTES))
         raise
-    kind = found["model"].get("type") or ("WordPiece" if isinstance(found["model"]["vocab"], dict) else "Unigram")
-    made = {"WordPiece": _wordpiece, "Unigram": _unigram}.get(kind)
+    made = {"WordPiece": _wordpiece, "Unigram": _unigram, "BPE": _byte_pairs}.get(kind := _kind(found["model"]))
     if made is None:
         _refuse_other({"model": {"type": kind}})
         raise AssertionError
@@ -90,13 +95,21 @@ def read(path: Path, pad: str = "", prefix: str = "") -> Vocabulary:
     return vocabulary.checked(values | _special(found, values["pieces"], pad))
 
 
+def _kind(model: _Model) -> str:
+    """What an older file does not say shows in what it holds."""
+    held = "BPE" if "merges" in model else "WordPiece" if isinstance(model["vocab"], dict) else "Unigram"
+    return model.get("type") or held
+
+
 def _refuse_other(found: dict[str, Any]) -> None:
     """Raise Refused for a way to cut words that is not known, by its name."""
     model = found.get("model")
     kind = model.get("type") if isinstance(model, dict) else None
-    if kind not in ("WordPiece", "Unigram", None):
+    if kind not in ("WordPiece", "Unigram", "BPE", None):
         name = str(kind)[:40]
-        raise Refused(f"its tokenizer is of the kind “{name}”; WordPiece (BERT) and Unigram (XLM-R) are known")
+        raise Refused(
+            f"its tokenizer is of the kind “{name}”; WordPiece (BERT), Unigram (XLM-R) and BPE (RoBERTa) are known"
+        )
 
 
 def _wordpiece(found: _File) -> dict[str, Any]:
@@ -117,8 +130,47 @@ def _wordpiece(found: _File) -> dict[str, Any]:
     unknown = vocab.get(model.get("unk_token") or "[UNK]")
     if unknown is None:
         raise Refused("its tokenizer has no token for what is unknown")
-    nothing = {"sequences": "", "replacements": "", "joining": "", "scores": []}
-    return {"kind": "wordpiece", "unknown": unknown, "pieces": _pieces(found, list(vocab.items())), **nothing, **tables}
+    pieces = _pieces(found, list(vocab.items()))
+    return {**_NO_TABLES, "kind": "wordpiece", "unknown": unknown, "pieces": pieces, **tables}
+
+
+# What a vocabulary has that maps no sequences of characters and knows no scores.
+_NO_TABLES: dict[str, Any] = {"sequences": "", "replacements": "", "joining": "", "scores": []}
+
+
+def _byte_pairs(found: _File) -> dict[str, Any]:
+    model, vocab = found["model"], found["model"]["vocab"]
+    if not isinstance(vocab, dict):
+        raise Refused("its tokenizer is damaged")
+    cuts = _steps(found.get("pre_tokenizer"), {"ByteLevel"})
+    if (
+        len(cuts) != 1
+        or cuts[0].get("add_prefix_space", True) is not False
+        or cuts[0].get("use_regex", True) is not True
+        or found.get("normalizer") is not None
+        or any(model.get(key) for key in ("continuing_subword_prefix", "end_of_word_suffix", "byte_fallback"))
+        or model.get("ignore_merges")
+    ):
+        raise Refused("its tokenizer cuts texts in another way than RoBERTa")
+    unknown = vocab.get(model.get("unk_token") or "<unk>")
+    if unknown is None:
+        raise Refused("its tokenizer has no token for what is unknown")
+    merges = [one.split(" ") if isinstance(one, str) else one for one in model.get("merges", [])]
+    try:
+        numbers = [vocab[sign] for sign in _signs_of_bytes()]
+        joined = [[vocab[left], vocab[right], vocab[left + right]] for left, right in merges]
+    except (KeyError, ValueError):
+        raise Refused("the merges of its tokenizer are not those of its pieces") from None
+    tables: dict[str, Any] = {**_NO_TABLES, "map": {}, "alone": [], "dropped": [], **letters.tables()}
+    pieces = _pieces(found, list(vocab.items()))
+    return {"kind": "bpe", "unknown": unknown, "pieces": pieces, "bytes": numbers, "merges": joined, **tables}
+
+
+def _signs_of_bytes() -> list[str]:
+    """The character that GPT-2's pieces are written with for each byte: its own, or one that can be seen."""
+    seen = {*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)}
+    others = iter(range(0x100, 0x200))
+    return [chr(byte if byte in seen else next(others)) for byte in range(256)]
 
 
 def _unigram(found: _File) -> dict[str, Any]:

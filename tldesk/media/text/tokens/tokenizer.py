@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -17,13 +15,11 @@ from tldesk.media.text import grams
 from tldesk.media.text.grams import Grams
 from tldesk.media.text.preparing import SPECIAL, WORDS, Preprocess
 from tldesk.media.text.tokens import vocabulary
-from tldesk.media.text.tokens.characters import Characters, Span
-from tldesk.media.text.tokens.unigram import Unigram
+from tldesk.media.text.tokens.byte_pairs import BytePairs
+from tldesk.media.text.tokens.characters import Span
 from tldesk.media.text.tokens.vocabulary import Vocabulary
-from tldesk.media.text.tokens.wordpiece import WordPiece
+from tldesk.media.text.tokens.words import Words
 
-# What parts words in every vocabulary; what else does, its map says. Nothing that becomes one character is across it.
-_RAW_WORD = re.compile(r"[^ \t\n\r]+")
 # Words of a language come again and again; how many are kept, and how long they are at most.
 _KEPT, _KEPT_LENGTH = 50_000, 64
 # No word is longer: what follows would cost time, and seldom changes what is before it.
@@ -39,9 +35,8 @@ class Tokenizer:
 
     def __init__(self, found: Vocabulary) -> None:
         self.pad, self._prefix, self._ends = found["pad"], found["prefix"], (found["first"], found["last"])
-        self._characters = Characters(found)
-        self._cut = WordPiece(found) if found["kind"] == "wordpiece" else Unigram(found)
-        self._kept = lru_cache(_KEPT)(self._numbers)
+        self._cut = BytePairs(found) if found["kind"] == "bpe" else Words(found)
+        self._kept = lru_cache(_KEPT)(partial(self._cut.ids, most=_KEPT_LENGTH**2))
 
     def ids(self, text: str, window: int) -> NDArray[np.int32]:
         """The numbers of a text with those of its beginning and its end, int32 (n,), n at most `window` (2 or more).
@@ -90,39 +85,22 @@ class Tokenizer:
 
     def _inside_places(self, text: str, most: int) -> list[Span | None]:
         found: list[Span | None] = []
-        for raw in _RAW_WORD.finditer(self._prefix + text):
-            before = raw.start() - len(self._prefix)
-            for start, end in self._placed(raw[0][:_LONGEST], most):
+        for part in self._cut.parts.finditer(self._prefix + text):
+            before = part.start() - len(self._prefix)
+            for start, end in self._cut.placed(part[0][:_LONGEST], most):
                 found.append((max(0, start + before), end + before) if end + before > 0 else None)
             if len(found) > most:
                 break
         return found[:most]
 
-    def _placed(self, raw: str, most: int) -> list[Span]:
-        """The stretches of a word that its numbers stand for."""
-        found: list[Span] = []
-        for word, places in self._characters.placed(raw):
-            for _, start, end in self._cut.pieces(word, most):
-                found.append((places[start][0], places[max(start, end - 1)][1] if end > start else places[start][0]))
-            if len(found) > most:
-                break
-        return found
-
     def _inside(self, text: str, most: int) -> list[int]:
         found: list[int] = []
-        for word in _raw_words(self._prefix + text):
-            found += self._kept(word) if len(word) <= _KEPT_LENGTH else self._numbers(word[:_LONGEST], most)
+        for match in self._cut.parts.finditer(self._prefix + text):
+            part = match[0]
+            found += self._kept(part) if len(part) <= _KEPT_LENGTH else self._cut.ids(part[:_LONGEST], most)
             if len(found) > most:
                 break
         return found[:most]
-
-    def _numbers(self, raw: str, most: int = _KEPT_LENGTH**2) -> list[int]:
-        found: list[int] = []
-        for word in self._characters.words(raw):
-            found += self._cut.ids(word, most)
-            if len(found) > most:
-                break
-        return found
 
 
 def _stretches(count: int, pre: Preprocess) -> list[Span]:
@@ -130,10 +108,6 @@ def _stretches(count: int, pre: Preprocess) -> list[Span]:
     room = pre.window - SPECIAL
     more = range(pre.stride, count - room + pre.stride, pre.stride) if pre.windows > 1 else ()
     return [(start, min(count, start + room)) for start in (0, *more)]
-
-
-def _raw_words(text: str) -> Iterator[str]:
-    return (found[0] for found in _RAW_WORD.finditer(text))
 
 
 def of(name: str) -> Tokenizer | Grams:

@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
@@ -31,6 +31,8 @@ _Becomes = Annotated[str, Field(max_length=_MOST_BECOMES // 3)]
 _Score = Annotated[float, Field(ge=-1e4, le=1e4)]
 _Character = Annotated[int, Field(ge=0, le=0x10FFFF)]
 _Stretch = Annotated[list[_Character], Field(min_length=2, max_length=2)]
+_Stretches = Annotated[list[_Stretch], Field(min_length=1, max_length=2000)]
+_Merge = Annotated[list[_Id], Field(min_length=3, max_length=3)]
 
 
 @with_config(ConfigDict(extra="forbid"))
@@ -46,10 +48,14 @@ class Vocabulary(TypedDict):
     `alone` are a word each, and those of `dropped` are left out. `sequences` is a double array in which several
     characters are found that become one, with their `replacements`, both in Base64 and perhaps empty; `joining` are
     all characters but the first of these.
+
+    `bpe` cuts bytes, and has none of these tables. A text is parted into runs of `letters`, of `numerals` and of what
+    is neither, each with a space before it, and `spaces`; of a part's `bytes` (their numbers) pairs are joined: a row
+    of `merges` has two numbers and the one that they become, and the first row that fits comes first.
     """
 
     format: Literal["tldesk-vocabulary-1"]
-    kind: Literal["wordpiece", "unigram"]
+    kind: Literal["wordpiece", "unigram", "bpe"]
     prefix: _Text
     first: _Id
     last: _Id
@@ -63,7 +69,15 @@ class Vocabulary(TypedDict):
     joining: Annotated[str, Field(max_length=10_000)]
     scores: Annotated[list[_Score], Field(max_length=_MOST_PIECES)]
     pieces: Annotated[list[_Text], Field(min_length=1, max_length=_MOST_PIECES)]
+    bytes: NotRequired[Annotated[list[_Id], Field(min_length=256, max_length=256)]]
+    merges: NotRequired[Annotated[list[_Merge], Field(max_length=_MOST_PIECES)]]
+    letters: NotRequired[_Stretches]
+    numerals: NotRequired[_Stretches]
+    spaces: NotRequired[_Stretches]
 
+
+# What a vocabulary of another kind has not, and one of bytes has in full.
+_OF_BYTES = ("bytes", "merges", "letters", "numerals", "spaces")
 
 _FILE: TypeAdapter[Vocabulary] = TypeAdapter(Vocabulary)
 
@@ -109,4 +123,23 @@ def _complete(found: Vocabulary) -> Vocabulary:
         raise Refused("its sequences are not readable") from error
     if max(map(len, becomes.split(b"\0"))) > _MOST_BECOMES:
         raise Refused("a sequence of it becomes a long text")
+    if (found["kind"] == "bpe") != all(key in found for key in _OF_BYTES):
+        raise Refused("it has not the tables of its kind")
+    if found["kind"] == "bpe":
+        _refuse_unordered(found)
     return found
+
+
+def _refuse_unordered(found: Vocabulary) -> None:
+    """Refuse what no program could follow, or what programs would follow in different orders."""
+    if any(first > last for key in ("letters", "numerals", "spaces") for first, last in found[key]):
+        raise Refused("a stretch of its characters ends before it begins")
+    known, pieces = set(found["bytes"]), found["pieces"]
+    if max(map(max, (found["bytes"], *found["merges"]))) >= len(pieces):
+        raise Refused("the numbers of its merges are not those of its pieces")
+    for left, right, made in found["merges"]:
+        if left not in known or right not in known:
+            raise Refused("its merges join what is not made yet")
+        if pieces[left] + pieces[right] != pieces[made]:
+            raise Refused("its merges do not make its pieces")
+        known.add(made)

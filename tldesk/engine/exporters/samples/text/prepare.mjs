@@ -22,6 +22,16 @@ class Tokens {
     this.joining = new Set(says.joining);
     this.units = new DataView(bytes(says.sequences).buffer);
     this.becomes = bytes(says.replacements);
+    this.parts = /[^ \t\n\r]+/g;
+    if (says.kind === "bpe") this.readPairs(says);
+  }
+
+  readPairs({ letters, numerals, spaces, merges }) {
+    const signs = { L: letters, N: numerals, S: spaces };
+    const within = (name) => signs[name].map((ends) => ends.map((code) => `\\u{${code.toString(16)}}`).join("-")).join("");
+    const pattern = "'(?:s|t|re|ve|m|ll|d)| ?[L]+| ?[N]+| ?[^SLN]+|[S]+(?![^S])|[S]+";
+    this.parts = new RegExp(pattern.replace(/[LNS]/g, within), "gu");
+    this.merges = new Map(merges.map(([left, right, made], rank) => [pairOf(left, right), [rank, made]]));
   }
 
   // The numbers of a text, with those of its beginning and its end, if they are no more than `window`. Else at most so
@@ -41,17 +51,20 @@ class Tokens {
 
   // At most so many numbers of a text.
   inside(text, most) {
-    const { prefix, kind } = this.says;
     const found = [];
-    for (const [raw] of (prefix + text).matchAll(/[^ \t\n\r]+/g)) {
-      const words = this.mapped([...raw].slice(0, 100_000)).split(" ").filter((word) => word);
-      for (const word of words) {
-        const cut = kind === "wordpiece" ? this.byLongest([...word]) : this.byScore(word);
-        for (const number of cut) found.push(number);
-      }
+    for (const [part] of (this.says.prefix + text).matchAll(this.parts)) {
+      for (const number of this.cut([...part].slice(0, 100_000))) found.push(number);
       if (found.length > most) break;
     }
     return found.slice(0, most);
+  }
+
+  // The numbers of a part of a text.
+  cut(part) {
+    const { kind } = this.says;
+    if (kind === "bpe") return this.byPairs(new TextEncoder().encode(part.join("")).subarray(0, 100_000));
+    const words = this.mapped(part).split(" ").filter((word) => word);
+    return words.flatMap((word) => (kind === "wordpiece" ? this.byLongest([...word]) : this.byScore(word)));
   }
 
   // The characters as the vocabulary writes them; several of them may be one there.
@@ -142,6 +155,48 @@ class Tokens {
     }
     return found;
   }
+
+  // BPE: of all pairs that are known, the one that was learned first is joined first, from the left.
+  byPairs(content) {
+    const size = content.length;
+    const numbers = Array.from(content, (byte) => this.says.bytes[byte]);
+    const ends = numbers.map((_, place) => place + 1);
+    const before = numbers.map((_, place) => place - 1);
+    const pair = (place) => this.merges.get(pairOf(numbers[place], numbers[ends[place]])) ?? [];
+    const waiting = new Map(); // the places at which pairs begin, by their rank
+    const ask = (place) => {
+      const [rank] = place >= 0 && ends[place] < size ? pair(place) : [];
+      if (rank === undefined) return Infinity;
+      if (!waiting.has(rank)) waiting.set(rank, []);
+      waiting.get(rank).push(place);
+      return rank;
+    };
+    numbers.forEach((_, place) => ask(place));
+    while (waiting.size) {
+      const first = [...waiting.keys()].reduce((least, rank) => Math.min(least, rank));
+      const places = waiting.get(first).sort((a, b) => a - b);
+      waiting.delete(first);
+      for (const [index, place] of places.entries()) {
+        const [rank, made] = pair(place);
+        if (rank !== first) continue; // it has been joined with another since
+        const after = ends[place];
+        [numbers[place], numbers[after], ends[place]] = [made, GONE, ends[after]];
+        if (ends[place] < size) before[ends[place]] = place;
+        if (Math.min(ask(before[place]), ask(place)) < first) {
+          waiting.set(first, places.slice(index + 1)); // where several pairs make one piece, an earlier one may come
+          break;
+        }
+      }
+    }
+    return numbers.filter((number) => number !== GONE);
+  }
+}
+
+const GONE = -1; // a piece that has become a part of the one before it
+
+// Two numbers as one; there are a million at most.
+function pairOf(left, right) {
+  return left * 2 ** 21 + right;
 }
 
 // The hashes of a text's words and sequences of characters.

@@ -2,6 +2,7 @@
 
 import argparse
 import base64
+import heapq
 import json
 import re
 import struct
@@ -28,6 +29,13 @@ class Tokens:
         units = base64.b64decode(vocabulary["sequences"])
         self.units = struct.unpack(f"<{len(units) // 4}I", units)
         self.becomes = base64.b64decode(vocabulary["replacements"])
+        self.parts = re.compile(r"[^ \t\n\r]+")
+        if vocabulary["kind"] == "bpe":
+            stretches = {name[0].upper(): vocabulary[name] for name in ("letters", "numerals", "spaces")}
+            signs = {n: "".join(f"\\U{a:08x}-\\U{b:08x}" for a, b in found) for n, found in stretches.items()}
+            pattern = "'(?:s|t|re|ve|m|ll|d)| ?[L]+| ?[N]+| ?[^SLN]+|[S]+(?![^S])|[S]+"
+            self.parts = re.compile(re.sub("[LNS]", lambda sign: signs[sign[0]], pattern))
+            self.merges = {(a, b): (rank, made) for rank, (a, b, made) in enumerate(vocabulary["merges"])}
 
     def numbers(self, text: str, window: int, windows: int = 1, stride: int = 0) -> list[int]:
         """The numbers of a text, with those of its beginning and its end, if they are no more than `window`. Else at
@@ -44,12 +52,18 @@ class Tokens:
     def inside(self, text: str, most: int) -> list[int]:
         """At most so many numbers of a text."""
         found: list[int] = []
-        for raw in re.findall(r"[^ \t\n\r]+", self.says["prefix"] + text):
-            for word in filter(None, self.mapped(raw[:100_000]).split(" ")):
-                found += self.by_longest(word) if self.says["kind"] == "wordpiece" else self.by_score(word)
+        for part in self.parts.findall(self.says["prefix"] + text):
+            found += self.cut(part[:100_000])
             if len(found) > most:
                 break
         return found[:most]
+
+    def cut(self, part: str) -> list[int]:
+        """The numbers of a part of a text."""
+        if self.says["kind"] == "bpe":
+            return self.by_pairs(part.encode()[:100_000])
+        cut = self.by_longest if self.says["kind"] == "wordpiece" else self.by_score
+        return [number for word in self.mapped(part).split(" ") if word for number in cut(word)]
 
     def mapped(self, word: str) -> str:
         """The characters as the vocabulary writes them; several of them may be one there."""
@@ -109,6 +123,29 @@ class Tokens:
                 cut += [number] if number != unknown or cut[-1:] != [unknown] else []
             found += cut[::-1]
         return found
+
+    def by_pairs(self, content: bytes) -> list[int]:
+        """BPE: of all pairs that are known, the one that was learned first is joined first, from the left."""
+        numbers: list[Any] = [self.says["bytes"][byte] for byte in content]
+        ends, before, size = [*range(1, len(content) + 1)], [*range(-1, len(content) - 1)], len(content)
+
+        def known(place: int) -> Any:
+            inside = place >= 0 and ends[place] < size
+            return self.merges.get((numbers[place], numbers[ends[place]])) if inside else None
+
+        queue = [(known(place)[0], place) for place in range(size) if known(place)]
+        heapq.heapify(queue)
+        while queue:
+            rank, place = heapq.heappop(queue)
+            pair = known(place)
+            if pair and pair[0] == rank:
+                next_one = ends[place]
+                numbers[place], numbers[next_one], ends[place] = pair[1], None, ends[next_one]
+                if ends[place] < size:
+                    before[ends[place]] = place
+                for changed in filter(known, (before[place], place)):
+                    heapq.heappush(queue, (known(changed)[0], changed))
+        return [number for number in numbers if number is not None]
 
 
 class Grams:

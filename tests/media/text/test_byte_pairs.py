@@ -1,0 +1,66 @@
+"""Byte-level BPE: what its definition says, step by step, whatever the merges are; parts that leave nothing out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import vocabularies
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tldesk.engine.exporters.samples.text.prepare import Tokens
+from tldesk.media.text.tokens.byte_pairs import BytePairs
+
+ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=100) | st.text("abc'st \n\t1½好\u0301", max_size=100)
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """Merges of a, b and c, of which several may make one piece."""
+    known, found = ["a", "b", "c"], dict[tuple[str, str], None]()
+    for _ in range(draw(st.integers(0, 25))):
+        left, right = draw(st.sampled_from(known)), draw(st.sampled_from(known))
+        if len(left + right) <= 8:
+            found[left, right] = None
+            known.append(left + right)
+    return list(found)
+
+
+def defined(text: str, vocabulary: dict[str, Any]) -> list[int]:
+    """Join the pair of the lowest rank that stands first, until none is left."""
+    numbers = [vocabulary["bytes"][byte] for byte in text.encode()]
+    ranks = {(left, right): rank for rank, (left, right, _) in enumerate(vocabulary["merges"])}
+    while True:
+        there = [(ranks[two], at) for at in range(len(numbers) - 1) if (two := (numbers[at], numbers[at + 1])) in ranks]
+        if not there:
+            return numbers
+        rank, at = min(there)
+        numbers[at : at + 2] = [vocabulary["merges"][rank][2]]
+
+
+@given(merges=pairs(), text=st.text("abc", max_size=40))
+def test_pairs_are_joined_as_defined(merges: list[tuple[str, str]], text: str) -> None:
+    vocabulary = vocabularies.bpe(merges)
+    cut, program = BytePairs(vocabulary), Tokens(vocabulary)  # type: ignore[arg-type]
+    assert cut.ids(text, 0) == program.by_pairs(text.encode()) == defined(text, vocabulary)
+
+
+@given(text=ANY_TEXT)
+def test_parts_are_the_whole_text(text: str) -> None:
+    cut = BytePairs(vocabularies.bpe())  # type: ignore[arg-type]
+    parts = [match[0] for match in cut.parts.finditer(text)]
+    assert "".join(parts) == text
+    for part in parts:
+        assert b"".join(_BYTES[number] for number in cut.ids(part, 0)) == part.encode()
+
+
+def _bytes() -> dict[int, bytes]:
+    """The bytes that each number of the small vocabulary stands for."""
+    found = vocabularies.bpe()
+    made = {number: bytes([byte]) for byte, number in enumerate(found["bytes"])}
+    for left, right, joined in found["merges"]:
+        made[joined] = made[left] + made[right]
+    return made
+
+
+_BYTES = _bytes()
