@@ -1,4 +1,4 @@
-"""Small text encoders in folders as Hugging Face's libraries write them: a BERT, and an XLM-R."""
+"""Small text encoders in folders as Hugging Face's libraries write them: a BERT, an XLM-R, and a RoBERTa."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import vocabularies
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-WIDTH, LAYERS, HEADS, INNER, ROWS, POSITIONS = 16, 2, 4, 40, 140, 24
+WIDTH, LAYERS, HEADS, INNER, ROWS, POSITIONS = 16, 2, 4, 40, 280, 24
 SHIFTED = 2  # of an XLM-R: its first positions, which stand for nothing
 
 Arrays = dict[str, NDArray[np.float32]]
@@ -106,6 +106,26 @@ def unigram(**changes: Any) -> dict[str, Any]:
     }
 
 
+def bpe(**changes: Any) -> dict[str, Any]:
+    """The `tokenizer.json` of a RoBERTa."""
+    signs, words = ["<s>", "<pad>", "</s>", "<unk>"], vocabularies.bpe()
+    pieces = [*signs, *words["pieces"][4:], "<mask>"]
+    return {
+        "version": "1.0",
+        "added_tokens": [*_added(signs), *_added(["<mask>"], len(pieces) - 1)],
+        "normalizer": None,
+        "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True},
+        "post_processor": {"type": "RobertaProcessing", "sep": ["</s>", 2], "cls": ["<s>", 0]},
+        "model": {
+            "type": "BPE",
+            "continuing_subword_prefix": "",
+            "vocab": {piece: number for number, piece in enumerate(pieces)},
+            "merges": [" ".join(pair) for pair in vocabularies.PAIRS],
+        },
+        **changes,
+    }
+
+
 def _added(signs: list[str], first: int = 0) -> list[dict[str, Any]]:
     flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
     return [{"id": number, "content": sign, **flags} for number, sign in enumerate(signs, first)]
@@ -151,6 +171,11 @@ def bert(folder: Path, *, tokenizer: dict[str, Any] | None = None, **changes: An
     _write(folder, config(**changes), tokenizer or wordpiece(), ["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
     save_file(tensors(), folder / "model.safetensors", {"format": "pt"})
     return folder
+
+
+def roberta(folder: Path, *, tokenizer: dict[str, Any] | None = None, **changes: Any) -> Path:
+    """The same of a RoBERTa."""
+    return xlm_r(folder, tokenizer=tokenizer or bpe(), model_type="roberta", **changes)
 
 
 def xlm_r(folder: Path, *, tokenizer: dict[str, Any] | None = None, **changes: Any) -> Path:

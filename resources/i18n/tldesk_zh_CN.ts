@@ -546,8 +546,8 @@
         <translation>导入模型…</translation>
     </message>
     <message>
-        <source>Use a pretrained model of your own: a folder with a BERT or an XLM-R</source>
-        <translation>使用您自己的预训练模型：包含 BERT 或 XLM-R 的文件夹</translation>
+        <source>Use a pretrained model of your own: a folder with a BERT, an XLM-R or a RoBERTa</source>
+        <translation>使用您自己的预训练模型：包含 BERT、XLM-R 或 RoBERTa 的文件夹</translation>
     </message>
     <message>
         <source>Recommended</source>
@@ -9081,10 +9081,6 @@
         <translation>选择表格或文本文件所在的文件夹</translation>
     </message>
     <message>
-        <source>Choose a folder with model.safetensors, config.json and tokenizer.json of a BERT or an XLM-R.</source>
-        <translation>请选择包含 BERT 或 XLM-R 的 model.safetensors、config.json 和 tokenizer.json 的文件夹。</translation>
-    </message>
-    <message>
         <source>Choose a table, a folder of tables or of text files with one subfolder per class, or a zip of any of these.</source>
         <translation>请给出表格、表格文件夹、每个类别一个子文件夹的文本文件夹，或其中任一种的 zip。</translation>
     </message>
@@ -9765,6 +9761,10 @@
         <translation>请选择 CSV、JSON、Excel 或文本文件，或包含 train.csv 和 test.csv 的文件夹。</translation>
     </message>
     <message>
+        <source>Choose a folder with model.safetensors, config.json and tokenizer.json of a BERT, an XLM-R or a RoBERTa.</source>
+        <translation>请选择包含 BERT、XLM-R 或 RoBERTa 的 model.safetensors、config.json 和 tokenizer.json 的文件夹。</translation>
+    </message>
+    <message>
         <source>Choose the column of the texts. Columns: {columns}.</source>
         <translation>请选择文本所在的列。现有的列：{columns}。</translation>
     </message>
@@ -10065,6 +10065,10 @@
         <translation>它的一个字符序列会变成很长的文本</translation>
     </message>
     <message>
+        <source>a stretch of its characters ends before it begins</source>
+        <translation>它的某个字符区间的终点在起点之前</translation>
+    </message>
+    <message>
         <source>an archive inside an archive is not opened</source>
         <translation>压缩包中的压缩包不会打开</translation>
     </message>
@@ -10195,6 +10199,10 @@
     <message>
         <source>it has no {0}</source>
         <translation>它没有 {0}</translation>
+    </message>
+    <message>
+        <source>it has not the tables of its kind</source>
+        <translation>它缺少这一类型应有的表</translation>
     </message>
     <message>
         <source>it has several labels; the first one is kept</source>
@@ -10725,6 +10733,14 @@
         <translation>它的字符映射已损坏</translation>
     </message>
     <message>
+        <source>its merges do not make its pieces</source>
+        <translation>它的合并规则得不到它的词片</translation>
+    </message>
+    <message>
+        <source>its merges join what is not made yet</source>
+        <translation>它的合并规则用到了尚未生成的词片</translation>
+    </message>
+    <message>
         <source>its modules.json names another folder</source>
         <translation>它的 modules.json 指向另一个文件夹</translation>
     </message>
@@ -10777,6 +10793,10 @@
         <translation>它的分词器切分文本的方式与 BERT 不同</translation>
     </message>
     <message>
+        <source>its tokenizer cuts texts in another way than RoBERTa</source>
+        <translation>它的分词器切分文本的方式与 RoBERTa 不同</translation>
+    </message>
+    <message>
         <source>its tokenizer does not put a token before and one behind a text</source>
         <translation>它的分词器没有在文本前后各加一个词元</translation>
     </message>
@@ -10803,10 +10823,6 @@
     <message>
         <source>its tokenizer is damaged</source>
         <translation>它的分词器已损坏</translation>
-    </message>
-    <message>
-        <source>its tokenizer is of the kind “{0}”; WordPiece (BERT) and Unigram (XLM-R) are known</source>
-        <translation>它的分词器类型是“{0}”；支持 WordPiece（BERT）和 Unigram（XLM-R）</translation>
     </message>
     <message>
         <source>its tokenizer marks the beginnings of words in another way than XLM-R</source>
@@ -10863,6 +10879,14 @@
     <message>
         <source>permission denied</source>
         <translation>您无权打开它</translation>
+    </message>
+    <message>
+        <source>the merges of its tokenizer are not those of its pieces</source>
+        <translation>它的分词器的合并规则与词片不符</translation>
+    </message>
+    <message>
+        <source>the numbers of its merges are not those of its pieces</source>
+        <translation>它的合并规则的编号与词片的编号不符</translation>
     </message>
     <message>
         <source>the numbers of its pieces are not those of a tokenizer</source>
@@ -11155,6 +11179,10 @@
     <message>
         <source>its label had characters that cannot be seen; imported without them</source>
         <translation>其标签含有看不见的字符；导入时已去掉</translation>
+    </message>
+    <message>
+        <source>its tokenizer is of the kind “{0}”; WordPiece (BERT), Unigram (XLM-R) and BPE (RoBERTa) are known</source>
+        <translation>它的分词器类型是“{0}”；支持 WordPiece（BERT）、Unigram（XLM-R）和 BPE（RoBERTa）</translation>
     </message>
     <message>
         <source>one of its cells is longer than the 32,767 characters that a cell of a workbook holds</source>

@@ -62,7 +62,13 @@ def answers(folder: Path, place: Path) -> np.ndarray[tuple[int, ...], np.dtype[n
 
 
 @pytest.mark.parametrize(
-    ("make", "strategy"), [(encoders.bert, "fine-tune"), (encoders.xlm_r, "feature-extraction")], ids=("bert", "xlm-r")
+    ("make", "strategy"),
+    [
+        (encoders.bert, "fine-tune"),
+        (encoders.xlm_r, "feature-extraction"),
+        (encoders.roberta, "feature-extraction"),
+    ],
+    ids=("bert", "xlm-r", "roberta"),
 )
 def test_it_does_all_that_the_others_do(
     make: Callable[[Path], Path], strategy: str, project: Project, tmp_path: Path
@@ -97,8 +103,9 @@ def test_openvino_answers_as_the_app(project: Project, tmp_path: Path) -> None:
     np.testing.assert_allclose(answers(tmp_path / "out", tmp_path), answers(run.folder, tmp_path), atol=1e-4)
 
 
-def test_what_it_exports_can_be_imported(project: Project, tmp_path: Path) -> None:
-    folder = encoders.xlm_r(tmp_path / "Mine")
+@pytest.mark.parametrize("make", [encoders.xlm_r, encoders.roberta], ids=("xlm-r", "roberta"))
+def test_what_it_exports_can_be_imported(make: Callable[[Path], Path], project: Project, tmp_path: Path) -> None:
+    folder = make(tmp_path / "Mine")
     encoders.pooling(folder, "cls_token")
     encoders.write(folder, {"config_sentence_transformers.json": PROMPT})
     record = import_encoder(folder)

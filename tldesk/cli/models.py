@@ -26,7 +26,7 @@ def models(
     ] = None,
     folder: Annotated[
         Path | None,
-        typer.Option("--import", metavar="FOLDER", help="Import the model for texts in this folder: a BERT, an XLM-R."),
+        typer.Option("--import", metavar="FOLDER", help="Import a model for texts: a BERT, an XLM-R, a RoBERTa."),
     ] = None,
     title: Annotated[str, typer.Option(metavar="TITLE", help="What an imported model is called.")] = "",
     json: Json = False,

@@ -102,7 +102,7 @@ TRAINING: dict[str, Message] = {
     ),
     "encoder_refused": Message(
         "“{path}” cannot be imported as a model for texts: {reason}.",
-        "Choose a folder with model.safetensors, config.json and tokenizer.json of a BERT or an XLM-R.",
+        "Choose a folder with model.safetensors, config.json and tokenizer.json of a BERT, an XLM-R or a RoBERTa.",
     ),
     "encoder_missing": Message(
         "The imported model “{backbone}” is not on this computer.",

@@ -15,6 +15,7 @@ import encoders
 import numpy as np
 import pytest
 import torch
+import vocabularies
 from safetensors.numpy import load_file, save_file
 
 from tldesk import paths
@@ -54,7 +55,12 @@ def expected(folder: Path, record: Backbone, begins: str, passed: int, first: bo
 
 @pytest.mark.parametrize(
     ("make", "begins", "passed", "mode"),
-    [(encoders.bert, "", 0, "mean_tokens"), (encoders.bert, "", 0, "cls_token"), (encoders.xlm_r, "roberta.", 2, "")],
+    [
+        (encoders.bert, "", 0, "mean_tokens"),
+        (encoders.bert, "", 0, "cls_token"),
+        (encoders.xlm_r, "roberta.", 2, ""),
+        (encoders.roberta, "roberta.", 2, "cls_token"),
+    ],
 )
 def test_features_are_those_of_its_libraries(
     make: Callable[[Path], Path], begins: str, passed: int, mode: str, home: Path, tmp_path: Path
@@ -159,7 +165,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Any], str]] = {
     "another module": (lambda folder: encoders.pooling(folder, "mean_tokens", "Dense"), "Dense"),
     "another pooling": (lambda folder: encoders.pooling(folder, "max_tokens"), "“max”"),
     "a module elsewhere": (_file("modules.json", ELSEWHERE), "another folder"),
-    "bytes": (_tokenizer(model={"type": "BPE", "vocab": {"a": 0}, "merges": []}), "of the kind “BPE”"),
+    "letters": (_tokenizer(model={"type": "WordLevel", "vocab": {"a": 0}}), "of the kind “WordLevel”"),
     "no padding": (_tokenizer(added_tokens=ADDED[1:]), "fills up"),
     "no ends": (_tokenizer(post_processor=None), "before and one behind"),
     "added words": (_tokenizer(added_tokens=[*ADDED, {"id": 130, "content": "tldesk", "special": False}]), "“tldesk”"),
@@ -204,6 +210,40 @@ def test_an_xlm_r_of_another_kind_is_refused(changes: dict[str, Any], words: str
     with pytest.raises(TldeskError) as caught:
         import_encoder(encoders.xlm_r(tmp_path / "it", tokenizer=encoders.unigram(**changes)))
     assert caught.value.code == "encoder_refused" and words in str(caught.value.arguments["reason"])
+
+
+MODEL = encoders.bpe()["model"]
+ELSE = "in another way than RoBERTa"
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": True}}, ELSE),
+        ({"pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": False, "use_regex": False}}, ELSE),
+        ({"pre_tokenizer": None}, ELSE),
+        ({"normalizer": {"type": "Lowercase"}}, ELSE),
+        ({"model": {**MODEL, "end_of_word_suffix": "</w>"}}, ELSE),
+        ({"model": {**MODEL, "ignore_merges": True}}, ELSE),
+        ({"model": {**MODEL, "merges": [*MODEL["merges"], "z z"]}}, "not those of its pieces"),
+        ({"model": {**MODEL, "merges": ["a b c"]}}, "not those of its pieces"),
+        ({"model": {**MODEL, "merges": MODEL["merges"][::-1]}}, "not made yet"),
+        ({"model": {**MODEL, "vocab": {"<unk>": 3}}}, "not those of its pieces"),
+        ({"model": {**MODEL, "vocab": [["a", 0.5]]}}, "is damaged"),
+    ],
+)
+def test_a_roberta_of_another_kind_is_refused(changes: dict[str, Any], words: str, home: Path, tmp_path: Path) -> None:
+    with pytest.raises(TldeskError) as caught:
+        import_encoder(encoders.roberta(tmp_path / "it", tokenizer=encoders.bpe(**changes)))
+    assert caught.value.code == "encoder_refused" and words in str(caught.value.arguments["reason"])
+
+
+def test_merges_are_read_in_both_ways_of_writing_them(home: Path, tmp_path: Path) -> None:
+    model = {key: value for key, value in MODEL.items() if key != "type"} | {"merges": vocabularies.PAIRS}
+    pairs = encoders.bpe(model=model)
+    assert import_encoder(encoders.roberta(tmp_path / "new", tokenizer=pairs)).name == (
+        import_encoder(encoders.roberta(tmp_path / "old")).name
+    )
 
 
 def test_a_pickle_beside_the_weights_is_not_opened(home: Path, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ class BackboneCards(QWidget):
         )  # fmt: skip
         self.own_button = button(
             self.tr("Import a model…"), "backbone-own", self.choose_encoder, icon="folder-open-outline",
-            tip=self.tr("Use a pretrained model of your own: a folder with a BERT or an XLM-R"),
+            tip=self.tr("Use a pretrained model of your own: a folder with a BERT, an XLM-R or a RoBERTa"),
         )  # fmt: skip
         self._arrange()
         self.refresh()
