@@ -284,7 +284,9 @@ def _special(found: _File, pieces: list[str], pad: str) -> dict[str, int]:
 def _around(step: _Step | None) -> tuple[str, str]:
     """The tokens that are put before and behind a text."""
     found: list[Any] = []
-    for one in _steps(step, {"TemplateProcessing", "BertProcessing", "RobertaProcessing"}):
+    for one in _steps(step, {"TemplateProcessing", "BertProcessing", "RobertaProcessing", "ByteLevel"}):
+        if one["type"] == "ByteLevel":  # which sets places in the text alone
+            continue
         if one["type"] == "TemplateProcessing":
             parts = one.get("single")
             found = [_named(part) for part in parts] if isinstance(parts, list) and len(parts) == 3 else []
