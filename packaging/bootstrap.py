@@ -293,9 +293,23 @@ def run_demo(rest: list[str]) -> int:
 def run_tests(rest: list[str], coverage: tuple[str, ...] = ()) -> int:
     """The whole suite, or what `rest` chooses of it."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    # One test file at a time in each of two processes: twice as fast on the smallest machine we promise.
-    split = ("-n", "2", "--dist", "loadfile")
+    split = ("-n", str(test_processes(os.cpu_count() or 1, memory_gb())), "--dist", "loadfile")
     return run(venv_python(), "-m", "pytest", *coverage, *(rest or (*split, "--durations=15")))
+
+
+def test_processes(cores: int, memory: int) -> int:
+    """How many processes run one file of tests each: one more than there are cores, since each of them waits now and
+    then, as far as there are 5 GB of memory for one; two on the smallest machine that we promise.
+    """
+    return max(2, min(cores + 1, memory // 5, 8))
+
+
+def memory_gb() -> int:
+    """Memory of this computer in GB; 0 where the system does not say it so."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 10**9
+    except (AttributeError, ValueError, OSError):
+        return 0
 
 
 def run(*command: str | Path) -> int:

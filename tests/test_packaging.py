@@ -238,6 +238,14 @@ def test_the_second_run_is_quick(bootstrap: ModuleType) -> None:
     assert sum(os.times()[2:4]) - before < 30
 
 
+@pytest.mark.parametrize(("cores", "memory", "processes"), [(2, 4, 2), (1, 0, 2), (2, 24, 3), (16, 128, 8), (8, 16, 3)])
+def test_tests_run_in_as_many_processes_as_memory_has_room_for(
+    bootstrap: ModuleType, cores: int, memory: int, processes: int
+) -> None:
+    assert bootstrap.test_processes(cores, memory) == processes
+    assert bootstrap.memory_gb() >= 0
+
+
 def test_coverage_is_asked_for_by_its_verb_alone(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     commands: list[tuple[str, ...]] = []
 
