@@ -293,6 +293,8 @@ def run_demo(rest: list[str]) -> int:
 def run_tests(rest: list[str], coverage: tuple[str, ...] = ()) -> int:
     """The whole suite, or what `rest` chooses of it."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Each of the many processes that tests start would compile the program anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     split = ("-n", str(test_processes(os.cpu_count() or 1, memory_gb())), "--dist", "loadfile")
     return run(venv_python(), "-m", "pytest", *coverage, *(rest or (*split, "--durations=15")))
 

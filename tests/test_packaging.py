@@ -255,12 +255,14 @@ def test_coverage_is_asked_for_by_its_verb_alone(bootstrap: ModuleType, monkeypa
 
     monkeypatch.setattr(bootstrap, "run", run)
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setattr(bootstrap, "set_up", lambda _: None)
     assert bootstrap.main(["coverage"]) == bootstrap.main(["test"]) == 7
     assert bootstrap.main(["test", "tests/media", "-x"]) == 7
     assert "--cov-fail-under=93" in commands[0] and "-n" in commands[0]
     assert commands[2][-2:] == ("tests/media", "-x") and "-n" in commands[1]
     assert not any("cov" in part for part in (*commands[1], *commands[2]))
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
 
 
 # ------------------------------------------------------------------ what is shipped
