@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL import Image
 
-IMAGE, TEXT = "image", "text"
+IMAGE, TEXT, SOUND = "image", "text", "sound"
 
 _WIDE = math.nextafter(1.25, 2)  # width by height
 
@@ -241,6 +241,39 @@ MODALITIES: dict[str, Modality] = {
         several=True,
         rows=".jsonl",
         measures=(Measure(name="characters", of="width", quarters=("short", "long")),),
+    ),
+    # Its content has the columns of a picture's: loudness as brightness, signal to noise as contrast, and as sharpness
+    # the highest frequency.
+    SOUND: Modality(
+        name=SOUND,
+        one="sound",
+        many="sounds",
+        suffixes=frozenset(
+            {".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".au", ".snd"}
+        ),
+        unit="milliseconds",
+        module="tldesk.media.sound.code",
+        measures=(
+            Measure(
+                name="length",
+                of="width",
+                check=SampleCheck(name="length", side="beside", limit=4.0),
+                quarters=("short", "long"),
+                sort=True,
+            ),
+            Measure(
+                name="loudness",
+                of="brightness",
+                check=SampleCheck(name="quiet", side="under", limit=-55.0),
+                quarters=("quiet", "loud"),
+            ),
+            Measure(name="noise", of="contrast", quarters=("noisy", "clear")),
+            Measure(
+                name="band",
+                of="sharpness",
+                bands=(("low", 0.0, 4_200.0), ("speech", 4_200.0, 8_400.0), ("full", 8_400.0, math.inf)),
+            ),
+        ),
     ),
 }
 

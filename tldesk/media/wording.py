@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 from tldesk.media import modality
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
+from tldesk.media.sound import sentences as sound
 from tldesk.media.text.sentences import SENTENCES
 from tldesk.words import Text
 
@@ -42,7 +43,10 @@ OF_ANY_KIND = frozenset(
     ("Folder of images or texts", "Pictures can be taken only for a project of images.", "Sample photos")
 )
 
-WORDINGS: dict[str, Wording] = {TEXT: Wording(noun="文本", counted="条", sentences=SENTENCES)}
+WORDINGS: dict[str, Wording] = {
+    TEXT: Wording(noun="文本", counted="条", sentences=SENTENCES),
+    SOUND: Wording(noun="声音", counted="段", sentences=sound.SENTENCES),
+}
 _PLAIN = Wording()
 
 # A placeholder, of which only the words of `{count:image|images}` are ours.

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.modalities import image, text, text_augmentation
+from tldesk.engine.modalities import image, sound, text, text_augmentation
 from tldesk.engine.modalities.augmentation import augmentation_of
 from tldesk.engine.modalities.recipe import AS_IMAGES, Recipe
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.project.runs.config import RunConfig
 
 if TYPE_CHECKING:
@@ -179,6 +179,16 @@ LEARNING: dict[str, Learning] = {
         baseline="words",
         tempered=True,
         recipe=text.RECIPE,
+    ),
+    SOUND: Learning(
+        input="samples",
+        axes=("sample",),
+        augmentation=sound.augmentation_of,
+        vary=sound.vary,
+        tensor=sound.to_tensor,
+        about="tldesk.engine.modalities.sound:preprocess_values",
+        together=Together(sound.length, sound.counts, most=16 * 16_000),
+        tempered=True,
     ),
 }
 

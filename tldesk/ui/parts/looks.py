@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,6 +171,7 @@ LOOKS: dict[str, Look] = {
         },
         variations="tldesk.ui.train.text_variations",
     ),
+    SOUND: Look(without=frozenset({"file.webcam"})),
 }
 _PLAIN = Look()
 
