@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import odd_files
 import pytest
+import sounds
 import vocabularies
 from toykind import records, rows
 
@@ -23,6 +24,7 @@ from tldesk.media.fitting import Preprocess
 from tldesk.media.modality import MODALITIES, TEXT, AnyPreprocess, Measure, Modality, SampleCheck
 from tldesk.media.opening import Opened, Pixels, Request
 from tldesk.media.place import WHOLE, parse, stretch
+from tldesk.media.sound.preparing import Preprocess as SoundPreprocess
 from tldesk.media.text.lines import Line
 from tldesk.media.text.preparing import Preprocess as TextPreprocess
 
@@ -31,12 +33,14 @@ FIRST, SECOND = Line("Where is my card 1?").write(), Line("第二行").write()
 SAMPLES: dict[str, tuple[Callable[[int], bytes], AnyPreprocess]] = {
     "image": (lambda seed: odd_files.encoded(odd_files.picture(seed, (120, 80)), "JPEG"), Preprocess(32)),
     "text": (lambda seed: Line(f"Where is my card {seed}?").write() + SECOND, TextPreprocess("small", 16)),
+    "sound": (lambda seed: sounds.encoded(sounds.word(seed)), SoundPreprocess(8_000, 8_000)),
     "numbers": (lambda seed: f"{seed} 2 3 4\n5 6 7 {seed}\n".encode(), rows.Preprocess()),
 }
 # Kind → a part of such a sample, and one that there is not.
 PARTS = {
     "image": ("box:10,20,30,40", "row:0"),
     "text": (stretch(len(FIRST), len(FIRST) + len(SECOND)), "bytes:0-9"),
+    "sound": ("ms:100-350", "ms:500-601"),
     "numbers": ("row:1", "row:2"),
 }
 KINDS = [*MODALITIES.values(), records.KIND]
@@ -134,7 +138,7 @@ def test_what_a_place_holds_is_a_source_like_a_file(kind: Modality, file: Path) 
     assert opened.file_sha256 == hashlib.sha256(content(1)).hexdigest()
     wanted = unknown.pixels(file, Pixels(square=preprocess), place=place)
     assert np.array_equal(wanted, kind.code.load(data, preprocess))
-    for there_is_not in (none, "ms:0-5"):
+    for there_is_not in (none, "page:5"):
         with pytest.raises(TldeskError) as caught:
             kind.code.part(file, there_is_not)
         assert caught.value.code == "place_unknown"

@@ -248,8 +248,10 @@ MODALITIES: dict[str, Modality] = {
         name=SOUND,
         one="sound",
         many="sounds",
+        # The second row cannot be read, but people have such files: each is told what helps.
         suffixes=frozenset(
             {".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".au", ".snd"}
+            | {".m4a", ".aac", ".wma", ".amr", ".caf", ".mp4", ".webm", ".3gp"}
         ),
         unit="milliseconds",
         module="tldesk.media.sound.code",

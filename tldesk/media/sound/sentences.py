@@ -7,4 +7,42 @@ Both are templates, see `tldesk.media.wording`. The Chinese of the second stands
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    # Where they come from.
+    "Choose a folder of images": "Choose a folder of sound files",
+    "Drop a folder of images here": "Drop a folder of sound files here",
+    "A table, a zip, or data from COCO, Create ML, labelme, Lobe or Teachable Machine works too.": "A table that names the sounds, or a zip, works too.",
+    "There is no image to paste. Copy one first.": "There is no sound file to paste. Copy one first.",
+    "Choose a folder of images, a folder with one subfolder per class, a table, annotations that name the images, or a zip of any of these.": "Choose a folder of sound files, a folder with one subfolder per class, a table that names the sounds, or a zip of any of these.",
+    "Images are packed unchanged, including camera data (location, time, serial number).": "Sounds are packed unchanged, including what their files say of title, author and time.",
+    "the file is too big for an image": "the file is larger than 400 MB: cut it into stretches of up to 60 seconds",
+    # How they are shown.
+    "Large image": "Large spectrogram",
+    "One large image (Enter)": "One large spectrogram (Enter)",
+    "Fit the whole image (double click)": "Fit the whole spectrogram (double click)",
+    "{name} (thumbnail only: the file is unavailable)": "{name} (small spectrogram only: the file is unavailable)",
+    "Thumbnail size": "Spectrogram size",
+    "Larger thu&mbnails": "Larger spectrogra&ms",
+    "&Smaller thumbnails": "&Smaller spectrograms",
+    "&Normal thumbnails": "&Normal spectrograms",
+    "Edge of a thumbnail in the grid, in pixels.": "Size of a cell in the grid, in pixels.",
+    "Thumbnails and embeddings of one project. The oldest are deleted, and created again when needed.": "Spectrograms and embeddings of one project. The oldest are deleted, and created again when needed.",
+    "Thumbnails and embeddings are created again when needed.": "Spectrograms and embeddings are created again when needed.",
+    "By size": "By length",
+    "For example: blurred cats": "For example: calls in the rain",
+    "Select an image to see it here, with what the model based its prediction on.": "Select a sound to see it here, with what the model based its prediction on.",
+    "Select an image to see what it looks like.": "Select a sound to see what it is like.",
+    "This image looks like": "This sound is like",
+    # How they are alike.
+    "The same image in another size, quality or crop.": "The same sound at another rate, level or quality.",
+    "Photos of the same thing in several splits": "Sounds of one recording in several splits",
+    "Photos of the same thing": "Sounds of one recording",
+    "Looking for photos of the same thing": "Looking for sounds of one recording",
+    "No two images show the same thing.": "No two sounds are of one recording.",
+    "{groups} {groups:group|groups} of images showing the same thing found. The largest has {largest} {largest:image|images}. A group belongs in one split.": "{groups} {groups:group|groups} of sounds of one recording found. The largest has {largest} {largest:sound|sounds}. A group belongs in one split.",
+    "{val} validation and {test} test {test:image shows|images show} the same thing as a training image, so the results of these splits are too optimistic.": "{val} validation and {test} test {test:sound is|sounds are} of the same recording as a training sound, so the results of these splits are too optimistic.",
+    "Re-split on the Data page: this keeps images together where possible. A class that would then have no validation images needs images of other things.": "Re-split on the Data page: this keeps sounds together where possible. A class that would then have no validation sounds needs sounds of other recordings.",
+    # What leaves the program.
+    "The figures hold for images like those of the data: another camera, place or season may lower them.": "The results hold for sounds like those of the data: another microphone, place or season may lower them.",
+    "Every image gets one of the classes above, also one that shows something else.": "Every sound gets one of the classes above, also one of something else.",
+}

@@ -121,6 +121,18 @@ _CHECKS = {
         QT_TRANSLATE_NOOP("Checks", "Odd shape"),
         QT_TRANSLATE_NOOP("Checks", "Far wider or taller than the others. A square crop shows little of them."),
     ),
+    "length": _Words(
+        "timer-outline",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Odd length"),
+        QT_TRANSLATE_NOOP("Checks", "Below {low:,.0f} or above {high:,.0f} milliseconds (median {median:,.0f})."),
+    ),
+    "quiet": _Words(
+        "volume-low",
+        "muted",
+        QT_TRANSLATE_NOOP("Checks", "Quiet"),
+        QT_TRANSLATE_NOOP("Checks", "Loudness below {limit:.0f} dB of full scale: perhaps there is nothing to hear."),
+    ),
     "camera": _Words(
         "camera-outline",
         "muted",

@@ -23,6 +23,15 @@ _TITLES = {
     ("light", "bright"): QT_TRANSLATE_NOOP("Slices", "Brightest quarter"),
     ("focus", "blurred"): QT_TRANSLATE_NOOP("Slices", "Least sharp quarter"),
     ("focus", "sharp"): QT_TRANSLATE_NOOP("Slices", "Sharpest quarter"),
+    ("length", "short"): QT_TRANSLATE_NOOP("Slices", "Shortest quarter"),
+    ("length", "long"): QT_TRANSLATE_NOOP("Slices", "Longest quarter"),
+    ("loudness", "quiet"): QT_TRANSLATE_NOOP("Slices", "Quietest quarter"),
+    ("loudness", "loud"): QT_TRANSLATE_NOOP("Slices", "Loudest quarter"),
+    ("noise", "noisy"): QT_TRANSLATE_NOOP("Slices", "Noisiest quarter"),
+    ("noise", "clear"): QT_TRANSLATE_NOOP("Slices", "Clearest quarter"),
+    ("band", "low"): QT_TRANSLATE_NOOP("Slices", "Nothing above 4 kHz"),
+    ("band", "speech"): QT_TRANSLATE_NOOP("Slices", "Nothing above 8 kHz"),
+    ("band", "full"): QT_TRANSLATE_NOOP("Slices", "Up to above 8 kHz"),
 }
 
 

@@ -37,12 +37,14 @@ _SORTS = {
     "name": QT_TRANSLATE_NOOP("text", "By name"),
     "label": QT_TRANSLATE_NOOP("text", "By class"),
     "size": QT_TRANSLATE_NOOP("text", "By size"),
+    "length": QT_TRANSLATE_NOOP("text", "By length"),
     "given": QT_TRANSLATE_NOOP("text", "As found"),
 }
 # Unit of a sample's extent → how it is said.
 _EXTENTS = {
     "pixels": QT_TRANSLATE_NOOP("text", "{width} × {height} pixels"),
     "characters": QT_TRANSLATE_NOOP("text", "{width} {width:character|characters}"),
+    "milliseconds": QT_TRANSLATE_NOOP("text", "{seconds} s"),
 }
 _UNREADABLE = QT_TRANSLATE_NOOP("text", "Unreadable")
 _PROBLEMS = {
@@ -95,7 +97,9 @@ def extent_text(sample: Sample) -> str:
     unit = modality.of(spoken_of()).unit
     if unit == "pixels":  # plain numbers, as other programs have them
         return _tr(_EXTENTS[unit]).format(width=sample.width, height=sample.height)
-    return filled(_tr(_EXTENTS[unit]) if unit in _EXTENTS else f"{{width}} {unit}", width=sample.width)
+    seconds = f"{sample.width / 1000:.2f}"
+    text = _tr(_EXTENTS[unit]) if unit in _EXTENTS else f"{{width}} {unit}"
+    return filled(text, width=sample.width, seconds=seconds)
 
 
 def labels_text(sample: Sample) -> str:
