@@ -95,6 +95,14 @@ def test_the_window_is_loaded_without_torch() -> None:
     assert not loaded & TORCH
 
 
+def test_what_reads_sounds_is_loaded_when_there_is_one() -> None:
+    names = modules({"media", "project", "ui", "app"})
+    named = [name for name in names if not name.startswith("tldesk.media.sound.")] + [
+        "tldesk.engine.modalities.learning"
+    ]
+    assert not loaded_after_importing(named) & {"soundfile", "soxr"}
+
+
 def test_an_export_is_opened_without_torch() -> None:
     """Its own runtime answers: a command that asks it need not wait for the library that trained it."""
     opening = [

@@ -155,7 +155,7 @@ def test_odd_headers_are_refused() -> None:
     data = sounds.encoded(sounds.tone())
     for rate in (1, 999, 400_000):
         odd = data[:24] + struct.pack("<I", rate) + data[28:]
-        assert reason(odd) == f"it has {rate:,} samples a second, not 1,000 to 384,000"
+        assert reason(odd) == f"its rate is {rate:,} Hz, not 1,000 to 384,000"
     assert reason(sounds.encoded(np.zeros((1000, 33)))) == "it has 33 channels, more than 32"
     assert reason(data[:22] + struct.pack("<H", 0) + data[24:]) == reading.DAMAGED
 

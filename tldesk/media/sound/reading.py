@@ -162,7 +162,7 @@ def opened(data: bytes, source: Path | bytes) -> Iterator[_Forward]:
         raise TldeskError("image_unreadable", path=_name(source), reason=reason)
     with _Forward(_Bytes(mpeg.with_frames(data))) as file:
         if file.samplerate not in RATES:
-            reason = f"it has {file.samplerate:,} samples a second, not {RATES[0]:,} to {RATES[-1]:,}"
+            reason = f"its rate is {file.samplerate:,} Hz, not {RATES[0]:,} to {RATES[-1]:,}"
             raise TldeskError("image_unreadable", path=_name(source), reason=reason)
         if file.channels > MOST_CHANNELS:
             reason = f"it has {file.channels} channels, more than {MOST_CHANNELS}"

@@ -1,0 +1,71 @@
+"""Sounds come into a project as images do: class folders, measures, thumbnails, checks, and what cannot be read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sounds
+from PIL import Image
+
+from tldesk.media import guard
+from tldesk.media.modality import SOUND
+from tldesk.media.sound import headers
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.events import Imported
+from tldesk.project.store import Project
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Two classes of words, a long one, one that is nearly silent, and what is no sound."""
+    files = {f"{name}/{number}.wav": sounds.encoded(sounds.word(2 * number + place))
+             for place, name in enumerate(("no", "yes")) for number in range(12)}  # fmt: skip
+    files |= {
+        "yes/long.flac": sounds.encoded(sounds.word(3, seconds=20), form="FLAC"),
+        "yes/still.ogg": sounds.encoded(sounds.noise(seconds=0.6, level=1e-4), form="OGG", coding="VORBIS"),
+        "no/phone.m4a": b"\0\0\0\x20ftypM4A " + bytes(1_000),
+        "no/renamed.wav": b"\0\0\0\x20ftypM4A " + bytes(1_000),
+        "no/picture.png": b"\x89PNG\r\n\x1a\n" + bytes(1_000),
+    }
+    folder = tmp_path / "sounds"
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture
+def imported(source: Path, tmp_path: Path) -> Iterator[tuple[Project, Imported]]:
+    made = Project.create(tmp_path / "made", modality=SOUND)
+    (*_, last) = import_source(made, source)
+    assert isinstance(last, Imported)
+    yield made, last
+    made.close()
+    guard.close_idle()
+
+
+def test_class_folders_of_sounds_are_imported(imported: tuple[Project, Imported], source: Path) -> None:
+    project, told = imported
+    summary = project.samples.summary()
+    assert (told.added, told.skipped, summary.labelled, summary.unreadable) == (28, 1, 26, 2)
+    assert {name: sum(splits.values()) for name, splits in summary.by_class.items()} == {"no": 12, "yes": 14}
+    reasons = {Path(name).name: reason for name, reason in told.problems}
+    assert reasons["phone.m4a"] == reasons["renamed.wav"] == headers.MP4 and "picture.png" in reasons
+
+
+def test_checks_find_what_stands_out(imported: tuple[Project, Imported]) -> None:
+    project, _ = imported
+    found = {one.check: one for one in project.checks.run(project.samples.summary()).findings}
+    assert (found["length"].count, found["quiet"].count, found["unreadable"].count) == (1, 1, 2)
+    assert found["length"].limits["median"] == 600.0
+
+
+def test_a_thumbnail_is_a_spectrogram(imported: tuple[Project, Imported], source: Path) -> None:
+    project, _ = imported
+    path = source / "yes" / "long.flac"
+    with Image.open(io.BytesIO(project.thumbnails.make("0" * 64, path))) as picture:
+        assert picture.size == (256, 256) and np.asarray(picture)[:200].std() > 20
