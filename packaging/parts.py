@@ -48,6 +48,7 @@ TAKEN = {
     "qtawesome": "MIT AND Apache-2.0",  # its code, and the icon font, which is what we take
     "scipy": "BSD-3-Clause",
     "shiboken6": "LGPL-3.0-only",
+    "soundfile": "BSD-3-Clause AND LGPL-2.1-or-later",  # its code, and libsndfile with its decoders
 }
 # The texts of packages that come without any.
 TEXTS = {

@@ -170,4 +170,6 @@ def test_statistics_tell_bands_and_changes() -> None:
     assert moving[0, 1].mean() > 2 * steady[0, 1].mean()
     assert (moving[:, 2] <= moving[:, 0]).all() and (moving[:, 0] <= moving[:, 3]).all()
     assert np.allclose(mel.deltas(np.arange(10, dtype=np.float32)[:, None])[2:-2], 1)
+    quieter = mel.statistics(0.05 * rising, 16_000).reshape(2, 4, mel.BANDS)
+    assert np.allclose(quieter, moving, atol=0.05)
     assert np.isfinite(mel.statistics(np.zeros(160, np.float32), 16_000)).all()

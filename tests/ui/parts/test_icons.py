@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QImage
 
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE
 from tldesk.ui.parts import icons, language
 from tldesk.ui.parts.looks import LOOKS
 
@@ -23,11 +23,13 @@ def drawn(icon: QIcon) -> QImage:
     return icon.pixmap(QSize(32, 32)).toImage()
 
 
-@pytest.mark.parametrize(("sign", "own"), LOOKS[TEXT].icons.items())
-def test_texts_have_signs_of_their_own(sign: str, own: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "sign", "own"), [(kind, *signs) for kind, look in LOOKS.items() for signs in look.icons.items()]
+)
+def test_other_kinds_have_signs_of_their_own(kind: str, sign: str, own: str) -> None:
     icon, same, wanted = icons.icon(sign), icons.icon(f"={sign}"), drawn(icons.icon(own))
     before = drawn(icon)
-    language.speak_of(TEXT)
+    language.speak_of(kind)
     assert drawn(icon) == wanted != before and drawn(same) == before
     language.speak_of(IMAGE)
     assert drawn(icon) == before

@@ -18,6 +18,7 @@ BANDS = 64
 WINDOW, HOP = 0.025, 0.010  # seconds
 LOWEST, HIGHEST = 50.0, 7_600.0  # Hz
 FLOOR = -120.0  # dB below a sine of full scale
+HEARD = 50.0  # dB
 
 _TOGETHER = 1 << 19  # values of the windows whose spectra are computed at once
 _DELTA = 2  # windows before and behind of which a slope is made
@@ -74,10 +75,13 @@ def statistics(samples: Floats, rate: int) -> Floats:
     """What is told of a sound without anything that was learned from others, (8 × BANDS,): of each band the mean, the
     standard deviation, the least and the most over time, and those of how it changes.
 
-    The change is the slope of a line through five windows (Furui, “Speaker-independent isolated word recognition using
-    dynamic features of speech spectrum”, IEEE ASSP, 1986).
+    Levels go by the mean of all, and by what is at most `HEARD` below the loudest: how near a microphone was, and what
+    it hears between words, tells speakers and rooms apart, not words. The change is the slope of a line through five windows (Furui,
+    “Speaker-independent isolated word recognition using dynamic features of speech spectrum”, IEEE ASSP, 1986).
     """
-    levels = log_mel(samples, rate)
+    found = log_mel(samples, rate)
+    heard = np.maximum(found, found.max() - HEARD)
+    levels = heard - heard.mean()
     told = [(one.mean(0), one.std(0), one.min(0), one.max(0)) for one in (levels, deltas(levels))]
     return np.concatenate([part for parts in told for part in parts]).astype(np.float32)
 

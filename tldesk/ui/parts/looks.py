@@ -171,7 +171,16 @@ LOOKS: dict[str, Look] = {
         },
         variations="tldesk.ui.train.text_variations",
     ),
-    SOUND: Look(without=frozenset({"file.webcam"})),
+    SOUND: Look(
+        without=frozenset({"file.webcam"}),
+        icons={
+            "image-outline": "waveform",
+            "image-multiple-outline": "music-box-multiple-outline",
+            "image-plus": "music-note-plus",
+            "image-broken-variant": "volume-off",
+            "image-size-select-large": "timer-outline",
+        },
+    ),
 }
 _PLAIN = Look()
 
