@@ -10,26 +10,22 @@ from tldesk import paths
 from tldesk.media.sound import spectrogram
 from tldesk.media.sound.reading import Sound
 
-_STRIP, _LETTERS, _MARGIN = (
-    0.15,
-    0.72,
-    0.04,
-)  # the height of the strip by the card; letters by it; the margin by the card
-_LEAST_STRIP = 9  # pixels: below that nobody reads it
+_STRIP, _LEAST_STRIP, _MOST_STRIP = 0.15, 9, 40  # its height by the card; pixels: below nobody reads it
+_LETTERS, _MARGIN = 0.72, 0.25  # by the strip
 
 
 def drawn(sound: Sound, edge: int) -> Image.Image:
     """An RGB square of `edge` pixels. Strip and letters have colours of the spectrogram, so that a card is one thing on
     a light ground as on a dark one.
     """
-    strip = round(edge * _STRIP)
+    strip = min(round(edge * _STRIP), _MOST_STRIP)
     if strip < _LEAST_STRIP:
         return spectrogram.drawn(sound, edge, edge)
     colours = spectrogram.colours()
     picture = Image.new("RGB", (edge, edge), tuple(colours[0].tolist()))
     picture.paste(spectrogram.drawn(sound, edge, edge - strip), (0, 0))
     pen, font = ImageDraw.Draw(picture), _font(max(1, round(strip * _LETTERS)))
-    place = (edge - max(1, round(edge * _MARGIN)), edge - strip // 2)
+    place = (edge - max(1, round(strip * _MARGIN)), edge - strip // 2)
     pen.text(place, length(sound.milliseconds), tuple(colours[-1].tolist()), font, anchor="rm")
     return picture
 

@@ -22,6 +22,7 @@ from tldesk.media.thumbnails import encoded
 NO_SUCH_PLACE = "sounds have no such parts"
 OUTSIDE = "the sound ends before"
 
+_LARGEST = 1024  # pixels: a spectrogram has no finer detail
 _VALUE = 12  # bytes: of what is decoded, of the channel that it becomes, of that at another rate
 
 Samples = NDArray[np.float32]
@@ -90,7 +91,7 @@ kept = load
 
 def render(source: Path | bytes, edge: int) -> Image.Image:
     """The spectrogram of a sound on a card."""
-    return card.drawn(reading.read(source), edge)
+    return card.drawn(reading.read(source), min(edge, _LARGEST))
 
 
 def look(data: bytes) -> tuple[Measures, Image.Image]:

@@ -76,8 +76,9 @@ def statistics(samples: Floats, rate: int) -> Floats:
     standard deviation, the least and the most over time, and those of how it changes.
 
     Levels go by the mean of all, and by what is at most `HEARD` below the loudest: how near a microphone was, and what
-    it hears between words, tells speakers and rooms apart, not words. The change is the slope of a line through five windows (Furui,
-    “Speaker-independent isolated word recognition using dynamic features of speech spectrum”, IEEE ASSP, 1986).
+    it hears between words, tells speakers and rooms apart, not words. The change is the slope of a line through five
+    windows (Furui, “Speaker-independent isolated word recognition using dynamic features of speech spectrum”, IEEE
+    ASSP, 1986).
     """
     found = log_mel(samples, rate)
     heard = np.maximum(found, found.max() - HEARD)

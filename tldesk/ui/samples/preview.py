@@ -10,11 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tldesk.errors import TldeskError
+from tldesk.media import modality
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import icons, looks
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.controls import icon_button, named
 from tldesk.ui.parts.elided import Elided
+from tldesk.ui.parts.language import spoken_of
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.text import problem_text
 from tldesk.ui.parts.there import there
@@ -26,6 +28,7 @@ from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.session import Session
 
 LARGEST = 4096  # pixels of the longer side that are kept in memory
+_DRAWN = QSize(1024, 1024)  # of what is no picture: its extent is no shape
 
 
 class Preview(QWidget):
@@ -101,7 +104,7 @@ class Preview(QWidget):
         if before is not None and before.sha256 == sample.sha256 and self.view.has_content:
             return
         stand_in = self._thumbnails.any_size(sample)
-        full = QSize(sample.width, sample.height)
+        full = _full(sample)
         if stand_in is not None:
             self.view.show_content(stand_in.toImage(), full)
         else:
@@ -123,6 +126,11 @@ class Preview(QWidget):
         elif isinstance(content, TldeskError):
             self.view.show_message(f"{content.text}\n\n{content.hint}")
         else:
-            full = QSize(sample.width, sample.height)
+            full = _full(sample)
             self.view.show_content(content, full, keep_zoom=self.view.has_content)
         self.loaded.emit(sample.id)
+
+
+def _full(sample: Sample) -> QSize:
+    """How large the picture of a sample is."""
+    return QSize(sample.width, sample.height) if modality.of(spoken_of()).unit == "pixels" else _DRAWN
