@@ -57,7 +57,7 @@ def test_sounds_are_seen_and_counted(
     for name in ("label", "data"):
         go(qtbot, window, name)
         idle(qtbot, window)
-        browser = present(window.page.browser)
+        browser = present(present(window.page).browser)
         qtbot.waitUntil(partial(has_first, browser))
         browser.grid.setCurrentIndex(browser.model.index(0, 0))
         told = [part.text() for part in window.findChildren(QLabel) if part.isVisibleTo(window)]
