@@ -1029,6 +1029,22 @@
         <translation>比其他图像宽得多或高得多：正方形裁剪只能看到一小部分。</translation>
     </message>
     <message>
+        <source>Odd length</source>
+        <translation>长度异常</translation>
+    </message>
+    <message>
+        <source>Below {low:,.0f} or above {high:,.0f} milliseconds (median {median:,.0f}).</source>
+        <translation>短于 {low:,.0f} 或长于 {high:,.0f} 毫秒（中位数 {median:,.0f}）。</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation>音量很低</translation>
+    </message>
+    <message>
+        <source>Loudness below {limit:.0f} dB of full scale: perhaps there is nothing to hear.</source>
+        <translation>响度低于满刻度 {limit:.0f} dB：可能什么也听不到。</translation>
+    </message>
+    <message>
         <source>Odd camera data</source>
         <translation>相机信息异常</translation>
     </message>
@@ -6575,6 +6591,42 @@
         <source>Sharpest quarter</source>
         <translation>最清晰的四分之一</translation>
     </message>
+    <message>
+        <source>Shortest quarter</source>
+        <translation>最短的四分之一</translation>
+    </message>
+    <message>
+        <source>Longest quarter</source>
+        <translation>最长的四分之一</translation>
+    </message>
+    <message>
+        <source>Quietest quarter</source>
+        <translation>最轻的四分之一</translation>
+    </message>
+    <message>
+        <source>Loudest quarter</source>
+        <translation>最响的四分之一</translation>
+    </message>
+    <message>
+        <source>Noisiest quarter</source>
+        <translation>噪声最多的四分之一</translation>
+    </message>
+    <message>
+        <source>Clearest quarter</source>
+        <translation>噪声最少的四分之一</translation>
+    </message>
+    <message>
+        <source>Nothing above 4 kHz</source>
+        <translation>4 kHz 以上没有内容</translation>
+    </message>
+    <message>
+        <source>Nothing above 8 kHz</source>
+        <translation>8 kHz 以上没有内容</translation>
+    </message>
+    <message>
+        <source>Up to above 8 kHz</source>
+        <translation>含 8 kHz 以上的内容</translation>
+    </message>
 </context>
 <context>
     <name>SlicesModel</name>
@@ -9733,6 +9785,18 @@
         <translation>tldesk 在后台时显示系统通知，没有声音。</translation>
     </message>
     <message>
+        <source>&amp;Normal spectrograms</source>
+        <translation>正常大小的频谱图(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller spectrograms</source>
+        <translation>缩小频谱图(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A table that names the sounds, or a zip, works too.</source>
+        <translation>列出声音文件的表格或 zip 压缩包也可以。</translation>
+    </message>
+    <message>
         <source>About {count} {count:text is|texts are} longer than the window of {model} ({window} tokens). They are read in parts, at most 16 of each text. What follows is not read.</source>
         <translation>约 {count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取，每条最多 16 部分，其后的内容不读取。</translation>
     </message>
@@ -9759,6 +9823,14 @@
     <message>
         <source>Choose a CSV, JSON, Excel or text file, or a folder with train.csv and test.csv.</source>
         <translation>请选择 CSV、JSON、Excel 或文本文件，或包含 train.csv 和 test.csv 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a folder of sound files</source>
+        <translation>选择声音文件所在的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder of sound files, a folder with one subfolder per class, a table that names the sounds, or a zip of any of these.</source>
+        <translation>请选择声音文件夹、每个类别一个子文件夹的文件夹、列出声音文件的表格，或其中任一种的 zip 压缩包。</translation>
     </message>
     <message>
         <source>Choose a folder with model.safetensors, config.json and tokenizer.json of a BERT, an XLM-R or a RoBERTa.</source>
@@ -9809,8 +9881,20 @@
         <translation>请删除该文件后重新运行安装，或选择其他模型。</translation>
     </message>
     <message>
+        <source>Drop a folder of sound files here</source>
+        <translation>将声音文件夹拖到此处</translation>
+    </message>
+    <message>
         <source>Encodings: {names}.</source>
         <translation>编码：{names}。</translation>
+    </message>
+    <message>
+        <source>Every sound gets one of the classes above, also one of something else.</source>
+        <translation>每段声音都会得到上述类别之一，即使是别的声音。</translation>
+    </message>
+    <message>
+        <source>Fit the whole spectrogram (double click)</source>
+        <translation>显示整个频谱图（双击）</translation>
     </message>
     <message>
         <source>For 16 languages, Chinese among them. The fastest.</source>
@@ -9823,6 +9907,10 @@
     <message>
         <source>For English. Small and accurate.</source>
         <translation>适用于英语。小巧而准确。</translation>
+    </message>
+    <message>
+        <source>For example: calls in the rain</source>
+        <translation>例如：雨中的鸟鸣</translation>
     </message>
     <message>
         <source>For example: long complaints</source>
@@ -9849,12 +9937,24 @@
         <translation>每一轮中，训练文本里会有这个比例的词语被随机省略；中文则省略这个比例的汉字。</translation>
     </message>
     <message>
+        <source>Large spectrogram</source>
+        <translation>大频谱图</translation>
+    </message>
+    <message>
+        <source>Larger spectrogra&amp;ms</source>
+        <translation>放大频谱图(&amp;M)</translation>
+    </message>
+    <message>
         <source>Looking at the table</source>
         <translation>正在查看表格</translation>
     </message>
     <message>
         <source>Looking at the tables</source>
         <translation>正在查看各表格</translation>
+    </message>
+    <message>
+        <source>Looking for sounds of one recording</source>
+        <translation>正在查找同一录音的声音</translation>
     </message>
     <message>
         <source>Measuring {0}</source>
@@ -9869,6 +9969,10 @@
         <translation>没有两条不同的文本意思相同。</translation>
     </message>
     <message>
+        <source>No two sounds are of one recording.</source>
+        <translation>没有两段声音来自同一录音。</translation>
+    </message>
+    <message>
         <source>None: the images have no labels yet</source>
         <translation>没有：图像还没有标签</translation>
     </message>
@@ -9877,8 +9981,16 @@
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
     </message>
     <message>
+        <source>One large spectrogram (Enter)</source>
+        <translation>单个大频谱图（Enter）</translation>
+    </message>
+    <message>
         <source>Other letter case</source>
         <translation>改变大小写</translation>
+    </message>
+    <message>
+        <source>Re-split on the Data page: this keeps sounds together where possible. A class that would then have no validation sounds needs sounds of other recordings.</source>
+        <translation>请在数据页重新划分：会尽量让它们留在一起。若某个类别因此没有验证声音，则需要其他录音的声音。</translation>
     </message>
     <message>
         <source>Reading texts</source>
@@ -9899,6 +10011,14 @@
     <message>
         <source>Save it as “CSV UTF-8”, JSON Lines or an Excel workbook (.xlsx), then choose that file.</source>
         <translation>请将其另存为“CSV UTF-8”、JSON Lines 或 Excel 工作簿 (.xlsx)，然后选择该文件。</translation>
+    </message>
+    <message>
+        <source>Select a sound to see it here, with what the model based its prediction on.</source>
+        <translation>选择一段声音：它会显示在这里，并标出模型依据了什么。</translation>
+    </message>
+    <message>
+        <source>Select a sound to see what it is like.</source>
+        <translation>选择一段声音，看看它与哪些相似。</translation>
     </message>
     <message>
         <source>Send POST /predict with a text as the body, or with {&quot;text&quot;: &quot;…&quot;} as application/json.</source>
@@ -9925,6 +10045,30 @@
         <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
     </message>
     <message>
+        <source>Sounds are packed unchanged, including what their files say of title, author and time.</source>
+        <translation>声音会原样打包，包括文件中记录的标题、作者和时间。</translation>
+    </message>
+    <message>
+        <source>Sounds of one recording</source>
+        <translation>同一录音的声音</translation>
+    </message>
+    <message>
+        <source>Sounds of one recording in several splits</source>
+        <translation>同一录音的声音出现在多个数据集中</translation>
+    </message>
+    <message>
+        <source>Spectrogram size</source>
+        <translation>频谱图大小</translation>
+    </message>
+    <message>
+        <source>Spectrograms and embeddings are created again when needed.</source>
+        <translation>频谱图和嵌入会在需要时重新生成。</translation>
+    </message>
+    <message>
+        <source>Spectrograms and embeddings of one project. The oldest are deleted, and created again when needed.</source>
+        <translation>一个项目的频谱图和嵌入。最旧的会被删除，需要时重新生成。</translation>
+    </message>
+    <message>
         <source>Texts</source>
         <translation>文本</translation>
     </message>
@@ -9943,6 +10087,14 @@
     <message>
         <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
         <translation>项目“{path}”已在另一个 tldesk 窗口中打开，或有命令正在使用它。</translation>
+    </message>
+    <message>
+        <source>The results hold for sounds like those of the data: another microphone, place or season may lower them.</source>
+        <translation>这些结果适用于与数据相似的声音：换了麦克风、地点或季节，结果可能变差。</translation>
+    </message>
+    <message>
+        <source>The same sound at another rate, level or quality.</source>
+        <translation>同一段声音，只是采样率、音量或音质不同。</translation>
     </message>
     <message>
         <source>The table has no column “{column}”.</source>
@@ -9969,12 +10121,20 @@
         <translation>窗口会以新语言重新载入，项目保持打开。</translation>
     </message>
     <message>
+        <source>There is no sound file to paste. Copy one first.</source>
+        <translation>没有可粘贴的声音文件。请先复制一个。</translation>
+    </message>
+    <message>
         <source>There is no table or text file to paste. Copy one first.</source>
         <translation>没有可粘贴的表格或文本文件：请先复制一个。</translation>
     </message>
     <message>
         <source>These texts cannot be read, and are not used.</source>
         <translation>这些文本无法读取，不会使用。</translation>
+    </message>
+    <message>
+        <source>This sound is like</source>
+        <translation>此声音与之相似</translation>
     </message>
     <message>
         <source>Two models are trained on 10, 25, 50 and 100% of the training texts: the pretrained one, as in this training, and one of words alone. Both are tested on the same texts.</source>
@@ -10189,6 +10349,14 @@
         <translation>其中没有行</translation>
     </message>
     <message>
+        <source>it has no sound in it</source>
+        <translation>其中没有声音</translation>
+    </message>
+    <message>
+        <source>it has no such channel</source>
+        <translation>它没有这个声道</translation>
+    </message>
+    <message>
         <source>it has no table of words, or several</source>
         <translation>它没有词向量表，或有多个</translation>
     </message>
@@ -10209,12 +10377,20 @@
         <translation>它有多个标签；保留第一个</translation>
     </message>
     <message>
+        <source>it has {0} channels, more than {1}</source>
+        <translation>它有 {0} 个声道，多于 {1} 个</translation>
+    </message>
+    <message>
         <source>it has {0} million parameters, and {1} million are the most</source>
         <translation>它有 {0} 百万个参数，最多允许 {1} 百万个</translation>
     </message>
     <message>
         <source>it has {0} pixels, more than {1}</source>
         <translation>它有 {0} 像素，超过 {1}</translation>
+    </message>
+    <message>
+        <source>it has {0} values, more than {1}</source>
+        <translation>它有 {0} 个数值，多于 {1} 个</translation>
     </message>
     <message>
         <source>it holds more than {0} files</source>
@@ -10237,12 +10413,32 @@
         <translation>它不含训练状态</translation>
     </message>
     <message>
+        <source>it holds values that are no numbers, or far too large</source>
+        <translation>其中有不是数字或过大的数值</translation>
+    </message>
+    <message>
         <source>it is JSON, but neither a list of objects nor an object in each line</source>
         <translation>它是 JSON，但既不是对象列表，也不是每行一个对象</translation>
     </message>
     <message>
+        <source>it is a MIDI file: it holds notes, no sound</source>
+        <translation>它是 MIDI 文件：只有音符，没有声音</translation>
+    </message>
+    <message>
+        <source>it is a PDF document, not a sound</source>
+        <translation>它是 PDF 文档，不是声音</translation>
+    </message>
+    <message>
         <source>it is a PDF document, not an image</source>
         <translation>它是 PDF 文档，不是图像</translation>
+    </message>
+    <message>
+        <source>it is a WMA or WMV file: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
+        <translation>它是 WMA 或 WMV 文件：请先转换为 FLAC 或 WAV，例如用 VLC 或 ffmpeg</translation>
+    </message>
+    <message>
+        <source>it is a WebM or Matroska file: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
+        <translation>它是 WebM 或 Matroska 文件：请先转换为 FLAC 或 WAV，例如用 VLC 或 ffmpeg</translation>
     </message>
     <message>
         <source>it is a link, or not a file of its own</source>
@@ -10251,6 +10447,10 @@
     <message>
         <source>it is a part of a file, and this form holds whole files</source>
         <translation>它是文件的一部分，而此格式只能保存整个文件</translation>
+    </message>
+    <message>
+        <source>it is a sound of another format: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
+        <translation>它是其他格式的声音：请先转换为 FLAC 或 WAV，例如用 VLC 或 ffmpeg</translation>
     </message>
     <message>
         <source>it is a tldesk project</source>
@@ -10265,12 +10465,36 @@
         <translation>它是视频，不是图像</translation>
     </message>
     <message>
+        <source>it is a video: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
+        <translation>它是视频：请先转换为 FLAC 或 WAV，例如用 VLC 或 ffmpeg</translation>
+    </message>
+    <message>
+        <source>it is a web page, not a sound</source>
+        <translation>它是网页，不是声音</translation>
+    </message>
+    <message>
         <source>it is a web page, not an image</source>
         <translation>它是网页，不是图像</translation>
     </message>
     <message>
+        <source>it is a zip archive, not a sound</source>
+        <translation>它是 zip 压缩包，不是声音</translation>
+    </message>
+    <message>
         <source>it is a zip archive, not an image</source>
         <translation>它是 zip 压缩包，不是图像</translation>
+    </message>
+    <message>
+        <source>it is an AAC file: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
+        <translation>它是 AAC 文件：请先转换为 FLAC 或 WAV，例如用 VLC 或 ffmpeg</translation>
+    </message>
+    <message>
+        <source>it is an AMR file: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
+        <translation>它是 AMR 文件：请先转换为 FLAC 或 WAV，例如用 VLC 或 ffmpeg</translation>
+    </message>
+    <message>
+        <source>it is an M4A or MP4 file: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
+        <translation>它是 M4A 或 MP4 文件：请先转换为 FLAC 或 WAV，例如用 VLC 或 ffmpeg</translation>
     </message>
     <message>
         <source>it is an XML file, not a photo</source>
@@ -10325,6 +10549,10 @@
         <translation>它超过 32,000,000 个字符</translation>
     </message>
     <message>
+        <source>it is longer than {0} seconds: cut it into stretches that are not</source>
+        <translation>它超过 {0} 秒：请先切成更短的片段</translation>
+    </message>
+    <message>
         <source>it is no model of words</source>
         <translation>它不是词语模型</translation>
     </message>
@@ -10343,6 +10571,10 @@
     <message>
         <source>it is not a file</source>
         <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>it is not a sound of a known format</source>
+        <translation>它不是已知格式的声音</translation>
     </message>
     <message>
         <source>it is not an image of a known format</source>
@@ -10371,6 +10603,10 @@
     <message>
         <source>it is not what this layout holds</source>
         <translation>它不符合此布局</translation>
+    </message>
+    <message>
+        <source>it is shorter than a hundredth of a second</source>
+        <translation>它短于百分之一秒</translation>
     </message>
     <message>
         <source>it is too big</source>
@@ -10709,6 +10945,10 @@
         <translation>它已损坏，或不是 Parquet</translation>
     </message>
     <message>
+        <source>it is {0} long: cut it into stretches of up to {1} seconds</source>
+        <translation>它长 {0}：请先切成不超过 {1} 秒的片段</translation>
+    </message>
+    <message>
         <source>it makes letters small before its tokenizer sees them, which is not known here</source>
         <translation>它在分词之前把字母变为小写，此处不支持</translation>
     </message>
@@ -10723,6 +10963,10 @@
     <message>
         <source>its cells are nested or binary; the column is not imported</source>
         <translation>其单元格为嵌套或二进制内容；该列不会导入</translation>
+    </message>
+    <message>
+        <source>its coding is one that cannot be read: convert it to FLAC or WAV first</source>
+        <translation>它的编码无法读取：请先转换为 FLAC 或 WAV</translation>
     </message>
     <message>
         <source>its images are not those of the training</source>
@@ -10755,6 +10999,10 @@
     <message>
         <source>its positions hold values that are no numbers</source>
         <translation>它的位置向量含有不是数字的值</translation>
+    </message>
+    <message>
+        <source>its rate is {0} Hz, not {1} to {2}</source>
+        <translation>它的采样率是 {0} Hz，不在 {1} 到 {2} 之间</translation>
     </message>
     <message>
         <source>its sequences are not readable</source>
@@ -10881,6 +11129,14 @@
         <translation>您无权打开它</translation>
     </message>
     <message>
+        <source>sounds have no such parts</source>
+        <translation>声音没有这样的部分</translation>
+    </message>
+    <message>
+        <source>the file is larger than 400 MB: cut it into stretches of up to 60 seconds</source>
+        <translation>文件超过 400 MB：请先切成不超过 60 秒的片段</translation>
+    </message>
+    <message>
         <source>the merges of its tokenizer are not those of its pieces</source>
         <translation>它的分词器的合并规则与词片不符</translation>
     </message>
@@ -10895,6 +11151,10 @@
     <message>
         <source>the place of an image in its file is none</source>
         <translation>某张图像在文件中的位置无效</translation>
+    </message>
+    <message>
+        <source>the sound ends before</source>
+        <translation>声音在此之前就结束了</translation>
     </message>
     <message>
         <source>the step “{0}” of its tokenizer is not known</source>
@@ -11253,6 +11513,10 @@
         <translation>找到 {groups} 组拍摄同一事物的图像；最大的一组有 {largest} 张。一组图像应在同一个数据集中。</translation>
     </message>
     <message>
+        <source>{groups} {groups:group|groups} of sounds of one recording found. The largest has {largest} {largest:sound|sounds}. A group belongs in one split.</source>
+        <translation>找到 {groups} 组来自同一录音的声音，最大的一组有 {largest} 段。一组应放在同一个数据集中。</translation>
+    </message>
+    <message>
         <source>{groups} {groups:group|groups} of texts that say the same found. The largest has {largest} {largest:text|texts}. A group belongs in one split.</source>
         <translation>找到 {groups} 组内容相同的文本；最大的一组有 {largest} 条。一组文本应在同一个数据集中。</translation>
     </message>
@@ -11269,12 +11533,20 @@
         <translation>{name}（只有开头：文件无法访问）</translation>
     </message>
     <message>
+        <source>{name} (small spectrogram only: the file is unavailable)</source>
+        <translation>{name}（只有小频谱图：文件无法访问）</translation>
+    </message>
+    <message>
         <source>{option} {reason}.</source>
         <translation>{option} {reason}。</translation>
     </message>
     <message>
         <source>{strategy}, {percent}% of the images</source>
         <translation>{strategy}，图像的 {percent}%</translation>
+    </message>
+    <message>
+        <source>{val} validation and {test} test {test:sound is|sounds are} of the same recording as a training sound, so the results of these splits are too optimistic.</source>
+        <translation>有 {val} 段验证声音和 {test} 段测试声音与训练声音来自同一录音，因此这些数据集的结果过于乐观。</translation>
     </message>
     <message>
         <source>{val} validation and {test} test {test:text says|texts say} the same as a training text, so the results of these splits are too optimistic.</source>
@@ -11584,6 +11856,10 @@
         <translation>按大小</translation>
     </message>
     <message>
+        <source>By length</source>
+        <translation>按长度</translation>
+    </message>
+    <message>
         <source>As found</source>
         <translation>按找到的顺序</translation>
     </message>
@@ -11594,6 +11870,10 @@
     <message>
         <source>{width} {width:character|characters}</source>
         <translation>{width} 个字符</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
     </message>
     <message>
         <source>Too large</source>
