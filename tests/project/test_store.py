@@ -18,7 +18,7 @@ from disks import fill
 
 from tldesk import paths, settings
 from tldesk.errors import TldeskError
-from tldesk.project.database import database
+from tldesk.project.database import whole_files
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
@@ -313,7 +313,7 @@ def test_a_log_far_larger_than_its_database_is_not_copied(
 @pytest.mark.parametrize("moved", [False, True])
 def test_without_shared_memory_a_project_is_still_written(tmp_path: Path, moved: bool) -> None:
     """A folder where the file of the shared memory should be fails as a network drive does."""
-    database.create(tmp_path / paths.PROJECT_FILE, {"name": "far away"})
+    whole_files.create(tmp_path / paths.PROJECT_FILE, {"name": "far away"})
     if moved:  # it was written on a local drive before
         Project.open(tmp_path).close()
     (tmp_path / (paths.PROJECT_FILE + "-shm")).mkdir()
