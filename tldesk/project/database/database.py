@@ -50,6 +50,7 @@ class Store:
         self._closed = False
         self._as_left = check_later and known_files.is_as_left(file)
         self._unverified = check_later
+        self._state, self._only_ours = known_files.state(file), True
         databases.check(file)
         schema.check_header(file)
         self._number = known_files.number(file)
@@ -59,7 +60,8 @@ class Store:
             with translated(file):
                 self._check_or_upgrade()
                 if not read_only:
-                    self._begin_writing()
+                    with self._changing_file():
+                        self._begin_writing()
         except BaseException:
             self._doubt()
             self.close()
@@ -93,7 +95,7 @@ class Store:
         with self._write_lock, self._translated():
             self.verify()
             connection = self._for_many or self._take()
-            with self._given_back(connection):
+            with self._changing_file(), self._given_back(connection):
                 connection.execute("BEGIN IMMEDIATE")
                 before = connection.total_changes
                 self._current.connection = connection
@@ -120,10 +122,19 @@ class Store:
             self._let_many_go()
 
     def _let_many_go(self) -> None:
-        with self._write_lock:
+        with self._write_lock, self._changing_file():
             connection, self._for_many = self._for_many, None
             if connection is not None:
                 connection.close()
+
+    @contextmanager
+    def _changing_file(self) -> Iterator[None]:
+        """Around all of this program that changes the file: what does so in between is something else."""
+        self._only_ours = self._only_ours and known_files.state(self.file) == self._state
+        try:
+            yield
+        finally:
+            self._state = known_files.state(self.file)
 
     @property
     def version(self) -> int | None:
@@ -183,13 +194,14 @@ class Store:
         with self._write_lock:
             first, self._closed = not self._closed, True
             self._let_many_go()
-            while self._idle:
-                self._idle.pop().close()
+            with self._changing_file():
+                while self._idle:
+                    self._idle.pop().close()
             self._copy.close()
             if first and not self.read_only:
                 known_files.let_go(self._number)
-            # Nothing was written to one that was left unchecked.
-            if first and not self.read_only and (self._as_left or not self._unverified):
+            # Nothing was written to one that was left unchecked. What something else has written to is not known.
+            if first and not self.read_only and self._only_ours and (self._as_left or not self._unverified):
                 known_files.remember(self.file, self._number, checked=not self._as_left)
 
     @contextmanager
