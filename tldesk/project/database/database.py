@@ -23,6 +23,9 @@ _NO_FILES_BESIDE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQ
 # A WAL database needs no shared memory for one connection that keeps it for itself.
 _ALONE = "PRAGMA locking_mode = EXCLUSIVE"
 
+# What a row that cannot be makes of code that reads it.
+_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
 # Hashes are in no order, so each row of an import changes another page of their index. With the usual 2 MB a page is
 # read and written again and again for one transaction, and goes into the database after every one.
 _FOR_MANY = ("PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 32768")
@@ -172,6 +175,19 @@ class Store:
                         schema.check(db, self.file)
                 self._unverified = False
 
+    def damage(self) -> TldeskError | None:
+        """What the whole check finds wrong with the file, whatever is known of it: seconds for a million samples."""
+        if self._closed:
+            return None
+        try:
+            with self._told_damage():
+                connection = self._take()
+                with self._given_back(connection):
+                    schema.check(connection, self.file)
+        except TldeskError as error:
+            return error
+        return None
+
     def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
         """Every root folder by its id; stored relative to the project when inside of it, so that it can be moved."""
         return {id_: self.file.parent / path for id_, path in db.execute("SELECT id, path FROM roots")}
@@ -206,6 +222,23 @@ class Store:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        """As `_told_damage`. A row of a file that was not checked to its end may be none: what looks like a fault of
+        ours is damage where the whole check finds some.
+        """
+        try:
+            with self._told_damage():
+                yield
+        except _FAULTS as error:
+            damage = self.damage()
+            if damage is None:
+                raise
+            try:
+                raise damage from error
+            finally:
+                del damage  # else it would hold this frame, which holds it
+
+    @contextmanager
+    def _told_damage(self) -> Iterator[None]:
         """As `translated`. A file in which damage is met is known no longer, and checked before anything is written."""
         try:
             with translated(self.file):

@@ -146,20 +146,20 @@ class Files:
         """Everything that was imported, in order."""
         with self._store.reading() as db:
             rows = db.execute("SELECT id, root_id, layout, path, copied, options FROM sources ORDER BY id").fetchall()
-        folder = self._store.file.parent
-        return [
-            Source(id_, root_id, layout, folder / path, bool(copied), json.loads(options))
-            for id_, root_id, layout, path, copied, options in rows
-        ]
+            folder = self._store.file.parent
+            return [
+                Source(id_, root_id, layout, folder / path, bool(copied), json.loads(options))
+                for id_, root_id, layout, path, copied, options in rows
+            ]
 
     def known(self, root_id: int) -> dict[str, Known]:
         """What is stored of each sample below a root, by `place.key`: of a whole file that is its path (with `/`)."""
         with self._store.reading() as db:
             rows = db.execute(_KNOWN, (root_id,)).fetchall()
-        return {
-            key(path, place): Known(id_, sha256, size, mtime_ns, problem)
-            for path, place, id_, sha256, size, mtime_ns, problem in rows
-        }
+            return {
+                key(path, place): Known(id_, sha256, size, mtime_ns, problem)
+                for path, place, id_, sha256, size, mtime_ns, problem in rows
+            }
 
     def of_parts(self) -> dict[int, str]:
         """The hash of its file for each sample that is a part of one, by id."""
