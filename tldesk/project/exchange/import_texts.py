@@ -238,22 +238,23 @@ def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> Non
 
 
 def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -> None:
-    """Keep the texts of a batch, then store its rows in one transaction."""
-    changed = [text for _, text in batch.changed]
-    texts = [*batch.new, *changed]
+    """Keep the texts of a batch, then store its rows in one transaction. Classes come of those that get a label."""
+    texts = [*batch.new, *(text for _, text in batch.changed)]
+    changed = [(id_, text.labels, text.split) for id_, text in batch.changed]
+    known = [*batch.lacking, *changed]
     rows: list[FileRow] = []
     if texts:
         there = kept.put(home.folder, [text.line for text in texts], home.taken)
         rows = [_row(text, there, place) for text, place in zip(texts, there.places, strict=True)]
     with project.store.writing():
-        given = [text.labels for text in texts] + [labels for _, labels, _ in batch.lacking]
-        if any(len(labels) > 1 for labels in given):
-            project.set_multi_label(True)
+        bare = project.files.bare(id_ for id_, _, _ in known)
+        given = [text.labels for text in batch.new] + [labels for id_, labels, _ in known if id_ in bare]
         project.classes.ensure(importers.sorted_labels({label for labels in given for label in labels}))
         project.files.add(home.root_id, rows[: len(batch.new)])
         project.files.move(zip((id_ for id_, _ in batch.changed), rows[len(batch.new) :], strict=True))
         updated = project.files.fill(batch.lacking) if batch.lacking else 0
-        if updated:  # an edit that is done again and undone would take from them what they have got
+        filled = project.files.fill(changed) if changed else 0
+        if updated or filled:  # an edit that is done again and undone would take from them what they have got
             project.edits.end_undone()
     result.added += len(batch.new)
     result.updated += len(batch.changed) + updated

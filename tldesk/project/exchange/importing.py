@@ -235,11 +235,10 @@ def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -
 def _sorted_out(
     project: Project, destinations: Destinations, found: Sequence[Found], result: ImportResult, there: dict[int, Found]
 ) -> list[FileTask]:
-    """Those of a piece that are to be opened; their classes are made, and known files get what they lack."""
-    if any(thing.more for thing in found):
-        project.set_multi_label(True)
+    """Those of a piece that are to be opened; the classes of new ones are made, and known files get what they lack."""
     tasks, known = destinations.sort_out(found)
-    project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
+    labels = (task.label for task in tasks if task.label is not None and not task.known)
+    project.classes.ensure(importers.sorted_labels(labels))
     lacking = [(id_, thing.labels, thing.split) for id_, thing in known.items()]
     with project.store.writing():
         updated = project.files.fill(lacking) if lacking else 0

@@ -58,6 +58,8 @@ def settle(project: Project, there: Mapping[int, Found], replace: bool) -> tuple
     wanted = {id_: labels for id_, labels in others.items() if id_ not in given}
     if wanted:
         with project.store.writing():
+            if any(len(labels) > 1 for labels in wanted.values()):
+                project.set_multi_label(True)
             project.classes.ensure(sorted_labels(label for labels in wanted.values() for label in labels))
             project.edits.set_labels(wanted, "import_labels")
     return len(wanted), len(others) - len(wanted)
