@@ -115,11 +115,11 @@ class Store:
         if self.read_only or self._for_many is not None:
             yield
             return
-        with self._translated():
-            self._for_many = self._connect()
-            for statement in _FOR_MANY:
-                self._for_many.execute(statement)
         try:
+            with self._translated():
+                self._for_many = self._connect()
+                for statement in _FOR_MANY:
+                    self._for_many.execute(statement)
             yield
         finally:
             self._let_many_go()
