@@ -200,7 +200,7 @@ def test_a_project_is_exported_and_read_again(form: str, pets: Project, tmp_path
     assert {one.group for one in read} == ({None, "g 1"} if form in KEEPS_GROUPS else {None})
     assert fingerprints(tmp_path / "photos") == before
     assert (last.path, last.images) == (str(out), len(read))
-    left_out = {Path(path).name: reason for path, reason in last.left_out}
+    left_out = {Path(one.path).name: one.reason for one in last.left_out}
     assert left_out == {"gone.jpg": records.MISSING} | ({"none.jpg": NO_LABEL} if form == "class-folders" else {})
     assert all(name in (out / NOTES).read_text() for name in left_out)
     # A copy each, whatever it is called.
@@ -229,7 +229,7 @@ def test_copies_are_without_what_the_camera_wrote_unless_it_is_asked_for(
     before = fingerprints(folder)
     for keep in (False, True):
         last = run(export_labels(empty, form, tmp_path / f"out-{keep}", keep_camera_data=keep))
-        assert (last.images, [Path(path).name for path, _ in last.left_out]) == (4, ["5.avif"])
+        assert (last.images, [Path(one.path).name for one in last.left_out]) == (4, ["5.avif"])
         made = {file.name: file for file in (tmp_path / f"out-{keep}").rglob("*") if file.is_file()}
         held = {name: secrets_in(file.read_bytes()) for name, file in made.items()}
         named = {name for name, found in held.items() if found}

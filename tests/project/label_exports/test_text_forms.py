@@ -112,10 +112,10 @@ def test_what_a_form_cannot_hold_is_left_out_and_told(tmp_path: Path) -> None:
     with _imported(tmp_path / "project", tmp_path / "texts.jsonl") as project:
         *_, last = export_labels(project, "xlsx", tmp_path / "xlsx")
         assert isinstance(last, LabelsExported) and last.images == 2
-        assert [reason for _, reason in last.left_out] == [workbook.TOO_LONG] * 2
+        assert [one.reason for one in last.left_out] == [workbook.TOO_LONG] * 2
         assert "😀" in (tmp_path / "xlsx" / NOTES).read_text("utf-8")
         *_, last = export_labels(project, "fasttext", tmp_path / "fasttext")
-        assert isinstance(last, LabelsExported) and [reason for _, reason in last.left_out] == [MARKED]
+        assert isinstance(last, LabelsExported) and [one.reason for one in last.left_out] == [MARKED]
 
 
 def test_more_rows_than_a_sheet_has_are_refused_before_anything_is_written(

@@ -183,13 +183,30 @@ class Exported(Event):
     parity: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What an export of labels does not have, and why: a file; of a text the one that keeps it, the `text`'s beginning
+    and its `id` in the table that it comes from, as far as it has them.
+    """
+
+    path: str
+    reason: str
+    text: str = ""
+    id: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people know it by."""
+        return f"{self.path}: {self.text}" if self.text else self.path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelsExported(Event):
-    """The last event of an export of labels: the folder, how many images, and what was left out as (path, reason)."""
+    """The last event of an export of labels: the folder, how many images, and what was left out."""
 
     path: str
     images: int
-    left_out: list[tuple[str, str]]
+    left_out: list[LeftOut]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
