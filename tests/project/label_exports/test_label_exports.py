@@ -210,6 +210,14 @@ def test_a_project_is_exported_and_read_again(form: str, pets: Project, tmp_path
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_what_has_no_split_is_read_again_from_the_folder_beside_those_of_splits(pets: Project, tmp_path: Path) -> None:
+    pets.edits.set_split([one.id for one in pets.samples.get(pets.samples.ids()) if one.name == "2.jpg"], None)
+    run(export_labels(pets, "class-folders", tmp_path / "out"))
+    assert (tmp_path / "out" / "no split" / "hot-dog").is_dir()
+    read = {(one.labels[0], one.split) for one in read_back(tmp_path / "out", "class-folders")}
+    assert read == {("cat", "train"), ("cat", "test"), ("hot-dog", None)}
+
+
 @pytest.mark.parametrize("form", EXPORTS)
 def test_copies_are_without_what_the_camera_wrote_unless_it_is_asked_for(
     form: str, empty: Project, tmp_path: Path

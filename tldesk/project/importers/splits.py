@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tldesk.project.importers import walk
-from tldesk.project.importers.records import SPLIT_NAMES, Skipped
+from tldesk.project.importers.records import NO_SPLIT, SPLIT_NAMES, Skipped
 
 
 def of(name: str) -> str | None:
     """The split that a folder is named after: `valid` → `val`."""
     return SPLIT_NAMES.get(name.casefold())
+
+
+def is_none(name: str) -> bool:
+    """Whether a folder beside those of splits is named as that of what has none: `no split`, `unsplit`."""
+    return re.sub("[-_]", " ", name.casefold()) in (NO_SPLIT, "unsplit")
 
 
 def told_by(path: Path, source: Path) -> str | None:
