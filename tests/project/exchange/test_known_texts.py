@@ -12,6 +12,7 @@ import pytest
 from tldesk.media.text.lines import Line
 from tldesk.project.exchange.importing import import_source, rescan
 from tldesk.project.exchange.known_texts import KnownTexts
+from tldesk.project.exchange.labels_again import Already
 from tldesk.project.exchange.text_preview import count
 from tldesk.project.label_exports import export_labels
 from tldesk.project.label_exports.text_forms import TEXT_EXPORTS
@@ -155,3 +156,15 @@ def test_a_text_without_a_label_that_has_changed_gets_that_of_the_table(project:
     done = imported(project, tmp_path / "one.csv")
     assert (done.added, done.updated, done.unchanged) == (0, 1, 1)
     assert project.samples.one(1).labels == ("good",)
+
+
+def test_what_became_of_each_label_is_told(project: Project, tmp_path: Path) -> None:
+    """The project's own labels win, and nothing is taken from a text because a table no longer says it."""
+    imported(project, written(tmp_path, "id,text,label\n1,fine,good\n2,it broke,bad\n3,hello,\n4,so so,\n", "one.csv"))
+    back = written(tmp_path, "id,text,label\n1,fine,\n2,it broke,good\n3,hello,good\n4,so so,\n", "back.csv")
+    assert count(back, {}, project).already == Already(4, 1, 0, 1, 1)
+    done = imported(project, back)
+    assert (done.labels_filled, done.labels_kept, done.labels_missing, done.relabelled) == (1, 1, 1, 0)
+    assert [project.samples.one(id_).label for id_ in (1, 2, 3, 4)] == ["good", "bad", "good", None]
+    bare = written(tmp_path, "id,text\n1,fine\n2,it broke\n", "bare.csv")  # one without labels says nothing of them
+    assert imported(project, bare).labels_missing == 0

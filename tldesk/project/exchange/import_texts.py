@@ -101,7 +101,7 @@ def _taken_in(
         raise nothing_in(home.source, result.reasons)
     if home.is_new:
         _split_by_date(project, opened, result)
-    result.relabel(*labels_again.settle(project, home.known.there, replace_labels))
+    result.relabel(labels_again.settle(project, home.known.there, replace_labels))
     project.set_unfinished_imports(project.unfinished_imports.keys() - {home.source_id})
 
 
@@ -256,6 +256,7 @@ def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -
         filled = project.files.fill(changed) if changed else 0
         if updated or filled:  # an edit that is done again and undone would take from them what they have got
             project.edits.end_undone()
+    result.labels_filled += sum(bool(labels) and id_ in bare for id_, labels, _ in known)
     result.added += len(batch.new)
     result.updated += len(batch.changed) + updated
     result.unchanged += len(batch.lacking) - updated
