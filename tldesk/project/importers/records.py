@@ -24,9 +24,6 @@ SPLIT_NAMES = {
     "dev": "val",
     "test": "test",
 }
-# What a folder of our own exports is called that stands beside those of splits, and holds what has none.
-NO_SPLIT = "no split"
-
 HIDDEN = "hidden files and folders are skipped"
 NOT_AN_IMAGE = "not an image"
 NOT_A_FILE = "not a regular file"

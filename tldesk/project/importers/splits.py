@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tldesk.project.importers import walk
-from tldesk.project.importers.records import NO_SPLIT, SPLIT_NAMES, Skipped
+from tldesk.project.importers.records import SPLIT_NAMES, Skipped
+
+_NONE = ("nosplit", "unsplit")  # the first as our own exports have it, in two words
 
 
 def of(name: str) -> str | None:
@@ -17,7 +19,7 @@ def of(name: str) -> str | None:
 
 def is_none(name: str) -> bool:
     """Whether a folder beside those of splits is named as that of what has none: `no split`, `unsplit`."""
-    return re.sub("[-_]", " ", name.casefold()) in (NO_SPLIT, "unsplit")
+    return re.sub(r"[\s_-]", "", name.casefold()) in _NONE
 
 
 def told_by(path: Path, source: Path) -> str | None:

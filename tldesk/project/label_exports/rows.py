@@ -10,8 +10,10 @@ from pathlib import Path
 from tldesk.media import modality
 from tldesk.media.place import WHOLE
 from tldesk.media.text.lines import Line
-from tldesk.project.importers.records import NO_SPLIT as NO_SPLIT
 from tldesk.project.samples import file_names
+
+# Where images without a split go in a layout that parts them by folders; `importers.splits` knows it.
+NO_SPLIT = "no split"
 
 # Lobe and Teachable Machine keep images without a suffix.
 _BEGINNINGS = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp", b"GIF8": ".gif", b"BM": ".bmp"}
