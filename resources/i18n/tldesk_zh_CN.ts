@@ -3545,14 +3545,6 @@
         <translation>{text}；{count} 个附有说明</translation>
     </message>
     <message>
-        <source>{text}; {count} with a different label</source>
-        <translation>{text}；{count} 张换了标签</translation>
-    </message>
-    <message>
-        <source>{text}; {count} {count:keeps its label|keep their labels}</source>
-        <translation>{text}；{count} 张保留原标签</translation>
-    </message>
-    <message>
         <source>{added} {added:text|texts} added</source>
         <translation>已添加 {added} 条文本</translation>
     </message>
@@ -3567,6 +3559,22 @@
     <message>
         <source>{text}; {count} {count:row|rows} refused</source>
         <translation>{text}；{count} 行被拒绝</translation>
+    </message>
+    <message>
+        <source>{text}; {count} without a label got one</source>
+        <translation>{text}；{count} 张原无标签，已补上标签</translation>
+    </message>
+    <message>
+        <source>{text}; {count} got a different label</source>
+        <translation>{text}；{count} 张换了标签</translation>
+    </message>
+    <message>
+        <source>{text}; {count} {count:keeps its label|keep their labels}, different in the import</source>
+        <translation>{text}；{count} 张保留原标签，与导入内容中的不同</translation>
+    </message>
+    <message>
+        <source>{text}; {count} {count:keeps its label|keep their labels}, missing in the import</source>
+        <translation>{text}；{count} 张保留原标签，导入内容中没有标签</translation>
     </message>
     <message>
         <source>Import stopped: {text}. Import again to add the rest.</source>
@@ -3876,20 +3884,24 @@
         <translation>您在项目中给出的标签会保留。其余的可以通过撤销恢复。</translation>
     </message>
     <message>
+        <source>{count} of them {count:has|have} a different label in the import and {count:gets|get} it.</source>
+        <translation>其中 {count} 张在导入内容中的标签不同，将改用该标签。</translation>
+    </message>
+    <message>
+        <source>{count} of them {count:has|have} a different label in the import and {count:keeps|keep} the one in the project.</source>
+        <translation>其中 {count} 张在导入内容中的标签不同，将保留项目中的标签。</translation>
+    </message>
+    <message>
+        <source>{count} of them {count:has|have} no label in the import and {count:keeps|keep} the one in the project.</source>
+        <translation>其中 {count} 张在导入内容中没有标签，将保留项目中的标签。</translation>
+    </message>
+    <message>
+        <source>{count} of them {count:has|have} no label yet and {count:gets|get} the one from the import.</source>
+        <translation>其中 {count} 张还没有标签，将得到导入内容中的标签。</translation>
+    </message>
+    <message>
         <source>{count} {count:image is|images are} already in the project.</source>
         <translation>{count} 张图像已在项目中。</translation>
-    </message>
-    <message>
-        <source>{count} {count:image is|images are} already in the project. {new} of them {new:gets|get} a new label; labels that you assigned in the project are kept.</source>
-        <translation>{count} 张图像已在项目中。其中 {new} 张将换成另一个标签；您在项目中给出的标签会保留。</translation>
-    </message>
-    <message>
-        <source>{count} {count:image is|images are} already in the project and {count:keeps its label|keep their labels}. {others} of them {others:has|have} a different label here.</source>
-        <translation>{count} 张图像已在项目中，其标签会保留。其中 {others} 张在此处有另一个标签。</translation>
-    </message>
-    <message>
-        <source>{count} of them had no label and {count:gets|get} the one from here.</source>
-        <translation>其中 {count} 张没有标签，将得到此处的标签。</translation>
     </message>
     <message>
         <source>{one} {other}</source>
@@ -10879,6 +10891,10 @@
     <message>
         <source>permission denied</source>
         <translation>您无权打开它</translation>
+    </message>
+    <message>
+        <source>the hash of a content is none</source>
+        <translation>某项内容的哈希值无效</translation>
     </message>
     <message>
         <source>the merges of its tokenizer are not those of its pieces</source>

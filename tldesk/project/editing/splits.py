@@ -59,7 +59,7 @@ class Splits:
         """
         with self._store.reading() as db:
             rows, chosen = split_rows(db), wanted(db).by
-        counts = {name: counted(grouped(rows, name, scenes=scenes)) for name in GROUPINGS}
+            counts = {name: counted(grouped(rows, name, scenes=scenes)) for name in GROUPINGS}
         kept = ("content", chosen)
         return {name: count for name, count in counts.items() if name in kept or count != counts["content"]}
 

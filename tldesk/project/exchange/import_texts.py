@@ -101,7 +101,7 @@ def _taken_in(
         raise nothing_in(home.source, result.reasons)
     if home.is_new:
         _split_by_date(project, opened, result)
-    result.relabel(*labels_again.settle(project, home.known.there, replace_labels))
+    result.relabel(labels_again.settle(project, home.known.there, replace_labels))
     project.set_unfinished_imports(project.unfinished_imports.keys() - {home.source_id})
 
 
@@ -238,23 +238,25 @@ def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> Non
 
 
 def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -> None:
-    """Keep the texts of a batch, then store its rows in one transaction."""
-    changed = [text for _, text in batch.changed]
-    texts = [*batch.new, *changed]
+    """Keep the texts of a batch, then store its rows in one transaction. Classes come of those that get a label."""
+    texts = [*batch.new, *(text for _, text in batch.changed)]
+    changed = [(id_, text.labels, text.split) for id_, text in batch.changed]
+    known = [*batch.lacking, *changed]
     rows: list[FileRow] = []
     if texts:
         there = kept.put(home.folder, [text.line for text in texts], home.taken)
         rows = [_row(text, there, place) for text, place in zip(texts, there.places, strict=True)]
     with project.store.writing():
-        given = [text.labels for text in texts] + [labels for _, labels, _ in batch.lacking]
-        if any(len(labels) > 1 for labels in given):
-            project.set_multi_label(True)
+        bare = project.files.bare(id_ for id_, _, _ in known)
+        given = [text.labels for text in batch.new] + [labels for id_, labels, _ in known if id_ in bare]
         project.classes.ensure(importers.sorted_labels({label for labels in given for label in labels}))
         project.files.add(home.root_id, rows[: len(batch.new)])
         project.files.move(zip((id_ for id_, _ in batch.changed), rows[len(batch.new) :], strict=True))
         updated = project.files.fill(batch.lacking) if batch.lacking else 0
-        if updated:  # an edit that is done again and undone would take from them what they have got
+        filled = project.files.fill(changed) if changed else 0
+        if updated or filled:  # an edit that is done again and undone would take from them what they have got
             project.edits.end_undone()
+    result.labels_filled += sum(bool(labels) and id_ in bare for id_, labels, _ in known)
     result.added += len(batch.new)
     result.updated += len(batch.changed) + updated
     result.unchanged += len(batch.lacking) - updated
