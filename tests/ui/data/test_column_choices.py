@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from present import present, typed
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 

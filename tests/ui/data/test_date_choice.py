@@ -48,12 +48,12 @@ def test_the_newest_become_the_test(tmp_path: Path, show_page: Callable[..., Any
     assert "By date (column “date”): the newest" in page.splits.dated.text()
     page.remake_splits()
     again = typed(RemakeSplits, page.dialog)
-    qtbot.waitUntil(again.accept_button.isEnabled)
+    qtbot.waitUntil(lambda: again.dates.known is not None)
     assert again.dates.column == "date" and not again.seed.isEnabled(), "it opens as the splits were made"
     assert "Val: 3" in again.dates.said.text()
     again.reject()
     with qtbot.waitSignal(page.context.samples_changed):
-        page.context.undo()
+        page.context.edit(lambda project: project.edits.undo(), 22)
     qtbot.waitUntil(lambda: not page.splits.dated.isVisible())
     assert project.splits.together.date == ""
 

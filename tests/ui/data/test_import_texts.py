@@ -142,6 +142,8 @@ def test_columns_and_the_reading_are_chosen(
     dialog = picker(open_dialog, qtbot)
     columns = dialog.columns
     choose(columns.texts[0], "subject")
+    assert "“subject” is chosen for Text + Labels." in dialog.facts.text()
+    choose(columns.boxes["label_column"], "-")
     qtbot.waitUntil(lambda: "subject\nText" in titles(dialog))
     columns.join.click()
     with qtbot.waitSignal(dialog.understood):
