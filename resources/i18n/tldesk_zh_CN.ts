@@ -3793,6 +3793,10 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>“{column}” is chosen for {uses}. A column can have one use only: change one of them.</source>
+        <translation>“{column}”被选作 {uses}。一列只能有一种用途：请更改其中之一。</translation>
+    </message>
+    <message>
         <source>Choose the column that holds the texts.</source>
         <translation>请选择文本所在的列。</translation>
     </message>
@@ -3843,10 +3847,6 @@
     <message>
         <source>Each row is a text. Check which column is what.</source>
         <translation>每行是一条文本。请检查每一列的用途。</translation>
-    </message>
-    <message>
-        <source>{count} {count:text is|texts are} already in the project from another source</source>
-        <translation>{count} 条文本已从其他来源导入项目</translation>
     </message>
     <message>
         <source>{count} {count:text|texts}</source>
@@ -5132,6 +5132,10 @@
         <translation>特征</translation>
     </message>
     <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
         <source>Fine-tuning</source>
         <translation>微调</translation>
     </message>
@@ -5675,6 +5679,21 @@
     <message>
         <source>Leave at least {rest}% for training.</source>
         <translation>请至少留 {rest}% 用于训练。</translation>
+    </message>
+</context>
+<context>
+    <name>Renumbered</name>
+    <message>
+        <source>Do not import them again</source>
+        <translation>不再重复导入</translation>
+    </message>
+    <message>
+        <source>Each counts as the same text. One without a label in the project gets the label from here.</source>
+        <translation>它们被视为同一条文本。在项目中没有标签的，会得到这里的标签。</translation>
+    </message>
+    <message>
+        <source>{count} {count:text is|texts are} already in the project under other IDs.</source>
+        <translation>项目中已有 {count} 条相同的文本，但编号不同。</translation>
     </message>
 </context>
 <context>
@@ -6634,6 +6653,10 @@
         <translation>将已标注的图像重新划分为训练集、验证集和测试集</translation>
     </message>
     <message>
+        <source>By date (column “{column}”): the newest images are the test images.</source>
+        <translation>按日期（列“{column}”）：最新的图像用作测试图像。</translation>
+    </message>
+    <message>
         <source>{count}  ({percent}%)</source>
         <translation>{count}（{percent}%）</translation>
     </message>
@@ -6940,8 +6963,8 @@
         <translation>正在查看文本…</translation>
     </message>
     <message>
-        <source>Half of them have {low} to {high}, the middle one {middle}, the longest {longest}.</source>
-        <translation>一半的文本有 {low} 至 {high} 个字符，中位数为 {middle}，最长为 {longest}。</translation>
+        <source>The middle half of the texts have {low} to {high} characters (median {middle}). The longest has {longest}.</source>
+        <translation>中间一半的文本有 {low} 至 {high} 个字符（中位数 {middle}），最长的有 {longest} 个字符。</translation>
     </message>
     <message>
         <source>Show the texts that have it</source>
@@ -7246,6 +7269,10 @@
     <message>
         <source>There is no text to paste. Copy one first.</source>
         <translation>没有可粘贴的文本。请先复制一段。</translation>
+    </message>
+    <message>
+        <source>There is no text yet. Type or paste one first.</source>
+        <translation>还没有文本。请先输入或粘贴一条。</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
@@ -9753,6 +9780,14 @@
         <translation>上方是原文，下方是训练时随机产生的变化：改动之处为粗体，省略之处带删除线。如果某个变化已不符合标签，请减弱数据增强。</translation>
     </message>
     <message>
+        <source>Auto did not try fine-tuning: a limit of {minutes} {minutes:minute leaves|minutes leaves} no time for it.</source>
+        <translation>“自动”没有尝试微调：{minutes} 分钟的限制没有为它留下时间。</translation>
+    </message>
+    <message>
+        <source>Auto did not try fine-tuning: the smallest class has {count} training {count:text|texts}, too few for it.</source>
+        <translation>“自动”没有尝试微调：最小的类别只有 {count} 条训练文本，数量太少。</translation>
+    </message>
+    <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, {features} with the features of the pretrained model.</source>
         <translation>“自动”保留了微调（{minutes} 分钟）：在 {count} 条验证文本上准确率为 {tuned}，仅用词语为 {words}，预训练模型的特征为 {features}。</translation>
     </message>
@@ -9763,6 +9798,14 @@
     <message>
         <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model. Chance does not explain the difference.</source>
         <translation>“自动”保留了仅用词语的模型：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。这个差别不能用偶然解释。</translation>
+    </message>
+    <message>
+        <source>Auto tried words alone too: {words} of {count} validation texts correct, {features} with the features of the pretrained model.</source>
+        <translation>“自动”也试过仅用词语：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。</translation>
+    </message>
+    <message>
+        <source>Auto tried words alone too: {words} of {count} validation texts correct, {features} with the features of the pretrained model. A difference this small may be chance.</source>
+        <translation>“自动”也试过仅用词语：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
         <source>Check that the drive is there and that you may open the folder.</source>
@@ -9823,6 +9866,10 @@
     <message>
         <source>Encodings: {names}.</source>
         <translation>编码：{names}。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning was stopped by the user after {done} of {planned} {planned:epoch|epochs}. The best of them (epoch {best}) was compared.</source>
+        <translation>用户在 {planned} 轮中的第 {done} 轮后停止了微调。已用其中最好的一轮（第 {best} 轮）进行比较。</translation>
     </message>
     <message>
         <source>For 16 languages, Chinese among them. The fastest.</source>
@@ -9935,6 +9982,10 @@
     <message>
         <source>Some images are in folders, others next to them. What are the folders?</source>
         <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
+    </message>
+    <message>
+        <source>Stopped by the user before the first epoch of fine-tuning was complete.</source>
+        <translation>用户在微调的第一轮完成之前停止了训练。</translation>
     </message>
     <message>
         <source>Texts</source>

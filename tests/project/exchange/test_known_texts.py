@@ -11,7 +11,7 @@ import pytest
 
 from tldesk.media.text.lines import Line
 from tldesk.project.exchange.importing import import_source, rescan
-from tldesk.project.exchange.known_texts import KnownTexts
+from tldesk.project.exchange.known_texts import KNOWN, SAME_TEXTS, KnownTexts
 from tldesk.project.exchange.labels_again import Already
 from tldesk.project.exchange.text_preview import count
 from tldesk.project.label_exports import export_labels
@@ -84,6 +84,44 @@ def test_equal_texts_of_another_id_are_new_and_told(project: Project, tmp_path: 
     found = count(later, project=project)
     assert (found.already.images, found.elsewhere) == (1, 1)
     assert imported(project, later).added == 1
+
+
+def test_a_table_that_was_numbered_anew_brings_its_texts_once_more_only_if_wanted(
+    project: Project, tmp_path: Path
+) -> None:
+    """Twice the same text, one that is new under an old id, and a label for what has none."""
+    table = written(tmp_path, "id,text,label\n1,fine,good\n2,fine,good\n3,late,\n4,lost,bad\n", "texts.csv")
+    imported(project, table)
+    written(tmp_path, "id,text,label\n91,fine,good\n92,fine,good\n93,late,bad\n94,fine,good\n4,lost,bad\n", "texts.csv")
+    found = count(table, project=project)
+    assert (found.total, found.already.images, found.elsewhere) == (5, 1, 3), "the third “fine” is new"
+    options = {SAME_TEXTS: KNOWN}
+    *_, done = import_source(project, table, options=options)
+    assert isinstance(done, Imported) and (done.added, done.updated, done.unchanged) == (1, 1, 3)
+    late = project.samples.get(project.samples.ids(Query(text="late")))
+    assert [one.label for one in late] == ["bad"]
+    *_, again = rescan(project)
+    assert isinstance(again, Imported) and again.added == 0 and project.samples.count() == 5
+
+
+def test_a_text_that_a_later_row_has_by_its_id_is_not_taken_for_an_earlier_one(
+    project: Project, tmp_path: Path
+) -> None:
+    table = written(tmp_path, "id,text\n1,ok\n2,ok\n", "texts.csv")
+    imported(project, table)
+    written(tmp_path, "id,text\n9,ok\n2,ok\n1,ok\n", "texts.csv")  # the newest first
+    found = count(table, project=project)
+    assert (found.already.images, found.elsewhere) == (2, 0)
+    *_, done = import_source(project, table, options={SAME_TEXTS: KNOWN})
+    assert isinstance(done, Imported) and done.added == 1
+
+
+def test_what_is_numbered_anew_in_another_table_is_known_too(project: Project, tmp_path: Path) -> None:
+    imported(project, written(tmp_path, "id,text\n1,fine\n2,late\n", "one.csv"))
+    other = written(tmp_path, "id,text\n8,late\n9,new\n", "two.csv")
+    assert count(other, project=project).elsewhere == 1
+    *_, done = import_source(project, other, options={SAME_TEXTS: KNOWN})
+    assert isinstance(done, Imported) and (done.added, done.unchanged) == (1, 1)
 
 
 def test_so_many_equal_texts_are_known_as_there_are(project: Project, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tldesk.media.tables import reading as tables
 from tldesk.project import importers
 from tldesk.project.exchange import labels_again
 from tldesk.project.exchange.import_result import ImportResult
-from tldesk.project.exchange.known_texts import KnownTexts, answered, hash_of, place_of
+from tldesk.project.exchange.known_texts import KNOWN, SAME_TEXTS, KnownTexts, answered, hash_of, place_of
 from tldesk.project.importers import Options, Skipped, records
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
@@ -91,6 +91,8 @@ def _taken_in(
     """Take in what the tables have, as far as it gets; what is not finished then is remembered as such."""
     if not home.is_pasted:
         project.set_unfinished_imports({home.source_id} | project.unfinished_imports.keys())
+    if home.by_text and not home.known.is_empty:
+        home.know_by_text(opened, should_stop)
     far = reading.Far(opened.parts)
     rows = told_few(chain(opened.skipped, reading.read(opened.parts, far, should_stop)))
     with project.store.writing_many():
@@ -127,7 +129,7 @@ def _split_by_date(project: Project, opened: Opened, result: ImportResult) -> No
         result.pass_over([Skipped(f"column “{named[0]}”", records.FEW_DATES)])
         return
     result.empty_splits = list(project.splits.by_date(dates, by=together.by, scenes=together.scenes).empty)
-    project.splits.remake_by_date(dates, by=together.by, scenes=together.scenes)
+    project.splits.remake_by_date(dates, by=together.by, scenes=together.scenes, column=named[0])
 
 
 def told_few(rows: Iterable[Text | Skipped]) -> Iterator[Text | Skipped]:
@@ -158,7 +160,8 @@ class _Home:
     """Where the texts of a source are kept, and which of them are there already."""
 
     def __init__(self, project: Project, source: Source, options: Options) -> None:
-        self.source = source
+        self._project, self.source = project, source
+        self.by_text = options.get(SAME_TEXTS) == KNOWN
         self.is_pasted = isinstance(source, bytes)
         self.known = KnownTexts(project, source)
         self.is_new = self.known.folder is None
@@ -171,6 +174,13 @@ class _Home:
             newest = max((one.time.timestamp() for one in project.backups.all()), default=0.0)
             kept.drop_unstored(self.folder, self.taken, newest)
         self.seen = False
+
+    def know_by_text(self, opened: Opened, should_stop: Callable[[], bool]) -> None:
+        """Look at all rows once before: a text that a later row has by its id is not taken for an earlier one."""
+        for row in reading.read(opened.parts, Far(opened.parts), should_stop):
+            if isinstance(row, Text):
+                self.known.find(row)
+        self.known = KnownTexts(self._project, self.source, self.known.left())
 
     def sort_out(self, text: Text) -> tuple[int | None, bool]:
         """The sample that a row is already, and whether its text is still the same."""
