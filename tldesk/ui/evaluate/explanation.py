@@ -76,7 +76,7 @@ class Explanation(QWidget):
         self.classes = named(QComboBox(), f"{prefix}-looked-class", self.tr("Class whose evidence is shown"))
         self.status = label("", "small", wrap=True, name=f"{prefix}-explanation-status")
         self.compare_button = button(
-            self.tr("Find the nearest training images"), f"{prefix}-compare", self._compare, icon="image-search-outline"
+            self.tr("Find the nearest training images"), f"{prefix}-find", self._compare, icon="image-search-outline"
         )
         self.thumbnails = Thumbnails(self)
         self.strip = named(
