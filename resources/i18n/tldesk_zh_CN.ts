@@ -6653,8 +6653,8 @@
         <translation>将已标注的图像重新划分为训练集、验证集和测试集</translation>
     </message>
     <message>
-        <source>By date (column “{column}”): the newest images are the test images.</source>
-        <translation>按日期（列“{column}”）：最新的图像用作测试图像。</translation>
+        <source>Last split by date (column “{column}”): the newest images of that time became test images.</source>
+        <translation>上次按日期（列“{column}”）划分：当时最新的图像成为测试图像。</translation>
     </message>
     <message>
         <source>{count}  ({percent}%)</source>

@@ -45,7 +45,7 @@ def test_the_newest_become_the_test(tmp_path: Path, show_page: Callable[..., Any
     project = present(page.context.project)
     assert project.samples.summary().by_split == {"train": 16, "val": 3, "test": 3}
     qtbot.waitUntil(page.splits.dated.isVisible)
-    assert "By date (column “date”): the newest" in page.splits.dated.text()
+    assert "Last split by date (column “date”): the newest" in page.splits.dated.text()
     page.remake_splits()
     again = typed(RemakeSplits, page.dialog)
     qtbot.waitUntil(lambda: again.dates.known is not None)

@@ -107,7 +107,7 @@ class SplitCard(Card):
     def show_summary(self, summary: Summary, date: str = "") -> None:
         """Show these counts; `date` is the column by whose dates the splits were made, if they were."""
         self._tell_empty(summary)
-        text = self.tr("By date (column “{column}”): the newest images are the test images.")
+        text = self.tr("Last split by date (column “{column}”): the newest images of that time became test images.")
         self.dated.setText(text.format(column=date if len(date) <= _LONGEST else f"{date[:_LONGEST]}…"))
         self.dated.setToolTip(as_tip(date))
         self.dated.setVisible(bool(date))
