@@ -331,7 +331,8 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def no_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a running QThread, an active timer or a visible window behind."""
     before, with_qt = set(threading.enumerate()), "qapp" in request.fixturenames
-    gc.freeze()  # what is there already (a million objects, once PyTorch is loaded) need not be looked through
+    gc.collect()  # what the test before has left: frozen, it would be kept to the end
+    gc.freeze()  # what lives longer (a million objects, once PyTorch is loaded) need not be looked through again
     if with_qt:
         gc.disable()  # as in the program: a widget that dies in another thread than the UI's may wait for it for ever
     yield
@@ -343,7 +344,6 @@ def no_leftovers(request: pytest.FixtureRequest) -> Iterator[None]:
         if not thread.daemon:
             thread.join(timeout=_LEFT_SECONDS)
             left += [f"thread {thread.name}"] if thread.is_alive() else []
-    gc.unfreeze()
     assert not left, f"left behind: {', '.join(left)}"
 
 

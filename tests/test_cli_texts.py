@@ -145,6 +145,15 @@ def test_labels_leave_a_project_in_a_form_of_its_kind(table: Path, tmp_path: Pat
     assert "contains" in tldesk("export-labels", made["project"], "--out", tmp_path / "out", code=2)["error"]
 
 
+def test_a_text_that_is_left_out_is_told_by_its_file_its_beginning_and_its_id(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("id,text,label\n1,fine,good\n7,hello there,\n,no id,\n", "utf-8")
+    made = tldesk("new", tmp_path / "project", "--from", tmp_path / "one.csv", "--kind", "text")
+    done = tldesk("export-labels", made["project"], "--format", "fasttext", "--out", tmp_path / "out")
+    first, second = done["left_out"]
+    assert list(first) == ["path", "text", "id", "reason"] and Path(first["path"]).is_file()
+    assert [(one["text"], one["id"]) for one in (first, second)] == [("hello there", "7"), ("no id", None)]
+
+
 def test_the_newest_texts_become_the_test(tmp_path: Path) -> None:
     rows = [(f"{text} {n}", "card", f"2026-03-{n + 1:02}", f"0{n + 1}/02/2026") for n in range(9) for text in LOST]
     rows += [(f"{text} {n}", "money", f"2026-03-{n + 1:02}", "") for n in range(9) for text in MONEY]

@@ -3561,14 +3561,6 @@
         <translation>{text}；{count} 个附有说明</translation>
     </message>
     <message>
-        <source>{text}; {count} with a different label</source>
-        <translation>{text}；{count} 张换了标签</translation>
-    </message>
-    <message>
-        <source>{text}; {count} {count:keeps its label|keep their labels}</source>
-        <translation>{text}；{count} 张保留原标签</translation>
-    </message>
-    <message>
         <source>{added} {added:text|texts} added</source>
         <translation>已添加 {added} 条文本</translation>
     </message>
@@ -3583,6 +3575,22 @@
     <message>
         <source>{text}; {count} {count:row|rows} refused</source>
         <translation>{text}；{count} 行被拒绝</translation>
+    </message>
+    <message>
+        <source>{text}; {count} without a label got one</source>
+        <translation>{text}；{count} 张原无标签，已补上标签</translation>
+    </message>
+    <message>
+        <source>{text}; {count} got a different label</source>
+        <translation>{text}；{count} 张换了标签</translation>
+    </message>
+    <message>
+        <source>{text}; {count} {count:keeps its label|keep their labels}, different in the import</source>
+        <translation>{text}；{count} 张保留原标签，与导入内容中的不同</translation>
+    </message>
+    <message>
+        <source>{text}; {count} {count:keeps its label|keep their labels}, missing in the import</source>
+        <translation>{text}；{count} 张保留原标签，导入内容中没有标签</translation>
     </message>
     <message>
         <source>Import stopped: {text}. Import again to add the rest.</source>
@@ -3801,6 +3809,10 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>“{column}” is chosen for {uses}. A column can have one use only: change one of them.</source>
+        <translation>“{column}”被选作 {uses}。一列只能有一种用途：请更改其中之一。</translation>
+    </message>
+    <message>
         <source>Choose the column that holds the texts.</source>
         <translation>请选择文本所在的列。</translation>
     </message>
@@ -3853,10 +3865,6 @@
         <translation>每行是一条文本。请检查每一列的用途。</translation>
     </message>
     <message>
-        <source>{count} {count:text is|texts are} already in the project from another source</source>
-        <translation>{count} 条文本已从其他来源导入项目</translation>
-    </message>
-    <message>
         <source>{count} {count:text|texts}</source>
         <translation>{count} 条文本</translation>
     </message>
@@ -3892,20 +3900,24 @@
         <translation>您在项目中给出的标签会保留。其余的可以通过撤销恢复。</translation>
     </message>
     <message>
+        <source>{count} of them {count:has|have} a different label in the import and {count:gets|get} it.</source>
+        <translation>其中 {count} 张在导入内容中的标签不同，将改用该标签。</translation>
+    </message>
+    <message>
+        <source>{count} of them {count:has|have} a different label in the import and {count:keeps|keep} the one in the project.</source>
+        <translation>其中 {count} 张在导入内容中的标签不同，将保留项目中的标签。</translation>
+    </message>
+    <message>
+        <source>{count} of them {count:has|have} no label in the import and {count:keeps|keep} the one in the project.</source>
+        <translation>其中 {count} 张在导入内容中没有标签，将保留项目中的标签。</translation>
+    </message>
+    <message>
+        <source>{count} of them {count:has|have} no label yet and {count:gets|get} the one from the import.</source>
+        <translation>其中 {count} 张还没有标签，将得到导入内容中的标签。</translation>
+    </message>
+    <message>
         <source>{count} {count:image is|images are} already in the project.</source>
         <translation>{count} 张图像已在项目中。</translation>
-    </message>
-    <message>
-        <source>{count} {count:image is|images are} already in the project. {new} of them {new:gets|get} a new label; labels that you assigned in the project are kept.</source>
-        <translation>{count} 张图像已在项目中。其中 {new} 张将换成另一个标签；您在项目中给出的标签会保留。</translation>
-    </message>
-    <message>
-        <source>{count} {count:image is|images are} already in the project and {count:keeps its label|keep their labels}. {others} of them {others:has|have} a different label here.</source>
-        <translation>{count} 张图像已在项目中，其标签会保留。其中 {others} 张在此处有另一个标签。</translation>
-    </message>
-    <message>
-        <source>{count} of them had no label and {count:gets|get} the one from here.</source>
-        <translation>其中 {count} 张没有标签，将得到此处的标签。</translation>
     </message>
     <message>
         <source>{one} {other}</source>
@@ -5136,6 +5148,10 @@
         <translation>特征</translation>
     </message>
     <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
         <source>Fine-tuning</source>
         <translation>微调</translation>
     </message>
@@ -5679,6 +5695,21 @@
     <message>
         <source>Leave at least {rest}% for training.</source>
         <translation>请至少留 {rest}% 用于训练。</translation>
+    </message>
+</context>
+<context>
+    <name>Renumbered</name>
+    <message>
+        <source>Do not import them again</source>
+        <translation>不再重复导入</translation>
+    </message>
+    <message>
+        <source>Each counts as the same text. One without a label in the project gets the label from here.</source>
+        <translation>它们被视为同一条文本。在项目中没有标签的，会得到这里的标签。</translation>
+    </message>
+    <message>
+        <source>{count} {count:text is|texts are} already in the project under other IDs.</source>
+        <translation>项目中已有 {count} 条相同的文本，但编号不同。</translation>
     </message>
 </context>
 <context>
@@ -6674,6 +6705,10 @@
         <translation>将已标注的图像重新划分为训练集、验证集和测试集</translation>
     </message>
     <message>
+        <source>Last split by date (column “{column}”): the newest images of that time became test images.</source>
+        <translation>上次按日期（列“{column}”）划分：当时最新的图像成为测试图像。</translation>
+    </message>
+    <message>
         <source>{count}  ({percent}%)</source>
         <translation>{count}（{percent}%）</translation>
     </message>
@@ -6980,8 +7015,8 @@
         <translation>正在查看文本…</translation>
     </message>
     <message>
-        <source>Half of them have {low} to {high}, the middle one {middle}, the longest {longest}.</source>
-        <translation>一半的文本有 {low} 至 {high} 个字符，中位数为 {middle}，最长为 {longest}。</translation>
+        <source>The middle half of the texts have {low} to {high} characters (median {middle}). The longest has {longest}.</source>
+        <translation>中间一半的文本有 {low} 至 {high} 个字符（中位数 {middle}），最长的有 {longest} 个字符。</translation>
     </message>
     <message>
         <source>Show the texts that have it</source>
@@ -7286,6 +7321,10 @@
     <message>
         <source>There is no text to paste. Copy one first.</source>
         <translation>没有可粘贴的文本。请先复制一段。</translation>
+    </message>
+    <message>
+        <source>There is no text yet. Type or paste one first.</source>
+        <translation>还没有文本。请先输入或粘贴一条。</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
@@ -9805,6 +9844,14 @@
         <translation>上方是原文，下方是训练时随机产生的变化：改动之处为粗体，省略之处带删除线。如果某个变化已不符合标签，请减弱数据增强。</translation>
     </message>
     <message>
+        <source>Auto did not try fine-tuning: a limit of {minutes} {minutes:minute leaves|minutes leaves} no time for it.</source>
+        <translation>“自动”没有尝试微调：{minutes} 分钟的限制没有为它留下时间。</translation>
+    </message>
+    <message>
+        <source>Auto did not try fine-tuning: the smallest class has {count} training {count:text|texts}, too few for it.</source>
+        <translation>“自动”没有尝试微调：最小的类别只有 {count} 条训练文本，数量太少。</translation>
+    </message>
+    <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, {features} with the features of the pretrained model.</source>
         <translation>“自动”保留了微调（{minutes} 分钟）：在 {count} 条验证文本上准确率为 {tuned}，仅用词语为 {words}，预训练模型的特征为 {features}。</translation>
     </message>
@@ -9815,6 +9862,14 @@
     <message>
         <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model. Chance does not explain the difference.</source>
         <translation>“自动”保留了仅用词语的模型：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。这个差别不能用偶然解释。</translation>
+    </message>
+    <message>
+        <source>Auto tried words alone too: {words} of {count} validation texts correct, {features} with the features of the pretrained model.</source>
+        <translation>“自动”也试过仅用词语：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。</translation>
+    </message>
+    <message>
+        <source>Auto tried words alone too: {words} of {count} validation texts correct, {features} with the features of the pretrained model. A difference this small may be chance.</source>
+        <translation>“自动”也试过仅用词语：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
         <source>Check that the drive is there and that you may open the folder.</source>
@@ -9891,6 +9946,10 @@
     <message>
         <source>Every sound gets one of the classes above, also one of something else.</source>
         <translation>每段声音都会得到上述类别之一，即使是别的声音。</translation>
+    </message>
+    <message>
+        <source>Fine-tuning was stopped by the user after {done} of {planned} {planned:epoch|epochs}. The best of them (epoch {best}) was compared.</source>
+        <translation>用户在 {planned} 轮中的第 {done} 轮后停止了微调。已用其中最好的一轮（第 {best} 轮）进行比较。</translation>
     </message>
     <message>
         <source>Fit the whole spectrogram (double click)</source>
@@ -10067,6 +10126,10 @@
     <message>
         <source>Spectrograms and embeddings of one project. The oldest are deleted, and created again when needed.</source>
         <translation>一个项目的频谱图和嵌入。最旧的会被删除，需要时重新生成。</translation>
+    </message>
+    <message>
+        <source>Stopped by the user before the first epoch of fine-tuning was complete.</source>
+        <translation>用户在微调的第一轮完成之前停止了训练。</translation>
     </message>
     <message>
         <source>Texts</source>
@@ -11135,6 +11198,10 @@
     <message>
         <source>the file is larger than 400 MB: cut it into stretches of up to 60 seconds</source>
         <translation>文件超过 400 MB：请先切成不超过 60 秒的片段</translation>
+    </message>
+    <message>
+        <source>the hash of a content is none</source>
+        <translation>某项内容的哈希值无效</translation>
     </message>
     <message>
         <source>the merges of its tokenizer are not those of its pieces</source>

@@ -152,7 +152,10 @@ def test_auto_keeps_the_best_rung_so_far(
     assert sum(isinstance(event, PhaseStarted) and event.name == "fit" for event in events) == 1, (
         "nothing is fitted again"
     )
-    assert codes(events)[-1] == "stopped_early" and "after 1 of 5 epochs" in run.report["notes"][-1]
+    verdict = "auto_fine_tune" if kept == "fine-tune" else "auto_features"
+    assert codes(events)[-2:] == ["auto_stopped", verdict], "what was kept is said once, and last"
+    assert "stopped by the user after 1 of 5 epochs" in run.report["notes"][-2]
+    assert not any("was kept" in note for note in run.report["notes"])
 
 
 def test_a_stop_while_the_best_is_evaluated_is_a_stop(make_run: MakeRun) -> None:

@@ -362,6 +362,12 @@ def test_its_name_may_begin_where_the_user_is(tmp_path: Path, monkeypatch: pytes
     assert Apart(Path("a.onnx"), "probabilities", 1)(IMAGE) == 0
 
 
+def test_the_process_of_a_refused_graph_ends_while_its_error_is_kept(tmp_path: Path, others: set[int]) -> None:
+    with pytest.raises(TldeskError) as caught:
+        Apart(written(tmp_path, b"no graph"), "probabilities", 1)
+    assert children() <= others, caught.value.__traceback__
+
+
 def test_an_answer_has_a_row_for_each_image(tmp_path: Path) -> None:
     node = helper.make_node("ReduceMax", ["image"], ["probabilities"], axes=[0], keepdims=0)
     network = Apart(written(tmp_path, graph([node], [])), "probabilities", 1)

@@ -25,6 +25,7 @@ from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import report_page, svg
 from tldesk.project.label_exports import _notes, table
 from tldesk.project.label_exports.rows import LabelledRow
+from tldesk.project.runs.events import LeftOut
 from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
@@ -89,7 +90,7 @@ def label_table(run: Run, _folder: Path) -> str:
 
 def left_out(run: Run, _folder: Path) -> str:
     with Project.create(run.project_folder.with_name("beside")) as project:
-        text = "".join(text for _, text in _notes(project, [(name, name) for name in run.data.classes]))
+        text = "".join(text for _, text in _notes(project, [LeftOut(name, name, name) for name in run.data.classes]))
     assert len(text.splitlines()) == len(run.data.classes)
     return text
 

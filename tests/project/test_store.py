@@ -18,7 +18,7 @@ from disks import fill
 
 from tldesk import paths, settings
 from tldesk.errors import TldeskError
-from tldesk.project.database import database
+from tldesk.project.database import database, whole_files
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
@@ -149,6 +149,17 @@ def test_many_rows_are_written_as_any_other(clothes: Project) -> None:
         assert not list(again.folder.glob("*-wal"))
     with Project.open(clothes.folder, read_only=True) as again, again.store.writing_many():
         assert [one.label for one in again.samples.get([1, 2])] == ["hat", "hat"]
+
+
+def test_writing_many_that_cannot_begin_leaves_writing_as_it_was(
+    clothes: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_FOR_MANY", ("no statement",))
+    with pytest.raises(sqlite3.OperationalError), clothes.store.writing_many():
+        pass
+    monkeypatch.undo()
+    clothes.edits.set_note([1], "written as ever")
+    assert clothes.samples.one(1).note and clothes.store._for_many is None
 
 
 def test_what_raises_inside_a_transaction_undoes_all_of_it(clothes: Project) -> None:
@@ -313,7 +324,7 @@ def test_a_log_far_larger_than_its_database_is_not_copied(
 @pytest.mark.parametrize("moved", [False, True])
 def test_without_shared_memory_a_project_is_still_written(tmp_path: Path, moved: bool) -> None:
     """A folder where the file of the shared memory should be fails as a network drive does."""
-    database.create(tmp_path / paths.PROJECT_FILE, {"name": "far away"})
+    whole_files.create(tmp_path / paths.PROJECT_FILE, {"name": "far away"})
     if moved:  # it was written on a local drive before
         Project.open(tmp_path).close()
     (tmp_path / (paths.PROJECT_FILE + "-shm")).mkdir()

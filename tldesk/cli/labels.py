@@ -11,7 +11,7 @@ from tldesk.cli.options import Json
 from tldesk.console import Progress, Stop, print_result, speak_of
 from tldesk.escape import terminal
 from tldesk.project.label_exports import export_labels, forms_of
-from tldesk.project.runs.events import LabelsExported
+from tldesk.project.runs.events import LabelsExported, LeftOut
 from tldesk.project.store import Project
 from tldesk.words import filled
 
@@ -40,12 +40,18 @@ def export_labels_of(
         how = {"copy": not paths, "keep_camera_data": keep_camera_data}
         last = Progress().show(export_labels(opened, format, folder, **how, should_stop=stop))
         title = forms_of(opened.kind)[format].title
+        texts = bool(opened.kind.rows)
     if not isinstance(last, LabelsExported):
         raise KeyboardInterrupt
-    left_out = [{"path": path, "reason": reason} for path, reason in last.left_out]
+    left_out = [_said(one, texts) for one in last.left_out]
     text = "{count} {count:image|images} as {format}: {folder}"
     lines: list[str] = [filled(text, count=last.images, format=title, folder=last.path)]
-    lines += [terminal(f"  left out: {path}: {reason}") for path, reason in last.left_out]
+    lines += [terminal(f"  left out: {one.name}: {one.reason}") for one in last.left_out]
     result = {"project": str(project), "format": format, "path": last.path, "images": last.images, "left_out": left_out}
     print_result(result, lines, json)
     return 0
+
+
+def _said(one: LeftOut, text: bool) -> dict[str, str | None]:
+    """What was left out, for programs: of a text also what tells it from the others of its file."""
+    return {"path": one.path, **({"text": one.text, "id": one.id or None} if text else {}), "reason": one.reason}

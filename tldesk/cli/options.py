@@ -54,10 +54,13 @@ def _spoken_of(run: Run) -> Run:
 def import_lines(imported: Imported) -> list[str]:
     """What did not come in, and what is not as the source says."""
     lines = problem_lines(imported)
-    if imported.labels_kept:
-        text = "{count} {count:image keeps the label that it has|images keep the labels that they have} in the project"
-        lines.append(filled(text, count=imported.labels_kept))
-    return lines
+    keeps = "{count} {count:image keeps its label|images keep their labels}"
+    told = (
+        (imported.labels_filled, "{count} {count:image|images} without a label got the one of the source"),
+        (imported.labels_kept, f"{keeps}; the source has others"),
+        (imported.labels_missing, f"{keeps}; the source has none"),
+    )
+    return [*lines, *(filled(text, count=count) for count, text in told if count)]
 
 
 def problem_lines(imported: Imported) -> list[str]:

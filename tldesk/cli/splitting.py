@@ -68,7 +68,7 @@ def _by_date(
         raise TldeskError("dates_open", column=column, example=found.example)
     together = project.splits.together
     made = project.splits.by_date(dates, fractions, together.by, scenes=together.scenes)
-    project.splits.remake_by_date(dates, fractions, together.by, scenes=together.scenes)
+    project.splits.remake_by_date(dates, fractions, together.by, scenes=together.scenes, column=column)
     return found.order, made
 
 

@@ -114,7 +114,7 @@ class Explainer:
 
         Raises TldeskError as `unknown.pixels` and `model` or `predictor` do.
         """
-        if learning.of(self.run.config.modality).passages:
+        if self.searches:
             return words(self.predictor, _whole(source, preprocess_of(self.run), place), label)
         return self.heat_map(source, label, place)
 
@@ -123,7 +123,7 @@ class Explainer:
     ) -> Generator[Event, None, Evidence | None]:
         """As `evidence`, telling how far it is where that takes a while: a long text is asked about many times. When
         stopped it ends, and what it returns is no answer."""
-        if not learning.of(self.run.config.modality).passages:
+        if not self.searches:
             return self.heat_map(source, label, place)
         whole = _whole(source, preprocess_of(self.run), place)
         return (yield from finding_words(self.predictor, whole, label, should_stop))
@@ -142,6 +142,11 @@ class Explainer:
         floats = how.tensor(torch.from_numpy(code.fit(whole, preprocess).copy())[None])
         evidence = learning.named(how.evidence)(self.model, floats, self.classes.index(label))
         return None if evidence is None else HeatMap(label, evidence, *code.seen(whole, preprocess))
+
+    @property
+    def searches(self) -> bool:
+        """Whether evidence is found by asking many times, which takes a while where there is much of a sample."""
+        return bool(learning.of(self.run.config.modality).passages)
 
     @property
     def comparable(self) -> bool:

@@ -200,7 +200,6 @@ def _evaluate(
     splits = np.array([row.split for row in rows], dtype=np.str_)
     ids = np.array([row.id for row in rows], dtype=np.int64)
     given = Predictions(ids, splits, targets, logits, asked_for.shares(logits))
-    seconds = plan.seconds + time.monotonic() - began
     if (compared := (yield from beside.told(run, given, outcome, plan.step, should_stop))) is not None:
         yield compared
         notes.append(compared.text)
@@ -209,6 +208,7 @@ def _evaluate(
     judged = judge.report_of(run, [row.sha256 for row in rows], given)
     run.write_predictions(judge.calibrated(given, judge.temperature_of(judged)))
     looks.record(run, "train")
+    seconds = plan.seconds + time.monotonic() - began  # all that was waited for, a comparison with words too
     return _report(plan, outcome, notes, splits) | judged | {"seconds": round(seconds, 2)}
 
 

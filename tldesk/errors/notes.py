@@ -44,6 +44,25 @@ NOTES: dict[str, Message] = {
         "Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, "
         "{features} with the features of the pretrained model."
     ),
+    "auto_words_behind": Message(
+        "Auto tried words alone too: {words} of {count} validation texts correct, {features} with the features of the "
+        "pretrained model."
+    ),
+    "auto_words_unsure": Message(
+        "Auto tried words alone too: {words} of {count} validation texts correct, {features} with the features of the "
+        "pretrained model. A difference this small may be chance."
+    ),
+    "auto_untried_few": Message(
+        "Auto did not try fine-tuning: the smallest class has {count} training {count:text|texts}, too few for it."
+    ),
+    "auto_untried_no_time": Message(
+        "Auto did not try fine-tuning: a limit of {minutes} {minutes:minute leaves|minutes leaves} no time for it."
+    ),
+    "auto_untried_stopped": Message("Stopped by the user before the first epoch of fine-tuning was complete."),
+    "auto_stopped": Message(
+        "Fine-tuning was stopped by the user after {done} of {planned} {planned:epoch|epochs}. The best of them "
+        "(epoch {best}) was compared."
+    ),
     "stopped_early": Message(
         "Stopped by the user after {done} of {planned} epochs. The best model so far (epoch {best}) was kept."
     ),

@@ -50,7 +50,7 @@ def files(project: Project) -> list[File]:
         roots = {id_: str(path) for id_, path in project.store.roots(db).items()}
         found = f"SELECT id, root_id, path, sha256, place FROM samples WHERE {_READABLE} ORDER BY id"
         rows = db.execute(found).fetchall()
-    return [File(id_, roots[root_id], path, sha256, place) for id_, root_id, path, sha256, place in rows]
+        return [File(id_, roots[root_id], path, sha256, place) for id_, root_id, path, sha256, place in rows]
 
 
 def contents(project: Project) -> tuple[NDArray[np.int64], list[str]]:

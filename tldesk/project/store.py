@@ -14,7 +14,7 @@ from tldesk.errors import TldeskError
 from tldesk.media import kinds, modality
 from tldesk.media.modality import IMAGE, Modality
 from tldesk.media.thumbnails import ThumbnailStore
-from tldesk.project.database import backups, cache, database
+from tldesk.project.database import backups, cache, database, whole_files
 from tldesk.project.database.backups import Backups
 from tldesk.project.database.lock import WriteLock, acquire
 from tldesk.project.editing.edits import Edits
@@ -78,7 +78,7 @@ class Project:
             if file.exists():
                 raise TldeskError("project_exists", path=folder)
             try:
-                database.create(file, {"name": database.readable(name or folder.name), "kind": modality})
+                whole_files.create(file, {"name": whole_files.readable(name or folder.name), "kind": modality})
             except OSError as error:
                 raise TldeskError("folder_not_writable", path=folder, reason=error.strerror or error) from error
             return cls(database.Store(file), lock)
@@ -249,7 +249,7 @@ def _store(file: Path, check_later: bool) -> database.Store:
     except TldeskError as error:
         if error.code != "project_older":
             raise
-    with backups.told_disk_errors(file), database.upgraded(file):
+    with backups.told_disk_errors(file), whole_files.upgraded(file):
         backup = backups.keep(file)  # of one that can be upgraded: a backup of another would be of no use
     log.info("%s was brought up to date; as it was, it is kept in %s", file, backup.file)
     return database.Store(file)

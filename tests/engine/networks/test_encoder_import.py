@@ -186,6 +186,69 @@ def test_what_is_not_known_is_refused_in_words(what: str, home: Path, tmp_path: 
     assert not own.records() and not list(paths.weights().glob("own-*"))
 
 
+def _cached(place: Path) -> tuple[Path, Path]:
+    """An encoder as the cache of `huggingface_hub` holds it: a snapshot of links, and where they lead."""
+    folder = encoders.bert(place / "models--somebody--small" / "snapshots" / "0a1b")
+    encoders.pooling(folder, "cls_token")
+    blobs = folder.parent.parent / "blobs"
+    blobs.mkdir()
+    for number, path in enumerate(sorted(one for one in folder.rglob("*") if one.is_file())):
+        path.rename(blobs / str(number))
+        path.symlink_to(os.path.relpath(blobs / str(number), path.parent))
+    return folder, blobs
+
+
+def test_a_snapshot_of_the_cache_is_read_through_its_links(home: Path, tmp_path: Path) -> None:
+    plain = encoders.bert(tmp_path / "plain")
+    encoders.pooling(plain, "cls_token")
+    folder, _ = _cached(tmp_path)
+    record = import_encoder(folder)
+    assert record.title == "small", "its folder is called by a number"
+    assert import_encoder(plain).name == record.name
+    linked = tmp_path / "linked"
+    linked.symlink_to(folder)
+    assert import_encoder(linked).name == record.name
+
+
+def _out_of_the_cache(folder: Path, blobs: Path) -> None:
+    blobs.rename(folder.parent.parent.parent / "other")
+    blobs.symlink_to("../other")
+
+
+def _of_another_model(folder: Path, blobs: Path) -> None:
+    other = folder.parent.parent.parent / "models--somebody--other" / "blobs"
+    other.mkdir(parents=True)
+    (blobs / "0").rename(other / "0")
+    (blobs / "0").symlink_to(other / "0")
+
+
+def _below_the_blobs(folder: Path, blobs: Path) -> None:
+    (blobs / "more").mkdir()
+    (blobs / "0").rename(blobs / "more" / "0")
+    (blobs / "0").symlink_to("more/0")
+
+
+@pytest.mark.parametrize("change", [_out_of_the_cache, _of_another_model, _below_the_blobs])
+def test_a_snapshot_that_leads_out_of_its_blobs_is_refused(
+    change: Callable[[Path, Path], None], home: Path, tmp_path: Path
+) -> None:
+    folder, blobs = _cached(tmp_path)
+    change(folder, blobs)
+    with pytest.raises(TldeskError) as caught:
+        import_encoder(folder)
+    assert "a link to what lies elsewhere" in str(caught.value.arguments["reason"])
+
+
+@pytest.mark.parametrize(("inner", "outer"), [("others", "models--somebody--small"), ("snapshots", "small")])
+def test_links_to_blobs_are_for_snapshots_alone(inner: str, outer: str, home: Path, tmp_path: Path) -> None:
+    folder, _ = _cached(tmp_path)
+    folder.parent.rename(folder.parent.with_name(inner))
+    folder.parent.parent.rename(tmp_path / outer)
+    with pytest.raises(TldeskError) as caught:
+        import_encoder(tmp_path / outer / inner / "0a1b")
+    assert "a link to what lies elsewhere" in str(caught.value.arguments["reason"])
+
+
 def test_a_map_of_characters_that_leads_in_circles_is_refused(home: Path, tmp_path: Path) -> None:
     units = [256 << 10] + [0] * 255 + [byte | byte << 10 for byte in range(256)]
     table = base64.b64encode(struct.pack(f"<{len(units) + 1}I", 4 * len(units), *units) + b" \0").decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from tldesk.engine.opening import open_predictor
 from tldesk.engine.strategies import auto, feature_extraction, fine_tune, half_way
 from tldesk.engine.train import train
 from tldesk.engine.training import answers, checkpoint, choosing, loop, trained
+from tldesk.engine.training.course import Course
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.sequences import Sequences
@@ -255,10 +257,14 @@ def test_auto_keeps_words_where_they_are_clearly_better(
         monkeypatch.setattr(auto, "_contest", lambda *_: (0.5, 0.4 if tuned == "worse" else 0.6, True))
     run = new(project, strategy="auto")
     events = finish(run)
-    (note,) = [event for event in events if isinstance(event, Noted) and event.code.startswith("auto_")]
-    assert note.code == {None: "auto_words", "worse": "auto_words_tuned", "better": "auto_tuned_words"}[tuned]
+    notes = [event for event in events if isinstance(event, Noted) and event.code.startswith("auto_")]
+    code = {None: "auto_words", "worse": "auto_words_tuned", "better": "auto_tuned_words"}[tuned]
+    assert [note.code for note in notes] == [*([] if tuned else ["auto_untried_few"]), code]
     report = present(run.report)
-    assert note.text in report["notes"] and report["strategy_asked"] == "auto"
+    assert all(note.text in report["notes"] for note in notes) and report["strategy_asked"] == "auto"
+    rungs = [(rung.title, rung.kept) for rung in Course.of(run.events()).rungs(report)]
+    first, others = ("Words", tuned != "better"), [("Fine-tuning", tuned == "better")] if tuned else []
+    assert rungs == [first, *others]
     if tuned == "better":
         assert (report["strategy"], run.network) == ("fine-tune", SMALL.name)
         return
@@ -282,8 +288,47 @@ def test_auto_keeps_the_features_where_words_are_hardly_better(
 ) -> None:
     enough(monkeypatch, 100)
     run = new(project, strategy="auto")
-    assert next(event.code for event in finish(run) if isinstance(event, Noted)) == "auto_few"
-    assert run.network == SMALL.name and present(run.report)["strategy"] == "feature-extraction"
+    told = [event.code for event in finish(run) if isinstance(event, Noted)]
+    assert told[:2] in (["auto_words_behind", "auto_few"], ["auto_words_unsure", "auto_few"])
+    report = present(run.report)
+    assert run.network == SMALL.name and report["strategy"] == "feature-extraction"
+    assert "Auto tried words alone too" in report["notes"][0]
+
+
+@pytest.mark.usefixtures("mute")
+@pytest.mark.parametrize("steps", [2, 14])
+def test_auto_stopped_beside_words_says_one_thing(
+    project: Project, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    """Before the first epoch has ended, and after it; the rungs that were tried, and what was kept of them."""
+    enough(monkeypatch, 10)
+    monkeypatch.setattr(auto, "_contest", lambda *_: (0.5, 0.4, True))
+    run, told = new(project, strategy="auto", epochs=5), list[Event]()
+    for event in run.record(train(run, never, lambda: sum(isinstance(one, StepEnd) for one in told) >= steps)):
+        told.append(event)
+    report, codes = present(run.report), [event.code for event in told if isinstance(event, Noted)]
+    assert report["strategy"] == "words" and report["stopped_early"]
+    early = steps == 2
+    wanted = ["auto_untried_stopped", "auto_words"] if early else ["auto_stopped", "auto_words_tuned"]
+    assert codes[-2:] == wanted and report["notes"][-1].startswith("Auto kept words alone")
+    assert sum("kept" in note for note in report["notes"]) == 1
+    assert present(Course.of(told).rejected(report)).step == 0, "the curves are those of the fine-tuning"
+
+
+def test_a_stop_is_told_where_the_verdict_is_of_an_earlier_sitting(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enough(monkeypatch, 10)
+    monkeypatch.setattr(auto, "_contest", lambda *_: (0.6, 0.4, True))
+    run, told = new(project, strategy="auto", epochs=5), list[Event]()
+    stop = lambda: any(isinstance(one, Noted) and one.code == "auto_features" for one in told)  # noqa: E731
+    for event in run.record(train(run, stop, lambda: sum(isinstance(one, StepEnd) for one in told) >= 14)):
+        told.append(event)
+    assert run.status == "stopped"
+    finish(run)
+    report = present(run.report)
+    assert report["strategy"] == "feature-extraction" and report["stopped_early"]
+    assert report["notes"][-3].startswith("Fine-tuning was stopped by the user after 1 of 5 epochs")
 
 
 @pytest.mark.parametrize("less", [True, False])
@@ -304,3 +349,11 @@ def test_half_way_back_is_kept_where_it_leaves_less_loss(
         expected = (learned + value) / 2 if less else learned
         np.testing.assert_allclose(kept[f"backbone.{name}"], expected, atol=1e-6)
     assert np.array_equal(kept["head.weight"], after["head.weight"]) != less
+
+
+def test_what_the_comparison_with_words_takes_is_time_of_the_training(project: Project) -> None:
+    run = new(project, strategy="feature-extraction")
+    came = {type(event).__name__: time.monotonic() for event in run.record(train(run))}
+    report = present(run.report)
+    assert report["notes"][-1].startswith("Words alone")
+    assert report["seconds"] >= round(came["Noted"] - came["RunStarted"], 2), "that note comes last of all"

@@ -254,6 +254,16 @@ def test_a_table_labels_files_that_are_there_already(empty: Project, tree: Tree)
     assert {path: s.label for path, s in samples(empty).items()} == {"1.png": "cat", "2.png": "dog", "3.png": "mine"}
 
 
+def test_what_gives_no_label_makes_no_class_and_no_further_labels(empty: Project, tree: Tree) -> None:
+    folder = tree("1.png", "2.png")
+    (folder / "labels.csv").write_text("path,label\n1.png,cat\n2.png,dog\n")
+    finish(import_source(empty, folder / "labels.csv"))
+    Image.new("RGB", (5, 5)).save(folder / "1.png")  # it is opened again, the other is not
+    (folder / "labels.csv").write_text('path,label\n1.png,"[""cow"", ""ox""]"\n2.png,"[""hen"", ""cock""]"\n')
+    finish(import_source(empty, folder / "labels.csv", options={"several": "all"}))
+    assert empty.classes.names() == ["cat", "dog"] and not empty.multi_label
+
+
 def test_a_file_is_one_row_whichever_folder_it_is_imported_from(empty: Project, tree: Tree) -> None:
     source = tree("a/1.png", "a/2.png", "b/3.png")
     assert outcome(finish(import_source(empty, source / "a"))) == (2, 0, 0, 0)

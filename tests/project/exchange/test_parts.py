@@ -389,7 +389,7 @@ def test_forms_of_whole_files_say_that_parts_are_left_out(striped: Project, sour
     finish(import_source(striped, make_pictures(tmp_path / "whole", "a/1.png", "b/2.png")))
     *_, last = export_labels(striped, "class-folders", tmp_path / "folders")
     assert getattr(last, "images", 0) == 2
-    assert Counter(reason for _, reason in getattr(last, "left_out", ())) == {A_PART: 32}
+    assert Counter(one.reason for one in getattr(last, "left_out", ())) == {A_PART: 32}
 
 
 # ---------------------------------------------------------------------------------------------- kinds

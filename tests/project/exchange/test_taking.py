@@ -192,7 +192,7 @@ def test_no_file_of_the_user_is_exported(
     try:
         for keep in (False, True):
             *_, last = export_labels(own, form, tmp_path / f"out-{keep}", keep_camera_data=keep)
-            assert [reason for _, reason in typed(LabelsExported, last).left_out]
+            assert [one.reason for one in typed(LabelsExported, last).left_out]
     except TldeskError as error:
         assert error.code == "nothing_to_export"
     private = (KEY, (secrets / "private.png").read_bytes())
@@ -208,7 +208,7 @@ def test_a_pipe_in_the_place_of_an_image_holds_nothing_up(own: Project, tmp_path
     for made in (pack(own, tmp_path / "packed.zip", outside=True), duplicate(own, tmp_path / "copy", "copy")):
         assert [reason for _, reason in done(made).left_out] == [records.NOT_A_FILE]
     *_, last = export_labels(own, "csv", tmp_path / "out")
-    assert [reason for _, reason in typed(LabelsExported, last).left_out] == ["it is not a file"]
+    assert [one.reason for one in typed(LabelsExported, last).left_out] == ["it is not a file"]
 
 
 def test_images_from_outside_come_along_only_where_that_was_said(own: Project, photos: Path, tmp_path: Path) -> None:

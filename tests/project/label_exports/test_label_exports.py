@@ -200,7 +200,7 @@ def test_a_project_is_exported_and_read_again(form: str, pets: Project, tmp_path
     assert {one.group for one in read} == ({None, "g 1"} if form in KEEPS_GROUPS else {None})
     assert fingerprints(tmp_path / "photos") == before
     assert (last.path, last.images) == (str(out), len(read))
-    left_out = {Path(path).name: reason for path, reason in last.left_out}
+    left_out = {Path(one.path).name: one.reason for one in last.left_out}
     assert left_out == {"gone.jpg": records.MISSING} | ({"none.jpg": NO_LABEL} if form == "class-folders" else {})
     assert all(name in (out / NOTES).read_text() for name in left_out)
     # A copy each, whatever it is called.
@@ -208,6 +208,14 @@ def test_a_project_is_exported_and_read_again(form: str, pets: Project, tmp_path
     names = ["a1.jpg", "a2.jpg", "b1.jpg", *([] if form == "class-folders" else ["bnone.jpg"])]
     assert copies == sorted(picture(name) for name in names)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_has_no_split_is_read_again_from_the_folder_beside_those_of_splits(pets: Project, tmp_path: Path) -> None:
+    pets.edits.set_split([one.id for one in pets.samples.get(pets.samples.ids()) if one.name == "2.jpg"], None)
+    run(export_labels(pets, "class-folders", tmp_path / "out"))
+    assert (tmp_path / "out" / "no split" / "hot-dog").is_dir()
+    read = {(one.labels[0], one.split) for one in read_back(tmp_path / "out", "class-folders")}
+    assert read == {("cat", "train"), ("cat", "test"), ("hot-dog", None)}
 
 
 @pytest.mark.parametrize("form", EXPORTS)
@@ -229,7 +237,7 @@ def test_copies_are_without_what_the_camera_wrote_unless_it_is_asked_for(
     before = fingerprints(folder)
     for keep in (False, True):
         last = run(export_labels(empty, form, tmp_path / f"out-{keep}", keep_camera_data=keep))
-        assert (last.images, [Path(path).name for path, _ in last.left_out]) == (4, ["5.avif"])
+        assert (last.images, [Path(one.path).name for one in last.left_out]) == (4, ["5.avif"])
         made = {file.name: file for file in (tmp_path / f"out-{keep}").rglob("*") if file.is_file()}
         held = {name: secrets_in(file.read_bytes()) for name, file in made.items()}
         named = {name for name, found in held.items() if found}

@@ -100,6 +100,23 @@ def test_other_forms_keep_texts_labels_and_splits(form: str, texts: Project, tmp
     assert found == expected
 
 
+def test_texts_without_a_split_are_no_class(tmp_path: Path) -> None:
+    (tmp_path / "texts.csv").write_text("text,label\nhello,a\nthere,b\nyou,a\n", "utf-8")
+    with _imported(tmp_path / "project", tmp_path / "texts.csv") as project:
+        project.edits.set_splits({1: "train", 2: None, 3: "test"})
+        *_, last = export_labels(project, "class-folders", tmp_path / "out")
+        assert isinstance(last, LabelsExported) and (tmp_path / "out" / "no split" / "b").is_dir()
+        *_, again = import_source(project, tmp_path / "out")
+        assert isinstance(again, Imported) and (again.added, again.labels_kept) == (0, 0)
+        assert project.classes.names() == ["a", "b"]
+    with _imported(tmp_path / "again", tmp_path / "out") as project:
+        assert project.classes.names() == ["a", "b"]
+    (tmp_path / "classes" / "no split").mkdir(parents=True)  # where there are no splits it is a name as any other
+    (tmp_path / "classes" / "no split" / "1.txt").write_text("hello", "utf-8")
+    with _imported(tmp_path / "third", tmp_path / "classes") as project:
+        assert project.classes.names() == ["no split"]
+
+
 def test_what_a_form_cannot_hold_is_left_out_and_told(tmp_path: Path) -> None:
     longest = workbook.MOST_LETTERS
     rows = [
@@ -112,10 +129,10 @@ def test_what_a_form_cannot_hold_is_left_out_and_told(tmp_path: Path) -> None:
     with _imported(tmp_path / "project", tmp_path / "texts.jsonl") as project:
         *_, last = export_labels(project, "xlsx", tmp_path / "xlsx")
         assert isinstance(last, LabelsExported) and last.images == 2
-        assert [reason for _, reason in last.left_out] == [workbook.TOO_LONG] * 2
+        assert [one.reason for one in last.left_out] == [workbook.TOO_LONG] * 2
         assert "😀" in (tmp_path / "xlsx" / NOTES).read_text("utf-8")
         *_, last = export_labels(project, "fasttext", tmp_path / "fasttext")
-        assert isinstance(last, LabelsExported) and [reason for _, reason in last.left_out] == [MARKED]
+        assert isinstance(last, LabelsExported) and [one.reason for one in last.left_out] == [MARKED]
 
 
 def test_more_rows_than_a_sheet_has_are_refused_before_anything_is_written(

@@ -41,6 +41,16 @@ def test_reading_again_never_overwrites_what_the_user_decided(clothes: Project, 
     assert (filled.label, filled.split, filled.split_given) == ("shirt", "val", True)
 
 
+def test_a_file_that_has_a_label_makes_no_class_and_no_further_labels(clothes: Project, tmp_path: Path) -> None:
+    root = clothes.files.root(tmp_path / "photos")
+    said = row("img1.jpg", label="shoe", more=("sock",))
+    clothes.files.put(root, [said])
+    assert clothes.files.fill([(1, ("shoe", "sock"), None)]) == 0
+    assert clothes.classes.names() == ["pants", "shirt", "hat"] and not clothes.multi_label
+    clothes.files.put(root, [said, replace(said, path="img10.jpg")])
+    assert clothes.classes.names()[3:] == ["shoe", "sock"] and clothes.multi_label
+
+
 def test_a_batch_with_a_bad_class_name_stores_nothing(clothes: Project, tmp_path: Path) -> None:
     root = clothes.files.root(tmp_path / "photos")
     with pytest.raises(TldeskError) as caught:

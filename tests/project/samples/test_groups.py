@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -260,6 +261,21 @@ def test_what_stays_together_is_kept_where_no_image_moves(empty: Project, put: C
     assert not empty.splits.remake(scenes=False).ids
     empty.edits.undo()
     assert empty.splits.together == Together(), "the second was no edit"
+
+
+@pytest.mark.parametrize("scenes", [True, False])
+@pytest.mark.parametrize("column", ["date", "sent dated by", " at", "日期"])
+def test_by_which_dates_splits_were_made_is_remembered(
+    empty: Project, put: Callable[..., list[int]], scenes: bool, column: str
+) -> None:
+    ids = put("a", *[(f"{number}.jpg", {}) for number in range(9)])
+    dates = {id_: datetime.datetime(2026, 1, 1 + at, tzinfo=datetime.UTC) for at, id_ in enumerate(ids)}
+    empty.splits.remake_by_date(dates, by="folder", scenes=scenes, column=column)
+    assert empty.splits.together == Together("folder", scenes, column)
+    empty.splits.remake(by="folder", scenes=scenes)
+    assert empty.splits.together == Together("folder", scenes)
+    empty.edits.undo()
+    assert empty.splits.together.date == column
 
 
 def test_groups_of_a_table_stay_together_until_something_else_is_chosen(

@@ -101,6 +101,38 @@ def test_what_takes_the_place_of_an_open_file_is_not_noted(file: Path) -> None:
     assert not known_files.is_as_left(file)
 
 
+@pytest.mark.parametrize("when", ["before an edit", "after an edit", "without an edit"])
+@pytest.mark.parametrize("known", [True, False])
+def test_what_is_overwritten_while_it_is_open_is_not_noted(file: Path, when: str, known: bool) -> None:
+    """As a program does that brings an older copy back into the same file."""
+    if not known:
+        note().unlink()
+    with Project.open(file.parent, check_later=known) as project:
+        if when == "after an edit":
+            project.edits.add_class("cat")
+        before, data = known_files.state(file), file.read_bytes()
+        while known_files.state(file) == before:  # the clock of a file system has ticks
+            with file.open("r+b") as stream:
+                stream.write(data[:1])
+        if when == "before an edit":
+            project.edits.add_class("cat")
+    assert not known_files.is_as_left(file)
+    Project.open(file.parent).close()
+    assert known_files.is_as_left(file)
+
+
+def test_a_file_of_many_transactions_is_known(file: Path) -> None:
+    with Project.open(file.parent, check_later=True) as project, project.store.writing_many():
+        for number in range(3):
+            project.edits.add_class(f"cat {number}")
+    assert known_files.is_as_left(file)
+    with Project.open(file.parent) as project:
+        project.edits.add_class("dog")
+        project.backups.make()
+        project.samples.summary()
+    assert known_files.is_as_left(file)
+
+
 def test_a_file_in_which_damage_is_met_is_known_no_longer(file: Path) -> None:
     with Project.open(file.parent, check_later=True) as project:
         with pytest.raises(TldeskError, match="damaged"), project.store.reading():

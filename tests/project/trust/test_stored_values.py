@@ -151,9 +151,12 @@ def test_a_kind_that_this_version_does_not_know_is_no_damage(clothes: Project) -
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("path", b"a.jpg"), ("note", b"\xff"), ("width", "wide"), ("bytes", 1.5), ("group_name", b"x")],
+    [
+        *[("path", b"a.jpg"), ("note", b"\xff"), ("width", "wide"), ("bytes", 1.5), ("group_name", b"x")],
+        *[("sha256", "g" * 64), ("sha256", "0" * 63), ("sha256", "A" * 64), ("file_sha256", "x")],
+    ],
 )
-def test_a_value_of_another_type_is_damage(column: str, value: object, clothes: Project) -> None:
+def test_a_value_of_another_type_or_form_is_damage(column: str, value: object, clothes: Project) -> None:
     """SQLite takes anything into any column. The longest checks come after the opening where the window opens it."""
     folder = changed(clothes, f"UPDATE samples SET {column} = ? WHERE id = 7", value)
     refused("project_damaged", lambda: Project.open(folder))

@@ -44,7 +44,18 @@ def test_the_newest_become_the_test(tmp_path: Path, show_page: Callable[..., Any
         dialog.accept_button.click()
     project = present(page.context.project)
     assert project.samples.summary().by_split == {"train": 16, "val": 3, "test": 3}
-    assert project.edits.undo() is not None
+    qtbot.waitUntil(page.splits.dated.isVisible)
+    assert "Last split by date (column “date”): the newest" in page.splits.dated.text()
+    page.remake_splits()
+    again = typed(RemakeSplits, page.dialog)
+    qtbot.waitUntil(lambda: again.dates.known is not None)
+    assert again.dates.column == "date" and not again.seed.isEnabled(), "it opens as the splits were made"
+    assert "Val: 3" in again.dates.said.text()
+    again.reject()
+    with qtbot.waitSignal(page.context.samples_changed):
+        page.context.edit(lambda project: project.edits.undo(), 22)
+    qtbot.waitUntil(lambda: not page.splits.dated.isVisible())
+    assert project.splits.together.date == ""
 
 
 def by_date(rows: Sequence[Sequence[str]], tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot) -> RemakeSplits:

@@ -105,6 +105,22 @@ def test_of_a_long_text_it_is_told_how_much_is_found_until_it_is_cancelled(
     assert found == [] and explaining.job is None
 
 
+def test_what_is_cancelled_before_its_nearest_texts_are_there_offers_them(qtbot: QtBot, page: EvaluatePage) -> None:
+    shown, answer = page.explanation, present(page.evaluation).answers["test"][0]
+    page.show_cell(answer.target, answer.predicted)
+    page.images.view.setCurrentIndex(page.images.view.answers.index(0))
+    qtbot.waitUntil(lambda: shown.explaining.job is not None, timeout=LONG)
+    assert shown.near_texts.isVisible(), "their place is kept"
+    job = present(shown.explaining.job)
+    with qtbot.waitSignal(job.ended, timeout=LONG):
+        page.context.jobs.cancel(job)
+    assert shown.compare_button.isVisible() and not shown.near_texts.isVisible()
+    evidence = shown._evidence
+    shown.compare_button.click()
+    qtbot.waitUntil(lambda: len(shown.near_texts.ids) == 6 and shown.explaining.job is None, timeout=LONG)
+    assert shown._evidence is evidence and not shown.compare_button.isVisible()
+
+
 def test_evidence_that_was_cancelled_can_be_asked_for_again(qtbot: QtBot, page: EvaluatePage) -> None:
     shown, answer = page.explanation, present(page.evaluation).answers["test"][0]
     page.show_cell(answer.target, answer.predicted)

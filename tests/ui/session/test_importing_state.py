@@ -231,17 +231,20 @@ def test_other_labels_are_kept_or_replaced_as_the_preview_says(
         return dialog
 
     dialog = again()
-    kept = "24 images are already in the project and keep their labels. 1 of them has a different label here."
+    kept = (
+        "24 images are already in the project. "
+        "1 of them has a different label in the import and keeps the one in the project."
+    )
     assert dialog.again.words.text() == kept and dialog.again.replace.isVisible()
     dialog.copy.setChecked(True)
     assert not dialog.again.isVisible() and dialog.import_button.text() == "Import 24 images"
     dialog.keep.setChecked(True)
     dialog.import_button.click()
     finish(qtbot, context)
-    assert told[-1].endswith("24 unchanged; 1 keeps its label.")
+    assert told[-1].endswith("24 unchanged; 1 keeps its label, different in the import.")
     dialog = again()
     dialog.again.replace.setChecked(True)
-    assert "1 of them gets a new label" in dialog.again.words.text()
+    assert "1 of them has a different label in the import and gets it." in dialog.again.words.text()
     dialog.import_button.click()
     finish(qtbot, context)
     assert "small" in {sample.label for sample in present(context.project).samples.get(range(1, 25))}

@@ -19,7 +19,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
-from windows import go
+from windows import go, idle
 
 from tldesk.engine.answering.endpoint import Endpoint
 from tldesk.engine.answering.predict import Failure, Inputs
@@ -458,6 +458,7 @@ def test_another_language_asks_before_it_ends_the_local_api_and_drops_prediction
     _wait_for_answers(qtbot, page, 2)
     page.serving.start(page._run())
     qtbot.waitUntil(lambda: page.serving.endpoint is not None, timeout=LONG)
+    idle(qtbot, empty_window)  # while something runs, nothing is asked
 
     context.change_settings(language="zh_CN")
     question = open_dialog("language")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from present import present
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -70,9 +70,36 @@ def test_a_text_is_predicted_with_ctrl_enter_and_explained(qtbot: QtBot, page: U
     assert card.explanation.texts.view.toPlainText() == "where is my zebra"
     assert "zebra: +" in card.explanation.texts.view.accessibleDescription()
     assert page.at_stake() and page.card.bars.isVisible()
-    card.box.edit.setPlainText("   ")
-    qtbot.mouseClick(card.box.predict_button, Qt.MouseButton.LeftButton)
     assert [one.text for one in card.table.answered.rows] == ["where is my zebra"]
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "\u200b \ufeff\u2060"])
+def test_of_an_empty_text_it_is_said_what_to_do(qtbot: QtBot, page: UsePage, text: str) -> None:
+    card, height = page.card, page.card.box.edit.height()
+    card.box.edit.setPlainText(text)
+    with qtbot.waitSignal(page.context.told) as said:
+        qtbot.mouseClick(card.box.predict_button, Qt.MouseButton.LeftButton)
+    assert "Type or paste one first" in said.args[0].text
+    assert card.table.answered.rows == [] and card.box.edit.height() == height and card.box.edit.hasFocus()
+
+
+def test_a_long_text_keeps_its_place_and_its_nearest_texts_when_the_search_is_cancelled(
+    qtbot: QtBot, page: UsePage
+) -> None:
+    shown = page.card.explanation
+    page.card.box.give("my zebra and its card")
+    qtbot.waitUntil(lambda: bool(shown.near_texts.ids) and shown.explaining.job is None, timeout=LONG)
+    QCoreApplication.sendPostedEvents()
+    height = shown.texts.widget.height()
+    with qtbot.waitSignal(shown.explaining.searched, timeout=LONG):
+        page.card.box.give(" ".join(f"w{number} zebra" for number in range(900)))
+    qtbot.waitUntil(lambda: bool(shown.near_texts.ids), timeout=LONG)
+    job = present(shown.explaining.job)
+    assert shown._evidence is None and shown.texts.widget.height() == height and not shown.status.isVisible()
+    with qtbot.waitSignal(job.ended, timeout=LONG):
+        page.context.jobs.cancel(job)
+    assert len(shown.near_texts.ids) == 6 and shown.near_texts.isVisible() and not shown.compare_button.isVisible()
+    assert shown._evidence is None and shown.texts.widget.height() == height
 
 
 def test_the_texts_of_a_table_are_predicted_and_saved(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from tldesk import paths
 from tldesk.project.database import backups
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
+from tldesk.project.trust import known_files
 from tldesk.ui.help.check_computer import CheckComputer
 from tldesk.ui.label.label_page import LabelPage
 from tldesk.ui.samples.replacing import MANY
@@ -138,6 +142,46 @@ def test_damage_that_is_found_after_opening_closes_the_project(
     open_dialog("error").close()
     assert window.context.project is None
     assert not backups.found(folder)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not keep when a file was changed")
+def test_damage_that_is_met_in_a_row_closes_the_project_and_offers_its_backups(
+    window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large file that looks as it was left is shown before it is checked, and then not from end to end."""
+    backed_up(window, qtbot)
+    project = project_of(window)
+    file = project.store.file
+    window.context.close_project()
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE samples SET more_labels = ',99,'")
+    monkeypatch.setattr(known_files, "_LARGE", 1)
+    known_files.remember(file, known_files.number(file))
+    shown: list[BaseException] = []
+    monkeypatch.setattr(window, "show_error", shown.append)
+    with qtbot.waitSignals([window.context.project_opened, window.context.project_closed], timeout=10_000):
+        window.commands.open_folder(file.parent)
+    dialog = open_dialog("backups")
+    qtbot.waitUntil(dialog.restore_button.isEnabled, timeout=10_000)
+    assert not shown and window.context.project is None
+    dialog.restore()
+    qtbot.waitUntil(lambda: window.context.project is not None, timeout=10_000)
+    assert project_of(window).samples.one(1).labels
+
+
+def test_a_fault_of_ours_is_shown_as_such_where_the_file_is_sound(
+    window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog
+) -> None:
+    backed_up(window, qtbot)
+    for number in range(2):
+        window.context.error_occurred.emit(KeyError(number))
+    dialog = open_dialog("error")
+    qtbot.waitUntil(lambda: dialog._more == 1)
+    dialog.close()
+    assert window.context.project is not None
+    window.context.error_occurred.emit(KeyError("late"))
+    window.context.close_project()
+    open_dialog("error").close()
 
 
 def test_a_damaged_project_without_backups_is_said(window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog) -> None:

@@ -44,7 +44,7 @@ def import_encoder(path: Path, title: str = "") -> Backbone:
     if not path.is_dir():
         raise TldeskError("source_missing", path=path)
     try:
-        found = folders.read(path, title)
+        found = folders.read(path, title or _in_cache(path))
         tensors = _tensors(found)
     except (OSError, Refused) as error:
         raise TldeskError("encoder_refused", path=path, reason=error) from error
@@ -58,6 +58,12 @@ def import_encoder(path: Path, title: str = "") -> Backbone:
         if title or not there:
             own.keep(name, found.encoder)  # last: with it, it is there
     return own.records()[name]
+
+
+def _in_cache(path: Path) -> str:
+    """The name of the model that a snapshot of Hugging Face's cache is of, whose own folder is called by a number."""
+    model = path.absolute().parent.parent.name
+    return model.rpartition("--")[2] if path.absolute().parent.name == "snapshots" and "--" in model else ""
 
 
 def _digest(found: Folder, tensors: Mapping[str, NDArray[Any]], words: bytes) -> str:

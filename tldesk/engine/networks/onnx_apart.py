@@ -77,7 +77,11 @@ class Apart:
                     process = Answering(command, should_stop, itself.FOLDER, _SURROUNDINGS)
                 except Unsuccessful as error:
                     raise self._damaged(error) from error
-                told = self._told(process, np.array([*self._about, self._sha256]), should_stop)
+                try:
+                    told = self._told(process, np.array([*self._about, self._sha256]), should_stop)
+                except BaseException:
+                    process.close()  # what is refused is not asked again, and errors are kept for long
+                    raise
                 self._process, self._sha256 = process, told.tobytes().hex()
             return self._process
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,14 @@ ENOUGH = 10
 # With fewer mistakes left on the validation images nobody could tell whether the whole network makes fewer.
 MISTAKES = 5
 _EARLY = "stopped_early_features"
+# What tells that the user has ended it, and why fine-tuning was not tried where words alone are kept, by what tells it
+# where the classifier of the features is.
+_STOPS = (_EARLY, "auto_stopped")
+_UNTRIED = {
+    "auto_few": "auto_untried_few",
+    "auto_no_time": "auto_untried_no_time",
+    _EARLY: "auto_untried_stopped",
+}
 # The first rung of the training that was stopped last, by its folder: to end it on its best model takes no fit then.
 _stopped: dict[Path, _First] = {}
 # Codes of notes, by whether images have several labels, whether fine-tuning is kept, and whether the difference is more
@@ -74,8 +83,8 @@ def _climb(
     """All that comes after the first rung."""
     from tldesk.engine.training.loop import run_phases
 
-    if (verdict := _verdict(run)) is not None:
-        return (yield from _keep(run, first, verdict))
+    if verdict := _verdict(run):
+        return (yield from _keep(run, first, *verdict))
     spent = time.monotonic() - began  # a limit of time holds for all rungs together
     train = [row for row in run.data.rows if row.split == "train"]
     images = len(train)
@@ -107,28 +116,27 @@ def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
     first = _stopped.pop(run.folder, None) or (yield from _first(run, kind, should_stop))
     if first is None:
         return Outcome("stopped", {})
-    if (verdict := _verdict(run)) is not None:
-        return (yield from _keep(run, first, verdict))
+    if verdict := _verdict(run):
+        return (yield from _keep(run, first, *verdict))
     found = so_far.best(run, pretrained=True)
     if found is None:
         return (yield from _keep(run, first, noted("info", _EARLY)))
     tuned, note = found
-    outcome = yield from _better(run, kind, first, tuned, should_stop)
-    if note is None or outcome.status == "stopped":
-        return outcome
-    yield note
-    return replace(outcome, notes=(*outcome.notes, note.text), early=True)
+    # Which epoch of the fine-tuning is its best is not what is kept in the end: that is for the verdict to say.
+    stop = None if note is None else noted("info", "auto_stopped", note.step, **note.arguments)
+    return (yield from _better(run, kind, first, tuned, should_stop, stop))
 
 
 @dataclass(frozen=True, slots=True)
 class _First:
     """The first rung: the linear classifier of the features, and `kept`, the quick model that does best; where that is
-    another one, it is named, and `why` it is."""
+    another one, it is named, and `why` it is. `beside` tells of the other one where that is not kept."""
 
     features: FittedHead
     kept: FittedHead
     strategy: str = "feature-extraction"
     why: Noted | None = None
+    beside: Noted | None = None
 
 
 def _first(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, _First | None]:
@@ -145,33 +153,44 @@ def _first(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
     before, after = _right(run, probe), _right(run, alone)
     both = sorted(before.keys() & after.keys())
     one, other = (np.array([right[sample] for sample in both]) for right in (before, after))
+    shares = {"words": f"{other.mean():.1%}", "features": f"{one.mean():.1%}", "count": len(both)}
     if other.sum() <= one.sum() or not _sure(one, other):
-        return _First(probe, probe)
+        code = "auto_words_unsure" if other.sum() > one.sum() else "auto_words_behind"
+        return _First(probe, probe, beside=noted("info", code, **shares) if both else None)
     yield CandidateFitted(strategy=words.NAME, metrics=alone.metrics)
-    shares = {"words": f"{other.mean():.1%}", "features": f"{one.mean():.1%}"}
-    return _First(probe, alone, words.NAME, noted("info", "auto_words", count=len(both), **shares))
+    return _First(probe, alone, words.NAME, noted("info", "auto_words", **shares))
 
 
-def _keep(run: Run, first: _First, note: Noted) -> Generator[Event, None, Outcome]:
-    """End on the first rung, for the reason `note`; where it is not that of the features, for its own."""
-    early = note.code == _EARLY
-    if first.why is not None and note.code != "auto_words_tuned":
-        note = replace(first.why, step=note.step)
+def _keep(run: Run, first: _First, verdict: Noted, stop: Noted | None = None) -> Generator[Event, None, Outcome]:
+    """End on the first rung, for the reason `verdict`; `stop` tells that the user has ended what was tried after it."""
+    notes = _notes(first, verdict, stop)
     # `best` of a fine-tuning is overwritten here, so after a stop the two could not be compared again: the verdict is
     # kept with the model.
-    yield replace(choosing.keep(run, first.kept, verdict=to_json(note)), step=note.step)
-    yield note
-    return replace(_named(first.strategy, first.kept.outcome, note), early=early)
+    about = {name: to_json(note) for name, note in (("verdict", verdict), ("stop", stop)) if note is not None}
+    yield replace(choosing.keep(run, first.kept, **about), step=verdict.step)
+    yield from notes
+    early = any(note.code in _STOPS for note in (verdict, stop) if note is not None)
+    return replace(_named(first.strategy, first.kept.outcome, *notes), early=early)
 
 
-def _verdict(run: Run) -> Noted | None:
-    """What an earlier sitting decided, if it ended between its verdict and its report."""
+def _notes(first: _First, verdict: Noted, stop: Noted | None) -> list[Noted]:
+    """All that is told of the rungs, in the order in which they were tried; what was kept, and why, comes last."""
+    tried = [note for note in (first.beside, stop) if note is not None]
+    if first.why is not None and verdict.code in _UNTRIED:
+        with suppress(KeyError):  # it may come from somebody else
+            tried.append(noted("info", _UNTRIED[verdict.code], **verdict.arguments))
+        verdict = first.why
+    return [*(replace(note, step=verdict.step) for note in tried), verdict]
+
+
+def _verdict(run: Run) -> list[Noted]:
+    """What an earlier sitting decided, if it ended between its verdict and its report; and that it was stopped."""
     try:
         _, about = checkpoint.load_best(run)
-        told = from_json(about["verdict"]) if "verdict" in about else None
+        told = [from_json(about[name]) for name in ("verdict", "stop") if name in about]
     except (TldeskError, ValueError):  # it may come from somebody else
-        return None
-    return told if isinstance(told, Noted) else None
+        return []
+    return [note for note in told if isinstance(note, Noted)]
 
 
 def _promising(run: Run, probe: FittedHead, tuned: Ended) -> bool:
@@ -192,9 +211,12 @@ def _right(run: Run, probe: FittedHead) -> dict[int, bool]:
 
 
 def _better(
-    run: Run, kind: str, first: _First, tuned: Outcome, should_stop: Callable[[], bool]
+    run: Run, kind: str, first: _First, tuned: Outcome, should_stop: Callable[[], bool], stop: Noted | None = None
 ) -> Generator[Event, None, Outcome]:
-    """Keep the model that does better on the validation images; a tie keeps the first, which is the simpler one."""
+    """Keep the model that does better on the validation images; a tie keeps the first, which is the simpler one.
+
+    `stop` tells that the user has ended the fine-tuning.
+    """
     # The verdict belongs after the last step, whichever sitting made that.
     step = max((event.step for event in run.events()), default=0)
     judged = yield from _on_val(run, kind, first.kept.outcome, tuned, step, should_stop)
@@ -210,10 +232,10 @@ def _better(
         shares = first.why.arguments | {"words": f"{before:.1%}", "tuned": f"{after:.1%}", "count": len(judged[0])}
     note = noted("info", code, step, **shares, minutes=minutes)
     if not tuning_wins:
-        return (yield from _keep(run, first, note))
-    notes = [note, *_of_whole(tuned.ended, step)]
+        return (yield from _keep(run, first, note, stop))
+    notes = [*_notes(first, note, stop), *_of_whole(tuned.ended, step)]
     yield from notes
-    return _named("fine-tune", tuned, *notes)
+    return replace(_named("fine-tune", tuned, *notes), early=stop is not None)
 
 
 def _of_whole(ended: tuple[Ended, ...], step: int) -> list[Noted]:

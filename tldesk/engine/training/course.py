@@ -15,7 +15,9 @@ from tldesk.project.runs.events import CandidateFitted, CheckpointSaved, EpochEn
 from tldesk.project.runs.report import Report
 
 FEATURES = "feature-extraction"
-_RUNGS = {FEATURES: "Feature extraction", "fine-tune": "Fine-tuning", "whole": "Whole model"}
+# Those without steps, of which the first rung is one; of texts it may be that of words.
+QUICK = (FEATURES, "words")
+_RUNGS = {FEATURES: "Feature extraction", "words": "Words", "fine-tune": "Fine-tuning", "whole": "Whole model"}
 # What says how good a model is, the one that decides first: several labels have a mean average precision.
 _WORTH = ("val/map", "val/accuracy")
 _LEVELS = ("val/loss", *_WORTH)
@@ -32,7 +34,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A rung of Auto's ladder: `feature-extraction`, `fine-tune` or `whole`, the epoch that it began after (None for
+    """A rung of Auto's ladder: one of `QUICK`, `fine-tune` or `whole`, the epoch that it began after (None for
     what has no epochs), and whether its model was kept (None: not decided, or the next one built on it)."""
 
     name: str
@@ -49,13 +51,15 @@ class Course:
     """Folds in the events of a run, live or replayed.
 
     `candidate` are the figures of the model that Auto's steps have to beat, `best` those of the best epoch; both may be
-    empty. `learned` says that there is a model to keep, whatever comes.
+    empty. `quick` is the strategy that has made the candidate. `learned` says that there is a model to keep, whatever
+    comes.
     """
 
     candidate: dict[str, float]
     best: dict[str, float]
     learned: bool
     asked: str
+    quick: str
     _best_epoch: int | None
     _strengths: dict[float, int]
     _figures: dict[str, float]
@@ -80,6 +84,7 @@ class Course:
             self.asked = event.strategy
         elif isinstance(event, CandidateFitted):
             self.candidate, self.learned = dict(event.metrics), True
+            self.quick = event.strategy if event.strategy in QUICK else FEATURES
         elif isinstance(event, EpochEnd):
             self._epoch, self._figures = event.epoch, dict(event.metrics)
             if "C" in event.metrics:
@@ -106,7 +111,7 @@ class Course:
         """What of the curves belongs to a model that was not kept, as soon as there is a report."""
         if report is None or not self._phases:
             return None
-        if report.get("strategy") == FEATURES:
+        if report.get("strategy") in QUICK:
             return Rejected(0, 0, text="Fine-tuning")
         best = report.get("chosen", {}).get("best_epoch")
         for step, epoch in list(self._phases.values())[1:]:
@@ -119,7 +124,7 @@ class Course:
         is no such model. Runs of before there were candidates tell them of the one that was kept."""
         found = self.candidate
         if not found and report is not None and report.get("strategy_asked") == "auto":
-            kept: Mapping[str, Any] = report.get("val") or {} if report.get("strategy") == FEATURES else {}
+            kept: Mapping[str, Any] = report.get("val") or {} if report.get("strategy") in QUICK else {}
             found = {f"val/{name}": value for name, value in kept.items() if name in ("map", "accuracy")}
         return {name: value for name, value in found.items() if name in _LEVELS and math.isfinite(value)}
 
@@ -142,7 +147,7 @@ class Course:
         if not self.candidate and asked != "auto":
             return []
         starts = [epoch for _, epoch in self._phases.values()]
-        climbed: list[tuple[str, int | None]] = [(FEATURES, None)]
+        climbed: list[tuple[str, int | None]] = [(self.quick, None)]
         climbed += zip(("fine-tune", "whole"), starts, strict=False)
         kept = self._kept(report, starts)
         # What was built upon is neither kept nor thrown away.
@@ -155,12 +160,13 @@ class Course:
         """Which rung was kept; None while that is not decided."""
         if report is None:
             return None
-        if report.get("strategy") == FEATURES:
+        if report.get("strategy") in QUICK:
             return 0
         best = self.best_epoch(report) or 0
         return max((place for place, start in enumerate(starts[:2], start=1) if start < best), default=None)
 
     def _begin(self) -> None:
         self.candidate, self.best, self.learned, self.asked = {}, {}, False, ""
+        self.quick = FEATURES
         self._best_epoch, self._strengths = None, {}
         self._figures, self._phases, self._epoch = {}, {}, 0

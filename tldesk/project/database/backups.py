@@ -24,7 +24,7 @@ from pathlib import Path
 from tldesk import databases, paths
 from tldesk.atomic import replacing, sync_file
 from tldesk.errors import TldeskError
-from tldesk.project.database import database, lock, schema
+from tldesk.project.database import database, lock, schema, whole_files
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.database.sqlite_errors import translated
 from tldesk.project.trust import own_files
@@ -263,7 +263,7 @@ def _make(connection: sqlite3.Connection, file: Path, now: datetime) -> Backup:
         while _stamp(now) in taken:
             now += timedelta(milliseconds=1)
         target = folder / f"{_stamp(now)}-edit{edits:06}-schema{number}.tldesk"
-        database.snapshot(connection, file, target)
+        whole_files.snapshot(connection, file, target)
         _copy_time(file, target)
         same = next((one for one in there if _alike(one.file, target)), None)
         if same is not None and same == there[0]:

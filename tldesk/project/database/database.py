@@ -9,23 +9,22 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from tldesk import databases
-from tldesk.atomic import replacing
 from tldesk.databases import Mode
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
 from tldesk.media.modality import IMAGE
-from tldesk.project.database import migrations, schema, side_files
+from tldesk.project.database import schema, side_files, whole_files
 from tldesk.project.database.sqlite_errors import primary_code, translated
 from tldesk.project.trust import known_files
-
-# How long a statement waits for a lock; only where WAL cannot be had can a reader hold a writer up.
-_BUSY_SECONDS = 10.0
 
 # What SQLite says when it cannot make or use the files of WAL, or a journal is there that it may not roll back.
 _NO_FILES_BESIDE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
 
 # A WAL database needs no shared memory for one connection that keeps it for itself.
 _ALONE = "PRAGMA locking_mode = EXCLUSIVE"
+
+# What a row that cannot be makes of code that reads it.
+_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 # Hashes are in no order, so each row of an import changes another page of their index. With the usual 2 MB a page is
 # read and written again and again for one transaction, and goes into the database after every one.
@@ -54,6 +53,7 @@ class Store:
         self._closed = False
         self._as_left = check_later and known_files.is_as_left(file)
         self._unverified = check_later
+        self._state, self._only_ours = known_files.state(file), True
         databases.check(file)
         schema.check_header(file)
         self._number = known_files.number(file)
@@ -63,7 +63,8 @@ class Store:
             with translated(file):
                 self._check_or_upgrade()
                 if not read_only:
-                    self._begin_writing()
+                    with self._changing_file():
+                        self._begin_writing()
         except BaseException:
             self._doubt()
             self.close()
@@ -97,7 +98,7 @@ class Store:
         with self._write_lock, self._translated():
             self.verify()
             connection = self._for_many or self._take()
-            with self._given_back(connection):
+            with self._changing_file(), self._given_back(connection):
                 connection.execute("BEGIN IMMEDIATE")
                 before = connection.total_changes
                 self._current.connection = connection
@@ -114,20 +115,29 @@ class Store:
         if self.read_only or self._for_many is not None:
             yield
             return
-        with self._translated():
-            self._for_many = self._connect()
-            for statement in _FOR_MANY:
-                self._for_many.execute(statement)
         try:
+            with self._translated():
+                self._for_many = self._connect()
+                for statement in _FOR_MANY:
+                    self._for_many.execute(statement)
             yield
         finally:
             self._let_many_go()
 
     def _let_many_go(self) -> None:
-        with self._write_lock:
+        with self._write_lock, self._changing_file():
             connection, self._for_many = self._for_many, None
             if connection is not None:
                 connection.close()
+
+    @contextmanager
+    def _changing_file(self) -> Iterator[None]:
+        """Around all of this program that changes the file: what does so in between is something else."""
+        self._only_ours = self._only_ours and known_files.state(self.file) == self._state
+        try:
+            yield
+        finally:
+            self._state = known_files.state(self.file)
 
     @property
     def version(self) -> int | None:
@@ -165,6 +175,19 @@ class Store:
                         schema.check(db, self.file)
                 self._unverified = False
 
+    def damage(self) -> TldeskError | None:
+        """What the whole check finds wrong with the file, whatever is known of it: seconds for a million samples."""
+        if self._closed:
+            return None
+        try:
+            with self._told_damage():
+                connection = self._take()
+                with self._given_back(connection):
+                    schema.check(connection, self.file)
+        except TldeskError as error:
+            return error
+        return None
+
     def roots(self, db: sqlite3.Connection) -> dict[int, Path]:
         """Every root folder by its id; stored relative to the project when inside of it, so that it can be moved."""
         return {id_: self.file.parent / path for id_, path in db.execute("SELECT id, path FROM roots")}
@@ -178,8 +201,8 @@ class Store:
         if ".." in path.parts:  # which no stored path may hold
             path = path.resolve()
         text = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
-        if readable(text) != text:
-            raise TldeskError("path_not_text", path=readable(text))
+        if whole_files.readable(text) != text:
+            raise TldeskError("path_not_text", path=whole_files.readable(text))
         return text
 
     def close(self) -> None:
@@ -187,17 +210,35 @@ class Store:
         with self._write_lock:
             first, self._closed = not self._closed, True
             self._let_many_go()
-            while self._idle:
-                self._idle.pop().close()
+            with self._changing_file():
+                while self._idle:
+                    self._idle.pop().close()
             self._copy.close()
             if first and not self.read_only:
                 known_files.let_go(self._number)
-            # Nothing was written to one that was left unchecked.
-            if first and not self.read_only and (self._as_left or not self._unverified):
+            # Nothing was written to one that was left unchecked. What something else has written to is not known.
+            if first and not self.read_only and self._only_ours and (self._as_left or not self._unverified):
                 known_files.remember(self.file, self._number, checked=not self._as_left)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        """As `_told_damage`. A row of a file that was not checked to its end may be none: what looks like a fault of
+        ours is damage where the whole check finds some.
+        """
+        try:
+            with self._told_damage():
+                yield
+        except _FAULTS as error:
+            damage = self.damage()
+            if damage is None:
+                raise
+            try:
+                raise damage from error
+            finally:
+                del damage  # else it would hold this frame, which holds it
+
+    @contextmanager
+    def _told_damage(self) -> Iterator[None]:
         """As `translated`. A file in which damage is met is known no longer, and checked before anything is written."""
         try:
             with translated(self.file):
@@ -237,7 +278,7 @@ class Store:
 
     def _connect(self, *first: str, target: tuple[Path, Mode] | None = None) -> sqlite3.Connection:
         """A new connection; the statements `first` come before any that would open what lies beside the file."""
-        connection = databases.connect(*(target or self._target), seconds=_BUSY_SECONDS)
+        connection = databases.connect(*(target or self._target), seconds=whole_files.BUSY_SECONDS)
         try:
             for statement in first:
                 connection.execute(statement)
@@ -275,8 +316,8 @@ class Store:
                 raise
             copy = self._copy.enter_context(temporary_folder()) / self.file.name
             with closing(self._connect()) as connection:
-                snapshot(connection, self.file, copy)
-            _upgrade(copy, self.file)
+                whole_files.snapshot(connection, self.file, copy)
+            whole_files.upgrade(copy, self.file)
             self._target = (copy, "ro")
             self._check_through(self._target)
 
@@ -328,70 +369,3 @@ class Store:
             connection.execute("ROLLBACK")
         finally:
             connection.close()
-
-
-def create(file: Path, meta: dict[str, str]) -> None:
-    """Make a new, empty project file, all or nothing. Raises OSError or TldeskError `disk_full`."""
-    with replacing(file) as temporary, translated(file):
-        connection = databases.connect(temporary)
-        try:
-            connection.executescript("PRAGMA journal_mode = MEMORY; BEGIN;" + schema.TABLES + "COMMIT;")
-            connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
-        finally:
-            connection.close()
-
-
-def snapshot(connection: sqlite3.Connection, file: Path, target: Path) -> None:
-    """Copy the project that `connection` has open, as it is at one moment, to the file `target`; all or nothing.
-
-    The copy is checked before it counts, and needs no file beside it. Raises TldeskError `project_damaged` (which
-    names `file`), `disk_full`, or OSError.
-    """
-    with replacing(target) as temporary, translated(file):
-        _copy(connection, temporary, file)
-
-
-@contextmanager
-def upgraded(file: Path) -> Iterator[None]:
-    """Bring a file of an older schema to the present one, as a whole or not at all.
-
-    The block runs once an upgraded copy is there and sound, and before that takes the file's place: what raises until
-    then, in the block too, leaves the file as it is. Nobody else may write to it. Raises TldeskError
-    `project_damaged`, `project_in_use`, `project_read_only`, `disk_full`, `disk_error`, or OSError.
-    """
-    with replacing(file) as temporary, translated(file):
-        with closing(databases.connect(file, seconds=_BUSY_SECONDS)) as connection:
-            schema.check_tables(connection, file)
-            _copy(connection, temporary, file)
-        _upgrade(temporary, file)
-        yield
-        with closing(databases.connect(file, seconds=_BUSY_SECONDS)) as connection:
-            # Its log goes into it and away: else it would be played into the new file, or a kill would part the two.
-            connection.execute("PRAGMA journal_mode = DELETE")
-
-
-def _upgrade(copy: Path, file: Path) -> None:
-    """Bring a copy of `file` to the present schema; one that fails is of no use, so it needs no journal on disk."""
-    with translated(file), closing(databases.connect(copy)) as connection:
-        try:
-            connection.execute("PRAGMA journal_mode = MEMORY")
-            migrations.upgrade(connection, file)
-        except sqlite3.OperationalError as error:
-            if primary_code(error) != sqlite3.SQLITE_ERROR:
-                raise
-            raise TldeskError("project_damaged", path=file, reason=error) from error
-
-
-def _copy(connection: sqlite3.Connection, target: Path, file: Path) -> None:
-    """Copy `file`, which `connection` has open, to the empty file `target`, and check the copy."""
-    with closing(databases.connect(target)) as copy:
-        copy.execute("PRAGMA journal_mode = MEMORY")
-        copy.execute("PRAGMA synchronous = OFF")  # it is synced as a whole afterwards
-        connection.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-        schema.check_rows(copy, file)
-
-
-def readable(text: str) -> str:
-    """The text with `?` for what is not Unicode in it, as names of files may have."""
-    return text.encode(errors="replace").decode()

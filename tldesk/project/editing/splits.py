@@ -59,7 +59,7 @@ class Splits:
         """
         with self._store.reading() as db:
             rows, chosen = split_rows(db), wanted(db).by
-        counts = {name: counted(grouped(rows, name, scenes=scenes)) for name in GROUPINGS}
+            counts = {name: counted(grouped(rows, name, scenes=scenes)) for name in GROUPINGS}
         kept = ("content", chosen)
         return {name: count for name, count in counts.items() if name in kept or count != counts["content"]}
 
@@ -146,12 +146,14 @@ class Splits:
         by: str = "content",
         *,
         scenes: bool = True,
+        column: str = "",
     ) -> Change:
-        """As `remake`, but the newest rows are test and those before them val, see `date_split`; `dates` by sample.
+        """As `remake`, but the newest rows are test and those before them val, see `date_split`; `dates` by sample,
+        from a `column` that is remembered.
 
         Nothing is parted so that a class has val rows. Raises TldeskError `bad_value`.
         """
-        together = Together(by, scenes)
+        together = Together(by, scenes, column)
         with self._store.writing() as connection:
             found = _dated(connection, dates, fractions, together)
             always = together != wanted(connection)

@@ -19,7 +19,7 @@ from tldesk.leftovers import temporary_folder
 from tldesk.media.modality import Modality
 from tldesk.media.place import key
 from tldesk.media.problems import MISSING
-from tldesk.project.database import database
+from tldesk.project.database import whole_files
 from tldesk.project.database.schema import natural_key
 from tldesk.project.exchange import taking
 from tldesk.project.exchange.destinations import IMAGES_FOLDER
@@ -86,7 +86,7 @@ def contents_of(project: Project, *, whole: bool, outside: bool = False) -> Iter
     with temporary_folder() as temporary:
         contents = CopiedContents(temporary / paths.PROJECT_FILE, project.kind)
         with project.store.reading() as connection:
-            database.snapshot(connection, project.store.file, contents.database)
+            whole_files.snapshot(connection, project.store.file, contents.database)
         folder = project.folder
         with closing(databases.connect(contents.database, isolation="DEFERRED")) as db:
             with db:

@@ -24,6 +24,7 @@ class FileTask:
     """A file to open, at a `place` of it, and where its row belongs.
 
     `copy_to` when the file, or a part that becomes one, is to be kept in the project; `keep` with one sample of it.
+    `known`: the project has a sample there, of which the file has changed.
     """
 
     origin: Path
@@ -37,6 +38,7 @@ class FileTask:
     copy_to: Path | None = None
     place: str = WHOLE
     keep: bool = False
+    known: bool = False
 
     def request(self, module: str) -> Request:
         """What to ask of the process that opens it; `module` is that of the kind of data."""
@@ -84,7 +86,7 @@ class Destinations:
                 keep = copy_to is not None and not (thing.place and copy_to in self._kept)
                 if keep and thing.place:
                     self._kept.add(copy_to)
-                tasks.append(FileTask(thing.path, root_id, path, *about, copy_to, thing.place, keep))
+                tasks.append(FileTask(thing.path, root_id, path, *about, copy_to, thing.place, keep, known is not None))
         return tasks, unchanged
 
     def _destination(self, thing: Found) -> tuple[int, str, Path | None]:

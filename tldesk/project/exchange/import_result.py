@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from tldesk.project.exchange.labels_again import Settled
 from tldesk.project.importers import Skipped, records
 from tldesk.project.runs.events import Imported
 
@@ -24,6 +25,8 @@ class ImportResult:
     noted: int = 0
     relabelled: int = 0
     labels_kept: int = 0
+    labels_missing: int = 0
+    labels_filled: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     empty_splits: list[str] = field(default_factory=list)
@@ -44,11 +47,13 @@ class ImportResult:
         self.problems.append((str(path), reason))
         self.skipped += 1
 
-    def relabel(self, count: int, kept: int) -> None:
-        """Of the images that were there, `count` got another label, and `kept` keep theirs."""
-        self.relabelled, self.labels_kept = count, kept
-        self.updated += count
-        self.unchanged -= count
+    def relabel(self, settled: Settled) -> None:
+        """What became of the labels of the images that were there."""
+        self.relabelled += settled.replaced
+        self.labels_kept += settled.kept
+        self.labels_missing += settled.missing
+        self.updated += settled.replaced
+        self.unchanged -= settled.replaced
 
     def event(self, stopped: bool = False) -> Imported:
         """All of it, to be told; `stopped` before its end."""

@@ -19,7 +19,7 @@ from tldesk.media.tables import reading as tables
 from tldesk.project import importers
 from tldesk.project.exchange import labels_again
 from tldesk.project.exchange.import_result import ImportResult
-from tldesk.project.exchange.known_texts import KnownTexts, answered, hash_of, place_of
+from tldesk.project.exchange.known_texts import KNOWN, SAME_TEXTS, KnownTexts, answered, hash_of, place_of
 from tldesk.project.importers import Options, Skipped, records
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
@@ -91,6 +91,8 @@ def _taken_in(
     """Take in what the tables have, as far as it gets; what is not finished then is remembered as such."""
     if not home.is_pasted:
         project.set_unfinished_imports({home.source_id} | project.unfinished_imports.keys())
+    if home.by_text and not home.known.is_empty:
+        home.know_by_text(opened, should_stop)
     far = reading.Far(opened.parts)
     rows = told_few(chain(opened.skipped, reading.read(opened.parts, far, should_stop)))
     with project.store.writing_many():
@@ -101,7 +103,7 @@ def _taken_in(
         raise nothing_in(home.source, result.reasons)
     if home.is_new:
         _split_by_date(project, opened, result)
-    result.relabel(*labels_again.settle(project, home.known.there, replace_labels))
+    result.relabel(labels_again.settle(project, home.known.there, replace_labels))
     project.set_unfinished_imports(project.unfinished_imports.keys() - {home.source_id})
 
 
@@ -127,7 +129,7 @@ def _split_by_date(project: Project, opened: Opened, result: ImportResult) -> No
         result.pass_over([Skipped(f"column “{named[0]}”", records.FEW_DATES)])
         return
     result.empty_splits = list(project.splits.by_date(dates, by=together.by, scenes=together.scenes).empty)
-    project.splits.remake_by_date(dates, by=together.by, scenes=together.scenes)
+    project.splits.remake_by_date(dates, by=together.by, scenes=together.scenes, column=named[0])
 
 
 def told_few(rows: Iterable[Text | Skipped]) -> Iterator[Text | Skipped]:
@@ -158,7 +160,8 @@ class _Home:
     """Where the texts of a source are kept, and which of them are there already."""
 
     def __init__(self, project: Project, source: Source, options: Options) -> None:
-        self.source = source
+        self._project, self.source = project, source
+        self.by_text = options.get(SAME_TEXTS) == KNOWN
         self.is_pasted = isinstance(source, bytes)
         self.known = KnownTexts(project, source)
         self.is_new = self.known.folder is None
@@ -171,6 +174,13 @@ class _Home:
             newest = max((one.time.timestamp() for one in project.backups.all()), default=0.0)
             kept.drop_unstored(self.folder, self.taken, newest)
         self.seen = False
+
+    def know_by_text(self, opened: Opened, should_stop: Callable[[], bool]) -> None:
+        """Look at all rows once before: a text that a later row has by its id is not taken for an earlier one."""
+        for row in reading.read(opened.parts, Far(opened.parts), should_stop):
+            if isinstance(row, Text):
+                self.known.find(row)
+        self.known = KnownTexts(self._project, self.source, self.known.left())
 
     def sort_out(self, text: Text) -> tuple[int | None, bool]:
         """The sample that a row is already, and whether its text is still the same."""
@@ -238,23 +248,25 @@ def _put_off(batch: _Batch, home: _Home, row: Text, result: ImportResult) -> Non
 
 
 def _store(project: Project, home: _Home, batch: _Batch, result: ImportResult) -> None:
-    """Keep the texts of a batch, then store its rows in one transaction."""
-    changed = [text for _, text in batch.changed]
-    texts = [*batch.new, *changed]
+    """Keep the texts of a batch, then store its rows in one transaction. Classes come of those that get a label."""
+    texts = [*batch.new, *(text for _, text in batch.changed)]
+    changed = [(id_, text.labels, text.split) for id_, text in batch.changed]
+    known = [*batch.lacking, *changed]
     rows: list[FileRow] = []
     if texts:
         there = kept.put(home.folder, [text.line for text in texts], home.taken)
         rows = [_row(text, there, place) for text, place in zip(texts, there.places, strict=True)]
     with project.store.writing():
-        given = [text.labels for text in texts] + [labels for _, labels, _ in batch.lacking]
-        if any(len(labels) > 1 for labels in given):
-            project.set_multi_label(True)
+        bare = project.files.bare(id_ for id_, _, _ in known)
+        given = [text.labels for text in batch.new] + [labels for id_, labels, _ in known if id_ in bare]
         project.classes.ensure(importers.sorted_labels({label for labels in given for label in labels}))
         project.files.add(home.root_id, rows[: len(batch.new)])
         project.files.move(zip((id_ for id_, _ in batch.changed), rows[len(batch.new) :], strict=True))
         updated = project.files.fill(batch.lacking) if batch.lacking else 0
-        if updated:  # an edit that is done again and undone would take from them what they have got
+        filled = project.files.fill(changed) if changed else 0
+        if updated or filled:  # an edit that is done again and undone would take from them what they have got
             project.edits.end_undone()
+    result.labels_filled += sum(bool(labels) and id_ in bare for id_, labels, _ in known)
     result.added += len(batch.new)
     result.updated += len(batch.changed) + updated
     result.unchanged += len(batch.lacking) - updated

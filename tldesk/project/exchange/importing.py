@@ -101,7 +101,7 @@ def import_source(
     yield from _take_in(project, queue, result, should_stop)
     stopped = should_stop()
     if not stopped:
-        result.relabel(*labels_again.settle(project, there, replace_labels))
+        result.relabel(labels_again.settle(project, there, replace_labels))
         project.set_unfinished_imports(project.unfinished_imports.keys() - mine)
     yield result.event(stopped)
 
@@ -235,17 +235,18 @@ def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -
 def _sorted_out(
     project: Project, destinations: Destinations, found: Sequence[Found], result: ImportResult, there: dict[int, Found]
 ) -> list[FileTask]:
-    """Those of a piece that are to be opened; their classes are made, and known files get what they lack."""
-    if any(thing.more for thing in found):
-        project.set_multi_label(True)
+    """Those of a piece that are to be opened; the classes of new ones are made, and known files get what they lack."""
     tasks, known = destinations.sort_out(found)
-    project.classes.ensure(importers.sorted_labels(task.label for task in tasks if task.label is not None))
+    labels = (task.label for task in tasks if task.label is not None and not task.known)
+    project.classes.ensure(importers.sorted_labels(labels))
     lacking = [(id_, thing.labels, thing.split) for id_, thing in known.items()]
     with project.store.writing():
+        bare = project.files.bare(known)
         updated = project.files.fill(lacking) if lacking else 0
         if updated:  # an edit that is done again and undone would take from them what they have got
             project.edits.end_undone()
     there.update(known)
+    result.labels_filled += sum(bool(labels) and id_ in bare for id_, labels, _ in lacking)
     result.updated += updated
     result.unchanged += len(known) - updated
     return tasks

@@ -1,15 +1,18 @@
 """Which texts of a source a project has: a row is known by its id, or by its text, wherever it stands in the source.
 
 A row that the source has not brought may be a text of another one, as in a file that a labelling program has written of
-texts that were exported from here. It is known by its text then, unless both have an id and these differ.
+texts that were exported from here. It is known by its text then, unless both have an id and these differ: two people
+may write the same. A program may also have numbered the rows anew, which only the user can tell: where they are to be
+known by their texts alone (`SAME_TEXTS`), each is one of those that no row has by its id.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict, defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections import Counter, OrderedDict, defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from tldesk.errors import TldeskError
@@ -24,6 +27,7 @@ from tldesk.project.texts.reading import Source, Text
 from tldesk.project.trust.chosen import inside
 
 LAYOUT = "texts"
+SAME_TEXTS, KNOWN = "same_texts", "known"  # the answer by which rows under other ids are not brought again
 
 
 def place_of(project: Project, source: Source) -> tuple[str, Path]:
@@ -47,10 +51,11 @@ def hash_of(text: Text) -> str:
 
 class KnownTexts:
     """The texts of a source that are in a project, each of which is found once; `folder` keeps them, None where the
-    source was never imported."""
+    source was never imported. `spare` are texts that are taken for rows which have another id, see `left`."""
 
-    def __init__(self, project: Project, source: Source) -> None:
+    def __init__(self, project: Project, source: Source, spare: Mapping[bytes, deque[int]] | None = None) -> None:
         self._project = project
+        self._spare = dict(spare or {})
         layout, path = place_of(project, source)
         roots = project.files.roots()
         earlier = [
@@ -61,17 +66,43 @@ class KnownTexts:
         self.folder = roots[earlier[0]] if earlier else None
         self.there: dict[int, Found] = {}  # what the source says of those that were found
         self._contents: set[bytes] | None = None
+        self._unknown = Counter[bytes]()  # rows that were not found, whose text is there
         self._others = {id_: root for id_, root in roots.items() if id_ not in earlier[:1] and _is_ours(project, root)}
         self._of_others: dict[bytes, list[tuple[str, int]]] | None = None
         self._equal: dict[bytes, _Equal] = {}  # those of them that were asked for
         self._identities = kept.Identities()
         self._known = _read(project, earlier[0], roots[earlier[0]]) if earlier else {}
 
-    def is_elsewhere(self, text: Text) -> bool:
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that a row could be."""
+        return not (self._known or self._others)
+
+    def left(self) -> dict[bytes, deque[int]]:
+        """Of the rows that were not found so far: the texts equal to them that no other row has, by their hash. There
+        are no more of each than such rows."""
+        found: dict[bytes, deque[int]] = {}
+        for digest, id_ in self._unclaimed():
+            wanted = self._unknown.get(digest, 0)
+            if wanted and len(there := found.setdefault(digest, deque())) < wanted:
+                there.append(id_)
+        return found
+
+    def _unclaimed(self) -> Iterator[tuple[bytes, int]]:
+        if not self._unknown:
+            return
+        binned = set(self._project.samples.ids(Query(status="binned")).tolist())
+        mine = ((bytes.fromhex(sha256), id_) for id_, sha256 in self._known.values())
+        others = ((bytes.fromhex(sha256), id_) for sha256, _, id_ in _of_roots(self._project, self._others))
+        for digest, id_ in chain(mine, others):
+            if id_ not in self.there and id_ not in binned:
+                yield digest, id_
+
+    def _is_there(self, digest: bytes) -> bool:
         """Whether the project has a text that is equal, wherever it is from."""
         if self._contents is None:
             self._contents = self._project.files.contents()
-        return bytes.fromhex(hash_of(text)) in self._contents
+        return digest in self._contents
 
     def compared(self) -> Already:
         """What the source says of those that were found."""
@@ -83,6 +114,10 @@ class KnownTexts:
         known = self._known.pop(self._identities.of(text.line), None) if self._known else None
         if known is None:
             id_, same = self._find_elsewhere(text), True
+            if id_ is None and not self.is_empty and self._is_there(digest := bytes.fromhex(hash_of(text))):
+                self._unknown[digest] += 1
+                spare = self._spare.get(digest)
+                id_ = spare.popleft() if spare else None
         else:
             id_, same = known[0], known[1] == hash_of(text)
         if id_ is not None:

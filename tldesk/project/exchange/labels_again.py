@@ -21,12 +21,14 @@ from tldesk.project.store import Project
 @dataclass(frozen=True, slots=True)
 class Already:
     """`images` of a source are in the project already, `otherwise` of them with other labels than in the source, of
-    which `given` were given in the project; `bare` of them have no label there and get that of the source."""
+    which `given` were given in the project; `bare` of them have no label there and get that of the source. `missing`
+    have a label that is missing in the source, which has others; nothing takes it from them."""
 
     images: int = 0
     otherwise: int = 0
     given: int = 0
     bare: int = 0
+    missing: int = 0
 
 
 def already(project: Project, source: Path, layout: str, copied: bool, found: Sequence[Found]) -> Already:
@@ -45,22 +47,38 @@ def compared(project: Project, there: Mapping[int, Found]) -> Already:
     with project.store.reading() as db:
         bare = {id_ for id_, labels in read_labels(db, others).items() if not labels}
     otherwise = others.keys() - bare
-    return Already(len(there), len(otherwise), len(otherwise & project.edits.labelled()), len(bare))
+    given = otherwise & project.edits.labelled()
+    return Already(len(there), len(otherwise), len(given), len(bare), _missing(project, there))
 
 
-def settle(project: Project, there: Mapping[int, Found], replace: bool) -> tuple[int, int]:
-    """Give samples (by id) the labels that the source says, where that is wanted, as one edit.
+def _missing(project: Project, there: Mapping[int, Found]) -> int:
+    """How many samples have a label of which a source of labels says nothing."""
+    silent = [id_ for id_, thing in there.items() if not thing.labels]
+    return len(silent) - len(project.files.bare(silent)) if 0 < len(silent) < len(there) else 0
 
-    How many got another label, and how many keep one that is not that of the source.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What an import made of the labels that were there: `replaced` by those of the source, `kept` though the source
+    has others, `missing` there and kept too."""
+
+    replaced: int = 0
+    kept: int = 0
+    missing: int = 0
+
+
+def settle(project: Project, there: Mapping[int, Found], replace: bool) -> Settled:
+    """Give samples (by id) the labels that the source says, where that is wanted, as one edit."""
     others = _others(project, there)
     given = project.edits.labelled() if replace else others.keys()
     wanted = {id_: labels for id_, labels in others.items() if id_ not in given}
     if wanted:
         with project.store.writing():
+            if any(len(labels) > 1 for labels in wanted.values()):
+                project.set_multi_label(True)
             project.classes.ensure(sorted_labels(label for labels in wanted.values() for label in labels))
             project.edits.set_labels(wanted, "import_labels")
-    return len(wanted), len(others) - len(wanted)
+    return Settled(len(wanted), len(others) - len(wanted), _missing(project, there))
 
 
 def _others(project: Project, there: Mapping[int, Found]) -> dict[int, tuple[str, ...]]:

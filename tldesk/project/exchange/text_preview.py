@@ -50,7 +50,7 @@ class Look:
 class Count:
     """What all rows of a source say: `total` texts, how many of them with each (first) label and in each split, and
     what is passed over or has a note, for which reasons how often. `several` have more than one label. `already`: what
-    of it the project has of this source, `elsewhere`: how many further texts it has of others."""
+    of it the project has, `elsewhere`: how many further texts it has under other ids."""
 
     total: int = 0
     by_class: dict[str, int] = field(default_factory=dict)
@@ -128,7 +128,7 @@ def _counted(
 ) -> Count:
     labels, by_split, reasons = Counter[str](), Counter[str](), Counter[str]()
     skipped: list[Skipped] = []
-    total, several, elsewhere, far = 0, 0, 0, reading.Far(opened.parts)
+    total, several, far = 0, 0, reading.Far(opened.parts)
     for number, row in enumerate(told_few(chain(opened.skipped, reading.read(opened.parts, far, should_stop))), 1):
         if number % _TELL_ROWS == 0:
             tell(number, far.in_all(number))
@@ -141,7 +141,8 @@ def _counted(
         labels.update([row.label] if row.label is not None else [])
         by_split.update([row.split] if row.split is not None else [])
         if known is not None:
-            elsewhere += known.find(row)[0] is None and known.is_elsewhere(row)
+            known.find(row)
+    elsewhere = sum(map(len, known.left().values())) if known is not None else 0
     by_class = {name: labels[name] for name in sorted_labels(labels)}
     already = known.compared() if known is not None else Already()
     several += reasons[records.FIRST_LABEL]

@@ -95,7 +95,7 @@ def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skippe
     for entry in walk.entries(source, source):
         if isinstance(entry, Skipped):
             yield entry
-        elif entry.is_folder and (split := splits.of(entry.path.name)):
+        elif entry.is_folder and ((split := splits.of(entry.path.name)) or splits.is_none(entry.path.name)):
             yield from _classes(entry.path, source, level, split, None)
         elif keep and not entry.is_folder:
             yield Found(entry.path)
@@ -104,10 +104,12 @@ def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skippe
 
 
 def _split_folders(source: Path) -> list[Path]:
-    """The folders named train, val or test; none unless one of them holds folders: “train” may be a class of
-    vehicles."""
-    named = [folder for folder in walk.folders(source, source) if splits.of(folder.name)]
-    return named if any(walk.folders(folder, source) for folder in named) else []
+    """The folders named train, val or test, and that of what has no split; none unless one of the former holds
+    folders: “train” may be a class of vehicles."""
+    below = walk.folders(source, source)
+    if not any(splits.of(folder.name) and walk.folders(folder, source) for folder in below):
+        return []
+    return [folder for folder in below if splits.of(folder.name) or splits.is_none(folder.name)]
 
 
 def _classes(

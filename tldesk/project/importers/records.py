@@ -24,7 +24,6 @@ SPLIT_NAMES = {
     "dev": "val",
     "test": "test",
 }
-
 HIDDEN = "hidden files and folders are skipped"
 NOT_AN_IMAGE = "not an image"
 NOT_A_FILE = "not a regular file"

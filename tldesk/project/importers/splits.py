@@ -9,10 +9,17 @@ from pathlib import Path
 from tldesk.project.importers import walk
 from tldesk.project.importers.records import SPLIT_NAMES, Skipped
 
+_NONE = ("nosplit", "unsplit")  # the first as our own exports have it, in two words
+
 
 def of(name: str) -> str | None:
     """The split that a folder is named after: `valid` → `val`."""
     return SPLIT_NAMES.get(name.casefold())
+
+
+def is_none(name: str) -> bool:
+    """Whether a folder beside those of splits is named as that of what has none: `no split`, `unsplit`."""
+    return re.sub(r"[\s_-]", "", name.casefold()) in _NONE
 
 
 def told_by(path: Path, source: Path) -> str | None:

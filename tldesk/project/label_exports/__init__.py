@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -19,6 +20,7 @@ from tldesk.escape import line
 from tldesk.media.modality import Modality
 from tldesk.media.pool import never
 from tldesk.media.text import lines, titles
+from tldesk.media.text.lines import Line
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange import taking
 from tldesk.project.exchange.taking import Wanted
@@ -26,7 +28,7 @@ from tldesk.project.label_exports import class_folders, coco, create_ml, hugging
 from tldesk.project.label_exports.rows import LabelledRow, named
 from tldesk.project.label_exports.text_forms import TEXT_EXPORTS, TextExport
 from tldesk.project.runs.clock import Clock
-from tldesk.project.runs.events import Event, LabelsExported, PhaseStarted
+from tldesk.project.runs.events import Event, LabelsExported, LeftOut, PhaseStarted
 
 if TYPE_CHECKING:
     from tldesk.project.samples.samples import Sample
@@ -173,7 +175,7 @@ def _images(
     rows: list[LabelledRow],
     folder: Path,
     how: tuple[bool, bool],
-    left_out: list[tuple[str, str]],
+    left_out: list[LeftOut],
     should_stop: Callable[[], bool],
 ) -> Generator[Event, None, Iterable[tuple[str, str]]]:
     """The files of a form of images, which are copied `how`: whether, and without what the camera wrote. `rows` become
@@ -193,7 +195,7 @@ def _texts(
     project: Project,
     export: TextExport,
     rows: list[LabelledRow],
-    left_out: list[tuple[str, str]],
+    left_out: list[LeftOut],
     should_stop: Callable[[], bool],
 ) -> Generator[Event, None, Iterable[tuple[str, str | bytes]]]:
     """The files of a form of texts. `rows` become those that are in it. Raises TldeskError `too_many_rows`."""
@@ -204,8 +206,7 @@ def _texts(
     kept: list[LabelledRow] = []
     for row in (yield from _with_lines(project, rows, left_out, should_stop)):
         if reason := export.refuses(row):
-            said = titles.shortened(row.line.text) if row.line is not None else row.place
-            left_out.append((f"{row.path}: {said}", reason))
+            left_out.append(_text_left_out(row.path, row.line, reason))
         else:
             kept.append(row)
     rows[:] = kept
@@ -222,27 +223,35 @@ def check_free(folder: Path) -> None:
         raise TldeskError("export_exists", path=folder)
 
 
-def _rows(project: Project, export: LabelExport | TextExport) -> tuple[list[LabelledRow], list[tuple[str, str]]]:
+def _rows(project: Project, export: LabelExport | TextExport) -> tuple[list[LabelledRow], list[LeftOut]]:
     """The images that the form can hold, and those that it cannot."""
     rows: list[LabelledRow] = []
-    left_out: list[tuple[str, str]] = []
+    left_out: list[LeftOut] = []
     files = project.files.of_parts()
     for sample in project.samples.get(project.samples.ids()):
         if sample.excluded or sample.problem:
             continue
         if sample.place and not export.parts:
-            left_out.append((str(sample.path), A_PART))
+            left_out.append(LeftOut(str(sample.path), A_PART))
         elif sample.labels or export.unlabelled:
             rows.append(_row(sample, files.get(sample.id, sample.sha256)))
         else:
-            left_out.append((_called(sample, project.kind, len(left_out)), NO_LABEL))
+            left_out.append(_unlabelled(sample, project.kind, len(left_out)))
     return rows, left_out
 
 
-def _called(sample: Sample, kind: Modality, before: int) -> str:
-    """The file of a sample; of a text also how it begins, unless so many are `before` it that nobody reads them all."""
-    said = titles.title(sample.path, sample.place) if kind.rows and before < _NAMED else ""
-    return f"{sample.path}: {said}" if said else str(sample.path)
+def _unlabelled(sample: Sample, kind: Modality, before: int) -> LeftOut:
+    """A sample without a label; a text is read for it, unless so many are `before` it that nobody reads them all."""
+    found: Line | None = None
+    if kind.rows and before < _NAMED:
+        with suppress(TldeskError):  # it is left out anyhow
+            found = lines.read(sample.path, sample.place)
+    return _text_left_out(sample.path, found, NO_LABEL)
+
+
+def _text_left_out(path: Path, text: Line | None, reason: str) -> LeftOut:
+    about = (titles.shortened(text.text), text.id) if text is not None else ()
+    return LeftOut(str(path), reason, *about)
 
 
 def _row(sample: Sample, content: str) -> LabelledRow:
@@ -255,7 +264,7 @@ def _copied(
     rows: list[LabelledRow],
     folder: Path,
     bare: bool,
-    left_out: list[tuple[str, str]],
+    left_out: list[LeftOut],
     should_stop: Callable[[], bool],
 ) -> Generator[Event, None, list[LabelledRow]]:
     """Copy the images; the rows whose image is there."""
@@ -265,7 +274,7 @@ def _copied(
     opened_all = taking.contents(wanted.values(), should_stop, kind=project.kind, bare=bare)
     for one, opened in opened_all:
         if opened.problem:
-            left_out.append((str(one.path), opened.reason))
+            left_out.append(LeftOut(str(one.path), opened.reason))
         else:
             target = folder / one.place
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -278,7 +287,7 @@ def _copied(
 
 
 def _with_lines(
-    project: Project, rows: list[LabelledRow], left_out: list[tuple[str, str]], should_stop: Callable[[], bool]
+    project: Project, rows: list[LabelledRow], left_out: list[LeftOut], should_stop: Callable[[], bool]
 ) -> Generator[Event, None, list[LabelledRow]]:
     """The rows with their texts, in their order; each file that keeps some is read once and checked."""
     wanted = {row.name: Wanted(row.name, row.root, row.path, row.sha256) for row in rows}
@@ -290,12 +299,12 @@ def _with_lines(
     for one, opened in taking.contents(wanted.values(), should_stop, kind=project.kind):
         for at in places[one.place]:
             if opened.problem:
-                left_out.append((str(one.path), opened.reason))
+                left_out.append(LeftOut(str(one.path), opened.reason))
                 continue
             try:
                 found[at] = replace(rows[at], line=lines.read(opened.content, rows[at].place))
             except TldeskError as error:
-                left_out.append((str(one.path), error.text))
+                left_out.append(LeftOut(str(one.path), error.text))
         if clock.tick():
             yield clock.event()
     return [found[at] for at in sorted(found)]
@@ -318,11 +327,10 @@ def _definitions(project: Project) -> Iterator[tuple[str, str]]:
         yield DEFINITIONS, "".join(line(f"{name}: {' '.join(said.split())}") + "\n" for name, said in defined)
 
 
-def _notes(project: Project, left_out: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _notes(project: Project, left_out: list[LeftOut]) -> Iterator[tuple[str, str]]:
     """What is not in the export, in words, where there is such a thing; named as in the project, not where it is."""
     roots = [os.path.join(root, "") for root in project.files.roots().values()]  # noqa: PTH118 (a slash at its end)
-    names = [(path, next((path[len(root) :] for root in roots if path.startswith(root)), "")) for path, _ in left_out]
-    shown = [name or Path(path).name for path, name in names]
-    if left_out:
-        said = zip(shown, (reason for _, reason in left_out), strict=True)
-        yield NOTES, "".join(line(f"Left out: {name}: {reason}") + "\n" for name, reason in said)
+    below = [next((one.path[len(root) :] for root in roots if one.path.startswith(root)), "") for one in left_out]
+    shown = [replace(one, path=name or Path(one.path).name) for one, name in zip(left_out, below, strict=True)]
+    if shown:
+        yield NOTES, "".join(line(f"Left out: {one.name}: {one.reason}") + "\n" for one in shown)

@@ -12,7 +12,7 @@ from tldesk.media.place import WHOLE
 from tldesk.media.text.lines import Line
 from tldesk.project.samples import file_names
 
-# Where images without a split go in a layout that parts them by folders.
+# Where images without a split go in a layout that parts them by folders; `importers.splits` knows it.
 NO_SPLIT = "no split"
 
 # Lobe and Teachable Machine keep images without a suffix.

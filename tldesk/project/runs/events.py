@@ -154,9 +154,11 @@ class Imported(Event):
 
     `unreadable` of the images that were added or updated cannot be used, `missing` files were not found, `skipped`
     entries were passed over, and `noted` ones came in without something that was said of them. Of the images that the
-    project had, `relabelled` got the label of the source, and `labels_kept` have another one, which stays. `stopped`:
-    the user has ended it, and the rest is not there. `reasons` counts what the source has of each cause, of which
-    `problems` lists no more than anybody reads. `empty_splits` have no images, since what belongs together is large.
+    project had, `relabelled` got the label of the source in place of another, `labels_filled` had none and got it,
+    `labels_kept` have another one, which stays, and so does that of `labels_missing`, of which the source has none.
+    `stopped`: the user has ended it, and the rest is not there. `reasons` counts what the source has of each cause, of
+    which `problems` lists no more than anybody reads. `empty_splits` have no images, since what belongs together is
+    large.
     """
 
     added: int
@@ -169,6 +171,8 @@ class Imported(Event):
     noted: int = 0
     relabelled: int = 0
     labels_kept: int = 0
+    labels_missing: int = 0
+    labels_filled: int = 0
     stopped: bool = False
     reasons: dict[str, int] = field(default_factory=dict)
     empty_splits: list[str] = field(default_factory=list)
@@ -183,13 +187,30 @@ class Exported(Event):
     parity: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What an export of labels does not have, and why: a file; of a text the one that keeps it, the `text`'s beginning
+    and its `id` in the table that it comes from, as far as it has them.
+    """
+
+    path: str
+    reason: str
+    text: str = ""
+    id: str = ""
+
+    @property
+    def name(self) -> str:
+        """What people know it by."""
+        return f"{self.path}: {self.text}" if self.text else self.path
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelsExported(Event):
-    """The last event of an export of labels: the folder, how many images, and what was left out as (path, reason)."""
+    """The last event of an export of labels: the folder, how many images, and what was left out."""
 
     path: str
     images: int
-    left_out: list[tuple[str, str]]
+    left_out: list[LeftOut]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ _EITHER = re.compile(
 )
 _MONTHS = 12
 _LONGEST = 40  # letters
+_FARTHEST = datetime.timedelta(hours=14)  # of any zone from UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,11 @@ def _made(match: re.Match[str], month: int, day: int) -> datetime.datetime | Non
 
 
 def _offset(zone: str | None) -> datetime.timedelta:
+    """Raises ValueError for what is no zone."""
     if zone is None or zone in ("Z", "UTC"):
         return datetime.timedelta()
-    hours, minutes = int(zone[1:3]), int(zone[-2:])
-    return (-1 if zone[0] == "-" else 1) * datetime.timedelta(hours=hours, minutes=minutes)
+    minutes = int(zone[-2:])
+    offset = datetime.timedelta(hours=int(zone[1:3]), minutes=minutes)
+    if minutes > 59 or offset > _FARTHEST:
+        raise ValueError(zone)
+    return -offset if zone[0] == "-" else offset

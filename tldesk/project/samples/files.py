@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from tldesk.media.measures import Measures
@@ -146,20 +147,20 @@ class Files:
         """Everything that was imported, in order."""
         with self._store.reading() as db:
             rows = db.execute("SELECT id, root_id, layout, path, copied, options FROM sources ORDER BY id").fetchall()
-        folder = self._store.file.parent
-        return [
-            Source(id_, root_id, layout, folder / path, bool(copied), json.loads(options))
-            for id_, root_id, layout, path, copied, options in rows
-        ]
+            folder = self._store.file.parent
+            return [
+                Source(id_, root_id, layout, folder / path, bool(copied), json.loads(options))
+                for id_, root_id, layout, path, copied, options in rows
+            ]
 
     def known(self, root_id: int) -> dict[str, Known]:
         """What is stored of each sample below a root, by `place.key`: of a whole file that is its path (with `/`)."""
         with self._store.reading() as db:
             rows = db.execute(_KNOWN, (root_id,)).fetchall()
-        return {
-            key(path, place): Known(id_, sha256, size, mtime_ns, problem)
-            for path, place, id_, sha256, size, mtime_ns, problem in rows
-        }
+            return {
+                key(path, place): Known(id_, sha256, size, mtime_ns, problem)
+                for path, place, id_, sha256, size, mtime_ns, problem in rows
+            }
 
     def of_parts(self) -> dict[int, str]:
         """The hash of its file for each sample that is a part of one, by id."""
@@ -169,15 +170,17 @@ class Files:
     def put(self, root_id: int, rows: Sequence[FileRow]) -> tuple[int, int]:
         """Store files in one durable transaction; how many were added, and how many were there and brought up to date.
 
-        Labels that are no class yet become one. Raises TldeskError `bad_class_name`, and then nothing is stored.
+        Labels that are no class yet become one, of the files that get them. Raises TldeskError `bad_class_name`, and
+        then nothing is stored.
         """
-        labels = dict.fromkeys(name for row in rows for name in _labels(row))
         added = 0
         with self._store.writing() as db:
-            class_ids = Classes(self._store).ensure(labels)
-            for row in rows:
-                added += _put_one(db, root_id, row, class_ids)
+            given = [() if _is_labelled(db, root_id, row) else _labels(row) for row in rows]
+            class_ids = Classes(self._store).ensure(dict.fromkeys(chain.from_iterable(given)))
+            for row, labels in zip(rows, given, strict=True):
+                added += _put_one(db, root_id, row, _stored_labels(labels, class_ids))
             self.put_measures({row.sha256: row.measures for row in rows if row.measures is not None})
+            self._allow(given)
         return added, len(rows) - added
 
     def known_parts(self, root_id: int) -> dict[str, tuple[int, str]]:
@@ -206,6 +209,7 @@ class Files:
             class_ids = Classes(self._store).ensure(())
             stored = cache(lambda labels: _stored_labels(labels, class_ids))
             db.executemany(_INSERT, (_inserted(root_id, row, stored(_labels(row))) for row in rows))
+            self._allow(map(_labels, rows))
 
     def move(self, rows: Iterable[tuple[int, FileRow]]) -> None:
         """Say that samples (by id) are somewhere else in their root now, and of other content, durably."""
@@ -224,14 +228,27 @@ class Files:
         """
         rows = list(rows)
         with self._store.writing() as db:
-            of = "SELECT id FROM samples WHERE class_id IS NULL AND id IN (SELECT value FROM json_each(?))"
-            bare = {id_ for (id_,) in db.execute(of, [json.dumps([id_ for id_, _, _ in rows])])}
-            class_ids = Classes(self._store).ensure(label for id_, labels, _ in rows if id_ in bare for label in labels)
+            bare = self.bare(id_ for id_, _, _ in rows)
+            given = [labels if id_ in bare else () for id_, labels, _ in rows]
+            class_ids = Classes(self._store).ensure(chain.from_iterable(given))
             before = db.total_changes
-            for id_, labels, split in rows:
-                class_id, more = _stored_labels(labels if id_ in bare else (), class_ids)
+            for (id_, _, split), labels in zip(rows, given, strict=True):
+                class_id, more = _stored_labels(labels, class_ids)
                 db.execute(_FILL, (more, class_id, split, split, id_, class_id, split))
-            return db.total_changes - before
+            filled = db.total_changes - before
+            self._allow(given)
+        return filled
+
+    def bare(self, ids: Iterable[int]) -> set[int]:
+        """Those of these samples that have no label."""
+        of = "SELECT id FROM samples WHERE class_id IS NULL AND id IN (SELECT value FROM json_each(?))"
+        with self._store.reading() as db:
+            return {id_ for (id_,) in db.execute(of, [json.dumps(list(ids))])}
+
+    def _allow(self, given: Iterable[tuple[str, ...]]) -> None:
+        """Let samples have several labels where some were given several."""
+        if any(len(labels) > 1 for labels in given):
+            self._store.set_meta("multi_label", "1")
 
     def put_measures(self, measures: Mapping[str, Measures]) -> None:
         """Store what was measured of contents, by sha256, durably."""
@@ -265,9 +282,15 @@ def _labels(row: FileRow) -> tuple[str, ...]:
     return () if row.label is None else (row.label, *row.more)
 
 
-def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, class_ids: Mapping[str, int]) -> int:
-    """Insert or update one sample; 1 when it is new."""
-    where, labels = (root_id, row.path, row.place), _stored_labels(_labels(row), class_ids)
+def _is_labelled(db: sqlite3.Connection, root_id: int, row: FileRow) -> bool:
+    """Whether the sample is there, with a label: it keeps that."""
+    of = "SELECT 1 FROM samples WHERE root_id = ? AND path = ? AND place = ? AND class_id IS NOT NULL"
+    return db.execute(of, (root_id, row.path, row.place)).fetchone() is not None
+
+
+def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, labels: tuple[object, object]) -> int:
+    """Insert or update one sample, with labels as they are stored; 1 when it is new."""
+    where = (root_id, row.path, row.place)
     there = db.execute("SELECT id FROM samples WHERE root_id = ? AND path = ? AND place = ?", where).fetchone()
     if there is None:
         db.execute(_INSERT, _inserted(root_id, row, labels))

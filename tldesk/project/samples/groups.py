@@ -253,10 +253,10 @@ class NearGroups:
         with self._store.reading() as db:
             roots = self._store.roots(db)
             rows = db.execute(_CONTENTS).fetchall()
-        return [
-            Content(sha256, roots[root_id] / path, bool(measured), taken_at, place)
-            for sha256, root_id, path, _, measured, taken_at, place in rows
-        ]
+            return [
+                Content(sha256, roots[root_id] / path, bool(measured), taken_at, place)
+                for sha256, root_id, path, _, measured, taken_at, place in rows
+            ]
 
     def found(self) -> FoundGroups:
         """How much of what was looked at belongs together."""

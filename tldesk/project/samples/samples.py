@@ -268,9 +268,9 @@ class Samples:
     def get(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[Sample]:
         """The samples with these ids, in this order. Raises KeyError for an id that is not there."""
         wanted = [int(id_) for id_ in ids]
-        found = _titled(self._select("s.id IN (SELECT value FROM json_each(?))", [json.dumps(wanted)]))
-        by_id = {sample.id: sample for sample in found}
-        return [by_id[id_] for id_ in wanted]
+        with self._store.reading() as db:
+            by_id = {one.id: one for one in _titled(self._select(db, f"s.{AMONG}", [json.dumps(wanted)]))}
+        return [by_id[id_] for id_ in wanted]  # outside: that one is not there is no damage
 
     def one(self, id_: int) -> Sample:
         """The sample with this id. Raises KeyError."""
@@ -279,7 +279,8 @@ class Samples:
     def training_rows(self) -> list[Sample]:
         """What training may use: labelled, readable, not excluded; in the order they were added."""
         usable = "s.class_id IS NOT NULL AND s.problem IS NULL AND NOT s.excluded AND NOT s.binned"
-        return self._select(f"{usable} ORDER BY s.id", [])
+        with self._store.reading() as db:
+            return self._select(db, f"{usable} ORDER BY s.id", [])
 
     def sizes(self, split: str) -> list[tuple[int, int]]:
         """Width and height of what training may use of a split, where they are known."""
@@ -302,19 +303,19 @@ class Samples:
                 name: int(db.execute(f"SELECT COUNT(*) FROM samples WHERE {_CONDITIONS[status]}").fetchone()[0])
                 for name, status in _COUNTED.items()
             }
-        counts = {"labelled": 0, "unlabelled": 0, "excluded": 0, "unreadable": 0}
-        by_class: dict[str, dict[str, int]] = {name: {} for name in names.values()}
-        by_split: dict[str, int] = {}
-        others["binned"] = sum(count for *_, binned, _, count in groups if binned)
-        for class_id, more, split, excluded, _, problem, count in (one for one in groups if not one[4]):
-            status = _status(class_id, excluded, problem)
-            counts[status] += count
-            if status == "labelled":
-                by_split[split or ""] = by_split.get(split or "", 0) + count
-                for one in unpacked(class_id, more):
-                    splits = by_class[names[one]]
-                    splits[split or ""] = splits.get(split or "", 0) + count
-        return Summary(total=sum(counts.values()), **counts, **others, by_class=by_class, by_split=by_split)
+            counts = {"labelled": 0, "unlabelled": 0, "excluded": 0, "unreadable": 0}
+            by_class: dict[str, dict[str, int]] = {name: {} for name in names.values()}
+            by_split: dict[str, int] = {}
+            others["binned"] = sum(count for *_, binned, _, count in groups if binned)
+            for class_id, more, split, excluded, _, problem, count in (one for one in groups if not one[4]):
+                status = _status(class_id, excluded, problem)
+                counts[status] += count
+                if status == "labelled":
+                    by_split[split or ""] = by_split.get(split or "", 0) + count
+                    for one in unpacked(class_id, more):
+                        splits = by_class[names[one]]
+                        splits[split or ""] = splits.get(split or "", 0) + count
+            return Summary(total=sum(counts.values()), **counts, **others, by_class=by_class, by_split=by_split)
 
     def column_values(self) -> dict[str, Counter[str]]:
         """How many samples have which values, by the columns that their rows have besides."""
@@ -333,11 +334,10 @@ class Samples:
             values.append(json.dumps([int(id_) for id_ in query.ids]))
         return " AND ".join(f"({condition})" for condition in conditions), values
 
-    def _select(self, where: str, values: list[object]) -> list[Sample]:
-        with self._store.reading() as db:
-            roots = {id_: str(path) for id_, path in self._store.roots(db).items()}
-            names = dict(db.execute("SELECT id, name FROM classes").fetchall())
-            rows = db.execute(f"SELECT {_COLUMNS} FROM samples s WHERE {where}", values).fetchall()
+    def _select(self, db: sqlite3.Connection, where: str, values: list[object]) -> list[Sample]:
+        roots = {id_: str(path) for id_, path in self._store.roots(db).items()}
+        names = dict(db.execute("SELECT id, name FROM classes").fetchall())
+        rows = db.execute(f"SELECT {_COLUMNS} FROM samples s WHERE {where}", values).fetchall()
         return [_sample(row, roots, names) for row in rows]
 
 

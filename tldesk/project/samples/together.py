@@ -23,20 +23,23 @@ SELECT g.value || COALESCE((SELECT ' parted' FROM meta WHERE key = 'split_scenes
 FROM meta g WHERE g.key = 'split_grouping'
 """
 _IN_GROUPS = "SELECT 1 FROM samples WHERE group_name IS NOT NULL LIMIT 1"
-_PARTED = "parted"
+_PARTED, _DATED = "parted", " dated "
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What stays together beside near duplicates: what a row of `GROUPINGS` names; photos of one scene if `scenes`."""
+    """What stays together beside near duplicates: what a row of `GROUPINGS` names; photos of one scene if `scenes`.
+    `date` is the column by whose dates the splits were made, empty where they were made at random."""
 
     by: str = "content"
     scenes: bool = True
+    date: str = ""
 
     @property
     def text(self) -> str:
         """As it is kept with an edit."""
-        return self.by if self.scenes else f"{self.by} {_PARTED}"
+        by = self.by if self.scenes else f"{self.by} {_PARTED}"
+        return f"{by}{_DATED}{self.date}" if self.date else by
 
     def groups(self, rows: Sequence[SplitRow]) -> list[str]:
         """The group of each row."""
@@ -80,8 +83,9 @@ def wanted(db: sqlite3.Connection) -> Together:
     row = db.execute(_REMADE).fetchone() or db.execute(_KEPT).fetchone()
     if row is None:
         return Together("column" if db.execute(_IN_GROUPS).fetchone() else "content")
-    by, _, scenes = str(row[0]).partition(" ")
-    return Together(by if by in GROUPINGS else "content", scenes != _PARTED)
+    text, _, date = str(row[0]).partition(_DATED)
+    by, _, scenes = text.partition(" ")
+    return Together(by if by in GROUPINGS else "content", scenes != _PARTED, date)
 
 
 def crossing(groups: Sequence[str], splits: Sequence[str | None]) -> set[str]:

@@ -50,6 +50,7 @@ def beginning(folder: Path) -> Path:
 
 def read(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Row | Skipped]:
     """Each text file below the folder, known again by its place in it. What is no text is passed over."""
+    divided = any(splits.of(below.name) for below in walk.folders(folder, folder))
     for found in walk.files(folder, folder, any_file=True):
         if should_stop():
             return
@@ -71,7 +72,7 @@ def read(folder: Path, should_stop: Callable[[], bool]) -> Iterator[Row | Skippe
         if len(data) > _MOST_BYTES:
             yield Skipped(where, TOO_LONG)
             continue
-        label, split = _said(found.relative_to(folder).parts[:-1])
+        label, split = _said(found.relative_to(folder).parts[:-1], divided)
         yield where, Line(decoded(data).strip(), where), label, split
 
 
@@ -84,8 +85,8 @@ def decoded(data: bytes) -> str:
     return data.removeprefix(record.mark).decode(record.codec, "replace")
 
 
-def _said(folders: tuple[str, ...]) -> tuple[str | None, str | None]:
-    """The label and the split that the folders above a file tell."""
+def _said(folders: tuple[str, ...], divided: bool) -> tuple[str | None, str | None]:
+    """The label and the split that the folders above a file tell; `divided`: there are folders of splits."""
     split = splits.of(folders[0]) if folders else None
-    rest = folders[1:] if split else folders
+    rest = folders[1:] if split or (divided and folders and splits.is_none(folders[0])) else folders
     return (records.label_of(rest[0]) if rest else None), split

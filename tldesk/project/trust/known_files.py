@@ -27,6 +27,15 @@ _SECONDS = 7 * 24 * 3600
 _open: set[tuple[int, int]] = set()
 
 
+def state(file: Path) -> tuple[int, ...]:
+    """What the system says of a file, which changes whenever anything writes to it; empty where it is not there."""
+    try:
+        status = os.lstat(file)
+    except OSError:
+        return ()
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
 def number(file: Path) -> tuple[int, int]:
     """What tells a file from another one that takes its place."""
     status = os.lstat(file)
@@ -84,12 +93,10 @@ def is_as_left(file: Path) -> bool:
 
 def _looks(file: Path) -> str:
     """What a file looks like; empty where it is small, or is not all that belongs to it."""
-    status = os.lstat(file)
     beside = any(os.path.lexists(f"{file}{suffix}") for suffix in ("-wal", "-journal", "-shm"))
-    if beside or status.st_size < _LARGE or os.name == "nt":
+    if beside or os.lstat(file).st_size < _LARGE or os.name == "nt":
         return ""
-    numbers = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-    return " ".join(map(str, (__version__, *numbers)))
+    return " ".join(map(str, (__version__, *state(file))))
 
 
 def _note(file: Path) -> Path:

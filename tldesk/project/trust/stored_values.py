@@ -43,6 +43,10 @@ _ACTING = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _MULTI_LABEL = ("0", "1")
 
 _DRIVE = re.compile(r"(?:^|\0)/[A-Za-z]:")
+_WRONG_HASH = """
+SELECT 1 FROM samples WHERE length(sha256) NOT IN (0, 64) OR sha256 GLOB '*[^0-9a-f]*'
+OR length(file_sha256) NOT IN (0, 64) OR file_sha256 GLOB '*[^0-9a-f]*' LIMIT 1
+"""
 # Declared type → what SQLite lets into such a column that is not of it. NULL is its own affair.
 _WRONG = {
     "TEXT": "typeof({column}) = 'blob'",
@@ -67,7 +71,8 @@ def check(connection: sqlite3.Connection, file: Path, *, windows: bool = os.name
 
 
 def check_types(connection: sqlite3.Connection, file: Path) -> None:
-    """Check that each column holds the type it says, in a file of the present schema; missing values SQLite checks.
+    """Check that each column holds the type it says, in a file of the present schema, and those of hashes a hash;
+    missing values SQLite checks.
 
     Only reads: 0.1 s for 100,000 samples. Raises TldeskError `project_damaged`.
     """
@@ -76,6 +81,8 @@ def check_types(connection: sqlite3.Connection, file: Path) -> None:
         wrong = " OR ".join(_WRONG[declared].format(column=column) for column, declared in columns)
         if connection.execute(f"SELECT 1 FROM {table} WHERE {wrong} LIMIT 1").fetchone():
             raise TldeskError("project_damaged", path=file, reason=f"a value of its {table} is of another type")
+    if connection.execute(_WRONG_HASH).fetchone():
+        raise TldeskError("project_damaged", path=file, reason="the hash of a content is none")
 
 
 def time_of(text: str | None) -> datetime | None:

@@ -19,6 +19,7 @@ from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 # What a rung is called, the longest first.
 _RUNGS = {
     "feature-extraction": (QT_TRANSLATE_NOOP("Plot", "Feature extraction"), QT_TRANSLATE_NOOP("Plot", "Features")),
+    "words": (QT_TRANSLATE_NOOP("Plot", "Words"),),
     "fine-tune": (QT_TRANSLATE_NOOP("Plot", "Fine-tuning"),),
     "whole": (QT_TRANSLATE_NOOP("Plot", "Whole model"), QT_TRANSLATE_NOOP("Plot", "Whole")),
 }
@@ -111,7 +112,8 @@ def level_of(curve: Curve, verdict: Verdict) -> Line:
     """The model without steps, as a line over all that there is to compare with it."""
     value = verdict.level[curve.name] * curve.scale
     faded = -np.inf if verdict.level_kept is False else None
-    title = _tr(_RUNGS["feature-extraction"][0])
+    quick = verdict.rungs[0].name if verdict.rungs else "feature-extraction"
+    title = _tr(_RUNGS[quick][0])
     return Line(title, np.zeros(1), np.full(1, value), curve.color, named=False, level=True, faded=faded)
 
 

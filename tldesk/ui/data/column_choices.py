@@ -55,7 +55,10 @@ def places_of(found: Columns) -> dict[str, int | None]:
 
 
 class ColumnChoices(QWidget):
-    """`changed` tells that somebody has chosen another column; `answers` are what was chosen so far."""
+    """`changed` tells that somebody has chosen another column; `answers` are what was chosen so far. `clash`: a column
+    that is chosen for several uses, with these; a box never takes one from another box, which a key that passes over it
+    would do too.
+    """
 
     changed = Signal()
 
@@ -64,6 +67,7 @@ class ColumnChoices(QWidget):
         named(self, "import-columns", self.tr("Columns"))
         self.answers: dict[str, str] = {}
         self._names: Sequence[str] = ()
+        self._alone = False
         title = self.tr("Text")
         self.texts: list[QComboBox] = []
         self._texts = column(gap=theme.GAP_SMALL)
@@ -77,9 +81,19 @@ class ColumnChoices(QWidget):
         parts += [_captioned(use_title(role), box) for role, box in self.boxes.items()]
         self.setLayout(column(*parts, gap=theme.GAP))
 
-    def show_columns(self, found: Columns) -> None:
-        """Show which columns there are, and which of them are what."""
-        self._names = found.names
+    @property
+    def clash(self) -> tuple[str, list[str]] | None:
+        """A column that is chosen for several uses, and what these are called."""
+        uses: dict[str, list[str]] = {}
+        for use, box in (*((TEXT, one) for one in self.texts), *self.boxes.items()):
+            if box.currentIndex() >= 0 and _data(box) != NONE:
+                titles = uses.setdefault(_data(box), [])
+                titles += [use_title(use)] if use_title(use) not in titles else []
+        return next(((name, used) for name, used in uses.items() if len(used) > 1), None)
+
+    def show_columns(self, found: Columns, alone: bool = True) -> None:
+        """Show which columns there are, and which of them are what; `alone`: in the only table that there is."""
+        self._names, self._alone = found.names, alone
         while len(self.texts) > max(1, len(found.text)):
             self._drop(self.texts[-1])
         while len(self.texts) < len(found.text):
@@ -139,22 +153,21 @@ class ColumnChoices(QWidget):
         box.setCurrentIndex(max(0, box.findData(NONE if chosen is None else self._names[chosen])))
 
     def _choose(self, role: str, box: QComboBox) -> None:
-        """A column has one use: what had it before has none."""
-        name = _data(box)
-        for other, there in self.boxes.items():
-            if other != role and name != NONE and _data(there) == name:
-                self.answers[other] = NONE
-        self.answers[role] = name
+        self._keep()
+        self.answers[role] = _data(box)
         self.changed.emit()
 
     def _choose_texts(self) -> None:
         names = [name for box in self.texts if (name := _data(box)) != NONE]
-        for role, box in self.boxes.items():
-            if _data(box) in names:
-                self.answers[role] = NONE
         if names:
+            self._keep()
             self.answers[TEXT] = "\n".join(dict.fromkeys(names))
             self.changed.emit()
+
+    def _keep(self) -> None:
+        """What the other boxes show is an answer too, or it might be guessed anew; other tables have other columns."""
+        if self._alone:
+            self.answers |= {role: _data(box) for role, box in self.boxes.items()}
 
     def _join(self) -> None:
         """Offer another column; nothing changes until one is chosen."""

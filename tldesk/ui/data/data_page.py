@@ -298,8 +298,8 @@ class DataPage(ImagesPage):
             failed = self.context.error_occurred.emit
             run_in_pool(lambda: _counts(project), self._show_counts, failed, priority=1)
 
-    def _show_counts(self, found: tuple[Summary, CheckResults, bool]) -> None:
-        summary, report, again = found
+    def _show_counts(self, found: tuple[Summary, CheckResults, bool, str]) -> None:
+        summary, report, again, date = found
         self.summary = summary
         self.rescan_act.setVisible(again)
         self.checks.show_report(report, self._writable)
@@ -307,7 +307,7 @@ class DataPage(ImagesPage):
         count = self.checks.count
         self.tabs.setTabText(1, self.tr("Checks · {count}").format(count=count) if count else self.tr("Checks"))
         self.chart.show_summary(summary)
-        self.splits.show_summary(summary)
+        self.splits.show_summary(summary, date)
         self.splits.remake.setEnabled(self._writable and bool(summary.labelled))
         self._show_place()
 
@@ -341,8 +341,10 @@ class DataPage(ImagesPage):
         filters.set_query(replace(filters.query, label=name))
 
 
-def _counts(project: Project) -> tuple[Summary, CheckResults, bool]:
-    """What there is, what of it deserves a look, and whether there is anything to scan again; in the pool."""
+def _counts(project: Project) -> tuple[Summary, CheckResults, bool, str]:
+    """What there is, what of it deserves a look, whether there is anything to scan again, and by which dates the splits
+    were made; in the pool."""
     summary = project.samples.summary()
     sources = project.files.sources()
-    return summary, project.checks.run(summary), not sources or any(one.layout != PASTED for one in sources)
+    again = not sources or any(one.layout != PASTED for one in sources)
+    return summary, project.checks.run(summary), again, project.splits.together.date

@@ -79,11 +79,12 @@ class DateChoice(QObject):
         self._show(self.order, False)
         self.said.hide()
 
-    def offer(self, columns: Sequence[str]) -> None:
-        """Offer each column that has dates."""
-        for name in columns:
+    def offer(self, columns: Sequence[str], chosen: str = "") -> None:
+        """Offer each column that has dates; the splits were made by that which is `chosen`."""
+        for name in dict.fromkeys([*columns, chosen] if chosen else columns):
             self.how.addItem(self.tr("By date: {column}").format(column=name), name)
-        self._show(self.how, bool(columns))
+        self._show(self.how, self.how.count() > 1)
+        self.how.setCurrentIndex(self.how.findData(chosen) if chosen else 0)
 
     def forget(self) -> None:
         """Another answer was given: what was known holds no more."""

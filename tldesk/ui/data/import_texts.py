@@ -3,7 +3,7 @@ all of its rows say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
@@ -22,9 +22,10 @@ from tldesk.ui.data.first_rows import FirstRows
 from tldesk.ui.data.import_details import ImportDetails
 from tldesk.ui.data.imported_again import ImportedAgain
 from tldesk.ui.data.reading_choices import ReadingChoices
+from tldesk.ui.data.renumbered import Renumbered
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.combo import Combo
-from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.controls import button, label, named, set_role
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.errors import shown
@@ -72,11 +73,13 @@ class ImportTexts(Dialog):
         self.reading = ReadingChoices()
         self.rows = FirstRows()
         self.again = ImportedAgain()
+        self.renumbered = Renumbered()
         self.import_button = button(self.tr("Import"), "import-accept", self._import, role="primary")
         self.import_button.setEnabled(False)
         self._lay_out()
         self.columns.changed.connect(self._read)
         self.reading.changed.connect(self._read)
+        self.renumbered.leave_out.toggled.connect(lambda _on: self._name_button())
         self.finished.connect(self._stop)
         self._read()
 
@@ -109,7 +112,7 @@ class ImportTexts(Dialog):
         self.asked.hide()
         under = column(facts, self.classes, self.asked, gap=theme.GAP_SMALL)
         self.content = holder(row(self.side, (column((self.rows, 1), under), 1), gap=theme.GAP_LARGE))
-        fill(self.body, self.message, self.hint, self.bar, (self.content, 1), self.again)
+        fill(self.body, self.message, self.hint, self.bar, (self.content, 1), self.again, self.renumbered)
         self.add_buttons(self.close_button(self.tr("Cancel")), self.import_button)
 
     def _question(self) -> QComboBox:
@@ -132,6 +135,9 @@ class ImportTexts(Dialog):
 
     def _read(self) -> None:
         """Look at the source with the answers so far."""
+        if (clash := self.columns.clash) is not None:
+            self._refuse_clash(*clash)
+            return
         source, answers, project = self._source, self._answers(), self._project
 
         def work(should_stop: Callable[[], bool]) -> Look:
@@ -142,10 +148,24 @@ class ImportTexts(Dialog):
 
         self._stop()
         self.count = None
+        self.renumbered.show_count(None)
+        set_role(self.facts, "body")
         self.import_button.setEnabled(False)
         self.bar.setRange(0, 0)
         self.bar.show()
         self._looking = run_stoppable(work, self._understand, self._refuse)
+
+    def _refuse_clash(self, name: str, uses: Sequence[str]) -> None:
+        """A column has one use: until that is so again, nothing can be imported."""
+        self._stop()
+        self.count = None
+        for part in (self.bar, self.classes, self.refused_button, self.asked, self.again, self.renumbered):
+            part.hide()
+        text = self.tr("“{column}” is chosen for {uses}. A column can have one use only: change one of them.")
+        self.facts.setText(text.format(column=name, uses=" + ".join(uses)))
+        set_role(self.facts, "bad")
+        self.import_button.setText(self.tr("Import"))
+        self.import_button.setEnabled(False)
 
     def _stop(self, _result: int = 0) -> None:
         """Nobody waits any more for what was asked."""
@@ -160,7 +180,7 @@ class ImportTexts(Dialog):
         self.content.show()
         self.columns.setVisible(found.columns is not None)
         if found.columns is not None:
-            self.columns.show_columns(found.columns)
+            self.columns.show_columns(found.columns, alone=len(found.tables) == 1)
         self.reading.show_look(found, isinstance(self._source, bytes))
         self.rows.show_rows(
             _titles(found),
@@ -190,6 +210,7 @@ class ImportTexts(Dialog):
         self.hint.setVisible(bool(words.hint))
         self.content.setVisible(self.found is not None)
         self.again.hide()
+        self.renumbered.hide()
         self.import_button.setEnabled(False)
         self.understood.emit(error)
 
@@ -227,11 +248,17 @@ class ImportTexts(Dialog):
         if self.found is not None:
             self.several.setCurrentIndex(self.several.findData(SEVERAL.answer(self.found.options)))
         self.again.show_already(found.already)
-        new = found.total - found.already.images
+        self.renumbered.show_count(found.elsewhere)
+        self._name_button()
+        self.counted.emit(found)
+
+    def _name_button(self) -> None:
+        if self.count is None:
+            return
+        new = self.count.total - self.count.already.images - self.renumbered.left_out
         text = filled(self.tr("Import {count} {count:text|texts}"), count=new) if new else self.tr("Import again")
         self.import_button.setText(text)
         self.import_button.setAccessibleName(text)
-        self.counted.emit(found)
 
     def _refuse_count(self, error: Exception) -> None:
         self.bar.hide()
@@ -256,7 +283,7 @@ class ImportTexts(Dialog):
         return {**self._answers(), **self.columns.settled(found.columns)}
 
     def _import(self) -> None:
-        self.import_wanted.emit(self._source, False, self._settled())
+        self.import_wanted.emit(self._source, False, {**self._settled(), **self.renumbered.answers})
         self.accept()
 
     def _toggle(self) -> None:
@@ -306,13 +333,11 @@ def _sentence(found: Look, source: Source) -> str:
 def _facts(found: Count) -> str:
     """What all rows say, in a line."""
     translate = QCoreApplication.translate
-    there = translate("ImportTexts", "{count} {count:text is|texts are} already in the project from another source")
     parts = [filled(translate("ImportTexts", "{count} {count:text|texts}"), count=found.total)]
     for number, words in (
         (len(found.by_class), translate("ImportTexts", "{count} {count:class|classes}")),
         (found.unlabelled, translate("ImportTexts", "{count} {count:text|texts} without a label")),
         (found.empty + found.refused, _refused(found)),
-        (found.elsewhere, there),
     ):
         parts += [filled(words, count=number, empty=found.empty)] if number else []
     parts += [f"{split_title(name)} {number:,}" for name, number in found.by_split.items()]

@@ -37,22 +37,31 @@ class ImportedAgain(QWidget):
         self._say()
 
     def _say(self) -> None:
-        already = self._already
-        if not already.otherwise:
-            text = self.tr("{count} {count:image is|images are} already in the project.")
-        elif self.replace.isChecked():
-            text = self.tr(
-                "{count} {count:image is|images are} already in the project. {new} of them {new:gets|get} a "
-                "new label; labels that you assigned in the project are kept."
-            )
-        else:
-            text = self.tr(
-                "{count} {count:image is|images are} already in the project and {count:keeps its label|keep "
-                "their labels}. {others} of them {others:has|have} a different label here."
-            )
-        values = {"count": already.images, "others": already.otherwise, "new": already.otherwise - already.given}
-        words = filled(text, **values)
-        if already.bare:
-            bare = self.tr("{count} of them had no label and {count:gets|get} the one from here.")
-            words = self.tr("{one} {other}").format(one=words, other=filled(bare, count=already.bare))
-        self.words.setText(words)
+        already, replaces = self._already, self.replace.isChecked()
+        new = already.otherwise - already.given if replaces else 0
+        counts = (
+            (new, self.tr("{count} of them {count:has|have} a different label in the import and {count:gets|get} it.")),
+            (
+                already.otherwise - new,
+                self.tr(
+                    "{count} of them {count:has|have} a different label in the import and {count:keeps|keep} the one "
+                    "in the project."
+                ),
+            ),
+            (
+                already.missing,
+                self.tr(
+                    "{count} of them {count:has|have} no label in the import and {count:keeps|keep} the one in the "
+                    "project."
+                ),
+            ),
+            (
+                already.bare,
+                self.tr("{count} of them {count:has|have} no label yet and {count:gets|get} the one from the import."),
+            ),
+        )
+        text = filled(self.tr("{count} {count:image is|images are} already in the project."), count=already.images)
+        for count, more in counts:
+            if count:
+                text = self.tr("{one} {other}").format(one=text, other=filled(more, count=count))
+        self.words.setText(text)

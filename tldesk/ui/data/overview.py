@@ -14,9 +14,11 @@ from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.text import left_out, split_title
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.class_bars import Bar, ClassBars
 from tldesk.ui.session.classes import ClassesModel
 
+_LONGEST = 40  # characters of a column's name
 _ENOUGH = 10  # training images that leave some for the other splits
 _LEAST_HEIGHT = 16 * theme.GRID  # of the bars: four of them; a lower window scrolls them with what is below
 
@@ -97,12 +99,18 @@ class SplitCard(Card):
             grid.addWidget(self._counts[split], at, 2, Qt.AlignmentFlag.AlignRight)
         self.empty = label("", "small", wrap=True, name="data-split-empty")
         self.empty.hide()
-        fill(self.body, row((label(self.tr("Splits"), "heading"), 1), self.remake), grid, self.empty)
+        self.dated = label("", "small", wrap=True, name="data-split-dated")
+        self.dated.hide()
+        fill(self.body, row((label(self.tr("Splits"), "heading"), 1), self.remake), grid, self.dated, self.empty)
         self._grid = grid
 
-    def show_summary(self, summary: Summary) -> None:
-        """Show these counts."""
+    def show_summary(self, summary: Summary, date: str = "") -> None:
+        """Show these counts; `date` is the column by whose dates the splits were made, if they were."""
         self._tell_empty(summary)
+        text = self.tr("Last split by date (column “{column}”): the newest images of that time became test images.")
+        self.dated.setText(text.format(column=date if len(date) <= _LONGEST else f"{date[:_LONGEST]}…"))
+        self.dated.setToolTip(as_tip(date))
+        self.dated.setVisible(bool(date))
         total = max(1, sum(summary.by_split.values()))
         for at, (split, shown) in enumerate(self._counts.items()):
             count = summary.by_split.get(split, 0)

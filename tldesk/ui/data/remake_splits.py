@@ -123,8 +123,8 @@ class RemakeSplits(Dialog):
         fractions, seed, by, scenes = self.fractions, self.seed.value(), self.grouping, self.scenes.isChecked()
         if self.dates.column is None:
             return lambda project: project.splits.remake(fractions, seed, by, scenes=scenes)
-        dates = self.dates.known.dates if self.dates.known is not None else {}
-        return lambda project: project.splits.remake_by_date(dates, fractions, by, scenes=scenes)
+        dates, column = self.dates.known.dates if self.dates.known is not None else {}, self.dates.column
+        return lambda project: project.splits.remake_by_date(dates, fractions, by, scenes=scenes, column=column)
 
     def _spin(self, name: str, accessible: str, fraction: float) -> QSpinBox:
         box = named(QSpinBox(), name, accessible)
@@ -177,7 +177,7 @@ class RemakeSplits(Dialog):
         else:
             self.found.setText(self.tr("The images have not been compared with one another yet."))
         self.scenes.setChecked(known.together.scenes)
-        self.dates.offer(known.dates)
+        self.dates.offer(known.dates, known.together.date)
         self._offer()
         self.groups.setCurrentIndex(max(0, self._place(known.together.by)))
 

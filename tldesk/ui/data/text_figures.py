@@ -121,7 +121,9 @@ class TextFigures(QWidget):
             card.show()
         self.lengths.show_bands(found.lengths)
         low, middle, high, longest = (f"{value:,}" for value in found.quartiles)
-        text = self.tr("Half of them have {low} to {high}, the middle one {middle}, the longest {longest}.")
+        text = self.tr(
+            "The middle half of the texts have {low} to {high} characters (median {middle}). The longest has {longest}."
+        )
         self.middle.setText(filled(text, low=low, middle=middle, high=high, longest=longest))
         shares = [(name, count / max(1, found.read)) for name, count in found.languages]
         named_ones = [f"{_language(name)} {percent(share, 0)}" for name, share in shares if share >= _FEW]

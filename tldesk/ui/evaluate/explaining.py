@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ _FEW = 300
 @dataclass(frozen=True, slots=True)
 class ExplanationRequest:
     """A sample, called `name`, in a file at a `place` of it, or its bytes, of which to explain the answer `label`;
-    `compare` with the training samples, however long that takes.
+    `near`: and which training samples are most like it. `compare`: that alone, however long it takes.
     """
 
     run: Run
@@ -37,14 +37,16 @@ class ExplanationRequest:
     label: str
     compare: bool = False
     place: str = WHOLE
+    near: bool = True
 
 
 class Explaining(QObject):
     """Keeps the model of the run that was asked last.
 
     `evidence_found` carries Evidence or None, `neighbours_found` a list of Neighbour, `lacking` how many training
-    samples have yet to be looked at before they can be compared, `advanced` how many of them are done, `failed` words;
-    `searched` how much of the evidence is found.
+    samples have yet to be looked at before they can be compared (0: they cannot be), `advanced` how many of them are
+    done, `failed` words; `searched` how much of the evidence is found; `cut_short`: cancelled, before there were
+    neighbours.
     """
 
     evidence_found = Signal(object)
@@ -53,6 +55,7 @@ class Explaining(QObject):
     advanced = Signal(int, int)
     searched = Signal(int, int)
     failed = Signal(str)
+    cut_short = Signal()
     changed = Signal()
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
@@ -61,6 +64,7 @@ class Explaining(QObject):
         self._explainer: Explainer | None = None
         self.job: Job | None = None
         self.preparing = False
+        self._settled = True  # what is to be said of neighbours is said
 
     @property
     def waiting(self) -> bool:
@@ -79,6 +83,7 @@ class Explaining(QObject):
         job.preparing.connect(self._prepare)
         job.ended.connect(self._end)
         self.job = job
+        self._settled = not question.near
         self._context.submit(job)
         self.changed.emit()
 
@@ -98,6 +103,7 @@ class Explaining(QObject):
             return
         self.preparing = False
         if isinstance(event, _Explained):
+            self._settled |= event.neighbours is not None or event.missing is not None or bool(event.problem)
             event.deliver(self)
         elif isinstance(event, Progressed) and event.phase == "explain":
             self.searched.emit(event.done, event.total)
@@ -108,6 +114,8 @@ class Explaining(QObject):
     def _end(self) -> None:
         if self.sender() is self.job:
             self.job, self.preparing = None, False
+            if not self._settled:
+                self.cut_short.emit()
             self.changed.emit()
 
     def _work(self, question: ExplanationRequest, should_stop: Callable[[], bool]) -> Iterator[Event]:
@@ -124,19 +132,30 @@ class Explaining(QObject):
         if self._explainer is None or self._explainer.run != question.run:
             self._explainer = Explainer(question.run)
         explainer = self._explainer
+        # Where the evidence takes long, neighbours that take none come first: who cancels the one has the other.
+        first = explainer.searches and question.near and explainer.comparable and not explainer.missing()
+        if first or question.compare:
+            yield from _neighbours(explainer, question, should_stop)
+        if question.compare or should_stop():
+            return
         found = yield from explainer.looking(question.source, question.label, question.place, should_stop)
         if should_stop():
             return
         yield _Explained(evidence=(found,))
-        if should_stop() or not explainer.comparable:
-            return
-        missing = explainer.missing()
-        if missing > _FEW and not question.compare:
-            yield _Explained(missing=missing)
-            return
-        neighbours = yield from explainer.nearest(question.source, should_stop, question.place)
-        if neighbours is not None:
-            yield _Explained(neighbours=neighbours)
+        if question.near and not first and not should_stop():
+            yield from _neighbours(explainer, question, should_stop)
+
+
+def _neighbours(
+    explainer: Explainer, question: ExplanationRequest, should_stop: Callable[[], bool]
+) -> Generator[Event, None, None]:
+    missing = explainer.missing() if explainer.comparable else 0
+    if not explainer.comparable or (missing > _FEW and not question.compare):
+        yield _Explained(missing=missing)
+        return
+    neighbours = yield from explainer.nearest(question.source, should_stop, question.place)
+    if neighbours is not None:
+        yield _Explained(neighbours=neighbours)
 
 
 def _needs_torch(run: Run) -> bool:
@@ -156,7 +175,7 @@ class _Explained(Event):
 
     evidence: tuple[object, ...] = ()
     neighbours: object = None
-    missing: int = 0
+    missing: int | None = None
     problem: str = ""
 
     def deliver(self, to: Explaining) -> None:
@@ -165,7 +184,7 @@ class _Explained(Event):
             to.evidence_found.emit(self.evidence[0])
         if self.neighbours is not None:
             to.neighbours_found.emit(self.neighbours)
-        if self.missing:
+        if self.missing is not None:
             to.lacking.emit(self.missing)
         if self.problem:
             to.failed.emit(self.problem)

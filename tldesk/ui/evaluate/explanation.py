@@ -56,7 +56,7 @@ class Explanation(QWidget):
     _run: Run | None
     _answered: Answered | None
     _looking: Wait | None = None  # for what the model based its answer on
-    _searching = False  # how much of that is found is told
+    _looks = False  # that is asked for
 
     def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +76,7 @@ class Explanation(QWidget):
         self.classes = named(QComboBox(), f"{prefix}-looked-class", self.tr("Class whose evidence is shown"))
         self.status = label("", "small", wrap=True, name=f"{prefix}-explanation-status")
         self.compare_button = button(
-            self.tr("Find the nearest training images"), f"{prefix}-compare", self._compare, icon="image-search-outline"
+            self.tr("Find the nearest training images"), f"{prefix}-find", self._compare, icon="image-search-outline"
         )
         self.thumbnails = Thumbnails(self)
         self.strip = named(
@@ -113,6 +113,7 @@ class Explanation(QWidget):
         self.bars.setVisible(is_answered)
         self._controls.setVisible(is_answered)
         if is_answered and (another or not (before[1] and before[1].probabilities)):
+            self._show_nearest(self._shown is self.texts)  # their place is kept, so that the text stays as large
             self._fill_classes()
             self._soon.start()
 
@@ -122,6 +123,9 @@ class Explanation(QWidget):
         self._views.setCurrentWidget(self._shown.widget)
         for one in (self.images, self.texts):
             one.legend.setVisible(False)
+        policy = self.texts.legend.sizePolicy()
+        policy.setRetainSizeWhenHidden(kind == TEXT)
+        self.texts.legend.setSizePolicy(policy)
         self.strength.setVisible(self._shown.strength is self.strength)
 
     def _clear(self, answered: Answered | None) -> None:
@@ -176,12 +180,15 @@ class Explanation(QWidget):
             source = shown.path if shown.text is None else shown.text.encode("utf-8", "replace")
             # A text of a project lies in one of the project's own files.
             name = (title_of(shown.path, shown.place) if shown.text is None else "") or shown.name
+            near = compare or not (self.near_texts.ids or self.strip.ids)
+            self._looks = not compare
             self.explaining.ask(
-                ExplanationRequest(self._run, source, name, self.label, compare=compare, place=shown.place)
+                ExplanationRequest(self._run, source, name, self.label, compare=compare, place=shown.place, near=near)
             )
 
     def _compare(self) -> None:
-        self._show_lacking(0)
+        self.compare_button.hide()
+        self._show_nearest(self._shown is self.texts)
         self._ask(compare=True)
 
     def _take_evidence(self, evidence: Evidence | None) -> None:
@@ -228,8 +235,7 @@ class Explanation(QWidget):
 
     def _match_texts(self, found: list[NearText]) -> None:
         self.near_texts.show_texts(found)
-        for part in (self.near_texts, self._nearest):
-            part.setVisible(bool(found))
+        self._show_nearest(bool(found))
         self._follow()  # the job may have ended before they were read
 
     def _show_neighbours(self, pairs: list[tuple[Sample, float]]) -> None:
@@ -239,12 +245,28 @@ class Explanation(QWidget):
         self.near_texts.show_texts([])
         self._nearest.setVisible(bool(pairs))
 
+    def _show_nearest(self, shown: bool) -> None:
+        """Show the list of the nearest texts, which may be empty yet."""
+        for part in (self.near_texts, self._nearest):
+            part.setVisible(shown or (part is self._nearest and bool(self.strip.ids)))
+
     def _show_lacking(self, count: int) -> None:
+        self._show_nearest(bool(self.near_texts.ids))
         self.compare_button.setVisible(bool(count))
         text = self.tr(
             "The pretrained model has to analyse {count} training {count:image|images} first. This is done once."
         )
         self.compare_button.setToolTip(as_tip(filled(text, count=count)))
+
+    def _offer(self) -> None:
+        """What was cancelled before there were neighbours can still be asked for."""
+        self._show_nearest(False)
+        self.compare_button.setVisible(True)
+        self.compare_button.setToolTip("")
+
+    def _fail(self, text: str) -> None:
+        self._show_nearest(bool(self.near_texts.ids))
+        self._say(text)
 
     def _mark_of(self, name: str) -> Mark:
         places = list(self._answered.probabilities) if self._answered is not None else []
@@ -256,7 +278,7 @@ class Explanation(QWidget):
         asked, said = self.explaining.job is not None, self.explaining.preparing or self.explaining.waiting
         if not asked or said:
             self._end_looking()
-        elif self._looking is None and self._evidence is None:
+        elif self._looking is None and self._evidence is None and self._looks:
             self._looking = self.waiting.begin(self.tr("Finding the evidence…"))
         if self.explaining.preparing:
             self._say(self.tr("Preparing…"))
@@ -271,9 +293,6 @@ class Explanation(QWidget):
         looking, self._looking = self._looking, None
         if looking is not None:
             looking.end()
-        if self._searching:
-            self._searching = False
-            self._say("")
 
     def _advance(self, done: int, total: int) -> None:
         text = self.tr("Analysing the training images: {done} of {total}")
@@ -282,8 +301,8 @@ class Explanation(QWidget):
     def _search(self, done: int, total: int) -> None:
         """How much of the evidence is found: a long text takes a while."""
         if done < total and self._looking is not None:
-            self._searching = True
-            self._say(self.tr("Finding the evidence: {percent}").format(percent=percent(done / total, 0)))
+            text = self.tr("Finding the evidence: {percent}").format(percent=percent(done / total, 0))
+            self._looking.say(text)  # where the spinner is: a line of its own would take room from the text
 
     def _say(self, text: str) -> None:
         self.status.setText(text)
@@ -305,7 +324,8 @@ class Explanation(QWidget):
         self.explaining.lacking.connect(self._show_lacking)
         self.explaining.advanced.connect(self._advance)
         self.explaining.searched.connect(self._search)
-        self.explaining.failed.connect(self._say)
+        self.explaining.failed.connect(self._fail)
+        self.explaining.cut_short.connect(self._offer)
         self.explaining.changed.connect(self._follow)
 
     def _arrange(self) -> None:

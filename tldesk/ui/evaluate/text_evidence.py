@@ -36,8 +36,12 @@ class TextEvidence(QObject):
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.widget: QStackedWidget = stacked(self.message, self.view, name=f"{prefix}-text-stack")
         self.widget.setMinimumSize(_LEAST_VIEW)
-        self.legend = label("", "small", wrap=True, name=f"{prefix}-words-legend")
+        # It has its words from the beginning, and so the height that is kept for it.
+        self.legend = label(self._colours(), "small", wrap=True, name=f"{prefix}-words-legend")
         self._text = ""
+
+    def _colours(self) -> str:
+        return self.tr("Blue: speaks for the class. Orange, dashed: against it.")
 
     def read(self, answered: Answered) -> Callable[[], str | TldeskError]:
         """See `EvidenceView`."""
@@ -71,7 +75,7 @@ class TextEvidence(QObject):
         self.view.show_spans([(one.start, one.end, one.strength) for one in passages], tips, seen)
         order = sorted(range(len(tips)), key=lambda place: -abs(passages[place].strength))[:_TOLD]
         self.view.setAccessibleDescription("; ".join(tips[place] for place in order))
-        said = [self.tr("Blue: speaks for the class. Orange, dashed: against it.")]
+        said = [self._colours()]
         if text[seen:].strip():
             said.append(self.tr("The model does not see the grey end."))
         self.legend.setText(" ".join(said))

@@ -29,6 +29,12 @@ class Wait:
         self.long = False
         self._waits = waits
 
+    def say(self, text: str) -> None:
+        """Say something else of it, as how far it is."""
+        self.text = text
+        if self.long and isValid(self._waits):
+            self._waits.changed.emit()
+
     def end(self) -> None:
         """It is there, or nobody wants it any more; a second time does nothing."""
         if isValid(self._waits):  # what waits may be gone by now

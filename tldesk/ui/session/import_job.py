@@ -149,8 +149,7 @@ def _summary(done: Imported) -> str:
         (done.missing, translate("Import", "{text}; {count} not found")),
         (done.skipped, translate("Import", "{text}; {count} skipped")),
         (done.noted, translate("Import", "{text}; {count} with a note")),
-        (done.relabelled, translate("Import", "{text}; {count} with a different label")),
-        (done.labels_kept, translate("Import", "{text}; {count} {count:keeps its label|keep their labels}")),
+        *_labels(done),
     )
     return _sentence(text, counts, done.stopped)
 
@@ -164,10 +163,26 @@ def _summary_of_texts(done: Imported) -> str:
         (done.updated - done.relabelled, translate("Import", "{text}, {count} updated")),
         (done.skipped, translate("Import", "{text}; {count} {count:row|rows} refused")),
         (done.noted, translate("Import", "{text}; {count} with a note")),
-        (done.relabelled, translate("Import", "{text}; {count} with a different label")),
-        (done.labels_kept, translate("Import", "{text}; {count} {count:keeps its label|keep their labels}")),
+        *_labels(done),
     )
     return _sentence(text, counts, done.stopped)
+
+
+def _labels(done: Imported) -> tuple[tuple[int, str], ...]:
+    """What became of the labels that were there."""
+    translate = QCoreApplication.translate
+    return (
+        (done.labels_filled, translate("Import", "{text}; {count} without a label got one")),
+        (done.relabelled, translate("Import", "{text}; {count} got a different label")),
+        (
+            done.labels_kept,
+            translate("Import", "{text}; {count} {count:keeps its label|keep their labels}, different in the import"),
+        ),
+        (
+            done.labels_missing,
+            translate("Import", "{text}; {count} {count:keeps its label|keep their labels}, missing in the import"),
+        ),
+    )
 
 
 def _sentence(text: str, counts: Sequence[tuple[int, str]], stopped: bool) -> str:

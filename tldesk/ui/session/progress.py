@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from tldesk.engine.training.course import FEATURES, Course
+from tldesk.engine.training.course import QUICK, Course
 from tldesk.engine.training.curves import Curves
 from tldesk.engine.training.series import Series
 from tldesk.media.pool import never
@@ -135,7 +135,7 @@ class RunProgress:
         return Verdict(
             after=None if rejected is None else rejected.step,
             level=course.level(report),
-            level_kept=None if report is None else report.get("strategy") == FEATURES,
+            level_kept=None if report is None else report.get("strategy") in QUICK,
             best=course.best_epoch(report),
             rungs=tuple(course.rungs(report)),
         )

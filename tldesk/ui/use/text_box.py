@@ -22,12 +22,13 @@ _MOST = 1_000_000  # characters that are pasted: more would keep the window busy
 
 class TextBox(QFrame):
     """`text_given` carries a text, `table_given` the file of a table and the name of the column that holds its texts
-    (empty: it is found); `nothing_given` that there was nothing to paste.
+    (empty: it is found); `nothing_given` that there was nothing to paste, `nothing_typed` nothing to ask about.
     """
 
     text_given = Signal(str)
     table_given = Signal(object, str)
     nothing_given = Signal()
+    nothing_typed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,10 +69,11 @@ class TextBox(QFrame):
     def ask(self) -> None:
         """Ask about what is typed."""
         text = self.edit.toPlainText().strip()
-        if text:
+        if any(sign.isprintable() and not sign.isspace() for sign in text):
             self.text_given.emit(text)
         else:
             self.edit.setFocus()
+            self.nothing_typed.emit()
 
     def give(self, text: str) -> None:
         """Ask about another text."""

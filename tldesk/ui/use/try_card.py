@@ -215,6 +215,7 @@ class TryCard(Card):
         self.box.text_given.connect(self.ask_text)
         self.box.table_given.connect(self.ask_table)
         self.box.nothing_given.connect(lambda: context.tell(self.tr("There is no text to paste. Copy one first.")))
+        self.box.nothing_typed.connect(lambda: context.tell(self.tr("There is no text yet. Type or paste one first.")))
         self.text_examples.text_chosen.connect(self.box.give)
         self.asking.answers_came.connect(self._take)
         self.asking.progressed.connect(self.panel.advance)

@@ -59,11 +59,13 @@ class Place:
 class Frame(QMainWindow):
     """A window with a rail, pages and a status bar; `page` is the page that is shown, None on the welcome page.
 
-    `changed` follows another page or project. `next_place` is where a new window goes on after this one was closed for
+    `changed` follows another page or project. `error_met` carries what went wrong; who knows whether it is to be shown
+    as it is calls `show_error`. `next_place` is where a new window goes on after this one was closed for
     another language; `silent`: it is being closed, and errors go to the log alone. `acts` are its actions.
     """
 
     changed = Signal()
+    error_met = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -112,9 +114,9 @@ class Frame(QMainWindow):
         context.project_closed.connect(self._project_changed)
         context.page_requested.connect(self._show_target)
         context.error_occurred.connect(lambda error: log.error("shown to the user: %s", error, exc_info=error))
-        context.error_occurred.connect(self.show_error)
+        context.error_occurred.connect(self.error_met)
         context.settings_changed.connect(self._follow_language)
-        context.jobs.failed.connect(lambda job, error: None if job.explains else self.show_error(error))
+        context.jobs.failed.connect(lambda job, error: None if job.explains else self.error_met.emit(error))
         context.jobs.device_found.connect(lambda device: self.show_device(device.text))
 
     @Slot(str)

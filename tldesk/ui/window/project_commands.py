@@ -20,6 +20,7 @@ from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import local_time, window_title
 from tldesk.ui.projects import copy_jobs, places
 from tldesk.ui.session.calls import run_after_edits, run_in_pool, run_slowly
+from tldesk.ui.window.doubting import Doubting
 from tldesk.ui.window.frame import Frame
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Keeping(QObject):
         super().__init__(window)
         self._window = window
         self._context = window.context
+        self._doubting = Doubting(window, self._refuse)
         self._told: set[str] = set()
         self._opening = False
         self._leaving: list[Callable[[], object]] = []
@@ -326,12 +328,7 @@ class Keeping(QObject):
             if project is self._context.project and not project.read_only:
                 run_slowly(lambda _stop: _backup_if(project, project.backups.needed()), self._made, self._failed)
 
-        def damaged(error: Exception) -> None:
-            if project is self._context.project:
-                self._context.close_project()
-                self._refuse(error, project.folder)
-
-        run_slowly(lambda _stop: project.store.verify(), verified, damaged)
+        run_slowly(lambda _stop: project.store.verify(), verified, lambda error: self._doubting.close(project, error))
 
     def _refuse(self, error: Exception, folder: Path) -> None:
         """Show why a project cannot be opened; of a damaged one that has backups, these."""

@@ -222,14 +222,22 @@ def _optional(kind: TypeAdapter[T], folder: Path, path: Path) -> T | None:
 
 
 def _needed(folder: Path, path: Path) -> Path:
-    """The file itself, which lies in the folder. Raises Refused."""
+    """The file itself, which lies in the folder, or in the cache that the folder is a snapshot of. Raises Refused."""
     name = path.relative_to(folder).as_posix()
     if not os.path.lexists(path):
         raise Refused(f"it has no {name}")
     try:
-        inside = path.resolve().is_relative_to(folder.resolve())
+        real, around = path.resolve(), folder.resolve()
     except RuntimeError:  # as Python says it before 3.13
         raise Refused(f"its {name} is a link to itself") from None
-    if not inside:
+    if not real.is_relative_to(around) and real.parent != _blobs(around):
         raise Refused(f"its {name} is a link to what lies elsewhere")
     return path
+
+
+def _blobs(folder: Path) -> Path | None:
+    """Where the files of a snapshot lie in the cache of `huggingface_hub`: `models--…/snapshots/…` has links to
+    `models--…/blobs`. None of any other folder."""
+    snapshots, model = folder.parent, folder.parent.parent
+    is_snapshot = snapshots.name == "snapshots" and model.name.startswith("models--")
+    return model / "blobs" if is_snapshot else None

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 
 from tldesk.media.text.tokens.characters import Span
@@ -17,13 +18,19 @@ Piece = tuple[int, int, int]  # its number, where it begins and where it ends
 
 
 class BytePairs:
-    """Makes numbers of the `parts` of a text, each by itself: a word, a number or signs with the space before it."""
+    """Makes numbers of the parts of a text, each by itself: a word, a number or signs with the space before it."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self.parts = _parts(vocabulary)
+        self._part = _part(vocabulary)
+        self._spaces = "".join(chr(code) for first, last in vocabulary["spaces"] for code in range(first, last + 1))
         self._bytes = vocabulary["bytes"]
         merges = enumerate(vocabulary["merges"])
         self._merges = {(left, right): (rank, made) for rank, (left, right, made) in merges}
+
+    def parts(self, text: str) -> Iterator[re.Match[str]]:
+        """The parts of a text. Spaces around it do not count, as to Sentence Transformers: many files end in a line."""
+        start, end = len(text) - len(text.lstrip(self._spaces)), len(text.rstrip(self._spaces))
+        return self._part.finditer(text, start, max(start, end))
 
     def ids(self, part: str, most: int) -> list[int]:
         """All numbers of a part, however few are wanted: what is behind can change what is before it."""
@@ -72,7 +79,7 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")[:_LONGEST]
 
 
-def _parts(vocabulary: Vocabulary) -> re.Pattern[str]:
+def _part(vocabulary: Vocabulary) -> re.Pattern[str]:
     """GPT-2's pattern, with the vocabulary's letters (L), numerals (N) and spaces (S)."""
     pattern = "'(?:s|t|re|ve|m|ll|d)| ?[L]+| ?[N]+| ?[^SLN]+|[S]+(?![^S])|[S]+"
     signs = {"L": vocabulary["letters"], "N": vocabulary["numerals"], "S": vocabulary["spaces"]}

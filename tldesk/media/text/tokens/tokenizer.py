@@ -85,7 +85,7 @@ class Tokenizer:
 
     def _inside_places(self, text: str, most: int) -> list[Span | None]:
         found: list[Span | None] = []
-        for part in self._cut.parts.finditer(self._prefix + text):
+        for part in self._cut.parts(self._prefix + text):
             before = part.start() - len(self._prefix)
             for start, end in self._cut.placed(part[0][:_LONGEST], most):
                 found.append((max(0, start + before), end + before) if end + before > 0 else None)
@@ -95,7 +95,7 @@ class Tokenizer:
 
     def _inside(self, text: str, most: int) -> list[int]:
         found: list[int] = []
-        for match in self._cut.parts.finditer(self._prefix + text):
+        for match in self._cut.parts(self._prefix + text):
             part = match[0]
             found += self._kept(part) if len(part) <= _KEPT_LENGTH else self._cut.ids(part[:_LONGEST], most)
             if len(found) > most:

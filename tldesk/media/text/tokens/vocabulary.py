@@ -49,9 +49,10 @@ class Vocabulary(TypedDict):
     characters are found that become one, with their `replacements`, both in Base64 and perhaps empty; `joining` are
     all characters but the first of these.
 
-    `bpe` cuts bytes, and has none of these tables. A text is parted into runs of `letters`, of `numerals` and of what
-    is neither, each with a space before it, and `spaces`; of a part's `bytes` (their numbers) pairs are joined: a row
-    of `merges` has two numbers and the one that they become, and the first row that fits comes first.
+    `bpe` cuts bytes, and has none of these tables. A text, without `spaces` around it, is parted into runs of
+    `letters`, of `numerals` and of what is neither, each with a space before it, and of spaces; of a part's `bytes`
+    (their numbers) pairs are joined: a row of `merges` has two numbers and the one that they become, and the first row
+    that fits comes first.
     """
 
     format: Literal["tldesk-vocabulary-1"]

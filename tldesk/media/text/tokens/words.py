@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tldesk.media.text.tokens.characters import Characters, Span
 from tldesk.media.text.tokens.unigram import Unigram
 from tldesk.media.text.tokens.vocabulary import Vocabulary
 from tldesk.media.text.tokens.wordpiece import WordPiece
 
+# What parts words in every vocabulary; what else does, its map says. No sequence that becomes one character has any.
+_PART = re.compile(r"[^ \t\n\r]+")
+
 
 class Words:
-    """Makes numbers of the `parts` of a text, each by itself."""
-
-    # What parts words in every vocabulary; what else does, its map says. No sequence that becomes one character has it.
-    parts = re.compile(r"[^ \t\n\r]+")
+    """Makes numbers of the parts of a text, each by itself."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._characters = Characters(vocabulary)
         self._cut = WordPiece(vocabulary) if vocabulary["kind"] == "wordpiece" else Unigram(vocabulary)
+
+    def parts(self, text: str) -> Iterator[re.Match[str]]:
+        """The parts of a text."""
+        return _PART.finditer(text)
 
     def ids(self, part: str, most: int) -> list[int]:
         """The numbers of a part, or no less than the first `most` of them."""

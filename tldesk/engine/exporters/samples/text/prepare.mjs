@@ -23,6 +23,7 @@ class Tokens {
     this.units = new DataView(bytes(says.sequences).buffer);
     this.becomes = bytes(says.replacements);
     this.parts = /[^ \t\n\r]+/g;
+    this.around = [];
     if (says.kind === "bpe") this.readPairs(says);
   }
 
@@ -31,6 +32,7 @@ class Tokens {
     const within = (name) => signs[name].map((ends) => ends.map((code) => `\\u{${code.toString(16)}}`).join("-")).join("");
     const pattern = "'(?:s|t|re|ve|m|ll|d)| ?[L]+| ?[N]+| ?[^SLN]+|[S]+(?![^S])|[S]+";
     this.parts = new RegExp(pattern.replace(/[LNS]/g, within), "gu");
+    this.around = spaces;
     this.merges = new Map(merges.map(([left, right, made], rank) => [pairOf(left, right), [rank, made]]));
   }
 
@@ -52,11 +54,19 @@ class Tokens {
   // At most so many numbers of a text.
   inside(text, most) {
     const found = [];
-    for (const [part] of (this.says.prefix + text).matchAll(this.parts)) {
+    for (const [part] of this.bare(this.says.prefix + text).matchAll(this.parts)) {
       for (const number of this.cut([...part].slice(0, 100_000))) found.push(number);
       if (found.length > most) break;
     }
     return found.slice(0, most);
+  }
+
+  // Without what stands around a text and does not count.
+  bare(text) {
+    let [start, end] = [0, text.length];
+    while (start < end && isIn(text[start], this.around)) start++;
+    while (end > start && isIn(text[end - 1], this.around)) end--;
+    return text.slice(start, end);
   }
 
   // The numbers of a part of a text.

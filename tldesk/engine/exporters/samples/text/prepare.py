@@ -29,12 +29,13 @@ class Tokens:
         units = base64.b64decode(vocabulary["sequences"])
         self.units = struct.unpack(f"<{len(units) // 4}I", units)
         self.becomes = base64.b64decode(vocabulary["replacements"])
-        self.parts = re.compile(r"[^ \t\n\r]+")
+        self.parts, self.around = re.compile(r"[^ \t\n\r]+"), ""
         if vocabulary["kind"] == "bpe":
             stretches = {name[0].upper(): vocabulary[name] for name in ("letters", "numerals", "spaces")}
             signs = {n: "".join(f"\\U{a:08x}-\\U{b:08x}" for a, b in found) for n, found in stretches.items()}
             pattern = "'(?:s|t|re|ve|m|ll|d)| ?[L]+| ?[N]+| ?[^SLN]+|[S]+(?![^S])|[S]+"
             self.parts = re.compile(re.sub("[LNS]", lambda sign: signs[sign[0]], pattern))
+            self.around = "".join(chr(code) for a, b in vocabulary["spaces"] for code in range(a, b + 1))
             self.merges = {(a, b): (rank, made) for rank, (a, b, made) in enumerate(vocabulary["merges"])}
 
     def numbers(self, text: str, window: int, windows: int = 1, stride: int = 0) -> list[int]:
@@ -52,7 +53,8 @@ class Tokens:
     def inside(self, text: str, most: int) -> list[int]:
         """At most so many numbers of a text."""
         found: list[int] = []
-        for part in self.parts.findall(self.says["prefix"] + text):
+        text = self.says["prefix"] + text
+        for part in self.parts.findall(text.strip(self.around) if self.around else text):
             found += self.cut(part[:100_000])
             if len(found) > most:
                 break
