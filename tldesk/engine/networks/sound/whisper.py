@@ -1,0 +1,95 @@
+"""The encoder of Whisper (Radford et al., 2022), for speech: two convolutions over bands, and layers of a transformer.
+
+It was trained on 30 seconds, silence behind what was said. Here it sees a clip alone: a clip of 30 seconds gives the
+published numbers, a shorter one others, which tell as much and take a thirtieth of the time for a word.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from tldesk.engine.networks.backbone import Backbone
+from tldesk.engine.networks.sound.spectra import SLANEY, Bands, Powers, centred
+
+BANDS = Bands(rate=16_000, size=400, window=400, hop=160, count=80, scale=SLANEY, lowest=0, highest=8000)
+LEAST = 8000  # samples
+MOST = 30 * BANDS.rate  # what it has places for; more has no sense for it
+
+_FAINTEST = 1e-10
+_RANGE = 8.0  # powers of ten
+_LONGEST = 10_000  # wave of a place
+
+
+class WhisperEncoder(nn.Module):
+    """Sound (n, samples) at 16 kHz to features (n, width) of length one: the mean of the states behind the last layer.
+
+    Of the record's options come `layers` and `heads`.
+    """
+
+    def __init__(self, record: Backbone) -> None:
+        super().__init__()
+        options: dict[str, Any] = dict(record.options)
+        width = record.features
+        self.powers = Powers(BANDS)
+        self.first = nn.Conv1d(BANDS.count, width, 3, padding=1)
+        self.second = nn.Conv1d(width, width, 3, stride=2, padding=1)
+        self.layers = nn.ModuleList(_Layer(width, options["heads"]) for _ in range(options["layers"]))
+
+    def forward(self, sound: Tensor) -> Tensor:
+        """Features of clips of one length; a short one is centred in half a second."""
+        return functional.normalize(self.states(self.frames(centred(sound, LEAST))).mean(dim=1), dim=1)
+
+    def frames(self, sound: Tensor) -> Tensor:
+        """The bands (n, frames, 80) that the network sees, powers of ten: one frame each 160 samples, mirrored at the
+        ends, and what is fainter than the loudest by 8 as these.
+        """
+        half = BANDS.window // 2
+        mirrored = functional.pad(sound, (half, half), mode="reflect")
+        powers = self.powers(mirrored[:, : mirrored.shape[1] - BANDS.hop]).clamp(min=_FAINTEST).log10()
+        return torch.maximum(powers, powers.amax(dim=(1, 2), keepdim=True) - _RANGE) / 4 + 1
+
+    def states(self, frames: Tensor) -> Tensor:
+        """What the last layer makes (n, times, width) of them, once for two frames."""
+        states = functional.gelu(self.first(frames.transpose(1, 2)))
+        states = functional.gelu(self.second(states)).transpose(1, 2)
+        states = states + _places(states)
+        for layer in self.layers:
+            states = layer(states)
+        return states
+
+    def group_matcher(self, coarse: bool = False) -> dict[str, Any]:
+        """Its stages, as networks of timm say them."""
+        return {"stem": r"^(?:first|second)", "blocks": [(r"^layers\.(\d+)", None)]}
+
+
+def _places(states: Tensor) -> Tensor:
+    """What is added to states (n, times, width) so that they know where they are: sines and cosines."""
+    times, half = states.shape[1], states.shape[2] // 2
+    numbers = torch.arange(half, device=states.device, dtype=states.dtype)
+    waves = torch.exp(numbers * (-math.log(_LONGEST) / (half - 1)))
+    angles = torch.arange(times, device=states.device, dtype=states.dtype).unsqueeze(1) * waves
+    return torch.cat([angles.sin(), angles.cos()], dim=1)
+
+
+class _Layer(nn.Module):
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.attention_norm = nn.LayerNorm(width)
+        self.attention = nn.Linear(width, 3 * width)  # queries, keys and values
+        self.attended = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width)
+        self.wide = nn.Linear(width, 4 * width)
+        self.narrow = nn.Linear(4 * width, width)
+
+    def forward(self, states: Tensor) -> Tensor:
+        parts = self.attention(self.attention_norm(states)).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        seen = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2])
+        states = states + self.attended(seen.transpose(1, 2).flatten(2))
+        found: Tensor = states + self.narrow(functional.gelu(self.wide(self.norm(states))))
+        return found
