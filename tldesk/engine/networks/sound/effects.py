@@ -1,10 +1,9 @@
-"""aiSFX (Ma and Lerch, 2022), for general sounds: eight convolutions over bands, trained on libraries of sound effects."""
+"""aiSFX (Ma and Lerch, 2022), for general sounds: eight convolutions over bands, trained on sound effects."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 

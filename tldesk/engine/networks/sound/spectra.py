@@ -1,7 +1,7 @@
 """From sound to the power in bands of frequency, as steps that every runtime has: PyTorch, ONNX Runtime, a web page.
 
-A graph has them inside. A Fourier transform is two products with small matrices (Cooley and Tukey, 1965): an operator for
-it is not everywhere, and one product with a large matrix takes ten times as long and 17 MB in every exported file.
+A graph has them inside. A Fourier transform is two products with small matrices (Cooley and Tukey, 1965): an operator
+for it is not everywhere, and one product with a large matrix is ten times the work and 17 MB in an exported file.
 """
 
 from __future__ import annotations
@@ -149,8 +149,8 @@ def _parts(values: NDArray[np.complex128]) -> list[Array]:
 def centred(sound: Tensor, least: int) -> Tensor:
     """Sound (n, samples) with silence on both sides, so that there are as many samples as this at least.
 
-    A network that is shown short clips at one end of its window answers by where they are: spoken digits, silence behind
-    them, were told apart in 40 of 100 cases, and in 99 with as much before as behind.
+    A network that is shown short clips at one end of its window answers by where they are: of 100 spoken digits with
+    silence behind them 40 were told, and 99 with as much before as behind.
     """
     samples: Any = sound.shape[1]
     wanted = torch.sym_max(samples, least)

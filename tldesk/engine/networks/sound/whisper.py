@@ -57,7 +57,7 @@ class WhisperEncoder(nn.Module):
         """What the last layer makes (n, times, width) of them, once for two frames."""
         states = functional.gelu(self.first(frames.transpose(1, 2)))
         states = functional.gelu(self.second(states)).transpose(1, 2)
-        states = states + _places(states)
+        states = states + places(states.shape[1], states.shape[2]).to(states.device)
         for layer in self.layers:
             states = layer(states)
         return states
@@ -67,12 +67,11 @@ class WhisperEncoder(nn.Module):
         return {"stem": r"^(?:first|second)", "blocks": [(r"^layers\.(\d+)", None)]}
 
 
-def _places(states: Tensor) -> Tensor:
-    """What is added to states (n, times, width) so that they know where they are: sines and cosines."""
-    times, half = states.shape[1], states.shape[2] // 2
-    numbers = torch.arange(half, device=states.device, dtype=states.dtype)
-    waves = torch.exp(numbers * (-math.log(_LONGEST) / (half - 1)))
-    angles = torch.arange(times, device=states.device, dtype=states.dtype).unsqueeze(1) * waves
+def places(times: int, width: int) -> Tensor:
+    """What is added to states so that they know where they are (times, width): sines and cosines."""
+    half = width // 2
+    waves = torch.exp(torch.arange(half, dtype=torch.float32) * (-math.log(_LONGEST) / (half - 1)))
+    angles = torch.arange(times, dtype=torch.float32).unsqueeze(1) * waves
     return torch.cat([angles.sin(), angles.cos()], dim=1)
 
 
