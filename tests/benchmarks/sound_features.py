@@ -21,8 +21,8 @@ from typing import Any
 
 import machine
 import numpy as np
-import soundfile
-import soxr
+import soundfile  # type: ignore[import-not-found, unused-ignore]
+import soxr  # type: ignore[import-not-found, unused-ignore]
 import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
@@ -71,7 +71,8 @@ def encoder(name: str) -> Callable[[Tensor], Tensor]:
 
         def statistics(sound: Tensor) -> Tensor:
             found = frames(centred(sound, 2 * speech_embedding.BANDS.size))
-            return torch.cat([thirds(found), found.std(dim=1)], dim=1)
+            ends = torch.tensor([[0.0, found.shape[1]]])
+            return torch.cat([thirds(found, ends), found.std(dim=1)], dim=1)
 
         return statistics
     module = network(RECORDS[name])

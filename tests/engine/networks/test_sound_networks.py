@@ -10,12 +10,13 @@ import pytest
 import torch
 from timm.models import group_parameters
 from torch import Tensor, nn
+from torch.nn import functional
 
 from tldesk.engine.networks import onnx_export, runtime
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.sound import effects, speech_embedding, whisper
 from tldesk.engine.networks.sound.records import RECORDS
-from tldesk.engine.networks.sound.spectra import Bands, Powers, centred, thirds
+from tldesk.engine.networks.sound.spectra import Bands, Powers, centred, span, thirds
 from tldesk.engine.networks.timm_network import network
 
 SMALL = [
@@ -121,9 +122,16 @@ def test_bands_lie_where_they_say() -> None:
 
 def test_a_time_counts_in_each_third_by_its_part() -> None:
     states = torch.tensor([[[3.0, 1.0], [6.0, 1.0], [9.0, 1.0], [12.0, 1.0]]])
-    torch.testing.assert_close(thirds(states), torch.tensor([[3.75, 1, 7.5, 1, 11.25, 1]]))
-    torch.testing.assert_close(thirds(states[:, :1]), torch.tensor([[3.0, 1, 3, 1, 3, 1]]))
-    torch.testing.assert_close(thirds(states[:, :3]), torch.tensor([[3.0, 1, 6, 1, 9, 1]]))
+    for ends, expected in (((0, 4), (3.75, 7.5, 11.25)), ((0, 1), (3, 3, 3)), ((1, 4), (6, 9, 12))):
+        means = torch.stack([torch.tensor(expected), torch.ones(3)], dim=1).flatten()
+        torch.testing.assert_close(thirds(states, torch.tensor([ends]).float())[0], means)
+
+
+def test_where_a_sound_begins_and_ends() -> None:
+    sound = torch.zeros(4, 100)
+    sound[0, 20:60], sound[0, 30:40], sound[1, 99], sound[2] = 0.1, 0.0, -0.1, 1.0
+    assert span(sound, 4).tolist() == [[20, 60], [97.5, 101.5], [0, 100], [48, 52]]
+    assert span(sound[:1], 50).tolist() == [[15, 65]]
 
 
 @torch.inference_mode()
@@ -133,3 +141,21 @@ def test_a_longer_clip_gives_what_its_windows_give() -> None:
     frames = torch.randn(1, speech_embedding.WINDOW + 20, 32)
     windows = torch.cat([frames[:, start : start + speech_embedding.WINDOW] for start in (0, 8, 16)])
     torch.testing.assert_close(module.states(frames)[0], module.states(windows)[:, 0], atol=1e-5, rtol=1e-5)
+
+
+@torch.inference_mode()
+def test_silence_around_a_clip_is_not_looked_at() -> None:
+    module = made(SMALL[0])
+    sound = noise(LEAST["speech-embedding"] + 1280)
+    filled = functional.pad(sound, (5 * 1280, 6 * 1280))
+    assert functional.cosine_similarity(module(sound), module(filled)).item() > 0.999
+
+
+@torch.inference_mode()
+def test_times_that_do_not_count_are_not_looked_at() -> None:
+    module, frames = made(SMALL[1]), torch.randn(1, 100, 80)
+    assert isinstance(module, whisper.WhisperEncoder)
+    counts = (torch.arange(50) < 30).float()[None, :, None]
+    other = torch.cat([frames[:, :64], torch.randn(1, 36, 80)], dim=1)
+    torch.testing.assert_close(module.states(frames, counts)[:, :30], module.states(other, counts)[:, :30])
+    assert not torch.allclose(module.states(frames)[:, :30], module.states(other)[:, :30])

@@ -54,7 +54,8 @@ class SoundEffects(nn.Module):
         half = BANDS.window // 2
         behind = half + -sound.shape[1] % BANDS.hop
         powers = self.powers(functional.pad(sound, (half, behind)))
-        return (powers * 1e4 + 1).log10() / _LOUDEST
+        found: Tensor = (powers * 1e4 + 1).log10() / _LOUDEST
+        return found
 
     def states(self, frames: Tensor) -> Tensor:
         """What the network says (n, times, width), once for 8 frames."""

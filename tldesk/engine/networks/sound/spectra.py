@@ -74,7 +74,7 @@ class Bands:
         """The weights (size / 2 + 1, count) of the powers of all frequencies in each band."""
         hertz = np.arange(self.size // 2 + 1) * (self.rate / self.size)
         ends = self.scale.up(np.array([self.lowest, self.highest]))
-        edges = np.linspace(ends[0], ends[1], self.count + 2)
+        edges = ends[0] + (ends[1] - ends[0]) * np.arange(self.count + 2) / (self.count + 1)
         hertz, edges = (self.scale.up(hertz), edges) if self.on_scale else (hertz, self.scale.down(edges))
         rising = (hertz[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
         falling = (edges[2:] - hertz[:, None]) / (edges[2:] - edges[1:-1])
@@ -85,7 +85,8 @@ class Bands:
     def hann(self) -> Array:
         """What the samples of a frame are multiplied with."""
         around = self.window - 1 if self.symmetric else self.window
-        return 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.window) / around)
+        found: Array = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(self.window) / around)
+        return found
 
 
 class Powers(nn.Module):
@@ -122,7 +123,8 @@ class Powers(nn.Module):
         frames = sound.unfold(1, bands.window, bands.hop) * self.hann
         frames = functional.pad(frames, (0, bands.size - bands.window))
         # Each frame as a matrix: columns are transformed, turned, and then rows are.
-        real, imaginary = (frames.unflatten(-1, (-1, self.columns)).transpose(-1, -2) @ self.first).chunk(2, dim=-1)
+        matrices = frames.reshape(*frames.shape[:2], -1, self.columns)
+        real, imaginary = (matrices.transpose(-1, -2) @ self.first).chunk(2, dim=-1)
         turned = torch.cat(
             [
                 real * self.turns[0] - imaginary * self.turns[1],
@@ -139,7 +141,8 @@ class Powers(nn.Module):
 def _turns(rows: int, columns: int, size: int) -> NDArray[np.complex128]:
     """The roots of unity whose exponents are row × column, of so many."""
     exponents = np.outer(np.arange(rows), np.arange(columns)) % size
-    return np.exp(-2j * np.pi * exponents / size)
+    found: NDArray[np.complex128] = np.exp(-2j * np.pi * exponents / size)
+    return found
 
 
 def _parts(values: NDArray[np.complex128]) -> list[Array]:
@@ -153,18 +156,38 @@ def centred(sound: Tensor, least: int) -> Tensor:
     silence behind them 40 were told, and 99 with as much before as behind.
     """
     samples: Any = sound.shape[1]
-    wanted = torch.sym_max(samples, least)
+    wanted: Any = torch.sym_max(samples, least)  # type: ignore[no-untyped-call]
     before = (wanted - samples) // 2
     return functional.pad(sound, (before, wanted - samples - before))
 
 
-def thirds(states: Tensor) -> Tensor:
-    """The means (n, 3 × width) of the first, the second and the last third of states (n, times, width); a time in two
-    of them counts in each by its part.
+def span(sound: Tensor, least: int) -> Tensor:
+    """Where each sound (n, samples) begins and ends (n, 2), but `least` samples around its middle at least. Zeros
+    around it are none of it: they fill the window that clips of several lengths share.
     """
-    times = states.shape[1]
-    starts = torch.arange(times, device=states.device, dtype=states.dtype).unsqueeze(1)
-    bounds = torch.arange(4, device=states.device, dtype=states.dtype) * (times / 3)
-    inside = torch.minimum(starts + 1, bounds[1:]) - torch.maximum(starts, bounds[:-1])
-    shares = inside.clamp(min=0) / (times / 3)
-    return (states.transpose(1, 2) @ shares).transpose(1, 2).flatten(1)
+    places = torch.arange(sound.shape[1], device=sound.device, dtype=sound.dtype)
+    heard, none = sound != 0, torch.zeros_like(sound)
+    # Counted from the middle, so that silence alone begins and ends there.
+    middle = sound.shape[1] / 2
+    first = torch.where(heard, places - middle, none + middle).amin(dim=1)
+    last = torch.where(heard, places + 1 - middle, none - middle).amax(dim=1)
+    half = ((last - first) / 2).clamp(min=least / 2)
+    centre = torch.where(last > first, (first + last) / 2, 0 * first) + middle
+    return torch.stack([centre - half, centre + half], dim=1)
+
+
+def shares(times: int, starts: Tensor, ends: Tensor) -> Tensor:
+    """How much of each stretch (n, k), from a start to an end in times, lies in each of so many (n, times, k)."""
+    numbers = torch.arange(times, device=starts.device, dtype=starts.dtype)[None, :, None]
+    inside = torch.minimum(numbers + 1, ends[:, None]) - torch.maximum(numbers, starts[:, None])
+    return inside.clamp(min=0)
+
+
+def thirds(states: Tensor, ends: Tensor) -> Tensor:
+    """The means (n, 3 × width) of the first, the second and the last third of states (n, times, width) between two
+    `ends` (n, 2) in times; a time in two of them counts in each by its part.
+    """
+    cuts = ends[:, :1] + (ends[:, 1:] - ends[:, :1]) * (torch.arange(4, device=ends.device, dtype=ends.dtype) / 3)
+    parts = shares(states.shape[1], cuts[:, :-1], cuts[:, 1:])
+    parts = parts / parts.sum(dim=1, keepdim=True)
+    return (states.transpose(1, 2) @ parts).transpose(1, 2).flatten(1)

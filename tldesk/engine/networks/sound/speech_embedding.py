@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tldesk.engine.networks.backbone import Backbone
-from tldesk.engine.networks.sound.spectra import SLANEY, Bands, Powers, centred, thirds
+from tldesk.engine.networks.sound.spectra import SLANEY, Bands, Powers, centred, shares, span, thirds
 
 BANDS = Bands(rate=16_000, size=512, window=400, hop=160, count=32, scale=SLANEY, lowest=60, highest=3800)
 WINDOW = 76  # frames
@@ -23,6 +23,9 @@ LEAST = 20_000
 
 # Its transform is longer than Hann's window, and lies around it.
 _EDGE = (BANDS.size - BANDS.window) // 2
+_STEP = 8 * BANDS.hop  # samples from one window to the next
+_SEEN = BANDS.size + (WINDOW - 1) * BANDS.hop
+_WHOLLY = 0.5  # of a window between the ends
 _FAINTEST = 1e-10
 _RANGE = 80.0  # decibels
 _SLOPE, _FLOOR = 0.2, -0.4
@@ -56,8 +59,14 @@ class SpeechEmbedding(nn.Module):
 
     def forward(self, sound: Tensor) -> Tensor:
         """Features of clips of one length; a short one is centred in 1.25 seconds."""
-        states = self.states(self.frames(centred(sound, LEAST)))
-        return functional.normalize(torch.cat([thirds(states), states.amax(dim=1)], dim=1), dim=1)
+        sound = centred(sound, LEAST)
+        states = self.states(self.frames(sound))
+        # Those of windows that lie between the ends of a sound.
+        begins, ends = span(sound, LEAST).unbind(dim=1)
+        within = torch.stack([begins / _STEP, (ends - _SEEN) / _STEP + 1], dim=1).clamp(0, states.shape[1])
+        counted = shares(states.shape[1], within[:, :1], within[:, 1:]) > _WHOLLY
+        largest = torch.where(counted, states, torch.full_like(states, -torch.inf)).amax(dim=1)
+        return functional.normalize(torch.cat([thirds(states, within), largest], dim=1), dim=1)
 
     def frames(self, sound: Tensor) -> Tensor:
         """The bands (n, frames, 32) that the network sees: decibels, those under the loudest by 80 as these, by 10."""

@@ -14,12 +14,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tldesk.engine.networks.backbone import Backbone
-from tldesk.engine.networks.sound.spectra import SLANEY, Bands, Powers, centred
+from tldesk.engine.networks.sound.spectra import SLANEY, Bands, Powers, centred, shares, span
 
 BANDS = Bands(rate=16_000, size=400, window=400, hop=160, count=80, scale=SLANEY, lowest=0, highest=8000)
 LEAST = 8000  # samples
 MOST = 30 * BANDS.rate  # what it has places for; more has no sense for it
 
+_STEP = 2 * BANDS.hop  # samples from one state to the next
 _FAINTEST = 1e-10
 _RANGE = 8.0  # powers of ten
 _LONGEST = 10_000  # wave of a place
@@ -42,7 +43,12 @@ class WhisperEncoder(nn.Module):
 
     def forward(self, sound: Tensor) -> Tensor:
         """Features of clips of one length; a short one is centred in half a second."""
-        return functional.normalize(self.states(self.frames(centred(sound, LEAST))).mean(dim=1), dim=1)
+        sound = centred(sound, LEAST)
+        frames = self.frames(sound)
+        within = span(sound, LEAST) / _STEP
+        counts = shares((frames.shape[1] + 1) // 2, within[:, :1], within[:, 1:])
+        states = self.states(frames, counts)
+        return functional.normalize((states * counts).sum(dim=1), dim=1)
 
     def frames(self, sound: Tensor) -> Tensor:
         """The bands (n, frames, 80) that the network sees, powers of ten: one frame each 160 samples, mirrored at the
@@ -53,13 +59,16 @@ class WhisperEncoder(nn.Module):
         powers = self.powers(mirrored[:, : mirrored.shape[1] - BANDS.hop]).clamp(min=_FAINTEST).log10()
         return torch.maximum(powers, powers.amax(dim=(1, 2), keepdim=True) - _RANGE) / 4 + 1
 
-    def states(self, frames: Tensor) -> Tensor:
-        """What the last layer makes (n, times, width) of them, once for two frames."""
+    def states(self, frames: Tensor, counts: Tensor | None = None) -> Tensor:
+        """What the last layer makes (n, times, width) of them, once for two frames. Times that do not count, with a 0
+        in `counts` (n, times, 1), are not looked at.
+        """
+        unseen = None if counts is None else (counts.transpose(1, 2) == 0)[:, None] * torch.finfo(torch.float32).min
         states = functional.gelu(self.first(frames.transpose(1, 2)))
         states = functional.gelu(self.second(states)).transpose(1, 2)
         states = states + places(states.shape[1], states.shape[2]).to(states.device)
         for layer in self.layers:
-            states = layer(states)
+            states = layer(states, unseen)
         return states
 
     def group_matcher(self, coarse: bool = False) -> dict[str, Any]:
@@ -86,9 +95,9 @@ class _Layer(nn.Module):
         self.wide = nn.Linear(width, 4 * width)
         self.narrow = nn.Linear(4 * width, width)
 
-    def forward(self, states: Tensor) -> Tensor:
+    def forward(self, states: Tensor, unseen: Tensor | None) -> Tensor:
         parts = self.attention(self.attention_norm(states)).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2])
+        seen = functional.scaled_dot_product_attention(parts[0], parts[1], parts[2], unseen)
         states = states + self.attended(seen.transpose(1, 2).flatten(2))
         found: Tensor = states + self.narrow(functional.gelu(self.wide(self.norm(states))))
         return found
