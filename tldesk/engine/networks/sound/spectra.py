@@ -72,9 +72,9 @@ class Bands:
     @property
     def bank(self) -> Array:
         """The weights (size / 2 + 1, count) of the powers of all frequencies in each band."""
-        hertz = np.arange(self.size // 2 + 1) * (self.rate / self.size)
-        ends = self.scale.up(np.array([self.lowest, self.highest]))
-        edges = ends[0] + (ends[1] - ends[0]) * np.arange(self.count + 2) / (self.count + 1)
+        hertz: Array = np.arange(self.size // 2 + 1, dtype=np.float64) * (self.rate / self.size)
+        ends = self.scale.up(np.array([self.lowest, self.highest], np.float64))
+        edges: Array = np.linspace(ends[0], ends[1], self.count + 2)
         hertz, edges = (self.scale.up(hertz), edges) if self.on_scale else (hertz, self.scale.down(edges))
         rising = (hertz[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
         falling = (edges[2:] - hertz[:, None]) / (edges[2:] - edges[1:-1])
