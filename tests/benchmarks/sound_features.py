@@ -71,6 +71,7 @@ def encoder(name: str) -> Callable[[Tensor], Tensor]:
 
         def statistics(sound: Tensor) -> Tensor:
             found = frames(centred(sound, 2 * speech_embedding.BANDS.size))
+            found = found - found.mean(dim=(1, 2), keepdim=True)  # how loud a clip is says nothing
             ends = torch.tensor([[0.0, found.shape[1]]])
             return torch.cat([thirds(found, ends), found.std(dim=1)], dim=1)
 
