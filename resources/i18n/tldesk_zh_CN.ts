@@ -9968,12 +9968,24 @@
         <translation>适用于英语。小巧而准确。</translation>
     </message>
     <message>
+        <source>For any sound: trained on libraries of sound effects.</source>
+        <translation>适用于各种声音：用音效库训练。</translation>
+    </message>
+    <message>
         <source>For example: calls in the rain</source>
         <translation>例如：雨中的鸟鸣</translation>
     </message>
     <message>
         <source>For example: long complaints</source>
         <translation>例如：较长的投诉</translation>
+    </message>
+    <message>
+        <source>For speech. Trained on 680,000 hours of it.</source>
+        <translation>适用于语音。用 680,000 小时语音训练。</translation>
+    </message>
+    <message>
+        <source>For words. Small and very fast.</source>
+        <translation>适用于词语。小巧且极快。</translation>
     </message>
     <message>
         <source>Freezing the first {frozen} of {stages} stages. The rest of the model is trained.</source>

@@ -21,8 +21,8 @@ from typing import Any
 
 import machine
 import numpy as np
-import soundfile  # type: ignore[import-not-found, unused-ignore]
-import soxr  # type: ignore[import-not-found, unused-ignore]
+import soundfile
+import soxr
 import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression

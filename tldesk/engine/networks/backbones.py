@@ -13,6 +13,7 @@ from tldesk.engine.networks import own_encoders as own
 from tldesk.engine.networks.backbone import IMAGENET_MEAN, IMAGENET_STD
 from tldesk.engine.networks.backbone import Backbone as Backbone
 from tldesk.engine.networks.backbone import Bundled as Bundled
+from tldesk.engine.networks.sound import records as sound
 from tldesk.errors import TldeskError
 from tldesk.media.modality import TEXT
 from tldesk.media.text.preparing import WORDS, in_windows
@@ -160,7 +161,7 @@ _TABLE = (
           rows=128_010, pad=128_000, epsilon=1e-12),
 )  # fmt: skip
 
-BACKBONES: dict[str, Backbone] = {record.name: record for record in _TABLE}
+BACKBONES: dict[str, Backbone] = {record.name: record for record in _TABLE} | sound.RECORDS
 
 # Networks without pretrained weights, each of a strategy that makes it of the data, with the features that it finds.
 LEARNED: dict[str, Backbone] = {

