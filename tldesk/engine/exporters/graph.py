@@ -1,6 +1,8 @@
 """What an exported model computes, from its input to probabilities, as a PyTorch module that exporters follow.
 
-With whole sounds as the input, the graph does what `media.sound.code.fit` does. With whole pictures as the input, the graph does what `media.fitting.fit` does. Resizing is a product with one matrix
+With whole sounds as the input, the graph does what `media.sound.code.fit` does.
+
+With whole pictures as the input, the graph does what `media.fitting.fit` does. Resizing is a product with one matrix
 for the rows and one for the columns. Their entries are the weights of Pillow's antialiased filters (for bicubic Keys,
 1981, with a = -0.5; for bilinear a triangle), and as there the result is rounded to whole bytes after each. What `pad`
 leaves empty are rows of zeros, and grey is added where they are.

@@ -14,8 +14,6 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 try:
     import numpy as np
     import onnxruntime
-    import soundfile
-    import soxr
 except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is missing. In the folder of the model: pip install -r requirements.txt")
 

@@ -2,13 +2,17 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import soundfile
-import soxr
+try:
+    import numpy as np
+    import soundfile
+    import soxr
+except ModuleNotFoundError as missing:
+    sys.exit(f"{missing.name} is missing. In the folder of the model: pip install -r requirements.txt")
 
 LONGEST = 60  # seconds: what is longer is no clip
 
@@ -32,9 +36,7 @@ def load(folder: Path) -> Callable[[Path], Any]:
 def asked() -> list[Path]:
     """The files that the command line names. Ends the program in words where there is none."""
     parser = argparse.ArgumentParser(description="Says of which class a sound is, and how sure the model is of it.")
-    parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a sound: WAV, AIFF, FLAC, Ogg, Opus or MP3"
-    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="WAV, AIFF, FLAC, Ogg, Opus or MP3")
     files: list[Path] = parser.parse_args().files
     for path in files:
         if not path.is_file():
