@@ -110,7 +110,8 @@ class Learning:
     None, or else `passages(whole, preprocess)` a `Passages`; `odd` is a dict of what makes
     an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
     later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain values how a
-    sample becomes what an export takes, with `steps` for people.
+    sample becomes what an export takes, with `steps` for people; `background(rows, half)` is a context in which there
+    are files of what is of no class, of which one half may be learned from (`modalities.background`).
     """
 
     input: str
@@ -124,6 +125,7 @@ class Learning:
     passages: str = ""
     odd: str = ""
     about: str = ""
+    background: str = ""
     together: Together | None = None
     baseline: str = "scratch"
     tempered: bool = False
@@ -187,6 +189,7 @@ LEARNING: dict[str, Learning] = {
         vary=sound.vary,
         tensor=sound.to_tensor,
         about="tldesk.engine.modalities.sound:preprocess_values",
+        background="tldesk.engine.modalities.background:written",
         together=Together(sound.length, sound.counts, most=16 * 16_000),
         tempered=True,
     ),
