@@ -40,14 +40,12 @@ def open_or_make(
     name = folder.name if folder else source.stem  # what the user chose, if he did
     folder = folder or Project.for_source(source)
     exists = (folder / paths.PROJECT_FILE).is_file()
-    if not exists:
-        kind = kind_of(source, kind)
-        speak_of(kind)
     if exists:
         project = _of_kind(Project.open(folder), source, kind)
     else:
-        preview(source, options, kind)
-        project = Project.create(folder, name=unseen.removed(name), modality=kind)
+        of_source = kind_of(source, kind)
+        preview(source, options, of_source)
+        project = Project.create(folder, name=unseen.removed(name), modality=of_source)
     try:
         if exists:
             preview(source, options, project.modality, quiet=True)

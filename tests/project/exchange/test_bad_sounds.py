@@ -16,6 +16,7 @@ from tldesk.media.sound import headers, reading
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.importers import records
 from tldesk.project.runs.events import Imported
+from tldesk.project.samples.groups import split_rows
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 
@@ -34,17 +35,18 @@ def imported(folder: Path, source: Path) -> tuple[Project, Imported]:
 
 def test_bad_sounds_cost_themselves_alone(tmp_path: Path) -> None:
     wav = sounds.encoded(sounds.word())
-    hours = b"\0\0" * 8_000 * 70  # of which the header says that they are eight hours
+    head = sounds.encoded(np.zeros(8), 1_000, coding="PCM_U8")[:44]
+    eight_hours = sounds.with_size(head + bytes(28_800_000), 28_800_000)
+    cut = sounds.encoded(sounds.word(seconds=4), form="FLAC")[:20_000]
     numbers = sounds.tone()
     numbers[700] = np.nan
     bad = {
-        "cut.flac": (sounds.encoded(sounds.word(seconds=4), form="FLAC")[:20_000], (reading.ENDS_EARLY, reading.DAMAGED)),
+        "cut.flac": (cut, (reading.ENDS_EARLY, reading.DAMAGED)),
         "picture.wav": (b"\x89PNG\r\n\x1a\n" + bytes(99), (headers.UNKNOWN,)),
         "empty.ogg": (b"", (headers.EMPTY_FILE,)),
         "none.wav": (sounds.encoded(np.zeros(0)), (reading.NO_SOUND,)),
         "nan.wav": (sounds.encoded(numbers, coding="FLOAT"), (reading.NO_NUMBERS,)),
-        "long.wav": (sounds.encoded(np.frombuffer(hours, np.int16), 8_000),
-                     ("it is 1:10 long: cut it into stretches of up to 60 seconds",)),
+        "long.wav": (eight_hours, ("it is 8:00:00 long: cut it into stretches of up to 60 seconds",)),
         "phone.m4a": (_MP4, (headers.MP4,)),
         "old.wma": (_WMA, (headers._OTHER_FILES[0][1],)),
         "clip.webm": (_WEBM, (headers._OTHER_FILES[1][1],)),
@@ -83,14 +85,8 @@ def test_stretches_beyond_the_end_are_told_once_and_the_rest_comes_in(tmp_path: 
             ("ms:1000-2000", 1000),
             ("ms:2000-3050", 1000),
         ]
-        assert len(set(project.splits.groups(_rows(project)))) == 1
-
-
-def _rows(project: Project) -> list[object]:
-    from tldesk.project.samples.groups import split_rows
-
-    with project.store.reading() as db:
-        return split_rows(db)  # type: ignore[return-value]
+        with project.store.reading() as db:
+            assert len(set(project.splits.groups(split_rows(db)))) == 1
 
 
 def test_speakers_stay_in_one_split(tmp_path: Path) -> None:

@@ -94,8 +94,8 @@ def test_a_table_of_stretches(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "names", "group"),
     [
-        ("filename,fold,target,category,src_file\n{0},1,7,dog,10\n{1},2,9,cat,11\n", ("1-10-A.wav", "2-11-B.wav"), "10"),
-        ("filename,fold,target,category\n{0},1,7,dog\n{1},2,9,cat\n", ("1-10-A.wav", "2-11-B.wav"), "1"),
+        ("filename,fold,target,category,src_file\n{0},1,7,dog,10\n{1},2,9,cat,11\n", ("1-a.wav", "2-b.wav"), "10"),
+        ("filename,fold,target,category\n{0},1,7,dog\n{1},2,9,cat\n", ("1-a.wav", "2-b.wav"), "1"),
         ("slice_file_name,fsID,start,end,fold,classID,class\n{0},10,70,74,1,3,dog\n{1},12,0,3,2,4,cat\n",
          ("10-3-0-0.wav", "12-4-0-0.wav"), "10"),
     ],

@@ -192,7 +192,9 @@ def _unpacked(
     except TldeskError as error:
         if not was_there:
             shutil.rmtree(folder, ignore_errors=True)
-        raise importers.no_images(file, result.reasons, project.kind) if error.code == "no_images" else error
+        if error.code == "no_images":
+            raise importers.no_images(file, result.reasons, project.kind) from error
+        raise
     return content
 
 
