@@ -144,7 +144,6 @@ def new(
 
     if source is None:
         raise _wrong("--from SOURCE", "is missing: it names the data", f"tldesk new PROJECT --from {folder}")
-    kinds.check(kind or IMAGE)
     kind = kind_of(source, kind)
     preview(source, answers, kind)
     progress = Progress()
