@@ -47,16 +47,20 @@ def preprocess_values(pre: Preprocess, takes: Any) -> dict[str, Any]:
         "windows": pre.windows,
         "stride": pre.stride,
         "dtype": takes.dtype,
-        "steps": _steps(pre),
+        "steps": _steps(pre, takes.whole),
     }
 
 
-def _steps(pre: Preprocess) -> list[str]:
+def _steps(pre: Preprocess, whole: bool) -> list[str]:
     """The same for people."""
     steps = [
         "Decode the sound to floats of which full scale is 1.0.",
         "Make one channel of it: the mean of all.",
         f"Resample it to {pre.rate} samples a second.",
+    ]
+    if whole:
+        return [*steps, "Give the model all of it: it puts a short one into silence and cuts a long one by itself."]
+    steps += [
         f"Put a shorter one into the middle of {pre.window} samples, with zeros on both sides.",
     ]
     if pre.windows == 1:
