@@ -190,6 +190,16 @@ class Commands(QObject):
         if self._images is not None:
             self._images.browser.find_similar()
 
+    def play(self) -> None:
+        """Play the current sound of the page that is shown, or stop what plays."""
+        sample = self._images.browser.current if self._images is not None else None
+        if sample is not None:
+            self._context.playing.toggle(sample)
+
+    def switch(self, name: str) -> None:
+        """Turn a setting on or off."""
+        self._try(lambda: self._context.change_settings(**{name: not getattr(self._context.settings, name)}))
+
     def start_run(self) -> None:
         """Train with what the Train page shows."""
         from tldesk.ui.train.train_page import TrainPage
