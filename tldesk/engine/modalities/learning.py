@@ -188,6 +188,7 @@ LEARNING: dict[str, Learning] = {
         tensor=sound.to_tensor,
         about="tldesk.engine.modalities.sound:preprocess_values",
         together=Together(sound.length, sound.counts, most=16 * 16_000),
+        baseline="bands",
         tempered=True,
     ),
 }
