@@ -59,7 +59,9 @@ def test_a_sound_tells_by_its_bands(project: Project, tmp_path: Path) -> None:
     assert run.config.backbone == "bands" and weights.available(RECORD) and not weights.available_names(SOUND)
     list(run.record(train(run)))
     report = present(run.report)
-    assert present(figures_of(report, "test"))["accuracy"] == 1.0 and report["backbone"] == report["strategy"] == "bands"
+    assert (
+        present(figures_of(report, "test"))["accuracy"] == 1.0 and report["backbone"] == report["strategy"] == "bands"
+    )
     assert sorted(checkpoint.load_best(run)[0]) == ["head.bias", "head.weight"]
     assert not onnx_forward.needs_torch(run, 1)
     rows = [row for row in run.data.rows if row.split != "train"]
@@ -81,7 +83,7 @@ def compared(run: Run) -> None:
     given = present(run.predictions())
     other = Outcome("finished", {"strategy": "feature-extraction"})
     wrong = replace(given, logits=-given.logits)
-    for answers, expected in ((given, "This model: 100.0%"), (wrong, "do better")):
+    for answers, expected in ((given, "This model: 100.0%"), (wrong, "do as well")):
         work: Any = beside.told(run, answers, other, 7, never)
         said = wording.worded(returned(work).text, SOUND)
         assert expected in said and said.startswith("Frequency bands alone") and "test sounds" in said

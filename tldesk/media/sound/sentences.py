@@ -36,6 +36,9 @@ SENTENCES: dict[str, str] = {
     "Select an image to see it here, with what the model based its prediction on.": "Select a sound to see it here, with what the model based its prediction on.",
     "Select an image to see what it looks like.": "Select a sound to see what it is like.",
     "This image looks like": "This sound is like",
+    # What a model heard.
+    "Bright: what counted most for the class. Faded: outside of what the model sees.": "Bright: what counted most for the class. Time runs to the right, pitch upwards.",
+    "The model does not see the faded edges.": "The model does not hear the faded ends.",
     # How they are alike.
     "The same image in another size, quality or crop.": "The same sound at another rate, level or quality.",
     "Photos of the same thing in several splits": "Sounds of one recording in several splits",

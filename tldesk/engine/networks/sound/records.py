@@ -53,8 +53,8 @@ RECORDS: dict[str, Backbone] = {
     )
 }  # fmt: skip
 
-# What measures bands of frequency, for the strategy of that name. Its graph is kept by the number behind the name: another
-# way to measure is another number.
+# What measures bands of frequency, for the strategy of that name. Its graph is kept by the number behind the name:
+# another way to measure is another number.
 STATISTICS = replace(
     _sound(BANDS, "Frequency bands", "How loud each frequency is, and how that changes.", 0.0, 480,
            "statistics:BandStatistics", "", "none needed", in_windows(32_000, 2.5)),
