@@ -36,7 +36,7 @@ class Backbone:
     One of another kind of data (`modality`) says what it takes (`inputs`, in place of `input_size` and what follows)
     and names, as `module:name`, what makes its network of the record and its `options` (`made_by`), and
     perhaps what answers without PyTorch (`answered_by`): of a trained model's tensors it makes what gives logits of
-    arrays, or None where they do not fit.
+    arrays, or None where they do not fit. A `computed` network has no weights: what it does is known beforehand.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Backbone:
     inputs: AnyPreprocess | None = None
     made_by: str = ""
     answered_by: str = ""
+    computed: bool = False
 
     @property
     def megabytes(self) -> float:
