@@ -85,7 +85,7 @@ _SOUND = replace(
     _ONNX,
     name="onnx-sound",
     takes=_SOUNDS,
-    write=partial(onnx.write, takes=_SOUNDS),
+    write=partial(onnx.write, takes=_SOUNDS, halve=True),
     run_back=partial(onnx.run_back, takes=_SOUNDS),
     others=(),
     requirements=("numpy", "onnxruntime", "soundfile", "soxr"),

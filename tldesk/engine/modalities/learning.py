@@ -199,6 +199,7 @@ LEARNING: dict[str, Learning] = {
         most=sound.LONGEST,
         vary=sound.vary,
         tensor=sound.to_tensor,
+        odd="tldesk.engine.exporters.odd_sounds:ODD_SOUNDS",
         about="tldesk.engine.modalities.sound:preprocess_values",
         together=Together(sound.length, sound.counts, most=16 * 16_000, trimmed=sound.trimmed),
         tempered=True,
