@@ -87,7 +87,7 @@ _SOUND = replace(
     takes=_SOUNDS,
     write=partial(onnx.write, takes=_SOUNDS, halve=True),
     run_back=partial(onnx.run_back, takes=_SOUNDS),
-    others=(),
+    packages="onnxruntime-node",
     requirements=("numpy", "onnxruntime", "soundfile", "soxr"),
     asks="sound.wav",
     modality=SOUND,
