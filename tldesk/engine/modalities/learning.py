@@ -214,6 +214,7 @@ LEARNING: dict[str, Learning] = {
         vary=sound.vary,
         tensor=sound.to_tensor,
         cells="tldesk.engine.modalities.silenced:of_sound",
+        odd="tldesk.engine.exporters.odd_sounds:ODD_SOUNDS",
         about="tldesk.engine.modalities.sound:preprocess_values",
         together=Together(sound.length, sound.counts, most=16 * 16_000, trimmed=sound.trimmed),
         baseline="bands",
