@@ -303,7 +303,8 @@ def test_the_sbom_lists_every_part_with_its_licence(load: Any, tmp_path: Path) -
     assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
     assert told["metadata"]["component"]["version"] == "1.2.3"
     assert told["metadata"]["timestamp"] == "2023-11-14T22:13:20Z"
-    assert {one["name"] for one in told["components"]} == {"numpy", "pyside6-essentials", sbom.SAMPLES, sbom.TEXTS}
+    samples = {sbom.SAMPLES, sbom.TEXTS, sbom.SOUNDS}
+    assert {one["name"] for one in told["components"]} == {"numpy", "pyside6-essentials", *samples}
     assert all(one["licenses"][0]["expression"] for one in told["components"])
     references = [one["bom-ref"] for one in told["components"]]
     assert sorted(told["dependencies"][0]["dependsOn"]) == sorted(references)
