@@ -73,6 +73,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, _shared: Path, monkeypatch: p
     _link_new(_shared, folder, tiny=True)
     before = _fingerprints(_shared)
     monkeypatch.setenv("TLDESK_HOME", str(folder))
+    monkeypatch.setenv("TLDESK_AUDIO", "null")  # no test is heard
     yield folder
     _link_new(folder, _shared, tiny=True)
     changed = [str(file) for file, state in before.items() if _fingerprint(file) != state]

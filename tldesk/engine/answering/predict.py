@@ -218,9 +218,13 @@ class Predictor:
         limits = limits if self.thresholds is None else np.asarray(self.thresholds)
         labels = tuple(self.classes[place] for place in order if row[place] >= limits[place])
         shares = dict(zip(self.classes, row.tolist(), strict=True))
-        several = getattr(self.preprocess, "windows", 1) > 1
-        windows = len(array) // self.preprocess.shape[0] if several else None
+        windows = self._windows(array) if getattr(self.preprocess, "windows", 1) > 1 else None
         return Prediction(path, labels, float(row[order[0]]), shares, windows)
+
+    def _windows(self, array: NDArray[Any]) -> int:
+        """In how many windows an array is seen: as many as there are in it, or as its network makes of a whole one."""
+        starts = getattr(self.preprocess, "starts", None)
+        return len(starts(len(array))) if self._whole and starts else len(array) // self.preprocess.shape[0]
 
 
 def open_run(run: Run, wish: str = "auto", images: int = 1, should_stop: Callable[[], bool] = never) -> Predictor:

@@ -53,8 +53,8 @@ def features_of(backbone: nn.Module, numbers: Tensor, window: int) -> Tensor:
 
     some, places = torch.unique(numbers.reshape(-1, window), dim=0, return_inverse=True)
     features = torch.cat([backbone(part) for part in some.split(_TOGETHER)])
-    # Windows of sounds are full.
-    counts = (some != backbone.pad).sum(dim=1) if hasattr(backbone, "pad") else torch.ones(len(some))
+    pad = getattr(backbone, "pad", None)  # what fills up windows of texts; those of sounds count alike
+    counts = torch.ones(len(some), device=some.device) if pad is None else (some != pad).sum(dim=1)
     of_each = places.reshape(len(numbers), -1)
     return joined(features[of_each], counts[of_each])
 
