@@ -135,7 +135,7 @@ def understood(
     options = answered(asked, options) if first else options
     importer = recognise(source, options)
     asked = (*asked, *importer.questions(source))
-    if importer.name in _BY_FOLDERS:
+    if importer.name in (*_BY_FOLDERS, recordings.IMPORTER.name):
         asked += belonging.questions(importer.read(source, answered(asked, options) if first else options), source)
     if first:
         return importer, asked, answered(asked, options)
@@ -353,4 +353,4 @@ def _examples(found: list[Found]) -> list[Example]:
         ranked.append((seen[thing.label], place))
         seen[thing.label] += 1
     chosen = [found[place] for _, place in sorted(ranked)[:_EXAMPLES]]
-    return [Example(thing.path.name, thing.path, thing.crop) for thing in chosen]
+    return [Example(thing.path.name, thing.path, thing.crop, thing.place) for thing in chosen]

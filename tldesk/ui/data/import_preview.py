@@ -378,8 +378,9 @@ def _open(examples: Sequence[Example], ratio: float, should_stop: Callable[[], b
 def _request(example: Example) -> Request:
     module = modality.likely(example.name).module
     if isinstance(example.content, Path):
-        return Request(example.content, example.crop, module=module)
-    return Request(Path(example.name), example.crop, content=example.content, module=module)
+        return Request(example.content, example.crop, module=module, place=example.place)
+    content = example.content
+    return Request(Path(example.name), example.crop, content=content, module=module, place=example.place)
 
 
 def _sentence(found: SourcePreview) -> str:
