@@ -44,7 +44,8 @@ def questions(things: Iterable[Found | Skipped], source: Path) -> tuple[Question
 
 
 def _is_sound(found: Found) -> bool:
-    return _SOUND in modality.of_file(found.path.name)
+    """Whether it is one that can be read."""
+    return _SOUND in modality.of_file(found.path.name) and found.path.suffix.lower() not in _SOUND.refused
 
 
 def _question(found: Sequence[Found], source: Path) -> Question | None:
