@@ -239,6 +239,12 @@ class Files:
             self._allow(given)
         return filled
 
+    def regroup(self, groups: Mapping[int, str]) -> None:
+        """Give samples, by id, the groups that their source names now, durably."""
+        with self._store.writing() as db:
+            rows = [(group, id_, group) for id_, group in groups.items()]
+            db.executemany("UPDATE samples SET group_name = ? WHERE id = ? AND group_name IS NOT ?", rows)
+
     def bare(self, ids: Iterable[int]) -> set[int]:
         """Those of these samples that have no label."""
         of = "SELECT id FROM samples WHERE class_id IS NULL AND id IN (SELECT value FROM json_each(?))"
