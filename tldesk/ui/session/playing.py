@@ -145,8 +145,7 @@ class Playing(QObject):
         before, self._settings = self._settings, settings
         if self._player is not None:
             self._player.choose(settings.play_device)
-        names = ("play_levelled", "play_high_pass", "play_device")
-        if any(getattr(before, name) != getattr(settings, name) for name in names):
+        if _heard_by(before) != _heard_by(settings):
             self._again()
 
     def close(self) -> None:
@@ -222,6 +221,10 @@ class Playing(QObject):
 def key_of(sample: Placed) -> _Key:
     """What tells a sample from others."""
     return sample.path, sample.place
+
+
+def _heard_by(settings: Settings) -> tuple[bool, int, str]:
+    return settings.play_levelled, settings.play_high_pass, settings.play_device
 
 
 def _prepared(player: Player, sample: Placed, sound: Sound | None, how: tuple[float, bool, int]) -> _Prepared:
