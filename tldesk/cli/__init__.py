@@ -29,7 +29,7 @@ from tldesk.cli.options import (
     import_lines,
     problem_lines,
 )
-from tldesk.cli.projects import find_groups, open_or_make, preview, started
+from tldesk.cli.projects import find_groups, kind_of, open_or_make, preview, started
 from tldesk.cli.splitting import split
 from tldesk.cli.trained import export, export_result, make_export, predict, serve
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, speak_of, tell
@@ -145,9 +145,10 @@ def new(
     if source is None:
         raise _wrong("--from SOURCE", "is missing: it names the data", f"tldesk new PROJECT --from {folder}")
     kinds.check(kind or IMAGE)
-    preview(source, answers, kind or IMAGE)
+    kind = kind_of(source, kind)
+    preview(source, answers, kind)
     progress = Progress()
-    with Stop().listening() as stop, Project.create(folder, modality=kind or IMAGE) as project:
+    with Stop().listening() as stop, Project.create(folder, modality=kind) as project:
         imported = progress.show(importing.import_source(project, source, copy=copy, options=answers, should_stop=stop))
         if stop.asked:
             raise KeyboardInterrupt

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import importlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.modalities import image, sound, text, text_augmentation
-from tldesk.engine.modalities.augmentation import augmentation_of
+from tldesk.engine.modalities import augmentation, image, sound, sound_augmentation, text, text_augmentation
 from tldesk.engine.modalities.recipe import AS_IMAGES, Recipe
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE, SOUND, TEXT
@@ -51,12 +50,19 @@ class Together:
     `length(array, preprocess)` is how much of the first axis of an array a network has to see; `most` of it are in a
     batch, but for one array that is longer. An array that is longer than the shape of its preprocess is of several
     parts of that shape, which a network sees one by one (`networks.parts`); `counts(parts, preprocess)` says how much
-    there is in each.
+    there is in each. `trimmed(batch, preprocess)` leaves out what fills up all of a batch where that is not at the end.
     """
 
     length: Callable[[NDArray[Any], Any], int]
     counts: Callable[[NDArray[Any], Any], NDArray[np.int64]]
     most: int
+    trimmed: Callable[[NDArray[Any], Any], NDArray[Any]] | None = None
+
+    def short(self, batch: NDArray[Any], preprocess: Any) -> NDArray[Any]:
+        """A batch (n, …) cut to the longest of its arrays."""
+        if self.trimmed is not None:
+            return self.trimmed(batch, preprocess)
+        return batch[:, : max(self.length(array, preprocess) for array in batch)]
 
     def batches(self, arrays: Sequence[NDArray[Any]], preprocess: Any) -> Iterator[tuple[list[int], NDArray[Any]]]:
         """The places of some arrays, and these as one (n, longest, …)."""
@@ -99,7 +105,8 @@ class Learning:
     `input` is the name of a model's input in graphs, `axes` are those of one array. `augmentation(config)` says how
     much a run varies, None where nothing is varied; `vary(kept, rng, preprocess, how)` is one variation of what a
     training keeps of a sample, drawn from `rng` alone, as the array that a model takes. With `varies_wholes` that is,
-    where anything is varied, all of a sample (`Code.whole`). `tensor` makes floats (n, …) for networks of a batch of
+    where anything is varied, all of a sample (`Code.whole`), up to `most` of its first axis. `presets`: how much is varied,
+    by the names that a run may ask for, see `sliders`. `tensor` makes floats (n, …) for networks of a batch of
     arrays. `on_device`: whether `training.augment_on_device` varies it too. `together`: how
     arrays are put into batches on a processor, where these are quicker than one array at a time; then the first axis
     of an array is of any length in graphs.
@@ -120,6 +127,8 @@ class Learning:
     tensor: Callable[[Tensor], Tensor]
     on_device: bool = False
     varies_wholes: bool = False
+    most: int = 50_000  # windows have at most some thousand tokens
+    presets: Mapping[str, Any] = field(default_factory=dict)
     evidence: str = ""
     passages: str = ""
     odd: str = ""
@@ -157,7 +166,8 @@ LEARNING: dict[str, Learning] = {
     IMAGE: Learning(
         input="image",
         axes=("height", "width", "channels"),
-        augmentation=augmentation_of,
+        augmentation=augmentation.augmentation_of,
+        presets=augmentation.PRESETS,
         vary=image.augment,
         tensor=image.to_tensor,
         on_device=True,
@@ -183,12 +193,16 @@ LEARNING: dict[str, Learning] = {
     SOUND: Learning(
         input="samples",
         axes=("sample",),
-        augmentation=sound.augmentation_of,
+        augmentation=sound_augmentation.augmentation_of,
+        presets=sound_augmentation.PRESETS,
+        varies_wholes=True,
+        most=sound.LONGEST,
         vary=sound.vary,
         tensor=sound.to_tensor,
         about="tldesk.engine.modalities.sound:preprocess_values",
-        together=Together(sound.length, sound.counts, most=16 * 16_000),
+        together=Together(sound.length, sound.counts, most=16 * 16_000, trimmed=sound.trimmed),
         tempered=True,
+        recipe=sound.RECIPE,
     ),
 }
 

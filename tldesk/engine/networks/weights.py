@@ -125,9 +125,14 @@ def frozen_path(record: Backbone) -> Path:
     return _graph(record, "")
 
 
-def bare_path(record: Backbone) -> Path:
-    """Where an installed program has that graph without what is in the weights, if it has. Raises as `frozen_path`."""
-    return paths.shipped_backbones() / f"{_graph_name(record, '')}{BARE}"
+def bare_path(graph: Path) -> Path:
+    """Where an installed program has such a graph without what is in the weights, if it has."""
+    return paths.shipped_backbones() / f"{graph.name}{BARE}"
+
+
+def has_graph(graph: Path) -> bool:
+    """Whether a graph is there, or can be filled up without PyTorch."""
+    return graph.is_file() or bare_path(graph).is_file()
 
 
 def _graph_name(record: Backbone, which: str) -> str:

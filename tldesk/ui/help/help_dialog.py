@@ -126,7 +126,10 @@ class AboutDialog(Dialog):
         super().__init__(self.tr("About tldesk"), "about", parent, heading="tldesk")
         lines = [
             self.tr("Version {version}").format(version=__version__),
-            self.tr("Turns your images or texts into a trained, tested and exported model. Offline, on this computer."),
+            self.tr(
+                "Turns your images, texts or sounds into a trained, tested and exported model. Offline, on this "
+                "computer."
+            ),
             *([self.tr("Device: {device}").format(device=device)] if device else []),
             self.tr("Licence: Apache-2.0."),
             self.tr("Made with Qt (LGPL-3.0), PyTorch (BSD-3-Clause) and Material Design Icons (Apache-2.0)."),

@@ -40,7 +40,7 @@ class WelcomePage(QWidget):
         self._context = context
         self.drop = DropButton(
             "welcome-new",
-            self.tr("Drop a folder of images or a table of texts, or click to select a folder"),
+            self.tr("Drop a folder of images or sounds or a table of texts, or click to select a folder"),
             self.tr("A zip or a project can be dropped, too. Cells of a spreadsheet can be pasted."),
             self.new_wanted.emit,
         )
@@ -89,8 +89,8 @@ class WelcomePage(QWidget):
         logo = QLabel()
         logo.setPixmap(QIcon(str(paths.resources() / "icons" / "tldesk.svg")).pixmap(_LOGO, _LOGO))
         about = self.tr(
-            "Turns a folder of images or a table of texts into a model that tells them apart. Your data never leaves "
-            "this computer."
+            "Turns a folder of images or sounds or a table of texts into a model that tells them apart. Your data "
+            "never leaves this computer."
         )
         words = column(label("tldesk", "title"), label(about, "muted", wrap=True), gap=0)
         starts = (
@@ -102,7 +102,7 @@ class WelcomePage(QWidget):
 
     def _introduction(self) -> QWidget:
         """In place of recent projects: what there is to do, and the sample to try it on."""
-        import_text = self.tr("A folder of images with a subfolder per class, or a table of texts.")
+        import_text = self.tr("A folder of images or sounds with a subfolder per class, or a table of texts.")
         steps = (
             ("image-multiple-outline", self.tr("Import"), import_text),
             ("tag-outline", self.tr("Label"), self.tr("A key for each class, and suggestions to accept.")),

@@ -52,7 +52,7 @@ class Commands(QObject):
 
     def new_project_from_folder(self) -> None:
         """Ask for the folder of photos first."""
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of images or texts"))
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of images, texts or sounds"))
         if folder:
             self.new_project(Path(folder))
 
