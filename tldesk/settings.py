@@ -106,6 +106,7 @@ class Settings(BaseModel):
         ),
     ] = 0
     reading_size: Annotated[int, Field(ge=10, le=40)] = 16  # pixels of the letters of a text that is read
+    microphone: Annotated[str, Field(max_length=1000)] = ""  # its name; empty: the one that the system uses
     keys: dict[str, list[str]] = {}
     recent_projects: list[str] = []
     tour_done: bool = False

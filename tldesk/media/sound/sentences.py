@@ -16,6 +16,8 @@ SENTENCES: dict[str, str] = {
     "Choose a folder of images, a folder with one subfolder per class, a table, annotations that name the images, or a zip of any of these.": "Choose a folder of sound files, a folder with one subfolder per class, a table that names the sounds, or a zip of any of these.",
     "Images are packed unchanged, including camera data (location, time, serial number).": "Sounds are packed unchanged, including what their files say of title, author and time.",
     "the file is too big for an image": "the file is larger than 400 MB: cut it into stretches of up to 60 seconds",
+    "Take pictures with the &webcam…": "&Record with the microphone…",
+    "Webcam": "Microphone",
     # How they are shown.
     "Large image": "Large spectrogram",
     "One large image (Enter)": "One large spectrogram (Enter)",
