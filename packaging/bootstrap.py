@@ -226,9 +226,10 @@ def has_nvidia() -> bool:
 
 
 def prepare_weights() -> None:
-    """Convert the bundled weights and export them to ONNX, where that is not done. Images need no text encoders."""
-    if run(venv_python(), ROOT / "packaging" / "text_encoders.py") != 0:
-        say("Models for texts are not complete. Run this again with a network, if you need them.")
+    """Convert the bundled weights and export them to ONNX, where that is not done. Images need no other models."""
+    for kind in ("text", "sound"):
+        if run(venv_python(), ROOT / "packaging" / f"{kind}_encoders.py") != 0:
+            say(f"Models for {kind}s are not complete. Run this again with a network, if you need them.")
     if run(venv_python(), "-m", "tldesk", "setup") != 0:
         raise SetUpError("The pretrained weights could not be prepared: see the lines above, then run this again.")
 

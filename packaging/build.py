@@ -104,7 +104,8 @@ def freeze() -> None:
 def prepare_weights() -> None:
     """The bundled weights, converted, with the ONNX of what stays frozen of them, as the program will find them."""
     home = BUILD / "home"
-    run(str(HERE / "text_encoders.py"), TLDESK_HOME=str(home))
+    for program in ("text_encoders.py", "sound_encoders.py"):
+        run(str(HERE / program), TLDESK_HOME=str(home))
     run("-m", "tldesk", "setup", TLDESK_HOME=str(home))
     for name, made in {"weights": home / "data" / "weights", "backbones": home / "cache" / "backbones"}.items():
         shutil.rmtree(PREPARED / name, ignore_errors=True)

@@ -18,8 +18,8 @@ WITH_SOURCES = {
 WITH_VERSION = ("torch", "torchvision", "timm", "onnxruntime", "onnx", "scikit-learn", "numpy", "pillow")
 WITH_VERSION += ("PySide6-Essentials",)
 
-# Imported by name alone, so that nothing says so: what pyqtgraph draws with.
-NAMED = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets")
+# Imported by name alone, so that nothing says so: what pyqtgraph draws with, and what miniaudio's library asks for.
+NAMED = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "_cffi_backend")
 
 # Folders inside of packages whose modules are imported as if they stood alone: (package, folder).
 ALONE = (("onnxruntime", "transformers"),)

@@ -25,6 +25,7 @@ PROVIDERS = {
     "libc.so.6": "libc6",
     "libdl.so.2": "libc6",
     "libm.so.6": "libc6",
+    "libmvec.so.1": "libc6",
     "libpthread.so.0": "libc6",
     "librt.so.1": "libc6",
     "libutil.so.1": "libc6",
@@ -73,7 +74,9 @@ PROVIDERS = {
 NOT_ASKED = frozenset({"libcuda.so.1", "libnvidia-ml.so.1", "libibverbs.so.1", "libmlx5.so.1", "librdmacm.so.1"})
 # Opened by name, so that no file says so: without a font a text is empty boxes, without xkb-data keys do nothing.
 ALSO_NEEDED = ("fonts-dejavu-core | fonts-freefont-ttf | fonts-noto-core", "xkb-data")
+# The last ones are opened by name to play and record sounds; without them all else works.
 RECOMMENDED = ("shared-mime-info", "desktop-file-utils", "hicolor-icon-theme", "fonts-noto-cjk")
+RECOMMENDED += ("libpulse0", "libasound2t64 | libasound2")
 
 # What the builds are called that stand in the place of the plain one, and how they say so.
 PLAIN = "tldesk"

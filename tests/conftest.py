@@ -29,6 +29,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from tldesk import paths
+from tldesk.engine.machine import freed
 
 pytest_plugins = ["windows", "disks"]
 
@@ -72,6 +73,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, _shared: Path, monkeypatch: p
     _link_new(_shared, folder, tiny=True)
     before = _fingerprints(_shared)
     monkeypatch.setenv("TLDESK_HOME", str(folder))
+    monkeypatch.setenv("TLDESK_AUDIO", "null")  # no test is heard
     yield folder
     _link_new(folder, _shared, tiny=True)
     changed = [str(file) for file, state in before.items() if _fingerprint(file) != state]
@@ -325,6 +327,13 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
     monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def memory_given_back() -> Iterator[None]:
+    """What the trainings of a file have freed is wanted by other processes: several run the suite."""
+    yield
+    freed.give_back()
 
 
 @pytest.fixture(autouse=True)

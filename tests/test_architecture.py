@@ -100,7 +100,7 @@ def test_what_reads_sounds_is_loaded_when_there_is_one() -> None:
     named = [name for name in names if not name.startswith("tldesk.media.sound.")] + [
         "tldesk.engine.modalities.learning"
     ]
-    assert not loaded_after_importing(named) & {"soundfile", "soxr"}
+    assert not loaded_after_importing(named) & {"soundfile", "soxr", "miniaudio"}
 
 
 def test_an_export_is_opened_without_torch() -> None:

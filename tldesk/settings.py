@@ -107,6 +107,13 @@ class Settings(BaseModel):
     ] = 0
     reading_size: Annotated[int, Field(ge=10, le=40)] = 16  # pixels of the letters of a text that is read
     microphone: Annotated[str, Field(max_length=1000)] = ""  # its name; empty: the one that the system uses
+    play_selected: bool = False  # how sounds are played: each that is selected, all as loud, without what is below …
+    play_levelled: bool = False
+    play_high_pass: Annotated[int, Field(ge=0, le=100_000)] = 0  # Hz
+    play_device: str = ""
+    spectrogram_highest: Annotated[int, Field(ge=0, le=200_000)] = 0  # Hz; 0: all that a sound has
+    spectrogram_points: Literal[0, 256, 512, 1024, 2048, 4096] = 0  # 0: by the rate of a sound
+    spectrogram_contrast: Annotated[int, Field(ge=20, le=120)] = 70  # dB
     keys: dict[str, list[str]] = {}
     recent_projects: list[str] = []
     tour_done: bool = False

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from tldesk.project import importers
-from tldesk.project.importers import class_folders, columns, flat_folder, loose, table
+from tldesk.project.importers import belonging, class_folders, columns, flat_folder, loose, table
 from tldesk.project.importers.records import Options, SourcePreview
 from tldesk.project.texts import reading
 
@@ -75,6 +75,13 @@ ANSWERS = (
         bool,
         "File names begin with the labels: “red cell 012.jpg” is a “red cell”.",
         given="numbered",
+    ),
+    Answer(
+        belonging.TOGETHER,
+        "--together",
+        str,
+        "Which sounds stay in one split: alone, day, folder:1 (2 …: levels up) or name:1 (2 …: parts of the name).",
+        metavar="WHAT",
     ),
     Answer(columns.LABEL, "--label-column", str, "The column of a table that holds the labels.", metavar="COLUMN"),
     Answer(

@@ -9,9 +9,9 @@ from tldesk.cli.answers import ANSWERS, lines, table_line
 from tldesk.console import Progress, Stop, speak_of, tell
 from tldesk.errors import TldeskError
 from tldesk.media import kinds
-from tldesk.media.modality import IMAGE, MODALITIES
+from tldesk.media.modality import IMAGE, MODALITIES, SOUND, TEXT
 from tldesk.project import importers
-from tldesk.project.exchange import importing
+from tldesk.project.exchange import importing, source_kinds
 from tldesk.project.importers import columns, table, walk
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Imported
@@ -33,7 +33,6 @@ def open_or_make(
     Raises TldeskError `other_kind` where the project is not of the `kind` that is asked for.
     """
     kinds.check(kind or IMAGE)
-    speak_of(kind or IMAGE)
     if source.name == paths.PROJECT_FILE:
         source = source.parent
     if walk.is_file(source / paths.PROJECT_FILE):
@@ -44,8 +43,9 @@ def open_or_make(
     if exists:
         project = _of_kind(Project.open(folder), source, kind)
     else:
-        preview(source, options, kind or IMAGE)
-        project = Project.create(folder, name=unseen.removed(name), modality=kind or IMAGE)
+        of_source = kind_of(source, kind)
+        preview(source, options, of_source)
+        project = Project.create(folder, name=unseen.removed(name), modality=of_source)
     try:
         if exists:
             preview(source, options, project.modality, quiet=True)
@@ -60,6 +60,25 @@ def open_or_make(
     return project, imported
 
 
+def kind_of(source: Path, kind: str | None) -> str:
+    """The kind that is asked for, else that of the source; of one that could be several, what is left is told.
+
+    Raises TldeskError `bad_value` for a kind that there is not.
+    """
+    if kind is not None:
+        kinds.check(kind)
+        return kind
+    try:
+        found = source_kinds.look(source)
+    except TldeskError:  # which importing it raises again
+        return IMAGE
+    if found.asked:
+        counts = {IMAGE: found.images, TEXT: found.tables + found.files, SOUND: found.sounds}
+        others = [name for name, count in counts.items() if count and name != found.likely]
+        tell(f"It is taken for data of the kind “{found.likely}” (change it with --kind {' or '.join(others)})")
+    return found.likely
+
+
 def preview(source: Path, answers: importers.Options, kind: str, quiet: bool = False) -> None:
     """Refuse what cannot be imported before a project is made, and say what is taken for granted of the rest.
 
@@ -72,7 +91,7 @@ def preview(source: Path, answers: importers.Options, kind: str, quiet: bool = F
                 for part in () if isinstance(opened.parts, reading.Files) else opened.parts:
                     tell(table_line(part))
         return
-    seen = importers.preview(source, options=answers)
+    seen = importers.preview(source, options=answers, kind=MODALITIES[kind])
     for one in ANSWERS:
         if one.question in answers and one.question in columns.QUESTIONS and seen.importer != table.IMPORTER.name:
             raise TldeskError("bad_use", option=one.option, reason="is for a table: only it has columns", hint="")

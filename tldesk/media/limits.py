@@ -7,3 +7,6 @@ from __future__ import annotations
 MAX_PIXELS = 100_000_000
 # The same picture without compression, with four bytes a pixel.
 MAX_BYTES = 4 * MAX_PIXELS
+
+# Seconds that a sound may last to be one sample; a longer one is a recording, of which stretches are samples.
+LONGEST_SOUND = 60.0

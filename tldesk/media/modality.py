@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 IMAGE, TEXT, SOUND = "image", "text", "sound"
 
 _WIDE = math.nextafter(1.25, 2)  # width by height
+# People have such files and take them for sounds that can be read.
+_NO_SOUNDS = frozenset(
+    {".m4a", ".aac", ".wma", ".amr", ".caf", ".mp4", ".m4v", ".webm", ".3gp", ".mov", ".mkv", ".avi", ".wmv"}
+)
 
 
 class AnyPreprocess(Protocol):
@@ -157,7 +161,8 @@ class Measure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modality:
     """A kind of data: what its samples are called (`one`, `many`), the `suffixes` of its files, the `unit` of a
-    sample's extent, the `module` of its `Code`, and what is measured of a sample. `several`: a file may hold several,
+    sample's extent, the `module` of its `Code`, and what is measured of a sample. Files of the suffixes `refused` are
+    among them, but cannot be read: each is told what helps. `several`: a file may hold several,
     so that it is opened to list them. Where samples are rows of tables, `rows` is the suffix
     of the files that these are kept in, in the project.
     """
@@ -171,6 +176,7 @@ class Modality:
     measures: tuple[Measure, ...] = ()
     several: bool = False
     rows: str = ""
+    refused: frozenset[str] = frozenset()
 
     @property
     def code(self) -> Code:
@@ -248,11 +254,11 @@ MODALITIES: dict[str, Modality] = {
         name=SOUND,
         one="sound",
         many="sounds",
-        # The second row cannot be read, but people have such files: each is told what helps.
         suffixes=frozenset(
             {".wav", ".wave", ".aif", ".aiff", ".aifc", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".au", ".snd"}
-            | {".m4a", ".aac", ".wma", ".amr", ".caf", ".mp4", ".webm", ".3gp"}
+            | _NO_SOUNDS
         ),
+        refused=_NO_SOUNDS,
         unit="milliseconds",
         module="tldesk.media.sound.code",
         measures=(

@@ -33,6 +33,9 @@ THUMBNAIL_EDGE = EDGES[0]
 
 Crop = tuple[int, int, int, int]
 
+# The hash of the file that was opened last, by its path, size and time.
+_last: dict[tuple[Path, int, int], str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
@@ -181,6 +184,17 @@ class Opened:
         return cls(**values)
 
 
+def _hashed(request: Request, opened: Opened, data: bytes) -> str:
+    """The hash of a file. It is kept while parts of that are opened: there may be thousands in a large one."""
+    about = (request.path, opened.file_bytes, opened.mtime_ns)
+    if not request.place or request.content is not None or request.pixels is not None:
+        return hashlib.sha256(data).hexdigest()
+    if _last.get(about) is None:
+        _last.clear()
+        _last[about] = hashlib.sha256(data).hexdigest()
+    return _last[about]
+
+
 def open_file(request: Request, read: Callable[[int], object]) -> Opened:
     """Read, hash, decode to the end, measure; whatever is wrong with the file is its `problem`.
 
@@ -196,7 +210,7 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
     try:
         data = image.read(request.path) if request.content is None else request.content
         read(len(data))
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = _hashed(request, opened, data)
         opened = replace(opened, file_sha256=sha256) if request.place else replace(opened, sha256=sha256)
         if request.keep and request.crop is None:
             opened = replace(opened, content=data)

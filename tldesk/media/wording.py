@@ -40,7 +40,7 @@ class Wording:
 OF_EVERY_KIND = frozenset(("AboutDialog", "KindChoice", "NewProjectDialog", "SampleTile", "Tour", "WelcomePage"))
 # And single sentences.
 OF_ANY_KIND = frozenset(
-    ("Folder of images or texts", "Pictures can be taken only for a project of images.", "Sample photos")
+    ("Folder of images, texts or sounds", "Pictures can be taken only for a project of images.", "Sample photos")
 )
 
 WORDINGS: dict[str, Wording] = {

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import onnx
 import pytest
+import torch
+from present import present
 from safetensors.numpy import save_file
 
 from tldesk import paths
-from tldesk.engine.networks import bare_graph, prepare, weights
+from tldesk.engine.networks import bare_graph, onnx_export, prepare, weights
 from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.errors import TldeskError
 
@@ -44,3 +46,21 @@ def test_a_graph_that_came_without_its_weights_is_filled_up(tmp_path: Path, monk
     made = prepare.frozen_onnx(record)
     assert made == paths.cache() / "backbones" / name and made.read_bytes() == graph
     assert weights.frozen_path(record) == made
+
+
+def test_a_batch_norm_that_was_folded_in_is_folded_in_again() -> None:
+    """As PyTorch's exporter does it, in every bit."""
+    module = torch.nn.Sequential(torch.nn.Conv2d(3, 16, 3, bias=False), torch.nn.BatchNorm2d(16, eps=0.001)).eval()
+    rng = np.random.default_rng(0)
+    state = {name: rng.random(value.shape, np.float32) for name, value in module.state_dict().items()}
+    halves: dict[str, Any] = {name: value.astype(np.float16) for name, value in state.items()}
+    for arrays in (state, halves):
+        module.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in arrays.items()})
+        with onnx_export.quiet():
+            program = torch.onnx.export(module, (torch.zeros(1, 3, 8, 8),), dynamo=True, optimize=True, verbose=False)
+        graph = present(program).model_proto.SerializeToString()
+        bare = bare_graph.bared(graph, arrays)
+        assert len(graph) - len(bare) > 1500 and bare_graph.filled(bare, arrays) == graph
+        without = {name: value for name, value in arrays.items() if name != "1.running_var"}
+        with pytest.raises(ValueError, match="is missing"):
+            bare_graph.filled(bare, without)

@@ -191,8 +191,8 @@ def test_classes_in_order_of_their_keys(project: Project, qtbot: QtBot, qtmodelt
 
 
 def test_no_class_takes_the_keys_that_do_something_else() -> None:
-    assert not set(CLASS_KEYS) & set("ADFNX")
-    assert len(set(CLASS_KEYS)) == len(CLASS_KEYS) == 31
+    assert not set(CLASS_KEYS) & set("ADFNPX")
+    assert len(set(CLASS_KEYS)) == len(CLASS_KEYS) == 30
     assert ClassesModel().key(31) == ""
 
 

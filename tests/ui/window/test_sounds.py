@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 import sounds
-from present import present
+from present import present, typed
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from windows import go, idle
@@ -20,6 +21,7 @@ from tldesk.project.exchange import importing
 from tldesk.project.store import Project
 from tldesk.ui.parts import language
 from tldesk.ui.samples.browser import Browser
+from tldesk.ui.samples.sound.large_sound import LargeSound
 from tldesk.ui.window.main_window import MainWindow
 
 _OF_IMAGES = re.compile(r"\b(images?|photos?|thumbnails?|pixels?)\b|图像|照片|缩略图|像素", re.IGNORECASE)
@@ -68,15 +70,55 @@ def test_sounds_are_seen_and_counted(
     language.install(qapp, "en")
 
 
-def test_a_sound_is_shown_large_as_a_square(qtbot: QtBot, empty_window: MainWindow, folder: Path) -> None:
-    window = empty_window
+def shown_large(qtbot: QtBot, window: MainWindow, folder: Path, page: str) -> tuple[Browser, LargeSound]:
+    """The view of the first sound on a page, with the keyboard."""
     window.context.open_project(folder)
-    page: Any = window.page
-    qtbot.waitUntil(lambda: "8 sounds" in page.headline.line.text())
-    qtbot.waitUntil(partial(has_first, page.browser))
-    page.browser.grid.setCurrentIndex(page.browser.model.index(0, 0))
-    page.browser.set_view("single")
-    view = page.browser.preview.view
-    qtbot.waitUntil(lambda: bool(view.has_content))
+    browser = present(go(qtbot, window, page).browser)
+    qtbot.waitUntil(partial(has_first, browser))
+    browser.grid.go_to(0)
+    browser.set_view("single")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    view = typed(LargeSound, browser.preview.view)
+    qtbot.waitUntil(lambda: view.board.drawn is not None and view.board.hasFocus())
     idle(qtbot, window)
-    assert view._full.width() == view._full.height() > 500
+    return browser, view
+
+
+def test_a_key_plays_the_sound_and_stops_it(qtbot: QtBot, empty_window: MainWindow, folder: Path) -> None:
+    window, playing = empty_window, empty_window.context.playing
+    browser, view = shown_large(qtbot, window, folder, "label")
+    qtbot.keyClick(view.board, Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: view.board.pointer > 0)  # it is heard, and the pointer follows
+    qtbot.waitUntil(lambda: not playing.playing)
+    assert view.board.pointer == 0 and present(playing._player).latest > 0
+    view.speeds.buttons["1/4"].click()
+    qtbot.keyClick(view.board, Qt.Key.Key_P)
+    assert playing.plays(present(browser.current)) and view.play_button.accessibleName() == "Stop"
+    qtbot.keyClick(view.board, Qt.Key.Key_P)
+    assert not playing.playing and view.play_button.accessibleName() == "Play"
+
+
+def test_what_is_selected_is_played_where_that_is_wanted(qtbot: QtBot, empty_window: MainWindow, folder: Path) -> None:
+    window, context = empty_window, empty_window.context
+    browser, view = shown_large(qtbot, window, folder, "data")
+    action = window.actions_table.by_id["view.play_selected"]
+    assert action.isVisible() and not action.isChecked()
+    action.trigger()
+    assert context.settings.play_selected and action.isChecked() and view.each_button.isChecked()
+    for number in (1, 2):
+        qtbot.keyClick(view.board, Qt.Key.Key_Right)
+        qtbot.waitUntil(lambda: browser.current is not None and context.playing.plays(browser.current))
+        assert browser.grid.current_row() == number
+    assert browser._autoplay is not None
+    third = present(browser.model.sample(3))
+    browser._autoplay.hover(third)
+    qtbot.waitUntil(lambda: context.playing.plays(third))
+    browser._autoplay.hover(None)
+    assert not context.playing.playing
+
+
+def test_nothing_is_played_of_images(window: MainWindow) -> None:
+    acts = window.actions_table.by_id
+    assert not acts["view.play"].isVisible() and not acts["view.play"].isEnabled()
+    assert not acts["view.play_selected"].isVisible()

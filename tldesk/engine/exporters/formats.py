@@ -18,7 +18,7 @@ from tldesk.engine.exporters import (
 from tldesk.engine.exporters.environment import Environment
 from tldesk.engine.exporters.exporter import Exporter
 from tldesk.engine.exporters.takes import BYTES, NORMALISED, PICTURES, WITH_MARGIN, Takes
-from tldesk.media.modality import TEXT
+from tldesk.media.modality import SOUND, TEXT
 
 _JAVASCRIPT = ("prepare.mjs", "predict.mjs", "index.html")
 _PYTHON = ("numpy", "pillow>=13")
@@ -79,9 +79,25 @@ _TEXT = replace(
     samples="tldesk.engine.exporters.samples.text",
 )
 
+_SOUNDS = Takes("float32", "array", whole=True)
+
+_SOUND = replace(
+    _ONNX,
+    name="onnx-sound",
+    takes=_SOUNDS,
+    write=partial(onnx.write, takes=_SOUNDS, halve=True),
+    run_back=partial(onnx.run_back, takes=_SOUNDS),
+    packages="onnxruntime-node",
+    requirements=("numpy", "onnxruntime", "soundfile", "soxr"),
+    asks="sound.wav",
+    modality=SOUND,
+    samples="tldesk.engine.exporters.samples.sound",
+)
+
 _TABLE = (
     _ONNX,
     _TEXT,
+    _SOUND,
     replace(
         _ONNX,
         name="onnx-any-size",

@@ -1,5 +1,7 @@
 """What an exported model computes, from its input to probabilities, as a PyTorch module that exporters follow.
 
+With whole sounds as the input, the graph does what `media.sound.code.fit` does.
+
 With whole pictures as the input, the graph does what `media.fitting.fit` does. Resizing is a product with one matrix
 for the rows and one for the columns. Their entries are the weights of Pillow's antialiased filters (for bicubic Keys,
 1981, with a = -0.5; for bilinear a triangle), and as there the result is rounded to whole bytes after each. What `pad`
@@ -9,15 +11,19 @@ leaves empty are rows of zeros, and grey is added where they are.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.exporters.takes import Takes
 from tldesk.engine.networks.model import CalibratedModel
 from tldesk.engine.networks.parts import joined
+from tldesk.engine.networks.sound.spectra import centred
 from tldesk.media.fitting import GREY, Preprocess
+from tldesk.media.sound.preparing import Preprocess as SoundPreprocess
 
 # Halves are rounded up; in 32 bits a half may have come out a little less.
 _HALF_UP = 1e-4
@@ -29,19 +35,23 @@ _EXAMPLE = (2, 300, 400)
 def of(source: ExportSource, takes: Takes) -> tuple[nn.Module, Tensor, tuple[str, ...]]:
     """The module, an example of its input, and the names of the first dimensions, which are free."""
     prepare: nn.Module = nn.Identity()
-    if takes.whole:
+    pictures = takes.whole and takes.layout != "array"
+    if pictures:
         prepare = Squares(source.square)
     elif takes.dtype == "uint8" or takes.layout == "array":
         prepare = FromArrays(source.learning.tensor)
     elif takes.margin:
         prepare = Centre(source.square.size)
-    free = _FREE if takes.whole else source.learning.free
+    free = _FREE if pictures else source.learning.free
     shape = [*_EXAMPLE[: len(free)], *takes.shape(source.pre)[len(free) :]]
     example = torch.zeros(shape, dtype=getattr(torch, takes.dtype))  # type: ignore[arg-type]
     answers: nn.Module = source.answers
     if (several := source.windows) > 1:
         answers = Windows(source.answers, source.pre.shape[0])
         example = example.tile(1, several)
+    elif isinstance(source.pre, SoundPreprocess):
+        answers = SoundWindows(source.answers, source.pre)
+        example = torch.zeros(2, 3 * source.pre.window + 1)
     return _Prepared(prepare, answers).eval(), example, free
 
 
@@ -82,6 +92,32 @@ class Windows(nn.Module):
         counts = (windows != self.pad).sum(dim=1).reshape(texts, several)
         features = model.features(windows).reshape(texts, several, -1)
         shares, logits = self.answers.of_logits(model.head(joined(features, counts)))
+        return shares, logits
+
+
+class SoundWindows(nn.Module):
+    """Sounds (n, samples) of any length, as `media.sound.code.fit` cuts them: a short one is centred, of a long one the
+    head is given the mean of its windows (`networks.parts`).
+    """
+
+    def __init__(self, answers: CalibratedModel, preprocess: SoundPreprocess) -> None:
+        super().__init__()
+        self.answers, self.preprocess = answers, preprocess
+
+    def forward(self, samples: Tensor) -> tuple[Tensor, Tensor]:
+        """Probabilities and logits, each (n, classes)."""
+        pre, model = self.preprocess, self.answers.model
+        sounds = centred(samples, pre.window)
+        room: Any = sounds.shape[1] - pre.window
+        if pre.windows == 1:
+            features = model.features(sounds[:, torch.arange(pre.window) + room // 2])
+            return self.answers.of_logits(model.head(features))
+        several = torch.sym_min((room + pre.stride - 1) // pre.stride + 1, pre.windows)
+        between = torch.sym_max(several - 1, 1)
+        starts = torch.arange(several) * room // between
+        windows = sounds[:, starts.unsqueeze(1) + torch.arange(pre.window)].flatten(0, 1)
+        features = model.features(windows).reshape(samples.shape[0], several, -1)
+        shares, logits = self.answers.of_logits(model.head(functional.normalize(features.sum(dim=1), dim=1)))
         return shares, logits
 
 

@@ -23,7 +23,7 @@ _WHITE = np.float32(255)
 @dataclass(frozen=True, slots=True)
 class Takes:
     """What a model file is given: RGB as floats 0..1 or bytes, in a layout; squares, or `whole` pictures of any size.
-    Of other kinds of data it is the `array` of a sample as it is, whose type is `dtype`.
+    Of other kinds of data it is the `array` of a sample as it is, whose type is `dtype`, or the `whole` of one.
 
     `normalised`: the caller subtracts the mean and divides by the deviation; else the model does. `margin`: the square
     comes with what is around the part that the model sees, and the model cuts that off.
@@ -42,7 +42,7 @@ class Takes:
     def shape(self, pre: Any) -> list[int | None]:
         """The shape of the input; None is free."""
         if self.layout == "array":
-            return [None, *pre.shape] if getattr(pre, "windows", 1) == 1 else [None, None]
+            return [None, *pre.shape] if getattr(pre, "windows", 1) == 1 and not self.whole else [None, None]
         if self.whole:
             return [None, None, None, 3]
         size = pre.size + 2 * self.around(pre)

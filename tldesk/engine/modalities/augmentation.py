@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from tldesk.engine.modalities.sliders import sliders
+from tldesk.media.modality import IMAGE
 from tldesk.project.runs.config import RunConfig
 
 
@@ -44,12 +46,7 @@ PRESETS: dict[str, Augmentation] = {
 }
 
 _MIRRORED = {"none": (False, False), "across": (True, False), "upside-down": (False, True), "both": (True, True)}
-# Field of RunConfig → what of the preset it overrides; the form has a slider for each.
-SLIDERS: dict[str, str] = {
-    name: str(field.json_schema_extra["varies"])
-    for name, field in RunConfig.model_fields.items()
-    if isinstance(field.json_schema_extra, dict) and "varies" in field.json_schema_extra
-}
+SLIDERS: dict[str, str] = sliders(IMAGE)
 
 
 def augmentation_of(config: RunConfig) -> Augmentation:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import importlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.modalities import image, sound, text, text_augmentation
-from tldesk.engine.modalities.augmentation import augmentation_of
+from tldesk.engine.modalities import augmentation, image, sound, sound_augmentation, text, text_augmentation
 from tldesk.engine.modalities.recipe import AS_IMAGES, Recipe
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE, SOUND, TEXT
@@ -44,6 +43,17 @@ class Passages(Protocol):
         ...
 
 
+class Cells(Protocol):
+    """What can be taken out of a sample whose picture has places: its `shape` in rows and columns."""
+
+    shape: tuple[int, int]
+    whole: NDArray[Any]  # the array that a model takes, in a batch of its own
+
+    def without(self, cells: Sequence[tuple[int | None, int | None]]) -> NDArray[Any]:
+        """A batch of such arrays, each without a cell, by its row and its column; None: all of them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
     """Arrays of like length in one batch, cut to the longest of them.
@@ -51,12 +61,19 @@ class Together:
     `length(array, preprocess)` is how much of the first axis of an array a network has to see; `most` of it are in a
     batch, but for one array that is longer. An array that is longer than the shape of its preprocess is of several
     parts of that shape, which a network sees one by one (`networks.parts`); `counts(parts, preprocess)` says how much
-    there is in each.
+    there is in each. `trimmed(batch, preprocess)` leaves out what fills up all of a batch where that is not at the end.
     """
 
     length: Callable[[NDArray[Any], Any], int]
     counts: Callable[[NDArray[Any], Any], NDArray[np.int64]]
     most: int
+    trimmed: Callable[[NDArray[Any], Any], NDArray[Any]] | None = None
+
+    def short(self, batch: NDArray[Any], preprocess: Any) -> NDArray[Any]:
+        """A batch (n, …) cut to the longest of its arrays."""
+        if self.trimmed is not None:
+            return self.trimmed(batch, preprocess)
+        return batch[:, : max(self.length(array, preprocess) for array in batch)]
 
     def batches(self, arrays: Sequence[NDArray[Any]], preprocess: Any) -> Iterator[tuple[list[int], NDArray[Any]]]:
         """The places of some arrays, and these as one (n, longest, …)."""
@@ -99,7 +116,8 @@ class Learning:
     `input` is the name of a model's input in graphs, `axes` are those of one array. `augmentation(config)` says how
     much a run varies, None where nothing is varied; `vary(kept, rng, preprocess, how)` is one variation of what a
     training keeps of a sample, drawn from `rng` alone, as the array that a model takes. With `varies_wholes` that is,
-    where anything is varied, all of a sample (`Code.whole`). `tensor` makes floats (n, …) for networks of a batch of
+    where anything is varied, all of a sample (`Code.whole`), up to `most` of its first axis. `presets`: how much is varied,
+    by the names that a run may ask for, see `sliders`. `tensor` makes floats (n, …) for networks of a batch of
     arrays. `on_device`: whether `training.augment_on_device` varies it too. `together`: how
     arrays are put into batches on a processor, where these are quicker than one array at a time; then the first axis
     of an array is of any length in graphs.
@@ -107,10 +125,11 @@ class Learning:
     head, and the epoch that is kept, are chosen by the loss that calibration leaves. `recipe`: how it is fine-tuned.
 
     Named: what says why an answer was given: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or
-    None, or else `passages(whole, preprocess)` a `Passages`; `odd` is a dict of what makes
-    an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
+    None, or else `passages(whole, preprocess)` a `Passages`, or `cells(whole, preprocess)` `Cells`; `odd` is a dict of
+    what makes an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
     later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain values how a
-    sample becomes what an export takes, with `steps` for people.
+    sample becomes what an export takes, with `steps` for people; `background(rows, half)` is a context in which there
+    are files of what is of no class, of which one half may be learned from (`modalities.background`).
     """
 
     input: str
@@ -120,10 +139,14 @@ class Learning:
     tensor: Callable[[Tensor], Tensor]
     on_device: bool = False
     varies_wholes: bool = False
+    most: int = 50_000  # windows have at most some thousand tokens
+    presets: Mapping[str, Any] = field(default_factory=dict)
     evidence: str = ""
     passages: str = ""
+    cells: str = ""
     odd: str = ""
     about: str = ""
+    background: str = ""
     together: Together | None = None
     baseline: str = "scratch"
     tempered: bool = False
@@ -157,7 +180,8 @@ LEARNING: dict[str, Learning] = {
     IMAGE: Learning(
         input="image",
         axes=("height", "width", "channels"),
-        augmentation=augmentation_of,
+        augmentation=augmentation.augmentation_of,
+        presets=augmentation.PRESETS,
         vary=image.augment,
         tensor=image.to_tensor,
         on_device=True,
@@ -183,12 +207,20 @@ LEARNING: dict[str, Learning] = {
     SOUND: Learning(
         input="samples",
         axes=("sample",),
-        augmentation=sound.augmentation_of,
+        augmentation=sound_augmentation.augmentation_of,
+        presets=sound_augmentation.PRESETS,
+        varies_wholes=True,
+        most=sound.LONGEST,
         vary=sound.vary,
         tensor=sound.to_tensor,
+        cells="tldesk.engine.modalities.silenced:of_sound",
+        odd="tldesk.engine.exporters.odd_sounds:ODD_SOUNDS",
         about="tldesk.engine.modalities.sound:preprocess_values",
-        together=Together(sound.length, sound.counts, most=16 * 16_000),
+        together=Together(sound.length, sound.counts, most=16 * 16_000, trimmed=sound.trimmed),
+        baseline="bands",
+        background="tldesk.engine.modalities.background:written",
         tempered=True,
+        recipe=sound.RECIPE,
     ),
 }
 

@@ -1,12 +1,16 @@
-"""Sounds for training: samples of one channel, which are floats already."""
+"""Sounds for training: samples of one channel, which are floats already; how they are varied and fine-tuned."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tldesk.engine.modalities.recipe import Recipe
+from tldesk.engine.modalities.sound_augmentation import SoundAugmentation, varied
+from tldesk.media import modality
 from tldesk.media.sound.preparing import Preprocess
 
 if TYPE_CHECKING:
@@ -15,13 +19,39 @@ if TYPE_CHECKING:
 Samples = NDArray[np.float32]
 
 
-def augmentation_of(config: Any) -> None:
-    """Nothing is varied yet."""
+LONGEST = 60 * 96_000  # samples of a sound, see `media.sound.reading`
 
 
-def vary(kept: Samples, rng: np.random.Generator, preprocess: Preprocess, how: None) -> Samples:
-    """A sound as it is."""
-    return kept
+def frozen(backbone: Any) -> int:
+    """Of the many small convolutions of one network the first four, of others the first stage."""
+    return 3 if backbone.name == "speech-embedding" else 1
+
+
+def seconds(backbone: Any, frozen: int) -> float:
+    """Of a processor core."""
+    return 0.05
+
+
+RECIPE = Recipe(from_features=True, smoothed=False, frozen=frozen, seconds=seconds)
+
+
+def vary(kept: Samples, rng: np.random.Generator, preprocess: Preprocess, how: SoundAugmentation | None) -> Samples:
+    """The samples (window,) of one random variation of a sound, in the middle of silence where it is shorter; of one
+    that is not varied, those that are kept.
+    """
+    if how is None:
+        return kept
+    found = varied(kept, rng, how, preprocess.rate, preprocess.window)
+    return np.asarray(modality.code_of(preprocess).fit(found, replace(preprocess, windows=1, stride=0)), np.float32)
+
+
+def trimmed(batch: Samples, preprocess: Preprocess) -> Samples:
+    """Sounds (n, window) without the silence around the longest: as much less before as behind, in tenths of seconds."""
+    heard = np.flatnonzero(batch.any(axis=0))
+    middle, step = batch.shape[1] // 2, max(1, preprocess.rate // 20)
+    half = max(middle - int(heard[0]), int(heard[-1]) + 1 - middle) if len(heard) else 1
+    half = min(-(-half // step) * step, middle)
+    return batch[:, middle - half : batch.shape[1] - middle + half]
 
 
 def to_tensor(samples: torch.Tensor) -> torch.Tensor:
@@ -47,16 +77,20 @@ def preprocess_values(pre: Preprocess, takes: Any) -> dict[str, Any]:
         "windows": pre.windows,
         "stride": pre.stride,
         "dtype": takes.dtype,
-        "steps": _steps(pre),
+        "steps": _steps(pre, takes.whole),
     }
 
 
-def _steps(pre: Preprocess) -> list[str]:
+def _steps(pre: Preprocess, whole: bool) -> list[str]:
     """The same for people."""
     steps = [
         "Decode the sound to floats of which full scale is 1.0.",
         "Make one channel of it: the mean of all.",
         f"Resample it to {pre.rate} samples a second.",
+    ]
+    if whole:
+        return [*steps, "Give the model all of it: it puts a short one into silence and cuts a long one by itself."]
+    steps += [
         f"Put a shorter one into the middle of {pre.window} samples, with zeros on both sides.",
     ]
     if pre.windows == 1:

@@ -16,7 +16,7 @@ from timm.models.efficientnet import EfficientNet
 from torch import Tensor, nn
 
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import onnx_export, runtime, weights
+from tldesk.engine.networks import bare_graph, onnx_export, runtime, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.model import Model
 
@@ -56,7 +56,9 @@ def exported(record: Backbone, stages: int) -> Path:
     Raises TldeskError `no_weights` or `weights_damaged`.
     """
     path = weights.first_stages_path(record, stages)
-    if not path.exists():
+    if not path.exists() and weights.has_graph(path):
+        bare_graph.fill(record, path)
+    elif not path.exists():
         pristine = Model(record, n_classes=1)
         pristine.backbone.load_state_dict(weights.state_dict(record))
         onnx_export.write_frozen(_Prefix(pristine, stages), record, path)
@@ -70,7 +72,7 @@ def prefixed(model: Model, stages: int, images: int) -> Prefixed | None:
     """
     if stages == 0 or type(model.backbone) is not EfficientNet:
         return None
-    if images < WORTH and not weights.first_stages_path(model.record, stages).is_file():
+    if images < WORTH and not weights.has_graph(weights.first_stages_path(model.record, stages)):
         return None
     return Prefixed(model, stages)
 

@@ -48,12 +48,13 @@ def in_parts(network: Network, preprocess: Any) -> Network:
 
 
 def features_of(backbone: nn.Module, numbers: Tensor, window: int) -> Tensor:
-    """Features (n, d) of numbers (n, windows × window) by a network of texts."""
+    """Features (n, d) of numbers (n, windows × window) by a network of texts or of sounds."""
     import torch
 
     some, places = torch.unique(numbers.reshape(-1, window), dim=0, return_inverse=True)
     features = torch.cat([backbone(part) for part in some.split(_TOGETHER)])
-    counts = (some != backbone.pad).sum(dim=1)
+    pad = getattr(backbone, "pad", None)  # what fills up windows of texts; those of sounds count alike
+    counts = torch.ones(len(some), device=some.device) if pad is None else (some != pad).sum(dim=1)
     of_each = places.reshape(len(numbers), -1)
     return joined(features[of_each], counts[of_each])
 

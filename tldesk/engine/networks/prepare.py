@@ -44,13 +44,10 @@ def frozen_onnx(backbone: Backbone | str) -> Path:
     """
     record = weights.record_of(backbone)
     path = weights.frozen_path(record)
-    if not path.is_file() and (bare := weights.bare_path(record)).is_file():
+    if not path.is_file() and weights.has_graph(path):
         from tldesk.engine.networks import bare_graph
 
-        try:
-            bare_graph.fill(bare, weights.arrays(record), path)
-        except ValueError as error:  # a file that says it is another one
-            raise TldeskError("weights_damaged", path=f"{record.name}.safetensors", reason=error) from error
+        bare_graph.fill(record, path)
     elif not path.is_file():
         from tldesk.engine.networks.onnx_export import export_frozen
 
@@ -63,7 +60,7 @@ def frozen_needs_torch(backbone: Backbone | str) -> bool:
     record = weights.record_of(backbone)
     if not (weights.available(record) and weights.is_converted(record)):
         return weights.available(record)
-    return not (weights.frozen_path(record).is_file() or weights.bare_path(record).is_file())
+    return not weights.has_graph(weights.frozen_path(record))
 
 
 def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
@@ -77,7 +74,7 @@ def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
             return
         frozen_onnx(name)
         for stages in STAGES if BACKBONES[name].bundled is not None else ():
-            if not weights.first_stages_path(weights.record_of(name), stages).is_file():
+            if not weights.has_graph(weights.first_stages_path(weights.record_of(name), stages)):
                 from tldesk.engine.networks import frozen_prefix
 
                 frozen_prefix.exported(weights.record_of(name), stages)

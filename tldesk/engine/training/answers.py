@@ -122,7 +122,7 @@ def logits_of(
         waiting.append(one)
         if len(waiting) < batch_size and clock.done + len(waiting) < total:
             continue
-        answers.append(_logits(forward, np.stack(waiting)))
+        answers += [_logits(forward, batch) for batch in learning.stacked(waiting, batch_size)]
         count, waiting = len(waiting), []
         if clock.tick(count):
             yield clock.event()

@@ -27,6 +27,7 @@ from pydantic import FailFast, Field, TypeAdapter
 
 from tldesk import foreign, settings
 from tldesk.atomic import replacing, write_atomic
+from tldesk.engine.modalities import learning
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media import modality
@@ -46,8 +47,6 @@ _FORMAT = "2"
 _NAME = re.compile(r"[0-9a-f]{32}\.(bin|json)")  # of a set of images and its index
 _MOST_INDEX = 200_000_000  # bytes
 _MOST_AXES = 8
-# More of the first axis of a whole no model sees: windows have at most some thousand tokens.
-_MOST_OF_A_WHOLE = 50_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class PixelEntry:
     """One sample of the index: where its bytes begin (-1: not kept) and its shape, or why it cannot be read."""
 
     offset: Annotated[int, Field(ge=-1, le=1 << 50)]
-    shape: Annotated[tuple[Annotated[int, Field(ge=0, le=1 << 20)], ...], Field(max_length=_MOST_AXES)] = ()
+    shape: Annotated[tuple[Annotated[int, Field(ge=0, le=1 << 23)], ...], Field(max_length=_MOST_AXES)] = ()
     problem: str = ""
 
 
@@ -173,7 +172,8 @@ def _decode(row: SampleOfRun, preprocess: AnyPreprocess, wholes: bool) -> tuple[
         kind = modality.of(preprocess.modality)
         data = content(row, kind)
         if wholes:
-            return kind.code.whole(data, preprocess.least)[:_MOST_OF_A_WHOLE].astype(preprocess.dtype), ""
+            most = learning.of(preprocess.modality).most
+            return kind.code.whole(data, preprocess.least)[:most].astype(preprocess.dtype), ""
         return kind.code.kept(data, preprocess), ""
     except TldeskError as error:
         return None, str(error.arguments.get("reason", error.text))

@@ -71,6 +71,7 @@ class Sequences:
         self._store, self._preprocess, self._model, self._device = store, preprocess, model, device
         self._frozen, self._batch, self._folder, self._name = frozen, batch, folder, name_of(key)
         self._learning, self._pad = learning.of(preprocess.modality), getattr(model.backbone, "pad", 0)
+        self._fills = hasattr(model.backbone, "pad")
         together = self._learning.together
         assert together is not None
         self._together, self._val_at = together, splits[1]
@@ -121,7 +122,9 @@ class Sequences:
         for start in range(0, len(order), self._batch):
             if should_stop():
                 return
-            yield from self._made(order[start : start + self._batch])
+            some = order[start : start + self._batch]
+            # What has no filler is as long as it is: those of one length become a batch of their own.
+            yield from self._made(some) if self._fills else map(self._array, some.tolist())
 
     def _plain(self, position: int) -> NDArray[Any]:
         """The array of a sample, not varied."""

@@ -30,8 +30,7 @@ class VariedSequences(Sequences):
     ) -> Generator[Batch, None, None]:
         """Arrays (n, longest)."""
         for batch in stacked(lambda position: self.varied(position, epoch), parts, should_stop):
-            longest = max(self._together.length(array, self._preprocess) for array in batch)
-            yield batch[:, :longest]
+            yield self._together.short(batch, self._preprocess)
 
     def varied(self, position: int, number: int) -> NDArray[Any]:
         """Variation `number` of a sample: its first part, which is learned from."""

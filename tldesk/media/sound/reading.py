@@ -30,11 +30,11 @@ import soxr
 from numpy.typing import NDArray
 
 from tldesk.errors import TldeskError
-from tldesk.media import image
+from tldesk.media import image, limits
 from tldesk.media.sound import headers, mpeg
 
 # Seconds: what one sample may be. Longer ones are recordings, of which stretches are samples.
-LONGEST, SHORTEST = 60.0, 0.01
+LONGEST, SHORTEST = limits.LONGEST_SOUND, 0.01
 RATES, MOST_CHANNELS = range(1_000, 384_001), 32
 # A sound of whole numbers that was stored as floats reaches so far; what goes beyond cannot be computed with.
 _LOUDEST = 2.0**31
@@ -125,7 +125,8 @@ def values(data: bytes) -> int:
 
 def stretch(source: Path | bytes, first: int, end: int) -> tuple[Samples, int] | None:
     """The frames (n, channels) from one millisecond to before another, and their rate; None where the file ends before.
-    Raises as `read` does.
+    Where only a tenth of a second and less than half of them lacks, those that are there: who marks a stretch up to the
+    end of a file has rounded that. Raises as `read` does.
     """
     with _explained(source):
         data = image.read(source)
@@ -137,7 +138,8 @@ def stretch(source: Path | bytes, first: int, end: int) -> tuple[Samples, int] |
                 reason = f"it has {(stop - begin) * file.channels:,} values, more than {MOST_VALUES:,}"
                 raise TldeskError("image_unreadable", path=_name(source), reason=reason)
             found = _from(file, begin, stop - begin, source)
-            return (found, int(file.samplerate)) if len(found) == stop - begin > 0 else None
+            least = max((stop - begin) / 2, stop - begin - _LACKS * file.samplerate)
+            return (found, int(file.samplerate)) if len(found) and len(found) >= least else None
 
 
 def _from(file: _Forward, begin: int, count: int, source: Path | bytes) -> Samples:

@@ -42,7 +42,7 @@ class ImportResult:
         self.skipped += counts.total() - missing - noted
         self.reasons += counts
 
-    def skip(self, path: Path, reason: str) -> None:
+    def skip(self, path: Path | str, reason: str) -> None:
         """Count one that is passed over."""
         self.problems.append((str(path), reason))
         self.skipped += 1

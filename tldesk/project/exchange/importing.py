@@ -31,7 +31,17 @@ from tldesk.project.exchange import import_texts, labels_again, rescanning
 from tldesk.project.exchange.destinations import IMAGES_FOLDER, Destinations, FileTask
 from tldesk.project.exchange.import_result import ImportResult
 from tldesk.project.exchange.task_queue import Queue
-from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Importer, Options, Skipped, archive, records
+from tldesk.project.importers import (
+    IMPORTERS,
+    NO_OPTIONS,
+    Found,
+    Importer,
+    Options,
+    Skipped,
+    archive,
+    records,
+    stretches,
+)
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.samples.files import FileRow, by_file
@@ -89,7 +99,7 @@ def import_source(
     chosen.remember(project.folder, source if source.is_dir() else source.parent)
     known = remembered(project, source)
     options = {**(known or {}), **options}
-    importer, _, options = importers.understood(source, options, first=known is None)
+    importer, _, options = importers.understood(source, options, first=known is None, kind=project.kind)
     yield PhaseStarted(name="list", text="Scanning for images")
     there: dict[int, Found] = {}
     queue = Queue(_listed(project, source, importer, copy, options, result, there, should_stop))
@@ -178,10 +188,12 @@ def _unpacked(
         return None
     content = archive.content(folder)
     try:
-        importers.recognise(content)
-    except TldeskError:
+        importers.recognise(content, kind=project.kind)
+    except TldeskError as error:
         if not was_there:
             shutil.rmtree(folder, ignore_errors=True)
+        if error.code == "no_images":
+            raise importers.no_images(file, result.reasons, project.kind) from error
         raise
     return content
 
@@ -222,7 +234,7 @@ def _nothing(project: Project, source: Path, result: ImportResult) -> TldeskErro
     there = kinds.count(name for name, _ in result.problems)
     if there and project.modality not in there:
         return TldeskError("other_kind", path=source, found=max(there, key=there.__getitem__), kind=project.modality)
-    return importers.no_images(source, result.reasons)
+    return importers.no_images(source, result.reasons, project.kind)
 
 
 def _until(things: Iterator[Found | Skipped], should_stop: Callable[[], bool]) -> Iterator[Found | Skipped]:
@@ -332,6 +344,9 @@ def _store(project: Project, batch: list[tuple[FileTask, Opened]], result: Impor
         if task.copy_to is not None and not inside(project.folder, task.copy_to):
             result.skip(task.origin, records.COPY_OUTSIDE)
             continue
+        if opened.problem == "place_unknown" and not task.known and (stretch := stretches.shown(task.place)):
+            result.skip(f"{task.origin}, {stretch}", records.OUTSIDE_STRETCH)
+            continue  # there is nothing that a row could stand for
         if opened.problem:
             if task.crop is not None:
                 result.skip(task.origin, opened.reason)

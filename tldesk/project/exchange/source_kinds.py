@@ -1,20 +1,23 @@
-"""What a source is, before there is a project for it: images or texts; or both, which only the user can decide on."""
+"""What a source is, before there is a project for it: images, texts or sounds; or several of these, which only the user
+can decide on.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tldesk.errors import TldeskError
 from tldesk.media import modality
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.media.pool import never
 from tldesk.media.tables import SUFFIXES, columns
 from tldesk.media.tables import reading as tables
 from tldesk.media.tables.records import Row, Sketch
 from tldesk.project import importers
-from tldesk.project.importers import archive, table, walk
+from tldesk.project.importers import archive, label_tracks, recordings, table, walk
 from tldesk.project.importers.members import ANNOTATIONS
 from tldesk.project.texts import table_files, text_files
 from tldesk.project.texts.reading import Source
@@ -25,14 +28,15 @@ _FEW = 20  # times as many of the one kind: then the others are notes beside it
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """How many `images`, `tables` of texts and text `files` there are, as far as they are files of their own. `likely`
-    is the kind that is meant; where the source is as good as the other, it is to be `asked`."""
+    """How many `images`, `sounds`, `tables` of texts and text `files` there are, as far as they are files of their own.
+    `likely` is the kind that is meant; where the source is as good as another, it is to be `asked`."""
 
     likely: str
     images: int = 0
     tables: int = 0
     files: int = 0
     asked: bool = False
+    sounds: int = 0
 
 
 def look(source: Source, should_stop: Callable[[], bool] = never) -> Holds:
@@ -52,7 +56,7 @@ def of_another_kind(kind: str, source: Source, should_stop: Callable[[], bool] =
         found = look(source, should_stop)
     except TldeskError:
         return None
-    there = found.images or found.tables or found.files
+    there = found.images or found.sounds or found.tables or found.files
     if found.likely == kind or found.asked or not there:
         return None
     return TldeskError("other_kind", path=source, found=found.likely, kind=kind)
@@ -60,44 +64,54 @@ def of_another_kind(kind: str, source: Source, should_stop: Callable[[], bool] =
 
 def _in_file(file: Path, should_stop: Callable[[], bool]) -> Holds:
     suffix = file.suffix.lower()
+    if kinds := modality.of_file(file.name):
+        return Holds(kinds[0].name)
     if suffix not in SUFFIXES:
         return Holds(TEXT if suffix in _NOT_READ or _has_texts(file, should_stop) else IMAGE)
-    lists_images = suffix in ANNOTATIONS and _lists_images(file)
+    if recordings.recognises(file):
+        return Holds(SOUND, sounds=1)
+    listed = _lists(file) if suffix in ANNOTATIONS else None
     has_texts = _has_texts(file, should_stop)
     return Holds(
-        IMAGE if lists_images else TEXT,
-        images=int(lists_images),
+        listed or TEXT,
+        images=int(listed == IMAGE),
         tables=int(has_texts),
-        asked=lists_images and has_texts,
+        asked=listed is not None and has_texts,
+        sounds=int(listed == SOUND),
     )
 
 
 def _in_folder(folder: Path, should_stop: Callable[[], bool]) -> Holds:
-    images, files = _counted(folder, should_stop)
-    named = _tables(folder, alone=not images)
-    found = sum(_has_texts(file, should_stop) for file in named if not _lists_images(file))
-    if not images:
+    counts = _counted(folder, should_stop)
+    pictured = counts[IMAGE] or counts[SOUND]
+    named = _tables(folder, alone=not pictured)
+    found = sum(_has_texts(file, should_stop) for file in named if _lists(file) is None)
+    images, sounds, files = counts[IMAGE], counts[SOUND], counts[TEXT]
+    if not pictured:
         return Holds(TEXT if found or files else IMAGE, tables=found, files=files)
-    both = bool(found) or (files * _FEW >= images and images * _FEW >= files)
-    return Holds(IMAGE if images >= files else TEXT, images, found, files, asked=both)
+    (likely, most), (_, next_most) = counts.most_common(2)
+    return Holds(likely, images, found, files, asked=bool(found) or next_most * _FEW >= most, sounds=sounds)
 
 
-def _counted(folder: Path, should_stop: Callable[[], bool]) -> tuple[int, int]:
-    """How many images there are, and text files in folders; what says something of an image beside it is no text."""
-    images: set[str] = set()
+def _counted(folder: Path, should_stop: Callable[[], bool]) -> Counter[str]:
+    """How many images and sounds there are, and text files in folders; what says something of another file beside it is
+    no text.
+    """
+    beside: set[str] = set()
     texts: list[str] = []
-    count = 0
+    counts = Counter({IMAGE: 0, SOUND: 0})
     for path in walk.files(folder, folder, any_file=True):
         if should_stop():
             raise TldeskError("interrupted")
         if not isinstance(path, Path):
             continue
-        if modality.of_file(path.name):
-            images.add(path.stem)
-            count += 1
+        if kinds := modality.of_file(path.name):
+            beside.add(path.stem)
+            counts[kinds[0].name] += 1
         elif path.suffix.lower() == text_files.SUFFIX and path.parent != folder:
-            texts.append(path.stem)
-    return count, sum(stem not in images for stem in texts)
+            texts.append(path.name)
+    counts[TEXT] = sum(beside.isdisjoint(label_tracks.recordings(name)) for name in texts)
+    return counts
 
 
 def _tables(folder: Path, alone: bool) -> list[Path]:
@@ -110,14 +124,19 @@ def _tables(folder: Path, alone: bool) -> list[Path]:
     return found if alone or len(found) > 1 else []
 
 
-def _lists_images(file: Path) -> bool:
+def _lists(file: Path) -> str | None:
+    """The kind of the files that a table or an annotation file lists, if it lists any."""
     if table.is_table(file):
-        return table.names_images(file)
+        return table.kind_listed(file)
     try:
-        importers.recognise(file)
+        importer = importers.recognise(file)
+        if file.suffix.lower() != ".jsonl":
+            return IMAGE
+        first = next((one for one in importer.read(file) if isinstance(one, importers.Found)), None)
     except TldeskError:
-        return False
-    return True
+        return None
+    kinds = modality.of_file(first.path.name) if first is not None else []
+    return kinds[0].name if kinds else IMAGE
 
 
 def _has_texts(file: Path, should_stop: Callable[[], bool]) -> bool:

@@ -14,6 +14,7 @@ from tldesk.media.modality import Modality
 from tldesk.media.pool import never
 from tldesk.project.importers import (
     archive,
+    belonging,
     class_folders,
     coco,
     columns,
@@ -24,7 +25,9 @@ from tldesk.project.importers import (
     lobe,
     loose,
     parts,
+    recordings,
     records,
+    sound_tables,
     table,
     teachable_machine,
     walk,
@@ -77,25 +80,29 @@ IMPORTERS: dict[str, Importer] = {
         coco.IMPORTER,
         hugging_face.IMPORTER,
         labelme.IMPORTER,
+        recordings.IMPORTER,
         table.IMPORTER,
+        sound_tables.IMPORTER,
         class_folders.IMPORTER,
         flat_folder.IMPORTER,
     )
 }
 
-_COMMON = (table.IMPORTER.name, class_folders.IMPORTER.name, flat_folder.IMPORTER.name)
+_BY_FOLDERS = (class_folders.IMPORTER.name, flat_folder.IMPORTER.name)
+_COMMON = (table.IMPORTER.name, *_BY_FOLDERS)
 
 # Suffixes of single files that can be imported.
-FILES = (*table.DELIMITERS, ".json", ".jsonl", *archive.ARCHIVES)
+FILES = (*table.DELIMITERS, ".txt", ".json", ".jsonl", *archive.ARCHIVES)
 
 _EXAMPLES = 12
 _TOLD = 1000  # more than anybody reads
 
 
-def recognise(source: Path, options: Options = NO_OPTIONS) -> Importer:
+def recognise(source: Path, options: Options = NO_OPTIONS, kind: Modality | None = None) -> Importer:
     """The importer for a source, which is no archive (`archive.unpack` makes a folder of one).
 
-    A table in a folder is passed over where the options say so, and so are the folders next to loose images.
+    A table in a folder is passed over where the options say so, and so are the folders next to loose images. `kind` is
+    that of the project, for what is said where there is nothing.
 
     Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of
     another kind) or `no_images`.
@@ -112,18 +119,22 @@ def recognise(source: Path, options: Options = NO_OPTIONS) -> Importer:
     if not walk.is_folder(source):
         raise TldeskError("source_not_understood", path=source)
     skipped = (one for one in walk.files(source, source) if isinstance(one, Skipped))
-    raise no_images(source, records.counted(skipped))
+    raise no_images(source, records.counted(skipped), kind)
 
 
-def understood(source: Path, options: Options, first: bool) -> tuple[Importer, tuple[Question, ...], Options]:
+def understood(
+    source: Path, options: Options, first: bool, kind: Modality | None = None
+) -> tuple[Importer, tuple[Question, ...], Options]:
     """The importer for a source, what to ask of it (`SEVERAL` apart, which only reading it shows), and the answers.
 
     `first`: it was never imported before, so that what is proposed holds until it is answered. Raises as `recognise`.
     """
-    asked = _of_layout(recognise(source, options), source)
+    asked = _of_layout(recognise(source, options, kind), source)
     options = answered(asked, options) if first else options
     importer = recognise(source, options)
     asked = (*asked, *importer.questions(source))
+    if importer.name in _BY_FOLDERS:
+        asked += belonging.questions(importer.read(source, answered(asked, options) if first else options), source)
     if first:
         return importer, asked, answered(asked, options)
     there = {question.name: dict(question.choices) for question in asked}
@@ -165,10 +176,10 @@ def located(source: Path) -> Path:
     check(source)
     source = source.resolve()
     beside = walk.is_file(source) and source.parent.name == coco.ANNOTATIONS_FOLDER and coco.recognises(source)
-    return source.parent.parent if beside else source
+    return source.parent.parent if beside else sound_tables.around(source) or source
 
 
-def no_images(source: Path, reasons: Mapping[str, int]) -> TldeskError:
+def no_images(source: Path, reasons: Mapping[str, int], kind: Modality | None = None) -> TldeskError:
     """The error for a source without a single image to import; `reasons` say how many things were passed over for each.
 
     Where images were found or named, that they cannot be used is what the user wants to know.
@@ -177,7 +188,9 @@ def no_images(source: Path, reasons: Mapping[str, int]) -> TldeskError:
     if unusable:
         ((reason, _),) = unusable.most_common(1)
         return TldeskError("no_usable_images", path=source, count=unusable.total(), reason=reason)
-    return TldeskError("no_images", folder=source, path=source, suffixes=modality.suffixes())
+    kinds = modality.MODALITIES.values() if kind is None else (kind,)
+    suffixes = sorted(suffix for one in kinds for suffix in one.suffixes - one.refused)
+    return TldeskError("no_images", folder=source, path=source, suffixes=suffixes)
 
 
 def read(
@@ -196,7 +209,7 @@ def read(
     several = SEVERAL.answer(options) == "all"
     counts: Counter[str] = Counter()
     try:
-        things = _labelled(importer.read(source, options), source, several, kind)
+        things = _labelled(belonging.grouped(importer.read(source, options), source, options), source, several, kind)
         for thing in things if kind is None else parts.each(things, kind):
             if isinstance(thing, Found):
                 yield thing
@@ -268,8 +281,9 @@ def preview(
     should_stop: Callable[[], bool] = never,
     options: Options = NO_OPTIONS,
     known: Callable[[Path], Options | None] = _never_imported,
+    kind: Modality | None = None,
 ) -> SourcePreview:
-    """What importing `source` would bring. Lists files, opens no image.
+    """What importing `source` would bring to a project of a `kind`. Lists files, opens no image.
 
     `known` gives the answers of an earlier import of it, None where there was none: then what is proposed holds.
 
@@ -279,9 +293,9 @@ def preview(
     earlier = known(source)
     options, first = {**(earlier or {}), **options}, earlier is None
     if not archive.is_archive(source):
-        return _preview(source, source, should_stop, options, first)
+        return _preview(source, source, should_stop, options, first, kind)
     with archive.sketch(source, should_stop) as sketch:
-        seen = _preview(source, archive.content(sketch.folder), should_stop, options, first)
+        seen = _preview(source, archive.content(sketch.folder), should_stop, options, first, kind)
         examples = [
             replace(example, content=sketch.read(example.content))
             for example in seen.examples
@@ -291,15 +305,22 @@ def preview(
 
 
 def _preview(
-    source: Path, place: Path, should_stop: Callable[[], bool], options: Options, first: bool
+    source: Path,
+    place: Path,
+    should_stop: Callable[[], bool],
+    options: Options,
+    first: bool,
+    kind: Modality | None,
 ) -> SourcePreview:
     """The preview of `source`, whose files are below `place`; `first`: it was never imported before."""
-    importer, asked, options = understood(place, options, first)
-    found, skipped = read_all(importer, place, should_stop, options)
+    importer, asked, options = understood(place, options, first, kind)
+    every, skipped = read_all(importer, place, should_stop, options)
     if should_stop():
         raise TldeskError("interrupted")
+    found = [thing for thing in every if kind is None or kind.may_be(thing.path.name)]
+    skipped += [Skipped(walk.shown(one.path, place), records.NOT_AN_IMAGE) for one in set(every) - set(found)]
     if not found:
-        raise no_images(source, records.counted(skipped))
+        raise no_images(source, records.counted(skipped), kind)
     labels = Counter(thing.label for thing in found if thing.label is not None)
     several = sum(bool(thing.more) for thing in found) + records.counted(skipped)[records.FIRST_LABEL]
     if several:

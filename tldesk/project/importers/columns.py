@@ -17,8 +17,10 @@ UNLABELLED = "None: the images have no labels yet"
 HEAD_ROWS = 200  # of which columns are judged
 
 _KNOWN = (
-    rows.PATH_COLUMNS, rows.LABEL_COLUMNS, rows.MORE_COLUMNS, rows.SPLIT_COLUMNS, rows.GROUP_COLUMNS, rows.PLACE_COLUMNS
+    rows.PATH_COLUMNS, rows.LABEL_COLUMNS, rows.MORE_COLUMNS, rows.SPLIT_COLUMNS, rows.GROUP_COLUMNS,
+    rows.PLACE_COLUMNS, rows.START_COLUMNS, rows.END_COLUMNS, rows.SOURCE_COLUMNS,
 )  # fmt: skip
+_START, _END = _KNOWN.index(rows.START_COLUMNS), _KNOWN.index(rows.END_COLUMNS)
 _PROOF = 20  # rows of which one must name a file that is there
 _MOST = 100  # columns that are looked at
 _SHOWN = 16  # letters of a name or a value
@@ -28,7 +30,8 @@ _SHOWN = 16  # letters of a name or a value
 class Header:
     """The names of a table's columns, and where those stand that are known by their names.
 
-    `places` are of the file, the label, further labels, split, group and place in the file.
+    `places` are of the file, the label, further labels, split, group and place in the file; of sounds also of the start
+    and the end of a stretch, and of what a sound was cut from.
     """
 
     names: list[str]
@@ -44,7 +47,17 @@ def header(names: Sequence[str]) -> Header:
     """What the first row says."""
     plain = [name.strip() for name in names]
     folded = [name.casefold() for name in plain]
-    return Header(plain, [next((folded.index(one) for one in known if one in folded), None) for known in _KNOWN])
+    places = [_first(folded, known) for known in _KNOWN]
+    path, label = places[:2]
+    if places[_START] is None or places[_END] is None or (path is not None and folded[path] in rows.CUT):
+        places[_START] = places[_END] = None
+    elif label is None:
+        places[1] = _first(folded, rows.HEARD_COLUMNS)
+    return Header(plain, places)
+
+
+def _first(names: Sequence[str], known: Sequence[str]) -> int | None:
+    return next((names.index(one) for one in known if one in names), None)
 
 
 def naming_files(of: Header, head: Sequence[Sequence[str]], folder: Path) -> list[int]:

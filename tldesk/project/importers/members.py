@@ -9,7 +9,7 @@ from __future__ import annotations
 import stat
 import unicodedata
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
@@ -18,11 +18,13 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.media import modality
 from tldesk.media.limits import MAX_BYTES
+from tldesk.media.modality import MODALITIES, SOUND
 from tldesk.media.tables import SUFFIXES
-from tldesk.project.importers import records
+from tldesk.project.importers import label_tracks, records
 from tldesk.project.importers.records import Skipped
 from tldesk.project.samples import file_names
 
+TRACK = ".txt"  # of a label track
 ANNOTATIONS = (".csv", ".tsv", ".json", ".jsonl", ".sqlite", ".sqlite-wal")
 
 # How many of its first bytes say what a file is.
@@ -55,7 +57,7 @@ class Member:
 
     @property
     def is_annotation(self) -> bool:
-        return self.path.suffix.lower() in (ANNOTATIONS + SUFFIXES if self.texts else ANNOTATIONS)
+        return self.path.suffix.lower() in (ANNOTATIONS + SUFFIXES if self.texts else (*ANNOTATIONS, TRACK))
 
     def stranger(self, head: bytes) -> str | None:
         """Why a file that begins with `head` is not what is unpacked under such a name; None for one that may be."""
@@ -83,6 +85,7 @@ def plan(
     skipped: list[Skipped] = []
     files: set[str] = set()
     folders: set[str] = set()
+    sounds = _sounds(archive)
     for info in archive.infolist():
         name = _name(info)
         if info.is_dir() or name.endswith("/"):
@@ -90,7 +93,7 @@ def plan(
         path = _safe(name)
         if path and packed:
             _check_sides(file, info, path)
-        reason = _refusal(info, path, packed, texts) if path else records.OUTSIDE
+        reason = _refusal(info, path, packed, texts, sounds) if path else records.OUTSIDE
         if path and not reason:
             key = _folded(path)
             parents = set(accumulate(key.split("/")[:-1], "{}/{}".format))
@@ -104,6 +107,12 @@ def plan(
             skipped.append(Skipped(name.encode(errors="replace").decode(), reason))
     _check_size(file, members, data_bytes)
     return members, skipped
+
+
+def _sounds(archive: zipfile.ZipFile) -> set[str]:
+    """The names of its sounds without their suffixes: a text that is named after one may be its label track."""
+    names = (PurePosixPath(_name(info)) for info in archive.infolist())
+    return {path.stem.casefold() for path in names if MODALITIES[SOUND] in modality.of_file(path.name)}
 
 
 def _name(info: zipfile.ZipInfo) -> str:
@@ -150,7 +159,9 @@ def _check_sides(file: Path, info: zipfile.ZipInfo, path: PurePosixPath) -> None
         raise TldeskError("archive_refused", path=file, reason=reason)
 
 
-def _refusal(info: zipfile.ZipInfo, path: PurePosixPath, packed: bool, texts: bool) -> str | None:
+def _refusal(
+    info: zipfile.ZipInfo, path: PurePosixPath, packed: bool, texts: bool, sounds: Collection[str]
+) -> str | None:
     suffix = path.suffix.lower()
     if stat.S_ISLNK(info.external_attr >> 16):
         return records.ARCHIVED_LINK
@@ -164,6 +175,8 @@ def _refusal(info: zipfile.ZipInfo, path: PurePosixPath, packed: bool, texts: bo
         return records.NESTED_ARCHIVE
     if texts and suffix in SUFFIXES:
         return None
+    if suffix == TRACK and any(stem.casefold() in sounds for stem in label_tracks.recordings(path.name)):
+        return records.TOO_BIG if info.file_size > MAX_BYTES else None
     # Lobe and Teachable Machine keep images without a suffix.
     if suffix and not modality.of_file(path.name) and suffix not in ANNOTATIONS and "-!-" not in path.name:
         return records.NOT_AN_IMAGE
@@ -235,6 +248,7 @@ def _any(_head: bytes) -> bool:
 _BEGINNINGS: dict[str, Callable[[bytes], bool]] = {
     ".csv": _text,
     ".tsv": _text,
+    TRACK: _text,
     ".json": _json,
     ".jsonl": _json,
     ".sqlite": _database,

@@ -68,6 +68,11 @@ OPEN_DATES = "in its dates either number may be the day; split by date with Re-s
 NO_DATES = "it holds no dates; the texts are split at random"
 FEW_DATES = "it does not hold three different dates; the texts are split at random"
 NESTED_COLUMN = "its cells are nested or binary; the column is not imported"
+BAD_STRETCH = "its start and end are no times in seconds, the start before the end"
+NO_STRETCH = "it marks a moment, not a stretch"
+LONG_STRETCH = "its stretch is longer than 60 seconds: mark shorter ones"
+OUTSIDE_STRETCH = "its stretch lies outside of the recording, or reaches beyond its end"
+NO_RECORDING = "the recording that it is about is missing, or several have its name"
 REPEATED = "the file is listed twice"
 REPEATED_DIFFERENTLY = "the file is listed twice; the first label is kept"
 
@@ -117,6 +122,11 @@ REASONS = (
     OPEN_DATES,
     NO_DATES,
     FEW_DATES,
+    BAD_STRETCH,
+    NO_STRETCH,
+    LONG_STRETCH,
+    OUTSIDE_STRETCH,
+    NO_RECORDING,
     REPEATED,
     REPEATED_DIFFERENTLY,
 )

@@ -70,9 +70,19 @@ def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skippe
     `table_no_column` (that an answer names), `table_damaged` (a quote that is never closed) or `source_unreadable`.
     """
     file = _file(source)
+    yield from rows.read(chosen_rows(file, options), file.parent)
+
+
+def chosen_rows(file: Path, options: Options) -> Iterator[TableRow]:
+    """The rows of a table, of whose columns some may be answered. Raises as `read` does."""
     text = _text(file)
     delimiter, header, files = _header_of(file, text)
-    yield from rows.read(_rows(file, text, delimiter, columns.chosen(header, options, files)), file.parent)
+    yield from _rows(file, text, delimiter, columns.chosen(header, options, files))
+
+
+def first_rows(file: Path) -> Iterator[TableRow]:
+    """As `read_rows`, those in its first megabyte."""
+    return _rows_by_name(file, _head(file))
 
 
 def _file(source: Path) -> Path:
@@ -97,9 +107,9 @@ def _rows(file: Path, text: str, delimiter: str, places: list[int | None]) -> It
     next(lines)  # the header
     labelled = places[1] is not None or places[2] is not None
     for number, row in lines:
-        name, label, more, split, group, place = [columns.cell(row, column) for column in places]
+        name, label, more, *others = [columns.cell(row, column) for column in places]
         labels = tuple(filter(None, (label, *labels_in(more)))) if labelled else None
-        yield TableRow(f"row {number}", name, labels, split, group, place)
+        yield TableRow(f"row {number}", name, labels, *others)
 
 
 def has_labels(file: Path) -> bool:
@@ -111,16 +121,16 @@ def has_labels(file: Path) -> bool:
     return header.labelled
 
 
-def names_images(file: Path) -> bool:
-    """Whether one of the first rows of a table names an image, which may be missing; other files are no images."""
+def kind_listed(file: Path) -> str | None:
+    """The kind of the samples that the first rows of a table name, which may be missing; other files are none."""
     try:
         text = _head(file)
         delimiter, header, files = _header_of(file, text)
     except TldeskError:
-        return False
-    place = header.places[0]
-    names = [columns.cell(row, place) for row in _first_rows(text, delimiter)[1:]]
-    return bool(files) or any(modality.of_file(name) for name in names)
+        return None
+    place = files[0] if files else header.places[0]
+    names = (columns.cell(row, place) for row in _first_rows(text, delimiter)[1:])
+    return next((kinds[0].name for name in names if (kinds := modality.of_file(name))), None)
 
 
 def _only_table(folder: Path) -> Path | None:
@@ -129,7 +139,7 @@ def _only_table(folder: Path) -> Path | None:
     if len(tables) != 1 or not has_labels(tables[0]):
         return None
     try:
-        first = list(itertools.islice(_rows_by_name(tables[0], _head(tables[0])), _PROOF))
+        first = list(itertools.islice(first_rows(tables[0]), _PROOF))
     except TldeskError:
         return None
     return tables[0] if any(isinstance(named.find(row.name, folder), Path) for row in first) else None

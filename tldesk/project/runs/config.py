@@ -11,18 +11,18 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.fields import FieldInfo
 
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE, MODALITIES, TEXT
+from tldesk.media.modality import IMAGE, MODALITIES, SOUND, TEXT
 
-Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch", "words"]
+Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch", "words", "bands"]
 
 # Strategies that take gradient steps; the fields marked with it have no meaning for feature extraction.
 _STEPS = {"strategies": ["auto", "fine-tune", "scratch"]}
 _TUNE = {"strategies": ["auto", "fine-tune"]}
 _PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
 # Strategies that start from nothing, to show what pretrained weights are worth.
-BASELINES = frozenset({"scratch", "words"})
+BASELINES = frozenset({"scratch", "words", "bands"})
 # Strategies with a network of their own, and its name.
-OWN_NETWORK = {"words": "words"}
+OWN_NETWORK = {"words": "words", "bands": "bands"}
 # What only images have.
 _PICTURES = {"modalities": [IMAGE]}
 # The groups of the form.
@@ -31,6 +31,8 @@ _LEARNING = {"group": "Learning"}
 _IMAGES = _PICTURES | {"group": "Images"}
 _COMPUTER = {"group": "Computer"}
 _VARIED = _STEPS | _IMAGES
+_PRESETS = _VARIED | {"modalities": [IMAGE, SOUND]}
+_VARIED_SOUNDS = _VARIED | {"modalities": [SOUND]}
 _VARIED_TEXTS = _TUNE | {"modalities": [TEXT], "group": "Texts", "step": 0.05, "unit": "%"}
 
 
@@ -159,7 +161,7 @@ class RunConfig(BaseModel):
             description=(
                 "How much training images are varied: not at all, mirrored, also cropped and recoloured, or more."
             ),
-            json_schema_extra=_VARIED,
+            json_schema_extra=_PRESETS,
         ),
     ] = "standard"
     augment_crop: Annotated[
@@ -201,6 +203,67 @@ class RunConfig(BaseModel):
             json_schema_extra=_VARIED,
         ),
     ] = "preset"
+    augment_gain: Annotated[
+        float | None,
+        Field(
+            title="Loudness",
+            description="Louder or quieter by up to so many decibels.",
+            ge=0,
+            le=30,
+            json_schema_extra=_VARIED_SOUNDS | {"step": 1, "unit": " dB", "varies": "gain"},
+        ),
+    ] = None
+    augment_shift: Annotated[
+        float | None,
+        Field(
+            title="Moved in time",
+            description="A short sound lies up to so many milliseconds before or behind the middle. Nothing is cut off.",
+            ge=0,
+            le=500,
+            json_schema_extra=_VARIED_SOUNDS | {"step": 10, "unit": " ms", "varies": "shift"},
+        ),
+    ] = None
+    augment_speed: Annotated[
+        float | None,
+        Field(
+            title="Speed",
+            description="Faster and higher, or slower and lower, by up to this. Use 0 where pitch tells classes apart.",
+            ge=0,
+            le=0.3,
+            json_schema_extra=_VARIED_SOUNDS | {"step": 0.01, "unit": "%", "varies": "speed"},
+        ),
+    ] = None
+    augment_noise: Annotated[
+        float | None,
+        Field(
+            title="Noise",
+            description="Noise is added, at least so many decibels quieter than the sound, and at most 25 dB quieter "
+            "than that. 60 dB adds none.",
+            ge=0,
+            le=60,
+            json_schema_extra=_VARIED_SOUNDS | {"step": 1, "unit": " dB", "varies": "noise"},
+        ),
+    ] = None
+    augment_reverb: Annotated[
+        float | None,
+        Field(
+            title="Reverberation",
+            description="So many of the training sounds are heard as in a room, a different one each time.",
+            ge=0,
+            le=1,
+            json_schema_extra=_VARIED_SOUNDS | {"step": 0.05, "unit": "%", "varies": "reverb"},
+        ),
+    ] = None
+    augment_masks: Annotated[
+        int | None,
+        Field(
+            title="Gaps",
+            description="So many short stretches of time and as many bands of frequency are left out.",
+            ge=0,
+            le=4,
+            json_schema_extra=_VARIED_SOUNDS | {"step": 1, "unit": "", "varies": "masks"},
+        ),
+    ] = None
     augment_words: Annotated[
         float,
         Field(

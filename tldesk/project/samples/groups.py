@@ -2,7 +2,7 @@
 
 Equal contents always belong together. So do the parts of one file, and near duplicates and the photos of one scene once
 they were looked for (`engine.similarity.grouping`). `GROUPINGS` adds what the user names: one folder, one series of
-names, one time, one value of a column that was imported.
+names, one time, one day of a recorder, one value of a column that was imported.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tldesk.media.place import WHOLE, belong_together
 from tldesk.project.database.database import Store
+from tldesk.project.samples import recorded
 from tldesk.project.samples.file_names import last_number
 from tldesk.project.samples.labels import unpacked
 from tldesk.project.trust.stored_values import time_of
@@ -180,6 +181,12 @@ def _times(rows: Sequence[SplitRow]) -> list[Hashable]:
     return keys
 
 
+def _days(rows: Sequence[SplitRow]) -> list[Hashable]:
+    """Sounds that a recorder has taken on one day, by the time in the names of its files."""
+    days = [recorded.day(row.path) for row in rows]
+    return [None if day is None else (row.root_id, day) for row, day in zip(rows, days, strict=True)]
+
+
 def _columns(rows: Sequence[SplitRow]) -> list[Hashable]:
     return [row.group_name for row in rows]
 
@@ -190,6 +197,7 @@ GROUPINGS: dict[str, Callable[[Sequence[SplitRow]], list[Hashable]]] = {
     "folder": _folders,
     "series": _series,
     "time": _times,
+    "day": _days,
     "column": _columns,
 }
 

@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label, set_property, set_role
 from tldesk.ui.parts.drop import dropped_paths
 from tldesk.ui.parts.layouts import Space, column, fill, row
 from tldesk.ui.parts.sign import Sign
 
-_SIGNS = {IMAGE: "image-multiple-outline", TEXT: "table"}
+_SIGNS = {IMAGE: "image-multiple-outline", TEXT: "table", SOUND: "waveform"}
 
 
 class DropTarget(QFrame):
@@ -65,7 +65,7 @@ class DropTarget(QFrame):
         self._folder.setIcon(icons.icon("folder-open-outline", "text" if texts else "on_accent"))
         self._table.setIcon(icons.icon("table", "on_accent" if texts else "text"))
         self.setTabOrder(first, other)
-        self._sign.show_icon(_SIGNS[TEXT if texts else IMAGE])
+        self._sign.show_icon(_SIGNS.get(kind, _SIGNS[IMAGE]))
 
     def _words_of_images(self) -> tuple[str, tuple[str, str]]:
         return self.tr("Drop a folder of images here"), (

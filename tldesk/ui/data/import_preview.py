@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from tldesk.errors import TldeskError
 from tldesk.media import modality
 from tldesk.media.guard import open_all, warm_up
-from tldesk.media.modality import IMAGE
+from tldesk.media.modality import IMAGE, MODALITIES, Modality
 from tldesk.media.opening import Request
 from tldesk.project import importers
 from tldesk.project.exchange.labels_again import Already, already
@@ -67,6 +67,7 @@ class ImportPreview(Dialog):
         super().__init__(title, "import-preview", parent)
         self._source = source
         self._project = project
+        self._kind = MODALITIES[IMAGE] if project is None else project.kind
         self._already = (Already(), Already())  # where the images stay where they are, and where they are copied
         self.found: SourcePreview | None = None
         self._reading = 0  # number of the reading that counts; those before it are stopped
@@ -116,11 +117,11 @@ class ImportPreview(Dialog):
 
             warm_up()  # pictures are wanted as soon as it is known of which files
             try:
-                return (number, *_read(self._source, should_stop, options, self._project))
+                return (number, *_read(self._source, should_stop, options, self._project, self._kind))
             except TldeskError as error:
                 return (
                     number,
-                    of_another_kind(IMAGE, self._source, should_stop) or error,
+                    of_another_kind(self._kind.name, self._source, should_stop) or error,
                     self._already,
                 )
             except Exception as error:
@@ -281,14 +282,14 @@ _Read = tuple[int, SourcePreview | Exception, tuple[Already, Already]]
 
 
 def _read(
-    source: Path, should_stop: Callable[[], bool], options: Options, project: Project | None
+    source: Path, should_stop: Callable[[], bool], options: Options, project: Project | None, kind: Modality
 ) -> tuple[SourcePreview, tuple[Already, Already]]:
     """What is in a source, and what of it the project has already; in the pool."""
     if project is None:
-        return preview(source, should_stop, options), (Already(), Already())
+        return preview(source, should_stop, options, kind=kind), (Already(), Already())
     from tldesk.project.exchange.importing import remembered
 
-    seen = preview(source, should_stop, options, partial(remembered, project))
+    seen = preview(source, should_stop, options, partial(remembered, project), kind)
     where = importers.located(source)
     in_place, copied = (already(project, where, seen.importer, copy, seen.found) for copy in (False, True))
     return replace(seen, found=[]), (in_place, copied)

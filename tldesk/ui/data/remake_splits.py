@@ -34,6 +34,7 @@ _GROUPINGS = {
     "folder": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one folder"),
     "series": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one series (name_1, name_2, …)"),
     "time": QT_TRANSLATE_NOOP("RemakeSplits", "Images taken within a minute of each other"),
+    "day": QT_TRANSLATE_NOOP("RemakeSplits", "Sounds recorded on one day, by the time in their file names"),
     "column": QT_TRANSLATE_NOOP("RemakeSplits", "Images of one group in the imported table"),
 }
 _OF_ROWS = ("content", "column")

@@ -25,7 +25,7 @@ _FILE, _EDIT, _VIEW, _RUN, _HELP = MENUS
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """A record of the table. `needs` names rows of `window.acts.CONDITIONS`; `finds`: other words that find it in the
-    command palette."""
+    command palette. `setting`: the field of `Settings` that it turns on and off."""
 
     id: str
     text: str
@@ -35,6 +35,7 @@ class ActionSpec:
     needs: tuple[str, ...] = ()
     ends_group: bool = False
     finds: str = ""
+    setting: str = ""
 
 
 _PROJECT, _WRITE, _IMAGES = ("project",), ("project", "writable"), ("project", "images")
@@ -45,6 +46,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", QT_TRANSLATE_NOOP("Actions", "&Open project…"), _FILE, ("Ctrl+O",), "folder-open-outline"),
     ActionSpec("file.sample", QT_TRANSLATE_NOOP("Actions", "Open &sample project"), _FILE, (), "=image-multiple-outline"),
     ActionSpec("file.sample_texts", QT_TRANSLATE_NOOP("Actions", "Open sample te&xts"), _FILE, (), "table"),
+    ActionSpec("file.sample_sounds", QT_TRANSLATE_NOOP("Actions", "Open sample so&unds"), _FILE, (), "waveform"),
     ActionSpec("file.open_packed", QT_TRANSLATE_NOOP("Actions", "Open a &packed project…"), _FILE, (), "folder-zip-outline", ends_group=True),
     ActionSpec("file.project", QT_TRANSLATE_NOOP("Actions", "Name and si&ze of the project…"), _FILE, (), "information-outline", _PROJECT),
     ActionSpec("file.duplicate", QT_TRANSLATE_NOOP("Actions", "&Duplicate project…"), _FILE, (), "content-duplicate", _PROJECT),
@@ -75,6 +77,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.list", QT_TRANSLATE_NOOP("Actions", "Te&xts as a list"), _VIEW, ("Ctrl+Shift+G",), "view-list-outline", (*_IMAGES, "list")),
     ActionSpec("view.map", QT_TRANSLATE_NOOP("Actions", "Images as a ma&p"), _VIEW, ("Ctrl+M",), "scatter-plot-outline", _IMAGES, ends_group=True),
     ActionSpec("edit.similar", QT_TRANSLATE_NOOP("Actions", "Find &more like this"), _EDIT, ("Ctrl+L",), "image-search-outline", _IMAGES),
+    ActionSpec("view.play", QT_TRANSLATE_NOOP("Actions", "Play or st&op the sound"), _VIEW, ("P",), "play", (*_IMAGES, "sounds")),
+    ActionSpec("view.play_selected", QT_TRANSLATE_NOOP("Actions", "Play eac&h sound that is selected"), _VIEW, (), "playlist-play", ("sounds",), ends_group=True, setting="play_selected"),
     ActionSpec("view.data", QT_TRANSLATE_NOOP("Actions", "Go to &Data"), _VIEW, ("Ctrl+1",), "image-multiple-outline", _PROJECT),
     ActionSpec("view.label", QT_TRANSLATE_NOOP("Actions", "Go to &Label"), _VIEW, ("Ctrl+2",), "tag-outline", _PROJECT),
     ActionSpec("view.train", QT_TRANSLATE_NOOP("Actions", "Go to &Train"), _VIEW, ("Ctrl+3",), "school-outline", _PROJECT),

@@ -17,8 +17,9 @@ from tldesk.ui.parts.tips import as_tip
 
 Keys = tuple[str, ...]
 
-# They give a class on the Label page. No class has D and A (next and previous image), F (flag), N (note), X (exclude).
-CLASS_KEYS = "1234567890BCEGHIJKLMOPQRSTUVWYZ"
+# They give a class on the Label page. No class has D and A (next and previous image), F (flag), N (note), P (play a
+# sound), X (exclude).
+CLASS_KEYS = "1234567890BCEGHIJKLMOQRSTUVWYZ"
 
 _CLASS = QT_TRANSLATE_NOOP("keys", "assign a class (Label page)")
 _STEP = QT_TRANSLATE_NOOP("keys", "the next and the previous image")

@@ -140,13 +140,17 @@ class Figures(Protocol):
         """A widget with `look`, which reads while it is in sight, `show_class`, and `word_chosen` (class, word)."""
 
 
+# Actions that have a sense for what is heard alone.
+_OF_SOUNDS = frozenset({"view.play", "view.play_selected"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """The names of the modules that are a kind's `Capture`, `LiveViews`, `Variations` and `Cells`; empty where it has
     none. `large` is its `LargeViews`, `views` are the views that its samples have beside one another (see
     `samples.view_switch`), `figures` is its `Figures`.
 
-    `icons` are its signs in the place of those of images, by their names (see `icons`).
+    `icons` are its signs in the place of those of images, by their names (see `icons`). `plays`: its samples are heard.
     `without`: the actions that have no sense for it, which its projects do not show; `camera`: its files may hold what
     a camera wrote into them.
     """
@@ -157,7 +161,8 @@ class Look:
     cells: str = ""
     large: str = "tldesk.ui.samples.large.large_image"
     views: tuple[str, ...] = ("grid", "single", "map")
-    without: frozenset[str] = frozenset()
+    plays: bool = False
+    without: frozenset[str] = _OF_SOUNDS
     camera: bool = False
     figures: str = ""
     icons: Mapping[str, str] = field(default_factory=dict)
@@ -174,7 +179,7 @@ LOOKS: dict[str, Look] = {
         cells="tldesk.ui.samples.text.text_cells",
         large="tldesk.ui.samples.text.large_text",
         views=("grid", "list", "single", "map"),
-        without=frozenset({"file.relink", "file.webcam"}),  # texts are kept in the project, so none moves away
+        without=_OF_SOUNDS | {"file.relink", "file.webcam"},  # texts are kept in the project, so none moves away
         figures="tldesk.ui.data.text_figures",
         icons={
             "image-outline": "text-box-outline",
@@ -189,6 +194,8 @@ LOOKS: dict[str, Look] = {
     SOUND: Look(
         capture="tldesk.ui.microphone.record_dialog",
         live="tldesk.ui.use.live_sound",
+        large="tldesk.ui.samples.sound.large_sound",
+        plays=True,
         icons={
             "webcam": "microphone",
             "image-outline": "waveform",

@@ -1,4 +1,4 @@
-"""KindChoice: whether a new project is of images or of texts: as its source says, or as is chosen for an empty one."""
+"""KindChoice: whether a new project is of images, texts or sounds: as its source says, or as is chosen."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.project.exchange.source_kinds import Holds, look
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label
@@ -28,6 +28,7 @@ class KindChoice(QWidget):
         self.segments = Segments("new-project-kind", self.tr("Kind of data"))
         self.segments.add(IMAGE, "new-project-images", self.tr("Images"), icon="=image-multiple-outline")
         self.segments.add(TEXT, "new-project-texts", self.tr("Texts"), icon="text-box-multiple-outline")
+        self.segments.add(SOUND, "new-project-sounds", self.tr("Sounds"), icon="waveform")
         self.note = label("", "muted", wrap=True, name="new-project-kind-note")
         self.note.hide()
         self.kind = IMAGE
@@ -79,7 +80,9 @@ class KindChoice(QWidget):
         self.settled.emit()
 
     def _words(self, found: Holds) -> str:
-        """What there is of both kinds."""
+        """What there is of each kind."""
+        if found.sounds:
+            return self._words_of_sounds(found)
         if found.images <= 1 and found.tables:
             return self.tr("This table lists images and has a column of texts. Choose which of them to import.")
         counts = {"images": found.images, "texts": found.files, "tables": found.tables}
@@ -89,3 +92,15 @@ class KindChoice(QWidget):
             words = self.tr("This holds {images} {images:image|images} and {texts} text {texts:file|files}.")
         choose = self.tr("Choose which of them to import.")
         return f"{filled(words, **counts)} {choose}"
+
+    def _words_of_sounds(self, found: Holds) -> str:
+        if found.sounds == 1 and found.tables and not found.images:
+            return self.tr("This table lists sounds and has a column of texts. Choose which of them to import.")
+        parts = (
+            (found.images, self.tr("{count} {count:image|images}")),
+            (found.sounds, self.tr("{count} {count:sound|sounds}")),
+            (found.tables, self.tr("{count} {count:table|tables} of texts")),
+            (found.files, self.tr("{count} text {count:file|files}")),
+        )
+        things = ", ".join(filled(words, count=count) for count, words in parts if count)
+        return filled(self.tr("This holds {things}. Choose which of them to import."), things=things)

@@ -66,8 +66,8 @@ class NewProjectDialog(Dialog):
         self.place.textChanged.connect(lambda text: self.keep.setVisible(self._is_another(text)))
         self._fault = label("", "bad", wrap=True, name="new-project-fault")
         about = self.tr(
-            "A project is a folder with your labels and trained models. Images stay where they are, texts are copied "
-            "into it."
+            "A project is a folder with your labels and trained models. Images and sounds stay where they are, texts "
+            "are copied into it."
         )
         fill(self.body, label(about, "muted", wrap=True), self._fields(), self._fault, 1)
         make = button(self.tr("Create project"), "new-project-create", self.make, role="primary")
@@ -104,7 +104,7 @@ class NewProjectDialog(Dialog):
         return grid
 
     def choose_source(self) -> None:
-        """Ask for the folder of images or texts."""
+        """Ask for the folder of images, texts or sounds."""
         self._begin_with(QFileDialog.getExistingDirectory(self, self.tr("Choose a folder"), self.source.text()))
 
     def choose_table(self) -> None:

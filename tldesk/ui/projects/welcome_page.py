@@ -14,7 +14,7 @@ from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Cells, scrolled, tight_row
 from tldesk.ui.parts.sign import Sign
 from tldesk.ui.projects.recent_projects import RecentProjects
-from tldesk.ui.projects.sample_tile import SampleTextsTile, SampleTile
+from tldesk.ui.projects.sample_tile import SampleSoundsTile, SampleTextsTile, SampleTile
 from tldesk.ui.projects.tile import LEAST
 from tldesk.ui.session.context import Context
 
@@ -29,6 +29,7 @@ class WelcomePage(QWidget):
 
     sample_wanted = Signal()
     texts_wanted = Signal()
+    sounds_wanted = Signal()
     new_wanted = Signal()
     table_wanted = Signal()
     open_wanted = Signal()
@@ -40,7 +41,7 @@ class WelcomePage(QWidget):
         self._context = context
         self.drop = DropButton(
             "welcome-new",
-            self.tr("Drop a folder of images or a table of texts, or click to select a folder"),
+            self.tr("Drop a folder of images or sounds or a table of texts, or click to select a folder"),
             self.tr("A zip or a project can be dropped, too. Cells of a spreadsheet can be pasted."),
             self.new_wanted.emit,
         )
@@ -89,8 +90,8 @@ class WelcomePage(QWidget):
         logo = QLabel()
         logo.setPixmap(QIcon(str(paths.resources() / "icons" / "tldesk.svg")).pixmap(_LOGO, _LOGO))
         about = self.tr(
-            "Turns a folder of images or a table of texts into a model that tells them apart. Your data never leaves "
-            "this computer."
+            "Turns a folder of images or sounds or a table of texts into a model that tells them apart. Your data "
+            "never leaves this computer."
         )
         words = column(label("tldesk", "title"), label(about, "muted", wrap=True), gap=0)
         starts = (
@@ -102,18 +103,22 @@ class WelcomePage(QWidget):
 
     def _introduction(self) -> QWidget:
         """In place of recent projects: what there is to do, and the sample to try it on."""
-        import_text = self.tr("A folder of images with a subfolder per class, or a table of texts.")
+        import_text = self.tr("A folder of images or sounds with a subfolder per class, or a table of texts.")
         steps = (
             ("image-multiple-outline", self.tr("Import"), import_text),
             ("tag-outline", self.tr("Label"), self.tr("A key for each class, and suggestions to accept.")),
             ("school-outline", self.tr("Train"), self.tr("On this computer, most often in minutes.")),
             ("rocket-launch-outline", self.tr("Use"), self.tr("Try the model on new data, and export it.")),
         )
-        sample = Cells((SampleTile(self.sample_wanted.emit), SampleTextsTile(self.texts_wanted.emit)), 4, LEAST)
+        samples = (
+            SampleTile(self.sample_wanted.emit),
+            SampleTextsTile(self.texts_wanted.emit),
+            SampleSoundsTile(self.sounds_wanted.emit),
+        )
         none = label(self.tr("Projects you open appear here."), "muted", wrap=True, name="welcome-no-recent")
         ways = Cells([_step(*step) for step in steps], len(steps), _STEP_LEAST)
         begin = label(self.tr("Or try it first"), "heading")
-        return holder(column(ways, column(begin, sample), none, gap=theme.MARGIN))
+        return holder(column(ways, column(begin, Cells(samples, 4, LEAST)), none, gap=theme.MARGIN))
 
 
 def _step(icon: str, title: str, text: str) -> QWidget:

@@ -24,6 +24,8 @@ from tldesk.ui.samples.line_delegate import LineDelegate, ListHeader
 from tldesk.ui.samples.no_match import NoMatch
 from tldesk.ui.samples.preview import Preview
 from tldesk.ui.samples.samples_model import SamplesModel
+from tldesk.ui.samples.selected import ranges
+from tldesk.ui.samples.sound.autoplay import Autoplay
 from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
 from tldesk.ui.samples.thumbnail_grid import ThumbnailGrid
 from tldesk.ui.samples.thumbnails import shared
@@ -87,6 +89,7 @@ class Browser(QWidget):
         self._view = self._behind = "grid"  # what is shown, and what Escape goes back to from a large image
         self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
         self._marking = QTimer(self, singleShot=True, interval=0)  # a selection may change in several steps
+        self._autoplay = Autoplay(context, self) if look.plays else None
         self._connect(classes)
         self._open(context.project)
 
@@ -104,6 +107,7 @@ class Browser(QWidget):
         self.grid.selection_changed.connect(self.selection_changed)
         self.grid.selection_changed.connect(self._marking.start)
         self._marking.timeout.connect(self._show_on_map)
+        self._marking.timeout.connect(self._have_played)
         self.grid.doubleClicked.connect(self._open_index)
         self.grid.activated.connect(self._open_index)
         self.grid.edge_changed.connect(self.filters.show_edge)
@@ -331,6 +335,8 @@ class Browser(QWidget):
             self.map.selected.connect(self._select_from_map)
             self.map.opened.connect(self._open_from_map)
             self.map.menu_requested.connect(self.menu_requested)
+            if self._autoplay is not None:
+                self.map.card.shown.connect(self._autoplay.hover)
             for key, act in self._keys:
                 _add_key(self.map.plot, key, act)
             self.map.show_ids(self.model.ids())
@@ -360,6 +366,12 @@ class Browser(QWidget):
     def _show_on_map(self) -> None:
         if self.map is not None:
             self.map.show_selection(self.grid.selected_ids(), self.model.id_at(self.grid.current_row()))
+
+    def _have_played(self) -> None:
+        if self._autoplay is not None:
+            alone = [(part.top(), part.bottom()) for part in ranges(self.grid.selectionModel().selection())]
+            row = self.grid.current_row()
+            self._autoplay.follow(self.current if alone == [(row, row)] else None)
 
     def _show_current(self) -> None:
         sample = self.current

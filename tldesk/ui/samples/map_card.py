@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tldesk.project.samples.samples import Sample
@@ -21,7 +21,9 @@ _AWAY = 14  # pixels from the point
 
 
 class MapCard(Card):
-    """Shows a sample by its id near a point of its parent; nothing while there is none."""
+    """Shows a sample by its id near a point of its parent; nothing while there is none. `shown` carries it, or None."""
+
+    shown = Signal(object)
 
     def __init__(self, thumbnails: Thumbnails, prefix: str, parent: QWidget) -> None:
         super().__init__("", f"{prefix}-map-card", parent, gap=theme.GAP_SMALL, margins=theme.GAP)
@@ -57,6 +59,7 @@ class MapCard(Card):
             self._id, self.sample = None, None
             self._waiting.stop()
             self.hide()
+            self.shown.emit(None)
         else:
             self._id = id_
             self._waiting.start()
@@ -82,6 +85,7 @@ class MapCard(Card):
         self._settle()
         self.show()
         self.raise_()
+        self.shown.emit(self.sample)
 
     def _show_picture(self) -> None:
         assert self.sample is not None

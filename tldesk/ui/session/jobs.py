@@ -103,6 +103,10 @@ class Job(QThread):
         except Exception as error:
             log.exception("job “%s” failed", self.title)
             self._fail(error)
+        if "torch" in sys.modules:
+            from tldesk.engine.machine import freed
+
+            freed.give_back()
 
     def _iterate(self) -> None:
         events = self._work(self.isInterruptionRequested)

@@ -24,6 +24,7 @@ from tldesk.ui.parts.notice import Act, Notice
 from tldesk.ui.parts.waiting import Wait, Waits
 from tldesk.ui.session.calls import in_order, run_in_order, wait_for_pool
 from tldesk.ui.session.jobs import Job, JobQueue
+from tldesk.ui.session.playing import Playing
 
 if TYPE_CHECKING:
     from tldesk.project.editing.edits import Change
@@ -72,11 +73,14 @@ class Session(QObject):
         self.settings: Settings = settings_file.load()
         self.jobs: JobQueue = JobQueue(self)
         self.waits = Waits(self)  # what the window as a whole waits for
+        self.playing = Playing(self.settings, self)
         self.project: Project | None = None
         self.undoable: Undoable | None = None  # comes before the project's own edits
         self.asks_before_replacing = True  # many labels at once, until the user wants no more questions
         self.samples_changed.connect(self.forget_undoable)
         self.project_closed.connect(self.forget_undoable)
+        self.settings_changed.connect(self.playing.take_settings)
+        self.playing.told.connect(self.tell)
 
     @property
     def modality(self) -> str:
@@ -121,6 +125,7 @@ class Session(QObject):
         if project is not None:
             self.let_go()
             wait_for_pool()
+            self.playing.close()
             language.speak_of(IMAGE)
             self.project_closed.emit()
             project.close()

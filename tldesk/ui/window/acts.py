@@ -83,6 +83,10 @@ CONDITIONS: dict[str, Condition] = {
         lambda window: "list" in looks.of(window.context.modality).views,
         QT_TRANSLATE_NOOP("Actions", "Texts alone have a list."),
     ),
+    "sounds": Condition(
+        lambda window: looks.of(window.context.modality).plays,
+        QT_TRANSLATE_NOOP("Actions", "Sounds alone are played."),
+    ),
 }
 
 ACTS: dict[str, Callable[[Parts], object]] = {
@@ -90,6 +94,7 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "file.open": lambda w: w.commands.open_project(),
     "file.sample": lambda w: w.commands.open_sample(),
     "file.sample_texts": lambda w: w.commands.open_sample_texts(),
+    "file.sample_sounds": lambda w: w.commands.open_sample_sounds(),
     "file.open_packed": lambda w: w.keeping.open_packed(),
     "file.project": lambda w: w.keeping.show_project(),
     "file.duplicate": lambda w: w.keeping.duplicate(),
@@ -120,6 +125,8 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "view.list": lambda w: w.commands.show_view("list"),
     "view.map": lambda w: w.commands.show_view("map"),
     "edit.similar": lambda w: w.commands.find_similar(),
+    "view.play": lambda w: w.commands.play(),
+    "view.play_selected": lambda w: w.commands.switch("play_selected"),
     "view.data": lambda w: w.frame.visit("data"),
     "view.label": lambda w: w.frame.visit("label"),
     "view.train": lambda w: w.frame.visit("train"),
@@ -181,6 +188,8 @@ class Actions(QObject):
             why = self.why_not(spec)
             action = self.by_id[spec.id]
             action.setEnabled(not why)
+            if spec.setting:
+                action.setChecked(bool(getattr(self._window.context.settings, spec.setting)))
             action.setToolTip(as_tip(why or without_letter(action.text())))
             action.setStatusTip(why)
 
@@ -197,7 +206,9 @@ class Actions(QObject):
         action.setIcon(icons.icon(spec.icon))
         action.setObjectName(f"action-{spec.id.replace('.', '-').replace('_', '-')}")
         action.setMenuRole(QAction.MenuRole.NoRole)
+        action.setCheckable(bool(spec.setting))
         _name(action, spec)
+        action.setVisible(spec.id not in looks.of(self._kind).without)
         act = ACTS[spec.id]
         action.triggered.connect(lambda _checked=False: act(self._parts))
         return action

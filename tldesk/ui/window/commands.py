@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.project.samples.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.parts import language
@@ -52,7 +52,7 @@ class Commands(QObject):
 
     def new_project_from_folder(self) -> None:
         """Ask for the folder of photos first."""
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of images or texts"))
+        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Folder of images, texts or sounds"))
         if folder:
             self.new_project(Path(folder))
 
@@ -83,6 +83,11 @@ class Commands(QObject):
         table = paths.sample_texts(language.spoken())
         folder = places.named(self.tr("Sample texts"), self._context.settings)
         self._keeping.leave(lambda: self._try(lambda: self._open_sample(folder, table, TEXT)))
+
+    def open_sample_sounds(self) -> None:
+        """As `open_sample`, of spoken digits."""
+        folder = places.named(self.tr("Sample sounds"), self._context.settings)
+        self._keeping.leave(lambda: self._try(lambda: self._open_sample(folder, paths.sample_sounds(), SOUND)))
 
     def sample_folder(self) -> Path:
         """Where the sample project is, or is to be made."""
@@ -189,6 +194,16 @@ class Commands(QObject):
         """The images most like those that are chosen on the page that is shown."""
         if self._images is not None:
             self._images.browser.find_similar()
+
+    def play(self) -> None:
+        """Play the current sound of the page that is shown, or stop what plays."""
+        sample = self._images.browser.current if self._images is not None else None
+        if sample is not None:
+            self._context.playing.toggle(sample)
+
+    def switch(self, name: str) -> None:
+        """Turn a setting on or off."""
+        self._try(lambda: self._context.change_settings(**{name: not getattr(self._context.settings, name)}))
 
     def start_run(self) -> None:
         """Train with what the Train page shows."""

@@ -1,0 +1,1 @@
+"""The sample programs of models for sounds."""

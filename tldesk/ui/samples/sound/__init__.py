@@ -1,0 +1,1 @@
+"""How sounds are shown and heard: large, with what listens to what is selected."""
