@@ -67,10 +67,12 @@ class Source(Protocol):
 def open_source() -> Source:
     """The microphones of this computer. Raises TldeskError `microphone_unusable`."""
     try:
+        import miniaudio
+
         from tldesk.media.sound import backends
     except (ImportError, OSError) as error:  # a library of the system that it needs is not there
         raise TldeskError("microphone_unusable", reason=error) from error
-    return Devices(backends.miniaudio, backends.wanted())
+    return Devices(miniaudio, backends.wanted())
 
 
 class Devices:

@@ -42,7 +42,7 @@ class MicrophoneChoice(Combo):
         with QSignalBlocker(self):
             self.clear()
             for one in found:
-                self.addItem(one.name or self.tr("As the system has it"), one)
+                self.addItem(one.name or self.tr("The system's microphone"), one)
             names = [one.name for one in found]
             wanted = before.name if isinstance(before, Microphone) else self._session.settings.microphone
             self.setCurrentIndex(names.index(wanted) if wanted in names else min(0, len(found) - 1))

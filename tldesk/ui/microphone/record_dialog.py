@@ -152,7 +152,7 @@ class RecordDialog(Dialog):
 
     def _rest(self) -> None:
         """Say what can be done now."""
-        self.time.setText(_seconds(0))
+        self.time.setText(self._seconds(0))
         self.hint.setText(self.tr("Hold the button while you make the sound."))
         for one in (self.record, self.timed, self.background):
             one.setEnabled(self._heard)
@@ -232,7 +232,7 @@ class RecordDialog(Dialog):
             return ""
 
     def _show_time(self) -> None:
-        self.time.setText(_seconds(self._recorder.seconds))
+        self.time.setText(self._seconds(self._recorder.seconds))
         left = max(0.0, self._most - self._recorder.seconds)
         self.hint.setText(
             self.tr("Recording “{name}”: {left} s left").format(name=self._recorder.label, left=f"{left:.0f}")
@@ -251,6 +251,9 @@ class RecordDialog(Dialog):
         ids = self._recorder.undone()
         self._context.edit(lambda project: project.edits.set_binned(ids, True), len(ids))
 
+    def _seconds(self, seconds: float) -> str:
+        return self.tr("{seconds} s").format(seconds=f"{seconds:.1f}")
+
     def _say(self, text: str, role: str = "muted") -> None:
         self.words.setText(text)
         set_role(self.words, role)
@@ -258,7 +261,3 @@ class RecordDialog(Dialog):
     def _give_back(self, _result: int) -> None:
         self._stop()
         self._listening.stop()
-
-
-def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f} s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
@@ -171,10 +172,14 @@ def _content(samples: Block) -> bytes | None:
     """In the pool: what the model is asked about, a WAV file; nothing of silence."""
     from tldesk.media.sound import measures
 
-    heard = samples.astype(np.float32) / 2**15
+    heard = _floats(samples)
     if measures.loudness(heard - heard.mean(), RATE) < _SILENCE:
         return None
     return waves.written(samples[:, None], RATE)
+
+
+def _floats(samples: Block) -> NDArray[np.float32]:
+    return np.asarray(samples / 2**15, np.float32)
 
 
 def _drawn(samples: Block) -> QImage:
@@ -182,4 +187,4 @@ def _drawn(samples: Block) -> QImage:
     from tldesk.media.sound import spectrogram
     from tldesk.media.sound.reading import Sound
 
-    return to_qimage(spectrogram.drawn(Sound(samples.astype(np.float32) / 2**15, RATE), _WIDTH, _HEIGHT))
+    return to_qimage(spectrogram.drawn(Sound(_floats(samples), RATE), _WIDTH, _HEIGHT))
