@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,11 @@ def heard(qtbot: QtBot, dialog: Any, source: FakeMicrophones, made: Any) -> None
     qtbot.waitUntil(lambda: dialog._recorder.seconds > before or not dialog._recorder.recording)
 
 
+def says(dialog: RecordDialog, words: str) -> bool:
+    """Whether the meter says so."""
+    return words in dialog.meter.words.text()
+
+
 def test_held_it_is_kept_as_it_was_heard(
     qtbot: QtBot, dialog: RecordDialog, context: Context, source: FakeMicrophones
 ) -> None:
@@ -129,7 +135,7 @@ def test_what_was_recorded_before_the_microphone_went_is_kept(
 def test_the_meter_says_what_is_wrong(qtbot: QtBot, dialog: RecordDialog, source: FakeMicrophones) -> None:
     for made, words in ((3 * sounds.tone(rate=RATE), "Too loud"), (np.zeros(5 * RATE), "Complete silence")):
         source.hear(made)
-        qtbot.waitUntil(lambda words=words: words in dialog.meter.words.text())
+        qtbot.waitUntil(partial(says, dialog, words))
     dialog.microphones.setCurrentIndex(1)
     dialog.microphones.activated.emit(1)
     qtbot.waitUntil(lambda: source.opened[-1] == "Headset")

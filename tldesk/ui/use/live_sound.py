@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +25,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.samples.image_view import ImageView, to_qimage
 from tldesk.ui.session.calls import run_in_pool, run_newest
 from tldesk.ui.session.context import Context
@@ -154,10 +155,11 @@ class LiveSound(QWidget):
         self.time.setText(self.tr("{time} ms per sound").format(time=f"{milliseconds:.0f}") if known else "")
 
     def _arrange(self) -> None:
-        end = (self.end_button, Qt.AlignmentFlag.AlignLeft)
-        side = column(self.microphones, self.seconds, self.answer, (self.bars, 1), self.time, end)
-        self.setLayout(row((column((self.view, 1), self.meter), 1), side, gap=theme.GAP_LARGE))
-        for part in (self.microphones, self.seconds, self.answer, self.bars):
+        above = tight_row((self.microphones, 1), self.seconds, self.end_button)
+        side = column(self.answer, (self.bars, 1), self.time)
+        below = row((column((self.view, 1), self.meter), 1), side, gap=theme.GAP_LARGE)
+        self.setLayout(column(above, (below, 1)))
+        for part in (self.answer, self.bars):
             part.setFixedWidth(_SIDE)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
@@ -59,7 +59,7 @@ class TryCard(Card):
         self.bars = self.explanation.bars
         rows_shown(self.bars, _BARS)
         views = looks.live(context.modality)
-        self.live = views.view(context, opened) if views is not None else None
+        self.live: Any = views.view(context, opened) if views is not None else None
         self.table.mark_of = context.class_marks.of
         context.class_marks.changed.connect(self.table.viewport().update)
         self.examples = Examples()
