@@ -16,6 +16,8 @@ SENTENCES: dict[str, str] = {
     "Choose a folder of images, a folder with one subfolder per class, a table, annotations that name the images, or a zip of any of these.": "Choose a folder of sound files, a folder with one subfolder per class, a table that names the sounds, or a zip of any of these.",
     "Images are packed unchanged, including camera data (location, time, serial number).": "Sounds are packed unchanged, including what their files say of title, author and time.",
     "the file is too big for an image": "the file is larger than 400 MB: cut it into stretches of up to 60 seconds",
+    "Take pictures with the &webcam…": "&Record with the microphone…",
+    "Webcam": "Microphone",
     "Images of one group in the imported table": "Sounds of one speaker, recording or other group that came with them",
     "Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”": "Yes, up to the first “.” or “_”: “yes_anna_3.wav” is a “yes”",
     "Yes, up to the first number: “red cell 012.jpg” is a “red cell”": "Yes, up to the first number: “dog barks 012.wav” is a “dog barks”",
