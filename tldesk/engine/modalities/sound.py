@@ -35,9 +35,7 @@ def seconds(backbone: Any, frozen: int) -> float:
 RECIPE = Recipe(from_features=True, smoothed=False, frozen=frozen, seconds=seconds)
 
 
-def vary(
-    kept: Samples, rng: np.random.Generator, preprocess: Preprocess, how: SoundAugmentation | None
-) -> Samples:
+def vary(kept: Samples, rng: np.random.Generator, preprocess: Preprocess, how: SoundAugmentation | None) -> Samples:
     """The samples (window,) of one random variation of a sound, in the middle of silence where it is shorter; of one
     that is not varied, those that are kept.
     """
@@ -48,7 +46,7 @@ def vary(
 
 
 def trimmed(batch: Samples, preprocess: Preprocess) -> Samples:
-    """Sounds (n, window) without the silence around the longest: as much less before as behind, in tenths of seconds."""
+    """Sounds (n, window) without the silence around the longest: as much less before as behind."""
     heard = np.flatnonzero(batch.any(axis=0))
     middle, step = batch.shape[1] // 2, max(1, preprocess.rate // 20)
     half = max(middle - int(heard[0]), int(heard[-1]) + 1 - middle) if len(heard) else 1

@@ -33,6 +33,10 @@ SENTENCES: dict[str, str] = {
     "Select an image to see it here, with what the model based its prediction on.": "Select a sound to see it here, with what the model based its prediction on.",
     "Select an image to see what it looks like.": "Select a sound to see what it is like.",
     "This image looks like": "This sound is like",
+    # How they are learned from.
+    "How much training images are varied: not at all, mirrored, also cropped and recoloured, or more.": "How much training sounds are varied: not at all, in level and place and with a little noise, also in speed and with gaps, or more.",
+    "Left: the image as the model sees it. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.": "Left: the sound as it is. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.",
+    "The later part of the model adapts to your images. Usually the most accurate. Takes minutes.": "The later part of the model adapts to your sounds. It helps where the features confuse classes. Takes minutes.",
     # How they are alike.
     "The same image in another size, quality or crop.": "The same sound at another rate, level or quality.",
     "Photos of the same thing in several splits": "Sounds of one recording in several splits",

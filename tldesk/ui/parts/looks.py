@@ -172,6 +172,7 @@ LOOKS: dict[str, Look] = {
         variations="tldesk.ui.train.text_variations",
     ),
     SOUND: Look(
+        variations="tldesk.ui.train.sound_variations",
         without=frozenset({"file.webcam"}),
         icons={
             "image-outline": "waveform",
