@@ -196,6 +196,7 @@ LOOKS: dict[str, Look] = {
         live="tldesk.ui.use.live_sound",
         large="tldesk.ui.samples.sound.large_sound",
         plays=True,
+        without=frozenset(),
         variations="tldesk.ui.train.sound_variations",
         icons={
             "webcam": "microphone",
