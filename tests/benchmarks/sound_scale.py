@@ -26,7 +26,7 @@ import numpy as np
 from grid import wait_until
 from made_sounds import write_wav
 from present import present
-from scale import CLASSES, all_painted, labelling, press, queries, scrolling, timed
+from scale import CLASSES, LABELLED_AT_ONCE, all_painted, labelling, press, queries, scrolling, timed
 
 SECONDS = 0.5
 STEPS = ("files", "import", "window")
@@ -102,7 +102,7 @@ def measure(project: Path) -> dict[str, Any]:
     }
     figures["megabytes_open"] = round(machine.resident_megabytes() or 0)
     figures |= scrolling(browser.grid) | {"next_sound_median_ms": next_sound(browser)}
-    figures |= queries(browser) | labelling(window)
+    figures |= queries(browser) | labelling(window, min(LABELLED_AT_ONCE, figures["sounds"] // 2))
     figures |= {"megabytes": round(machine.resident_megabytes() or 0), "torch": "torch" in sys.modules}
     window.close()
     wait_until(lambda: window.closing.done)

@@ -16,6 +16,8 @@ from torch.nn import functional
 
 from tldesk.engine import beside, strategies
 from tldesk.engine.answering import onnx_forward
+from tldesk.engine.judging import assessment
+from tldesk.engine.modalities import background
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbones import LEARNED
 from tldesk.engine.networks.sound import statistics
@@ -39,8 +41,9 @@ RECORD = LEARNED["bands"]
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     """Low and high tones in noise, of one window and of two."""
+    monkeypatch.setattr(background, "EACH", 3)  # clips of a kind: fewer are quicker
     for number in range(30):
         label, seconds = "hl"[number % 2], 3.0 if number < 4 else 0.5
         tone = sounds.tone(600.0 + 900 * (label == "h") + 20 * number, seconds, level=0.2)
@@ -74,7 +77,11 @@ def test_a_sound_tells_by_its_bands(project: Project, tmp_path: Path) -> None:
         logits = model.head(functional.normalize(model.backbone(samples).mean(dim=0), dim=0)).numpy(force=True)
         np.testing.assert_allclose(logits, kept.logits[kept.ids == row.id][0], atol=1e-4)
     report_page.write(run, tmp_path / "report.html")
-    assert "Frequency bands" in tmp_path.joinpath("report.html").read_text("utf-8")
+    page = tmp_path.joinpath("report.html").read_text("utf-8")
+    assert "Frequency bands" in page
+    assert present(report.get("background"))["clips"] == 3 * len(background.FAMILIES)
+    assert told.background == report.get("background") and told.limit == run.limit == assessment.read(run).offered
+    assert "made-up clips get" in page and " false alarms an hour." in page
     compared(run)
 
 

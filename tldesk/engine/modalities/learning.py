@@ -116,8 +116,8 @@ class Learning:
     `input` is the name of a model's input in graphs, `axes` are those of one array. `augmentation(config)` says how
     much a run varies, None where nothing is varied; `vary(kept, rng, preprocess, how)` is one variation of what a
     training keeps of a sample, drawn from `rng` alone, as the array that a model takes. With `varies_wholes` that is,
-    where anything is varied, all of a sample (`Code.whole`), up to `most` of its first axis. `presets`: how much is varied,
-    by the names that a run may ask for, see `sliders`. `tensor` makes floats (n, …) for networks of a batch of
+    where anything is varied, all of a sample (`Code.whole`), up to `most` of its first axis. `presets`: how much is
+    varied, by the names that a run may ask for, see `sliders`. `tensor` makes floats (n, …) for networks of a batch of
     arrays. `on_device`: whether `training.augment_on_device` varies it too. `together`: how
     arrays are put into batches on a processor, where these are quicker than one array at a time; then the first axis
     of an array is of any length in graphs.

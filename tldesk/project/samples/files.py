@@ -256,6 +256,11 @@ class Files:
         if any(len(labels) > 1 for labels in given):
             self._store.set_meta("multi_label", "1")
 
+    def keep_together(self, ids: Iterable[int], group: str) -> None:
+        """Make samples a group, as if they had come in one, durably."""
+        with self._store.writing() as db:
+            db.executemany("UPDATE samples SET group_name = ? WHERE id = ?", [(group, int(id_)) for id_ in ids])
+
     def put_measures(self, measures: Mapping[str, Measures]) -> None:
         """Store what was measured of contents, by sha256, durably."""
         rows = [(sha256, *astuple(one)) for sha256, one in measures.items()]
