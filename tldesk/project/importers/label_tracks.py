@@ -15,11 +15,10 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.place import WHOLE
 from tldesk.project.importers import rows, stretches
-from tldesk.project.importers.json_file import MAX_BYTES
 
 SUFFIXES = (".txt", ".tsv")
 
-_HEAD_BYTES = 20_000
+_HEAD_BYTES, _MOST_BYTES = 20_000, 100_000_000
 _PROOF = 20  # lines
 _LONGEST_NAME = 300  # letters
 _PARTS = " ._-"
@@ -61,11 +60,13 @@ def is_track(file: Path) -> bool:
 def read(file: Path) -> Iterator[Mark]:
     """The stretches of a label track. Raises TldeskError `annotations_unreadable` or `source_unreadable`."""
     try:
-        lines = _lines(foreign.content(file, MAX_BYTES))
+        lines = _lines(foreign.content(file, _MOST_BYTES))
     except OSError as error:
         raise TldeskError("source_unreadable", path=file, reason=error.strerror or error) from error
     except Refused as error:
         raise TldeskError("annotations_unreadable", path=file, reason=error) from error
+    if len(lines) > rows.MAX_ROWS:
+        raise TldeskError("annotations_unreadable", path=file, reason=f"it has more than {rows.MAX_ROWS:,} rows")
     header = _header(lines)
     yield from _simple(lines) if header is None else _selections(lines, header)
 

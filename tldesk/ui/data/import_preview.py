@@ -120,11 +120,8 @@ class ImportPreview(Dialog):
             try:
                 return (number, *_read(self._source, should_stop, options, self._project, self._kind))
             except TldeskError as error:
-                return (
-                    number,
-                    of_another_kind(self._kind.name, self._source, should_stop) or error,
-                    self._already,
-                )
+                why = of_another_kind(self._kind.name, self._source, should_stop) or error
+                return number, why, self._already
             except Exception as error:
                 return number, error, self._already
 
