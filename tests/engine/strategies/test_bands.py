@@ -105,7 +105,7 @@ def compared(run: Run) -> None:
     given = present(run.predictions())
     other = Outcome("finished", {"strategy": "feature-extraction"})
     wrong = replace(given, logits=-given.logits)
-    for answers, expected in ((given, "This model: 100.0%"), (wrong, "do as well")):
+    for answers, expected in ((given, "This model: 100.0%"), (wrong, " alone do ")):
         work: Any = beside.told(run, answers, other, 7, never)
         said = wording.worded(returned(work).text, SOUND)
         assert expected in said and said.startswith("Frequency bands alone") and "test sounds" in said
