@@ -35,7 +35,6 @@ from tldesk.cli.trained import export, export_result, make_export, predict, serv
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, speak_of, tell
 from tldesk.errors import TldeskError
 from tldesk.escape import LogLines
-from tldesk.media import kinds
 from tldesk.media.modality import IMAGE
 from tldesk.media.wording import worded
 from tldesk.project import importers
@@ -144,7 +143,6 @@ def new(
 
     if source is None:
         raise _wrong("--from SOURCE", "is missing: it names the data", f"tldesk new PROJECT --from {folder}")
-    kinds.check(kind or IMAGE)
     kind = kind_of(source, kind)
     preview(source, answers, kind)
     progress = Progress()

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.answering import onnx_forward
-from tldesk.engine.judging import judge, tasks
+from tldesk.engine.judging import background, judge, tasks
 from tldesk.engine.machine import device
 from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.modalities import learning
@@ -26,6 +26,7 @@ from tldesk.media.modality import IMAGE, AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.importers import records, walk
+from tldesk.project.runs.report import Background
 from tldesk.project.runs.run import Run
 from tldesk.words import utf8
 
@@ -90,7 +91,8 @@ class Predictor:
     """A model ready to answer. `network` gives probabilities (n, classes) for squares uint8 (n, size, size, 3).
 
     With `thresholds`, one for each class, an image may have several labels: all classes that reach theirs. Without, an
-    answer less sure than `limit` says “none of these”; 0 answers every image. A `swift` network may be called from any
+    answer less sure than `limit` says “none of these”; 0 answers every image. `background`: what is known of samples of
+    no class, where anything is. A `swift` network may be called from any
     number of threads at once, and is then quickest with one image in each.
     """
 
@@ -107,6 +109,7 @@ class Predictor:
     ) -> None:
         self.classes = list(classes)
         self.limit, self.thresholds = limit, thresholds
+        self.background: Background | None = None
         self.swift = swift
         self._pixels = (
             Pixels(short_side=preprocess.least, kind=preprocess.modality) if whole else Pixels(square=preprocess)
@@ -215,9 +218,13 @@ class Predictor:
         limits = limits if self.thresholds is None else np.asarray(self.thresholds)
         labels = tuple(self.classes[place] for place in order if row[place] >= limits[place])
         shares = dict(zip(self.classes, row.tolist(), strict=True))
-        several = getattr(self.preprocess, "windows", 1) > 1
-        windows = len(array) // self.preprocess.shape[0] if several else None
+        windows = self._windows(array) if getattr(self.preprocess, "windows", 1) > 1 else None
         return Prediction(path, labels, float(row[order[0]]), shares, windows)
+
+    def _windows(self, array: NDArray[Any]) -> int:
+        """In how many windows an array is seen: as many as there are in it, or as its network makes of a whole one."""
+        starts = getattr(self.preprocess, "starts", None)
+        return len(starts(len(array))) if self._whole and starts else len(array) // self.preprocess.shape[0]
 
 
 def open_run(run: Run, wish: str = "auto", images: int = 1, should_stop: Callable[[], bool] = never) -> Predictor:
@@ -239,7 +246,7 @@ def open_run(run: Run, wish: str = "auto", images: int = 1, should_stop: Callabl
     else:
         predictor = Predictor(classes, preprocess, _shares(logits, temperature, several), swift=True)
     predictor.refuse_odd_answers(run.checkpoints / checkpoint.BEST)
-    predictor.limit = run.limit
+    predictor.limit, predictor.background = run.limit, None if report is None else background.of(report)
     if several:
         predictor.thresholds = [tasks.EVEN] * len(classes) if report is None else judge.thresholds_of(report)
     return predictor

@@ -116,7 +116,7 @@ class SoundWindows(nn.Module):
         between = torch.sym_max(several - 1, 1)
         starts = torch.arange(several) * room // between
         windows = sounds[:, starts.unsqueeze(1) + torch.arange(pre.window)].flatten(0, 1)
-        features = model.features(windows).reshape(len(samples), several, -1)
+        features = model.features(windows).reshape(samples.shape[0], several, -1)
         shares, logits = self.answers.of_logits(model.head(functional.normalize(features.sum(dim=1), dim=1)))
         return shares, logits
 

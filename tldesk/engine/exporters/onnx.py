@@ -26,14 +26,14 @@ VOCABULARY = "vocabulary.json"
 OUTPUTS = ["probabilities", "logits"]
 
 
-def write(source: ExportSource, folder: Path, takes: Takes = FLOATS) -> None:
-    """Write the model."""
+def write(source: ExportSource, folder: Path, takes: Takes = FLOATS, halve: bool = False) -> None:
+    """Write the model; `halve` makes it smaller where that changes nothing: where published weights are as they were."""
     from tldesk.engine.exporters import graph
     from tldesk.engine.networks import onnx_export
 
     module, example, free = graph.of(source, takes)
     name = source.learning.input
-    onnx_export.write(module, example, name, OUTPUTS, folder / MODEL, about(source, takes), free)
+    onnx_export.write(module, example, name, OUTPUTS, folder / MODEL, about(source, takes), free, halve)
 
 
 def write_with_vocabulary(source: ExportSource, folder: Path, takes: Takes) -> None:

@@ -125,10 +125,11 @@ class Learning:
     head, and the epoch that is kept, are chosen by the loss that calibration leaves. `recipe`: how it is fine-tuned.
 
     Named: what says why an answer was given: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or
-    None, or else `passages(whole, preprocess)` a `Passages`, or `cells(whole, preprocess)` `Cells`; `odd` is a dict of what makes
-    an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
+    None, or else `passages(whole, preprocess)` a `Passages`, or `cells(whole, preprocess)` `Cells`; `odd` is a dict of
+    what makes an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
     later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain values how a
-    sample becomes what an export takes, with `steps` for people.
+    sample becomes what an export takes, with `steps` for people; `background(rows, half)` is a context in which there
+    are files of what is of no class, of which one half may be learned from (`modalities.background`).
     """
 
     input: str
@@ -145,6 +146,7 @@ class Learning:
     cells: str = ""
     odd: str = ""
     about: str = ""
+    background: str = ""
     together: Together | None = None
     baseline: str = "scratch"
     tempered: bool = False
@@ -212,9 +214,11 @@ LEARNING: dict[str, Learning] = {
         vary=sound.vary,
         tensor=sound.to_tensor,
         cells="tldesk.engine.modalities.silenced:of_sound",
+        odd="tldesk.engine.exporters.odd_sounds:ODD_SOUNDS",
         about="tldesk.engine.modalities.sound:preprocess_values",
         together=Together(sound.length, sound.counts, most=16 * 16_000, trimmed=sound.trimmed),
         baseline="bands",
+        background="tldesk.engine.modalities.background:written",
         tempered=True,
         recipe=sound.RECIPE,
     ),

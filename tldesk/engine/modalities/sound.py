@@ -35,9 +35,7 @@ def seconds(backbone: Any, frozen: int) -> float:
 RECIPE = Recipe(from_features=True, smoothed=False, frozen=frozen, seconds=seconds)
 
 
-def vary(
-    kept: Samples, rng: np.random.Generator, preprocess: Preprocess, how: SoundAugmentation | None
-) -> Samples:
+def vary(kept: Samples, rng: np.random.Generator, preprocess: Preprocess, how: SoundAugmentation | None) -> Samples:
     """The samples (window,) of one random variation of a sound, in the middle of silence where it is shorter; of one
     that is not varied, those that are kept.
     """

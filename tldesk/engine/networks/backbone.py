@@ -30,8 +30,8 @@ class Backbone:
 
     `features` is the width of what it gives to the head, `parameters_m` its millions of parameters without a head,
     `input_size` the edge of the square it sees, in pixels; `mean` and `std` are for RGB in 0..1; `options` go to
-    `timm.create_model`. `licence` and `source` are those of the published weights; `own_weights` is a run's
-    file that takes their place (`weights.backbone_of`).
+    `timm.create_model`. `licence` and `source` are those of the published weights, `credit` the notice that
+    the licence asks for; `own_weights` is a run's file that takes their place (`weights.backbone_of`).
 
     One of another kind of data (`modality`) says what it takes (`inputs`, in place of `input_size` and what follows)
     and names, as `module:name`, what makes its network of the record and its `options` (`made_by`), and
@@ -52,6 +52,7 @@ class Backbone:
     std: tuple[float, ...] = IMAGENET_STD
     licence: str = "Apache-2.0"
     source: str
+    credit: str = ""
     bundled: Bundled | None = None
     options: tuple[tuple[str, Any], ...] = ()
     own_weights: Path | None = None

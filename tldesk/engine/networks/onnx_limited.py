@@ -29,10 +29,10 @@ from tldesk.media import itself, pool
 if TYPE_CHECKING:
     import onnxruntime
 
-# Beside its numbers: one image of ours takes some tens of megabytes.
-_ARENA_BYTES = 192 << 20
+# Beside its numbers: one image of ours takes some tens of megabytes, a minute of sound at 44.1 kHz 210.
+_ARENA_BYTES = 256 << 20
 # Of the process, beside what it has when it is started, and the numbers in their several forms.
-_MEMORY_BYTES, _COPIES = 256 << 20, 5
+_MEMORY_BYTES, _COPIES = 320 << 20, 5
 _ERRORS_BYTES = 1 << 16  # that it may write anywhere: its last words
 _REASON = 300  # letters of what the runtime says
 _ROW_BYTES = 8 << 20  # of an answer to one image: more than all that a network of ours sees in it

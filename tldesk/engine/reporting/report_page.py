@@ -14,7 +14,7 @@ import numpy as np
 import tldesk
 from tldesk import palette
 from tldesk.atomic import target_of, write_atomic
-from tldesk.engine.judging import assessment, headline, untested
+from tldesk.engine.judging import assessment, background, headline, untested
 from tldesk.engine.judging.assessment import Assessment
 from tldesk.engine.judging.headline import Headline
 from tldesk.engine.reporting import svg, training_charts
@@ -178,7 +178,8 @@ def _abstaining(found: Assessment, split: str) -> _Values:
             answered = f"{given['answered']} of {given['images']}"
             rows.append([_percent(row["accuracy"]), _percent(row["limit"]), answered, _percent(right)])
     limit = found.run.limit
-    return {"limit": _percent(limit) if limit else "", "rows": rows, "drawn": drawn}
+    heard = "" if found.background is None else background.sentence(found.background, limit)
+    return {"limit": _percent(limit) if limit else "", "rows": rows, "drawn": drawn, "background": heard}
 
 
 def _slices(found: Assessment, split: str) -> _Values:

@@ -10,10 +10,12 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tldesk.engine.embedding import features
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbone import Backbone
-from tldesk.engine.training import choosing
+from tldesk.engine.training import background, choosing
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.outcome import Outcome
@@ -63,15 +65,14 @@ def fit_on(
     rows = run.data.rows
     yield PhaseStarted(name="embed", text=text, total=len(rows))
     cache = run.project_folder / "cache"
-    embedded = yield from features.embed(cache, record, rows, kind, should_stop, preprocess)
+    with background.made(run, "learned") as made:
+        embedded = yield from features.embed(cache, record, [*rows, *made], kind, should_stop, preprocess)
     if not embedded.complete:
         return None
     from tldesk.engine.training import (
         probe,  # scikit-learn takes a second to import, which the embedding need not wait for
     )
 
-    return (
-        yield from choosing.fit_head(
-            run, embedded.features, embedded.readable, probe, lambda: weights.arrays(record), should_stop
-        )
-    )
+    (found, more), (readable, _) = (np.split(values, [len(rows)]) for values in (embedded.features, embedded.readable))
+    fits = probe.Others(more, background.own_class(run)) if made else probe
+    return (yield from choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop))

@@ -319,6 +319,7 @@ class BackboneCards(QWidget):
         new = [record for name, record in known.items() if name not in self._records]
         for record in new:
             card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
+            card.setToolTip(record.credit)
             self._group.addButton(card, len(self._cards))
             self._cards[record.name], self._records[record.name] = card, record
         return bool(new)

@@ -9,6 +9,12 @@ from tldesk.engine.networks.backbone import Backbone
 from tldesk.media.modality import SOUND
 from tldesk.media.sound.preparing import BANDS, Preprocess, in_windows
 
+# The notices that licences ask for.
+_CREDITS = {
+    "aisfx": "aiSFX: © 2022 A. B. Ma and A. Lerch, https://zenodo.org/record/7316800, under CC BY 4.0, "
+    "https://creativecommons.org/licenses/by/4.0/; converted to 16 bits, without its classifiers.",
+}
+
 
 def _sound(
     name: str,
@@ -34,6 +40,7 @@ def _sound(
         std=(1.0,),
         licence=licence,
         source=f"https://pypi.org/project/{package}/",
+        credit=_CREDITS.get(name, ""),
         options=tuple(options.items()),
         modality=SOUND,
         inputs=inputs,
