@@ -1,9 +1,9 @@
 """What can be taken out of a sound: cells of time and frequency, which then are as quiet as the ground they lie on.
 
 A cell of mere silence would be something that no network has heard: a hole in the noise of a room. So what is louder
-than the ground that it lies on becomes as loud as that, and all else stays: noise alone is hardly changed. The ground of
-a frequency is about what it seldom falls below, and no more than frequencies nearby have, so that a hum which never
-ends is taken out as well.
+than the ground becomes as loud as that, and all else stays: noise alone is hardly changed. The ground of a frequency
+is about what it seldom falls below, and no more than frequencies nearby have, so that a hum which never ends is taken
+out as well.
 
 What is taken out at a time is longer than the step to the next: of a call that is left by half a model says the same.
 """

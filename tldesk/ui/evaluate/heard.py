@@ -28,8 +28,8 @@ def rate_of(run: Run | None) -> int:
 
 
 def read(sample: Placed, rate: int) -> QImage | TldeskError:
-    """The spectrogram of a file that nobody has looked at before: a guarded process decodes it. In grey, as the evidence
-    is what has colours.
+    """The spectrogram of a file that nobody has looked at before: a guarded process decodes it. In grey, so that the
+    evidence alone has colours.
     """
     from tldesk.media.sound import reading, spectrogram
 
