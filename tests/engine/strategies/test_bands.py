@@ -28,9 +28,8 @@ from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint, trained
 from tldesk.engine.training.outcome import Outcome
 from tldesk.media import guard, wording
-from tldesk.media.modality import SOUND
+from tldesk.media.modality import SOUND, code_of
 from tldesk.media.pool import never
-from tldesk.media.sound.code import load, whole
 from tldesk.media.sound.preparing import USUAL_RATE
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
@@ -39,6 +38,7 @@ from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 RECORD = LEARNED["bands"]
+KIND = code_of(RECORD.preprocess)
 
 
 @pytest.fixture
@@ -77,9 +77,9 @@ def test_a_sound_tells_by_its_bands(project: Project, tmp_path: Path) -> None:
     told = open_predictor(run.folder)
     model, kept = trained.load(run), present(run.predictions())
     for row in rows:
-        shares = list(told.answer(row.path).probabilities.values())  # type: ignore[union-attr]
+        shares = list(told.ask(row.path).probabilities.values())  # type: ignore[union-attr]
         assert np.abs(kept.probabilities[kept.ids == row.id][0] - shares).max() < 1e-5
-        samples = torch.from_numpy(load(row.path, RECORD.preprocess).reshape(-1, RECORD.preprocess.shape[0]))
+        samples = torch.from_numpy(KIND.load(row.path, RECORD.preprocess).reshape(-1, *RECORD.preprocess.shape))
         logits = model.head(functional.normalize(model.backbone(samples).mean(dim=0), dim=0)).numpy(force=True)
         np.testing.assert_allclose(logits, kept.logits[kept.ids == row.id][0], atol=5e-4)
     report_page.write(run, tmp_path / "report.html")
@@ -96,7 +96,7 @@ def listened(run: Run, row: Any) -> None:
     assert isinstance(heat, HeatMap) and heat.label == label and heat.size == (1, 1)
     if label != "n":
         begins, ends, frequency = map(float, row.path.stem.split()[1:])
-        seconds = len(whole(row.path, None)) / USUAL_RATE
+        seconds = len(KIND.whole(row.path, None)) / USUAL_RATE
         assert planted_tones.points_at(heat, seconds, RECORD.preprocess.least, (begins, ends, frequency)), row.path
 
 

@@ -127,9 +127,9 @@ class Learning:
     Named: what says why an answer was given: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or
     None, or else `passages(whole, preprocess)` a `Passages`, or `cells(whole, preprocess)` `Cells`; `odd` is a dict of
     what makes an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`,
-    where a later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain values how a
-    sample becomes what an export takes, with `steps` for people; `background(rows, half)` is a context in which there
-    are files of what is of no class, of which one half may be learned from (`modalities.background`).
+    where a later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain
+    values how a sample becomes what an export takes, with `steps` for people; `background(rows, half)` is a context in
+    which there are files of what is of no class, of which one half may be learned from (`modalities.background`).
     """
 
     input: str

@@ -85,7 +85,7 @@ class SoundCells:
     def _pitches(self) -> NDArray[np.float64]:
         """Where each frequency lies on the scale of cards, from 0 at the bottom to 1."""
         bottom, top = mel.mel(mel.LOWEST), mel.mel(self._pre.rate / 2)
-        frequencies = np.arange(self._spectra.shape[1]) * (self._pre.rate / len(self._window))
+        frequencies = np.linspace(0.0, self._pre.rate / 2, self._spectra.shape[1], dtype=np.float64)
         return np.asarray((mel.mel(frequencies) - bottom) / (top - bottom))
 
     def _quiet(self) -> NDArray[np.complex64]:

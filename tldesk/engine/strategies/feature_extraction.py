@@ -10,8 +10,6 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from tldesk.engine.embedding import features
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbone import Backbone
@@ -73,6 +71,7 @@ def fit_on(
         probe,  # scikit-learn takes a second to import, which the embedding need not wait for
     )
 
-    (found, more), (readable, _) = (np.split(values, [len(rows)]) for values in (embedded.features, embedded.readable))
+    found, more = embedded.features[: len(rows)], embedded.features[len(rows) :]
+    readable = embedded.readable[: len(rows)]
     fits = probe.Others(more, background.own_class(run)) if made else probe
     return (yield from choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop))
