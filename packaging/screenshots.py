@@ -1,6 +1,6 @@
-"""Make the pictures of the documents from the real window, without a screen: sample photos or texts, really trained.
+"""Make the pictures of the documents from the real window, without a screen: samples, really trained.
 
-    python packaging/screenshots.py [--kind image|text] [--out FOLDER] [--theme light|dark] [--language en|zh_CN]
+    python packaging/screenshots.py [--kind image|text|sound] [--out FOLDER] [--theme light|dark] [--language en|zh_CN]
 
 Takes a minute or two: a project is made in a temporary folder, a model is fine-tuned on it, and each page is shown
 and painted into a file.
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from tldesk import paths, settings
 from tldesk.engine.train import train
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import Run
@@ -44,9 +44,10 @@ _TEXTS = {
     "en": ("Messages", "minilm", "I lost my card on the way home. Please send me a new one."),
     "zh_CN": ("新闻", "e5-small", "国家队昨晚在最后一分钟进球，赢得了比赛。"),
 }
+_SOUNDS = {"en": "Digits", "zh_CN": "数字"}
 
 
-def make_project(folder: Path) -> Run:
+def make_project(folder: Path, _language: str) -> Run:
     """A project of the sample photos with two runs; the fine-tuned one is returned. Some labels are taken off again."""
     shutil.copytree(paths.samples(), folder / "photos")
     with Project.create(folder / "Clothes") as project:
@@ -71,6 +72,19 @@ def make_texts(folder: Path, language: str) -> Run:
     return Run.load(run.folder)
 
 
+def make_sounds(folder: Path, language: str) -> Run:
+    """The same of the sample sounds."""
+    with Project.create(folder / _SOUNDS[language], modality=SOUND) as project:
+        exhaust(import_source(project, paths.sample_sounds()))
+        run = project.runs.new(RunConfig(strategy="auto", epochs=4, modality=SOUND, backbone="speech-embedding"))
+        exhaust(run.record(train(run)))
+        project.edits.set_label([int(sample) for sample in project.samples.ids()[::25]], None)
+    return Run.load(run.folder)
+
+
+MAKERS = {IMAGE: make_project, TEXT: make_texts, SOUND: make_sounds}
+
+
 def exhaust(events: Iterator[object]) -> None:
     """Iterate a job to its end, with a dot for every sign of life."""
     for number, _ in enumerate(events):
@@ -90,7 +104,7 @@ class Photographer:
         """Each `yield` lets the window settle."""
         context = self._window.context
         yield
-        if self._run.config.modality != TEXT:
+        if self._run.config.modality == IMAGE:
             self._take("welcome")
         context.open_project(self._run.project_folder)
         context.go("data")
@@ -105,10 +119,14 @@ class Photographer:
             self._take(page)
         context.go("use", self._run)
         yield
-        if self._run.config.modality == TEXT:
+        asked = {
+            IMAGE: [paths.samples() / "hat" / "hat-03.jpg", paths.samples() / "shoes" / "shoes-08.jpg"],
+            SOUND: [paths.sample_sounds() / word / "theo-1.flac" for word in ("seven", "two")],
+        }
+        if (files := asked.get(self._run.config.modality)) is None:
             self._window.page.card.box.give(_TEXTS[context.settings.language][2])
         else:
-            self._window.page.ask([paths.samples() / "hat" / "hat-03.jpg", paths.samples() / "shoes" / "shoes-08.jpg"])
+            self._window.page.ask(files)
         yield
         yield
         self._take("use")
@@ -147,7 +165,7 @@ class Photographer:
 def main() -> int:
     """Make the project, open the window, take the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kind", choices=(IMAGE, TEXT), default=IMAGE)
+    parser.add_argument("--kind", choices=tuple(MAKERS), default=IMAGE)
     parser.add_argument("--out", type=Path, default=ROOT / "packaging" / "pictures")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
@@ -160,7 +178,7 @@ def main() -> int:
             if source.is_dir():
                 shutil.copytree(source, home / name)
         os.environ["TLDESK_HOME"] = str(home)
-        run = make_project(Path(folder)) if options.kind == IMAGE else make_texts(Path(folder), options.language)
+        run = MAKERS[options.kind](Path(folder), options.language)
         recent = [str(run.project_folder)]
         settings.change(theme=options.theme, language=options.language, recent_projects=recent)
         return show(run, options.out.resolve())

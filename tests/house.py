@@ -26,7 +26,7 @@ FOLDERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("charts",),
         ("session",),
         ("samples",),
-        ("data", "webcam", "projects", "help"),
+        ("data", "webcam", "microphone", "projects", "help"),
         ("label", "train"),
         ("evaluate",),
         ("use",),

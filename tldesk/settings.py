@@ -106,6 +106,7 @@ class Settings(BaseModel):
         ),
     ] = 0
     reading_size: Annotated[int, Field(ge=10, le=40)] = 16  # pixels of the letters of a text that is read
+    microphone: Annotated[str, Field(max_length=1000)] = ""  # its name; empty: the one that the system uses
     play_selected: bool = False  # how sounds are played: each that is selected, all as loud, without what is below …
     play_levelled: bool = False
     play_high_pass: Annotated[int, Field(ge=0, le=100_000)] = 0  # Hz

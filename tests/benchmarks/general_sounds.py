@@ -151,10 +151,10 @@ def tones() -> Iterator[Clip]:
         for number in range(8):
             seconds, pitch = rng.uniform(0.2, 1.2), 2 ** rng.uniform(7.5, 10.5)
             at = np.arange(int(seconds * 22_050)) / 22_050
-            wave = sum(one * np.sin(2 * np.pi * pitch * (k + 1) * at) for k, one in enumerate(strengths))
-            wave = 0.2 * wave * np.minimum(1, np.minimum(at, seconds - at) / 0.03)
+            overtones = [one * np.sin(2 * np.pi * pitch * (k + 1) * at) for k, one in enumerate(strengths)]
+            wave = 0.2 * np.stack(overtones).sum(axis=0) * np.minimum(1, np.minimum(at, seconds - at) / 0.03)
             split = "test" if source >= 8 else "train"
-            yield Clip(f"tone-{source}-{number}", split, "tone", f"tone {source}", np.float32(wave), 22_050)
+            yield Clip(f"tone-{source}-{number}", split, "tone", f"tone {source}", wave.astype(np.float32), 22_050)
 
 
 def read(file: Path) -> tuple[NDArray[np.float32], int]:

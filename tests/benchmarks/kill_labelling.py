@@ -222,7 +222,7 @@ def write_sounds(folder: Path, turn: int) -> None:
 
 
 SOURCES = {"image": "pictures", "text": "texts.csv", "sound": "sounds"}
-WRITERS = {"image": write_pictures, "text": write_texts, "sound": write_sounds}
+WRITERS: dict[str, Callable[[Path, int], None]] = {"image": write_pictures, "text": write_texts, "sound": write_sounds}
 
 if __name__ == "__main__":
     sys.exit(main())

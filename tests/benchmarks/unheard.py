@@ -47,7 +47,8 @@ def measured(run_folder: Path, test: Path, unseen: Path) -> dict[str, Any]:
 
     run = Run.load(run_folder)
     predictor = open_run(run)
-    own, figures = background.class_of(run.data.classes), {"limit": round(run.limit, 3)}
+    own = background.class_of(run.data.classes)
+    figures: dict[str, Any] = {"limit": round(run.limit, 3)}
     for name, folder in (("kept", test), ("taken", unseen)):
         answers = [one for one in predictor.predict(find_inputs([folder]).asked) if not isinstance(one, Failure)]
         real = [one for one in answers if own is None or one.path.parent.name != run.data.classes[own]]

@@ -20,6 +20,7 @@ from tldesk.engine.exporters import EXPORTERS, first_format
 from tldesk.engine.exporters import set_up as set_up_format
 from tldesk.errors import TldeskError
 from tldesk.media import modality
+from tldesk.media.wording import worded
 from tldesk.project.importers.records import NOT_AN_IMAGE, Skipped
 from tldesk.project.runs.events import Exported
 from tldesk.project.runs.runs import Run
@@ -47,7 +48,9 @@ def predict(
     inputs: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="INPUT…", help="Images, or folders of them; for a model of texts, tables.", show_default=False
+            metavar="INPUT…",
+            help="Images or sounds, or folders of them; for a model of texts, tables.",
+            show_default=False,
         ),
     ] = None,
     csv: Annotated[Path | None, typer.Option(help="Also write the predictions to this CSV file.")] = None,
@@ -66,14 +69,14 @@ def predict(
     project: ProjectFolder = None,
     json: Json = False,
 ) -> int:
-    """Say what is on images, or what texts are."""
+    """Say what is on images, or what sounds and texts are."""
     from tldesk.engine import opening
     from tldesk.engine.answering import answers_table
 
     if csv is not None:
         answers_table.place(csv)  # what cannot be written is refused before the work
     if not (inputs or text):
-        hint = "Name an image, a folder or a table; of a text, give --text."
+        hint = "Name an image, a sound, a folder or a table; of a text, give --text."
         raise TldeskError("bad_use", option="INPUT", reason="is missing", hint=hint)
     named = _named(model, project)
     kind = opening.kind_of(named)
@@ -82,22 +85,24 @@ def predict(
         evidence = Evidence(explain_class) if explain else None
         return _predict_texts(named, text or [], inputs or [], text_column or [], csv, limit, evidence, json)
     _refuse({"--text": text or text_column, "--explain": explain})
-    return _predict_images(named, inputs or [], csv, limit, json)
+    return _predict_files(named, kind.name, inputs or [], csv, limit, json)
 
 
 def _refuse(given: dict[str, Any]) -> None:
-    """Raise TldeskError for what is said to a model of images and is for one of texts."""
+    """Raise TldeskError for what is said to another model and is for one of texts."""
     for option, value in given.items():
         if value:
             raise TldeskError("bad_use", option=option, reason="is for a model of texts", hint="")
 
 
-def _predict_images(named: Path, inputs: list[Path], csv: Path | None, limit: float | None, json: bool) -> int:
+def _predict_files(
+    named: Path, kind: str, inputs: list[Path], csv: Path | None, limit: float | None, json: bool
+) -> int:
     from tldesk.engine.answering import predict as prediction
     from tldesk.media import guard
 
     guard.warm_up()  # while the model is opened
-    found = prediction.find_inputs(inputs)
+    found = prediction.find_inputs(inputs, kind)
     with Stop().listening() as stop:
         predictor = _opened(named, stop, len(found.asked))
         answers: Iterator[tuple[Answer, dict[str, Any]]]
@@ -151,10 +156,10 @@ def _answered(
     """Tell the answers, with more of each where there is; the exit code."""
     predictor.limit = predictor.limit if limit is None else limit
     with _table(csv, predictor, further) as table:
-        answers, errors = _asked(asked, total, table, json)
+        answers, errors = _asked(asked, total, table, predictor.preprocess.modality, json)
     for failure in errors:
         tell(failure["error"])
-    passed = [{"input": utf8(one.path_or_row), "reason": one.reason} for one in skipped]
+    passed = [{"input": utf8(one.path_or_row), "reason": words(one.reason)} for one in skipped]
     if passed:
         tell(_skipped(skipped))
     result: dict[str, Any] = {"predictions": answers, "errors": errors, "skipped": passed}
@@ -189,7 +194,7 @@ def _opened(model: Path, stop: Stop, images: int = 1) -> Predictor:
 
 
 def _asked(
-    asked: Iterator[tuple[Answer, dict[str, Any]]], total: int, table: Table | None, json: bool
+    asked: Iterator[tuple[Answer, dict[str, Any]]], total: int, table: Table | None, kind: str, json: bool
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The answers, as they come on the terminal and in the table, and what has none."""
     from tldesk.engine.answering.predict import Failure, plain
@@ -197,9 +202,11 @@ def _asked(
     answers, errors = [], []
     for answer, more in _told(asked, total, bar=json or not sys.stdout.isatty()):
         if isinstance(answer, Failure):
-            errors.append(plain(answer) | more)
+            errors.append(plain(answer, kind) | more)
             if table is not None:
-                table.add_problem(answer.path, answer.error.text, more.get("text"), more.get("columns", {}))
+                table.add_problem(
+                    answer.path, worded(answer.error.text, kind), more.get("text"), more.get("columns", {})
+                )
             continue
         answers.append(plain(answer) | more)
         if table is not None:
@@ -259,8 +266,8 @@ def serve(
     with Stop().listening() as stop:
         predictor = _opened(_named(model, project), stop)
         predictor.answer(b"")  # starts a process that opens samples, so that the first request need not wait for it
-        texts = bool(modality.of(predictor.preprocess.modality).rows)
-        with Endpoint(partial(predictor.answer, should_stop=stop), port, texts=texts) as endpoint:
+        kind = predictor.preprocess.modality
+        with Endpoint(partial(predictor.answer, should_stop=stop), port, kind=kind) as endpoint:
             about = {"url": endpoint.url, "token": endpoint.token}
             lines = [f"url      {endpoint.url}", f"token    {endpoint.token}", f"try it   {endpoint.example}"]
             print_result(about, [*lines, "Ctrl+C ends it."], json)

@@ -1,4 +1,4 @@
-"""What is said about files and disks, what is imported of them, and webcams."""
+"""What is said about files and disks, what is imported of them, webcams and microphones."""
 
 from __future__ import annotations
 
@@ -111,6 +111,11 @@ FILES: dict[str, Message] = {
     ),
     "webcam_unusable": Message(
         "The webcam cannot be used: {reason}.", "Install the missing library, then restart tldesk."
+    ),
+    # microphone
+    "microphone_unusable": Message(
+        "The microphone cannot be used: {reason}.",
+        "Close other programs that record, choose another microphone, or plug it in again.",
     ),
     "disk_full": Message("The disk is full: “{path}” could not be written.", "Free some space, then resume."),
 }

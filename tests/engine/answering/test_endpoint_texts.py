@@ -14,6 +14,7 @@ from tldesk.engine.answering.predict import Failure, Prediction
 from tldesk.engine.answering.refusals import refusal
 from tldesk.errors import TldeskError
 from tldesk.media import unknown
+from tldesk.media.modality import TEXT
 from tldesk.media.opening import Pixels
 from tldesk.media.text.preparing import Preprocess
 
@@ -40,14 +41,14 @@ def no_network() -> None:
     ],
 )
 def test_a_text_is_answered(body: bytes, kind: bytes, label: str) -> None:
-    with Endpoint(said, texts=True) as endpoint:
+    with Endpoint(said, kind=TEXT) as endpoint:
         status, answer = endpoint.answer(body, kind)
     assert status == 200 and answer["predictions"][0]["label"] == label
 
 
 @pytest.mark.parametrize("body", [b"", b"card", b'"card"', b'{"text": 1}', b'{"text": "a", "b": 1}', b'["a"]', b"\xff"])
 def test_other_json_is_refused(body: bytes) -> None:
-    with Endpoint(said, texts=True) as endpoint:
+    with Endpoint(said, kind=TEXT) as endpoint:
         status, answer = endpoint.answer(body, JSON)
     assert status == 400 and "error" in answer
 
@@ -59,7 +60,7 @@ def test_of_images_every_body_is_one() -> None:
 
 
 def test_the_example_is_understood() -> None:
-    with Endpoint(said, texts=True) as endpoint:
+    with Endpoint(said, kind=TEXT) as endpoint:
         parts = shlex.split(endpoint.example)
         headers: dict[str, Any] = dict(parts[at + 1].split(": ") for at, part in enumerate(parts) if part == "-H")
         body = parts[parts.index("--data") + 1].encode()
@@ -69,7 +70,7 @@ def test_the_example_is_understood() -> None:
 
 
 def test_a_refusal_speaks_of_texts() -> None:
-    with Endpoint(said, texts=True) as endpoint:
+    with Endpoint(said, kind=TEXT) as endpoint:
         status, told = endpoint.answer(b"card", JSON)
     hint = 'Send POST /predict with a text as the body, or with {"text": "…"} as application/json.'
     assert (status, told["hint"]) == (400, hint)
@@ -81,7 +82,7 @@ def test_a_refusal_speaks_of_texts() -> None:
     [(b"", b""), (" \n\u3000".encode(), b"text/plain"), (b'{"text": ""}', JSON), (b'{"text": " "}', JSON)],
 )
 def test_an_empty_text_is_told(body: bytes, kind: bytes) -> None:
-    with Endpoint(said, texts=True) as endpoint:
+    with Endpoint(said, kind=TEXT) as endpoint:
         status, answer = endpoint.answer(body, kind)
     assert status == 422 and answer["error"] == "The text is empty." and '{"text": "…"}' in answer["hint"]
 
@@ -92,6 +93,6 @@ def test_what_is_no_text_is_not_called_an_image() -> None:
             unknown.pixels(content, Pixels(square=Preprocess("words", 8)))
         return Failure(Path("text"), told.value)
 
-    with Endpoint(read, texts=True) as endpoint:
+    with Endpoint(read, kind=TEXT) as endpoint:
         status, answer = endpoint.answer(b"\xff")
     assert status == 422 and answer["errors"][0]["error"] == "The text “text” cannot be read: it is not UTF-8 text."

@@ -49,7 +49,7 @@ def test_the_halves_differ_and_are_the_same_again(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(background, "EACH", 1)
     given, hashes = rows(tmp_path, 16_000, 0.3), []
     for half in ("learned", "held out", "learned"):
-        with background.written(given, half) as clips:  # type: ignore[arg-type]
+        with background.written(given, half) as clips:
             hashes.append([clip.sha256 for clip in clips])
     assert hashes[0] == hashes[2]
     assert not set(hashes[0]) & set(hashes[1])

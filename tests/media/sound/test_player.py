@@ -39,7 +39,7 @@ def test_a_stretch_is_played_once_and_its_place_is_told(player: Player) -> None:
     heard = listening.heard(sound(sounds.tone(seconds=0.3)), Listening())
     player.play(heard, 0.1, 0.25)
     assert player.position == pytest.approx(0.1)
-    places = []
+    places = list[float]()
     while player.playing:
         places.append(player.position or 0)
         time.sleep(0.01)

@@ -96,7 +96,10 @@ def test_speakers_stay_in_one_split(tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(sounds.encoded(sounds.word(number, seconds=0.1, rate=8_000), 8_000))
     project = Project.create(tmp_path / "made", modality=SOUND)
-    list(import_source(project, tmp_path / "in", options={"labels": "names", "together": "name:2"}))
+    list(import_source(project, tmp_path / "in", options={"labels": "names", "together": "alone"}))
+    assert project.samples.count() == 80
+    list(import_source(project, tmp_path / "in", options={"together": "name:2"}))
+    project.splits.settle()
     guard.close_idle()
     with project, project.store.reading() as db:
         rows = db.execute("SELECT group_name, COUNT(DISTINCT split) FROM samples GROUP BY group_name").fetchall()

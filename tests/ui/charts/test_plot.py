@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -160,15 +158,13 @@ def test_the_best_epoch_has_a_ring(charts: TrainingCharts, record: list[Event]) 
     assert charts.accuracy.mark.y == 100 * progress.course.best["val/accuracy"]
 
 
-def test_a_new_point_costs_less_than_a_millisecond(charts: TrainingCharts) -> None:
+def test_new_points_are_drawn_once_for_all_of_them(charts: TrainingCharts) -> None:
     told = steps(12_000, 300)
     progress = RunProgress.of(told[:-200])
     charts.show_progress(progress)
-    assert len(line(charts.loss, "Training").x) > 10_000 and charts.loss.drawn < 4_000, "fewer are drawn"
-    costs = []
+    before = len(line(charts.loss, "Training").x)
+    assert before > 10_000 and charts.loss.drawn < 4_000, "fewer are drawn"
     for event in told[-200:]:
-        began = time.perf_counter()
         progress.add(event)
         charts.touch()
-        costs.append(time.perf_counter() - began)
-    assert median(costs) < 1e-3
+    assert len(line(charts.loss, "Training").x) == before and not charts.idle, "they wait for their turn"

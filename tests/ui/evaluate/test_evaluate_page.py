@@ -22,6 +22,7 @@ from tldesk.project.runs import looks
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import Noted
 from tldesk.project.runs.looks import Looks
+from tldesk.project.runs.report import Background
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.evaluate_page import EvaluatePage
@@ -240,6 +241,19 @@ def test_a_wanted_accuracy_says_on_which_images_it_was_reached(page: EvaluatePag
     assert " test images " in tab.outcome.text() and tab.limit == 0.366
     tab.show_evaluation(replace(evaluation, abstaining=rows, limit=0.366), "val")
     assert " validation images " in tab.outcome.text()
+
+
+def test_the_false_alarms_of_a_limit_stand_under_it(page: EvaluatePage) -> None:
+    tab, evaluation = page.confidence, present(page.evaluation)
+    assert tab.alarms.isHidden() and tab.accuracies.findText("Keep background out") == -1
+    heard: Background = {"clips": 40, "seconds": 20.0, "confidences": [0.9, 0.4]}
+    assessment = replace(evaluation.assessment, report={**evaluation.assessment.report, "background": heard})
+    tab.show_evaluation(replace(evaluation, assessment=assessment, offered=0.5), "test")
+    assert "2 of 40 made-up clips get a class, about 360 false alarms an hour" in tab.alarms.text()
+    tab.accuracies.setCurrentIndex(tab.accuracies.findText("Keep background out"))
+    tab._recommend()
+    assert tab.limit == 0.5
+    assert "1 of 40 made-up clips gets a class, about 180 false alarms an hour" in tab.alarms.text()
 
 
 def test_the_charts_keep_their_size_while_the_limit_moves(qtbot: QtBot, page: EvaluatePage) -> None:

@@ -468,6 +468,7 @@ def test_another_language_asks_before_it_ends_the_local_api_and_drops_prediction
     assert page.serving.endpoint is not None and page.card.table.answered.given == 2
 
     context.change_settings(language="en")  # which is spoken
+    idle(qtbot, empty_window)
     context.change_settings(language="zh_CN")
     open_dialog("language").act.click()
     qtbot.waitUntil(lambda: not empty_window.isVisible())

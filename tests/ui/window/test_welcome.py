@@ -70,8 +70,9 @@ def test_sample_sounds_are_digits_of_several_speakers(empty_window: MainWindow, 
     project = present(empty_window.context.project)
     words = sorted(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
     assert (project.modality, sorted(project.classes.names())) == ("sound", words)
-    found = Counter(sample.name.partition("-")[0] for sample in project.samples.get(project.samples.ids()))
-    assert set(found.values()) == {50} and len(found) == 6
+    samples = project.samples.get(project.samples.ids())
+    speakers = Counter((sample.name.partition("-")[0], sample.split) for sample in samples)
+    assert len(speakers) == 6 and set(speakers.values()) == {50}, "a speaker lies in one split"
     assert project.samples.summary().unreadable == 0
 
 

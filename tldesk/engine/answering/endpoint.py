@@ -1,7 +1,7 @@
 """A model's answers for other programs on this computer: HTTP on the loopback address, behind a token.
 
 It is off until somebody turns it on, cannot be reached from another computer, writes nothing to the disk and tells the
-log no names. `POST /predict` takes the bytes of one image, or a text (see `endpoint_texts`), and answers what
+log no names. `POST /predict` takes the bytes of one image or sound, or a text (see `endpoint_texts`), and answers what
 `tldesk predict --json` prints of it. This is the only module that opens a socket, and its threads end with it.
 
 One thread holds all connections, each with a deadline, so that none keeps another from being heard; h11 reads what they
@@ -40,7 +40,7 @@ from tldesk.engine.answering.refusals import refusal
 from tldesk.engine.machine import device
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +56,7 @@ _MUCH = 32 << 20  # bytes of images after which memory is given back, when nobod
 Ask = Callable[[bytes], Prediction | Failure]
 Answer = tuple[int, dict[str, Any]]
 
+_EXAMPLES = {IMAGE: "photo.jpg", SOUND: "sound.wav"}  # of a file that is sent
 _HEADERS = {401: ("WWW-Authenticate", "Bearer"), 405: ("Allow", "POST"), 503: ("Retry-After", "2")}
 
 
@@ -63,13 +64,13 @@ class Endpoint:
     """Answers by `ask` (called in several threads) until `stop`; a context manager that stops at its end.
 
     `url` is where, `token` what every request has to bring, `requests` how many were answered. Port 0 takes a free one.
-    `texts`: what is asked about are texts. Raises TldeskError `port_taken`.
+    `kind`: the kind of data that is asked about. Raises TldeskError `port_taken`.
     """
 
-    def __init__(self, ask: Ask, port: int = 0, limits: Limits | None = None, *, texts: bool = False) -> None:
+    def __init__(self, ask: Ask, port: int = 0, limits: Limits | None = None, *, kind: str = IMAGE) -> None:
         self.token = secrets.token_urlsafe(24)
         self.requests = 0
-        self._ask, self._texts = ask, texts
+        self._ask, self._kind = ask, kind
         self._count = threading.Lock()
         self._limits = limits or Limits()
         self._listener = _listen(port)
@@ -93,14 +94,15 @@ class Endpoint:
         self.stop()
 
     def _refusal(self, status: int) -> Answer:
-        return refusal(status, TEXT if self._texts else IMAGE)
+        return refusal(status, self._kind)
 
     @property
     def example(self) -> str:
         """A command that asks it about a file, or about a text."""
-        if self._texts:
+        if self._kind == TEXT:
             return endpoint_texts.example(self.token, self.url)
-        return f'curl -H "Authorization: Bearer {self.token}" --data-binary @photo.jpg {self.url}'
+        file = _EXAMPLES.get(self._kind, "file")
+        return f'curl -H "Authorization: Bearer {self.token}" --data-binary @{file} {self.url}'
 
     def stop(self) -> None:
         """Answer no more; returns when the threads have ended. What is being asked may go without an answer."""
@@ -112,7 +114,7 @@ class Endpoint:
     def answer(self, content: bytes, content_type: bytes = b"") -> Answer:
         """Status and JSON for a body; called in a worker."""
         try:
-            if self._texts:
+            if self._kind == TEXT:
                 content = endpoint_texts.text_of(content, content_type)
                 if endpoint_texts.is_empty(content):
                     return self._refusal(422)
@@ -127,7 +129,7 @@ class Endpoint:
             self.requests += 1
         if isinstance(found, Failure):
             _forget_frames(found.error)
-            return 422, {"predictions": [], "errors": [plain(found, TEXT if self._texts else IMAGE)]}
+            return 422, {"predictions": [], "errors": [plain(found, self._kind)]}
         return 200, {"predictions": [plain(found)], "errors": []}
 
     # ------------------------------------------------------------------------------------------ the connections

@@ -45,7 +45,7 @@ class Prediction:
 
     Of one label there is at most one; none when the model is less sure than its limit: none of these. Of several
     labels all that reach their threshold; none when none does. `confidence` is the probability of the likeliest class.
-    `windows`: in how many a text was read, by a model that does so.
+    `windows`: in how many a text was read, or a sound was heard, by a model that does so.
     """
 
     path: Path
@@ -278,8 +278,9 @@ def open_model(
     return Predictor(classes, preprocess, probabilities)
 
 
-def find_inputs(inputs: Sequence[Path]) -> Inputs:
-    """The images among `inputs`; a folder stands for all images below it, in natural order.
+def find_inputs(inputs: Sequence[Path], kind: str = IMAGE) -> Inputs:
+    """The images among `inputs`, or what else is of that kind; a folder stands for all of them below it, in natural
+    order.
 
     Paths are as they were given. What is named is asked; in a folder links that lead out of it are not followed, and
     what looks like an image and cannot be asked is a Failure. Raises TldeskError `source_missing` or `no_images`.
@@ -288,7 +289,7 @@ def find_inputs(inputs: Sequence[Path]) -> Inputs:
     skipped: list[records.Skipped] = []
     for path in inputs:
         if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises where a folder above may not be entered)
-            for found in _below(path):
+            for found in _below(path, modality.of(kind)):
                 if isinstance(found, records.Skipped):
                     skipped.append(found)
                 else:
@@ -298,15 +299,16 @@ def find_inputs(inputs: Sequence[Path]) -> Inputs:
         else:
             raise TldeskError("source_missing", path=path)
     if not asked:
-        raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=modality.suffixes())
+        suffixes = sorted(modality.of(kind).suffixes)
+        raise TldeskError("no_images", path=", ".join(map(str, inputs)), suffixes=suffixes)
     return Inputs(asked, skipped)
 
 
-def _below(folder: Path) -> Iterator[Path | Failure | records.Skipped]:
-    """The images below a folder, what cannot be asked, and what is no image."""
+def _below(folder: Path, kind: modality.Modality) -> Iterator[Path | Failure | records.Skipped]:
+    """The images below a folder, or what else is of that kind; what cannot be asked, and what is no image."""
     for found in walk.files(folder, folder, any_name=True):
         if isinstance(found, Path):
-            yield found
+            yield found if kind.may_be(found.name) else records.Skipped(str(found), records.NOT_AN_IMAGE)
             continue
         path = folder / found.path_or_row
         if found.reason in _NO_IMAGES:

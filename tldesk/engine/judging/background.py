@@ -57,7 +57,7 @@ def offered(found: Background, answers: Predictions, temperature: float) -> floa
         return 0.0
     limit = taken[allowed] + 1e-4  # they are rounded
     correct = confidence[right]
-    return float(min(limit, np.quantile(correct, LOST, method="lower"))) if len(correct) else float(limit)
+    return min(limit, float(np.quantile(correct, LOST, method="lower"))) if len(correct) else limit
 
 
 def given(found: Background, limit: float) -> int:

@@ -120,7 +120,8 @@ def _hum(rng: np.random.Generator, count: int, rate: int, own: list[Samples]) ->
     at, pitch = np.arange(count) / rate, float(rng.choice([50, 60, 100, 120])) * rng.uniform(0.9, 1.1)
     noise = _coloured(rng, count, 1.0)
     waves = [rng.random() * np.sin(2 * np.pi * pitch * k * at + rng.uniform(0, 6.3)) for k in range(1, 9)]
-    return np.sum(waves, axis=0) + 0.1 * noise / max(float(np.abs(noise).max()), 1e-9)
+    together: Samples = np.stack(waves).sum(axis=0)
+    return together + 0.1 * noise / max(float(np.abs(noise).max()), 1e-9)
 
 
 def _clicks(rng: np.random.Generator, count: int, rate: int, own: list[Samples]) -> Samples:
@@ -160,7 +161,8 @@ def _sweep(rng: np.random.Generator, count: int, rate: int, own: list[Samples]) 
 def _babble(rng: np.random.Generator, count: int, rate: int, own: list[Samples]) -> Samples:
     """Some of the project's sounds at once."""
     some = [_some(rng, count, own) for _ in range(int(rng.integers(4, 9)))]
-    return np.sum([np.roll(one, int(rng.integers(count))) for one in some], axis=0)
+    together: Samples = np.stack([np.roll(one, int(rng.integers(count))) for one in some]).sum(axis=0)
+    return together
 
 
 def _reversed(rng: np.random.Generator, count: int, rate: int, own: list[Samples]) -> Samples:

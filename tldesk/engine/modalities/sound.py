@@ -46,7 +46,7 @@ def vary(kept: Samples, rng: np.random.Generator, preprocess: Preprocess, how: S
 
 
 def trimmed(batch: Samples, preprocess: Preprocess) -> Samples:
-    """Sounds (n, window) without the silence around the longest, as much less before as behind, in tenths of seconds."""
+    """Sounds (n, window) without the silence around the longest: as much less before as behind."""
     heard = np.flatnonzero(batch.any(axis=0))
     middle, step = batch.shape[1] // 2, max(1, preprocess.rate // 20)
     half = max(middle - int(heard[0]), int(heard[-1]) + 1 - middle) if len(heard) else 1

@@ -45,7 +45,8 @@ class _Made:
             # Each step is exact by IEEE 754, so that it gives the same bits everywhere.
             scale, variance = (arrays[self.norm + part].astype(np.float32) for part in (_SCALE, _VARIANCE))
             factor = scale / np.sqrt(variance + np.float32(self.epsilon))
-            return array.astype(np.float32) * factor.reshape(-1, *[1] * (array.ndim - 1))
+            folded: NDArray[np.float32] = array.astype(np.float32) * factor.reshape(-1, *[1] * (array.ndim - 1))
+            return folded
         return array.T if self.transposed else array
 
 

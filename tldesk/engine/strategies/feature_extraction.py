@@ -71,7 +71,6 @@ def fit_on(
         probe,  # scikit-learn takes a second to import, which the embedding need not wait for
     )
 
-    found, more = embedded.features[: len(rows)], embedded.features[len(rows) :]
-    readable = embedded.readable[: len(rows)]
-    fits = probe.Others(more, background.own_class(run)) if made else probe
+    found, readable = embedded.features[: len(rows)], embedded.readable[: len(rows)]
+    fits = probe.Others(embedded.features[len(rows) :], background.own_class(run)) if made else probe
     return (yield from choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop))

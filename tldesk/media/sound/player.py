@@ -226,6 +226,16 @@ class Player:
         return block.tobytes()
 
 
+def load() -> None:
+    """Load the library of devices now: the first sound comes the sooner."""
+    try:
+        from tldesk.media.sound import backends
+
+        backends.wanted()
+    except Exception as error:
+        log.warning("the library of sound devices cannot be loaded: %s", error)
+
+
 def devices() -> list[str]:
     """The names of the devices that sound can be played on; none where that cannot be known."""
     try:

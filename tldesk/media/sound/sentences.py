@@ -16,6 +16,8 @@ SENTENCES: dict[str, str] = {
     "Choose a folder of images, a folder with one subfolder per class, a table, annotations that name the images, or a zip of any of these.": "Choose a folder of sound files, a folder with one subfolder per class, a table that names the sounds, or a zip of any of these.",
     "Images are packed unchanged, including camera data (location, time, serial number).": "Sounds are packed unchanged, including what their files say of title, author and time.",
     "the file is too big for an image": "the file is larger than 400 MB: cut it into stretches of up to 60 seconds",
+    "Take pictures with the &webcam…": "&Record with the microphone…",
+    "Webcam": "Microphone",
     "Images of one group in the imported table": "Sounds of one speaker, recording or other group that came with them",
     "Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”": "Yes, up to the first “.” or “_”: “yes_anna_3.wav” is a “yes”",
     "Yes, up to the first number: “red cell 012.jpg” is a “red cell”": "Yes, up to the first number: “dog barks 012.wav” is a “dog barks”",
@@ -39,6 +41,10 @@ SENTENCES: dict[str, str] = {
     # What a model heard.
     "Bright: what counted most for the class. Faded: outside of what the model sees.": "Bright: what counted most for the class. Time runs to the right, pitch upwards.",
     "The model does not see the faded edges.": "The model does not hear the faded ends.",
+    # How they are learned from.
+    "How much training images are varied: not at all, mirrored, also cropped and recoloured, or more.": "How much training sounds are varied: not at all, in level and place and with a little noise, also in speed and with gaps, or more.",
+    "Left: the image as the model sees it. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.": "Left: the sound as it is. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.",
+    "The later part of the model adapts to your images. Usually the most accurate. Takes minutes.": "The later part of the model adapts to your sounds. It helps where the features confuse classes. Takes minutes.",
     # How they are alike.
     "The same image in another size, quality or crop.": "The same sound at another rate, level or quality.",
     "Photos of the same thing in several splits": "Sounds of one recording in several splits",

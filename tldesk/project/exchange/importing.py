@@ -255,6 +255,7 @@ def _sorted_out(
     with project.store.writing():
         bare = project.files.bare(known)
         updated = project.files.fill(lacking) if lacking else 0
+        project.files.regroup({id_: thing.group for id_, thing in known.items() if thing.group})
         if updated:  # an edit that is done again and undone would take from them what they have got
             project.edits.end_undone()
     there.update(known)

@@ -58,4 +58,4 @@ def check_known(
             if is_same(row, status):
                 result.unchanged += 1
             else:
-                tasks.append(FileTask(file, root_id, path, place=place))
+                tasks.append(FileTask(file, root_id, path, place=place, known=True))

@@ -1,4 +1,5 @@
-"""Pictures that were never files: pasted from the clipboard, taken with a webcam. They are kept in the project.
+"""Samples that were never files: pasted from the clipboard, taken with a webcam or a microphone. They are kept in the
+project.
 
 Each is written whole before anything else is done with it, below `images/`, and imported from there like any other
 file; a crash in between loses nothing, for scanning the folders again finds it.
@@ -46,8 +47,13 @@ def webcam_folder(project: Project, label: str) -> Path:
     return project.folder / IMAGES_FOLDER / "webcam" / portable(label)
 
 
+def recorded_folder(project: Project, label: str) -> Path:
+    """Where the sounds of a class are kept that a microphone recorded."""
+    return project.folder / IMAGES_FOLDER / "microphone" / portable(label)
+
+
 def write(folder: Path, name: str, data: bytes) -> Path:
-    """Write a picture as a new file `name` in `folder`, with a number where that name is taken; the file.
+    """Write a sample as a new file `name` in `folder`, with a number where that name is taken; the file.
 
     Raises TldeskError `disk_full` or `folder_not_writable`.
     """
@@ -71,8 +77,15 @@ def name_now(kind: str, suffix: str) -> str:
     return f"{kind}-{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03}{suffix}"
 
 
-def take_in(project: Project, folder: Path, label: str | None = None, should_stop: Callable[[], bool] = never) -> Taken:
-    """Import what is new in a folder of captures; with `label` the new samples get it, as one edit.
+def take_in(
+    project: Project,
+    folder: Path,
+    label: str | None = None,
+    should_stop: Callable[[], bool] = never,
+    group: str | None = None,
+) -> Taken:
+    """Import what is new in a folder of captures; with `label` the new samples get it, as one edit. With `group` they
+    are one: no split parts them.
 
     Raises TldeskError: what `import_source` raises, `class_name_invalid` and its like for the label.
     """
@@ -86,6 +99,8 @@ def take_in(project: Project, folder: Path, label: str | None = None, should_sto
         if isinstance(event, Imported):
             problems += event.problems
     new = np.setdiff1d(project.samples.ids(), before).tolist()
+    if group is not None and new:
+        project.files.keep_together(new, group)
     if label is not None and new:
         project.edits.set_label(new, label)
     return Taken(tuple(new), tuple(problems))

@@ -88,6 +88,7 @@ IMPORTERS: dict[str, Importer] = {
     )
 }
 
+_OF_SOUNDS = (recordings.IMPORTER.name, sound_tables.IMPORTER.name)
 _BY_FOLDERS = (class_folders.IMPORTER.name, flat_folder.IMPORTER.name)
 _COMMON = (table.IMPORTER.name, *_BY_FOLDERS)
 
@@ -101,14 +102,15 @@ _TOLD = 1000  # more than anybody reads
 def recognise(source: Path, options: Options = NO_OPTIONS, kind: Modality | None = None) -> Importer:
     """The importer for a source, which is no archive (`archive.unpack` makes a folder of one).
 
-    A table in a folder is passed over where the options say so, and so are the folders next to loose images. `kind` is
-    that of the project, for what is said where there is nothing.
+    A table in a folder is passed over where the options say so, and so are the folders next to loose images; layouts of
+    sounds are where the project's `kind` is another.
 
     Raises TldeskError `source_missing`, `source_unreadable`, `path_not_text`, `source_not_understood` (a file of
     another kind) or `no_images`.
     """
     check(source)
-    passed_over = set()
+    of_another_kind = kind is not None and kind.name != modality.SOUND
+    passed_over = set(_OF_SOUNDS if of_another_kind else ())
     if options.get(table.IN_FOLDER) == table.IGNORE and walk.is_folder(source):
         passed_over.add(table.IMPORTER.name)
     if options.get(loose.LOOSE) == loose.FLAT and flat_folder.recognises(source):
@@ -133,7 +135,7 @@ def understood(
     options = answered(asked, options) if first else options
     importer = recognise(source, options)
     asked = (*asked, *importer.questions(source))
-    if importer.name in _BY_FOLDERS:
+    if importer.name in (*_BY_FOLDERS, recordings.IMPORTER.name):
         asked += belonging.questions(importer.read(source, answered(asked, options) if first else options), source)
     if first:
         return importer, asked, answered(asked, options)
@@ -351,4 +353,4 @@ def _examples(found: list[Found]) -> list[Example]:
         ranked.append((seen[thing.label], place))
         seen[thing.label] += 1
     chosen = [found[place] for _, place in sorted(ranked)[:_EXAMPLES]]
-    return [Example(thing.path.name, thing.path, thing.crop) for thing in chosen]
+    return [Example(thing.path.name, thing.path, thing.crop, thing.place) for thing in chosen]

@@ -6,6 +6,7 @@ looks like it may be another thing, so it is asked.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -43,7 +44,8 @@ def questions(things: Iterable[Found | Skipped], source: Path) -> tuple[Question
 
 
 def _is_sound(found: Found) -> bool:
-    return _SOUND in modality.of_file(found.path.name)
+    """Whether it is one that can be read."""
+    return _SOUND in modality.of_file(found.path.name) and found.path.suffix.lower() not in _SOUND.refused
 
 
 def _question(found: Sequence[Found], source: Path) -> Question | None:
@@ -79,14 +81,17 @@ def grouped(things: Iterable[Found | Skipped], source: Path, options: Options) -
 def _ways(source: Path) -> Iterator[tuple[str, Callable[[Found], str]]]:
     """Every answer with what it makes of a sound, the likeliest first."""
 
+    above = os.path.join(source, "")  # noqa: PTH118 (a slash at its end)
+    labels: dict[str, str | None] = {"": ""}
+
     def folder(level: int) -> Callable[[Found], str]:
         def key(one: Found) -> str:
-            try:
-                parts = one.path.relative_to(source).parts[:-1]
-            except ValueError:
-                return ""
+            text = str(one.path)  # paths are slow by the ten thousand
+            parts = text[len(above) :].split(os.sep)[:-1] if text.startswith(above) else ()  # noqa: PTH206
             name = parts[-level] if len(parts) >= level else ""
-            return "" if splits.of(name) or records.label_of(name) == one.label else name
+            if name not in labels:
+                labels[name] = "" if splits.of(name) else records.label_of(name)
+            return "" if labels[name] in ("", one.label) else name
 
         return key
 

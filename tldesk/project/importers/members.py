@@ -19,6 +19,7 @@ from tldesk.errors import TldeskError
 from tldesk.media import modality
 from tldesk.media.limits import MAX_BYTES
 from tldesk.media.modality import MODALITIES, SOUND
+from tldesk.media.sound import headers
 from tldesk.media.tables import SUFFIXES
 from tldesk.project.importers import label_tracks, records
 from tldesk.project.importers.records import Skipped
@@ -213,8 +214,12 @@ def _check_size(file: Path, members: Sequence[Member], data_bytes: int) -> None:
 
 
 def _other_reason(name: str, head: bytes) -> str | None:
-    """Why a file is no sample of the kind that its name says."""
-    return modality.likely(name).code.refusal(head)
+    """Why a file is no sample of the kind that its name says; one without a suffix may be a sound, too."""
+    kinds = modality.of_file(name)
+    if MODALITIES[SOUND] in kinds:
+        return headers.refusal(head)  # without what decodes sounds, which a project of images does without
+    reason = modality.likely(name).code.refusal(head)
+    return None if reason and not kinds and headers.refusal(head) is None else reason
 
 
 def _text(head: bytes) -> bool:

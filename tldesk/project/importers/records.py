@@ -68,7 +68,7 @@ OPEN_DATES = "in its dates either number may be the day; split by date with Re-s
 NO_DATES = "it holds no dates; the texts are split at random"
 FEW_DATES = "it does not hold three different dates; the texts are split at random"
 NESTED_COLUMN = "its cells are nested or binary; the column is not imported"
-BAD_STRETCH = "its start and end are no times in seconds, the start before the end"
+BAD_STRETCH = "its start and end cannot be read as seconds, or the end comes first"
 NO_STRETCH = "it marks a moment, not a stretch"
 LONG_STRETCH = "its stretch is longer than 60 seconds: mark shorter ones"
 OUTSIDE_STRETCH = "its stretch lies outside of the recording, or reaches beyond its end"
@@ -247,11 +247,12 @@ class Importer:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A picture to show of a source: a file, or the bytes of one; with `crop` a part of it."""
+    """A picture to show of a source: a file, or the bytes of one; with `crop` or `place` a part of it."""
 
     name: str
     content: Path | bytes
     crop: Crop | None = None
+    place: str = WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,7 @@ class RunConfig(BaseModel):
         float | None,
         Field(
             title="Moved in time",
-            description="A short sound lies up to so many milliseconds before or behind the middle. Nothing is cut off.",
+            description="A short sound lies up to so many milliseconds from the middle. Nothing of it is cut off.",
             ge=0,
             le=500,
             json_schema_extra=_VARIED_SOUNDS | {"step": 10, "unit": " ms", "varies": "shift"},

@@ -239,6 +239,12 @@ class Files:
             self._allow(given)
         return filled
 
+    def regroup(self, groups: Mapping[int, str]) -> None:
+        """Give samples, by id, the groups that their source names now, durably."""
+        with self._store.writing() as db:
+            rows = [(group, id_, group) for id_, group in groups.items()]
+            db.executemany("UPDATE samples SET group_name = ? WHERE id = ? AND group_name IS NOT ?", rows)
+
     def bare(self, ids: Iterable[int]) -> set[int]:
         """Those of these samples that have no label."""
         of = "SELECT id FROM samples WHERE class_id IS NULL AND id IN (SELECT value FROM json_each(?))"
@@ -249,6 +255,11 @@ class Files:
         """Let samples have several labels where some were given several."""
         if any(len(labels) > 1 for labels in given):
             self._store.set_meta("multi_label", "1")
+
+    def keep_together(self, ids: Iterable[int], group: str) -> None:
+        """Make samples a group, as if they had come in one, durably."""
+        with self._store.writing() as db:
+            db.executemany("UPDATE samples SET group_name = ? WHERE id = ?", [(group, int(id_)) for id_ in ids])
 
     def put_measures(self, measures: Mapping[str, Measures]) -> None:
         """Store what was measured of contents, by sha256, durably."""

@@ -50,15 +50,15 @@ class ImportDetails(Dialog):
     def copy(self) -> None:
         """Copy every line."""
         QGuiApplication.clipboard().setText(
-            "\n".join(f"{_where(path)}\t{told(reason)}" for path, reason in self._problems)
+            "\n".join(f"{said_where(path)}\t{told(reason)}" for path, reason in self._problems)
         )
 
     def _add(self, reason: str, paths: list[str], count: int) -> None:
         words = self.tr("{reason} · {count}").format(reason=reason[:1].upper() + reason[1:], count=f"{count:,}")
         top = QTreeWidgetItem([words])
         for path in paths[:SHOWN]:
-            child = QTreeWidgetItem([_where(path)])
-            child.setToolTip(0, as_tip(_where(path)))
+            child = QTreeWidgetItem([said_where(path)])
+            child.setToolTip(0, as_tip(said_where(path)))
             top.addChild(child)
         if count > SHOWN:
             top.addChild(QTreeWidgetItem([self.tr("… and {count} more").format(count=f"{count - SHOWN:,}")]))
@@ -66,7 +66,7 @@ class ImportDetails(Dialog):
         top.setExpanded(len(paths) <= SHOWN)
 
 
-def _where(path: str) -> str:
+def said_where(path: str) -> str:
     """A row of a table as people say it; a path as it is."""
     row = _ROW.fullmatch(path)
     if row is None:

@@ -32,6 +32,7 @@ from tldesk.project.exchange.labels_again import Already, already
 from tldesk.project.importers import Example, Options, Question, Skipped, SourcePreview, archive, preview, records
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.store import Project
+from tldesk.ui.data.import_details import said_where
 from tldesk.ui.data.imported_again import ImportedAgain
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.class_mark import class_mark
@@ -306,7 +307,9 @@ def alike(names: Iterable[str]) -> list[str]:
 def _list(lists: QVBoxLayout, shown: QListWidget, title: str, skipped: Sequence[Skipped]) -> None:
     """Add a list of what is told of files, below how much it is."""
     template = QCoreApplication.translate("ImportPreview", "{path}: {reason}")
-    rows = [template.format(path=one.path_or_row, reason=told(one.reason)) for one in skipped[:REASONS_SHOWN]]
+    rows = [
+        template.format(path=said_where(one.path_or_row), reason=told(one.reason)) for one in skipped[:REASONS_SHOWN]
+    ]
     total = sum(one.count for one in skipped)
     if len(skipped) > REASONS_SHOWN:
         more = QCoreApplication.translate("ImportPreview", "… and {count} more")
@@ -378,8 +381,9 @@ def _open(examples: Sequence[Example], ratio: float, should_stop: Callable[[], b
 def _request(example: Example) -> Request:
     module = modality.likely(example.name).module
     if isinstance(example.content, Path):
-        return Request(example.content, example.crop, module=module)
-    return Request(Path(example.name), example.crop, content=example.content, module=module)
+        return Request(example.content, example.crop, module=module, place=example.place)
+    content = example.content
+    return Request(Path(example.name), example.crop, content=content, module=module, place=example.place)
 
 
 def _sentence(found: SourcePreview) -> str:

@@ -108,8 +108,7 @@ class ConfidenceTab(QWidget):
                 text = self.tr("{percent}% correct on validation").format(percent=f"{100 * step['accuracy']:g}")
                 self.accuracies.addItem(text, step["limit"])
         if self._evaluation.offered:
-            text = self.tr("At most {percent}% of background gets a class")
-            self.accuracies.addItem(text.format(percent=f"{100 * background.TAKEN:g}"), self._evaluation.offered)
+            self.accuracies.addItem(self.tr("Keep background out"), self._evaluation.offered)
         limits = [self.accuracies.itemData(i) for i in range(self.accuracies.count())]
         self.accuracies.setCurrentIndex(limits.index(self.kept) if self.kept in limits else -1)
 
@@ -203,7 +202,7 @@ class ConfidenceTab(QWidget):
     def _arrange(self) -> None:
         charts = Cells((self.reliability, self.coverage), 2, _CHART_WIDTH)
         which = Halves(row(self.accuracies), row(self.slider), growing=1)
-        self._limits = holder(column(which, Halves(row(self.outcome), row(self.keep_button)), self.alarms))
+        self._limits = holder(column(which, self.alarms, Halves(row(self.outcome), row(self.keep_button))))
         self.setLayout(column((charts, 1), self.about, self._limits, margins=(0, theme.GAP, 0, 0)))
 
 

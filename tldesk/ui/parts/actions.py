@@ -25,7 +25,7 @@ _FILE, _EDIT, _VIEW, _RUN, _HELP = MENUS
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """A record of the table. `needs` names rows of `window.acts.CONDITIONS`; `finds`: other words that find it in the
-    command palette. `setting`: the field of `Settings` that it turns on and off."""
+    command palette."""
 
     id: str
     text: str
@@ -35,7 +35,6 @@ class ActionSpec:
     needs: tuple[str, ...] = ()
     ends_group: bool = False
     finds: str = ""
-    setting: str = ""
 
 
 _PROJECT, _WRITE, _IMAGES = ("project",), ("project", "writable"), ("project", "images")
@@ -78,7 +77,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.map", QT_TRANSLATE_NOOP("Actions", "Images as a ma&p"), _VIEW, ("Ctrl+M",), "scatter-plot-outline", _IMAGES, ends_group=True),
     ActionSpec("edit.similar", QT_TRANSLATE_NOOP("Actions", "Find &more like this"), _EDIT, ("Ctrl+L",), "image-search-outline", _IMAGES),
     ActionSpec("view.play", QT_TRANSLATE_NOOP("Actions", "Play or st&op the sound"), _VIEW, ("P",), "play", (*_IMAGES, "sounds")),
-    ActionSpec("view.play_selected", QT_TRANSLATE_NOOP("Actions", "Play eac&h sound that is selected"), _VIEW, (), "playlist-play", ("sounds",), ends_group=True, setting="play_selected"),
+    ActionSpec("view.play_selected", QT_TRANSLATE_NOOP("Actions", "Play eac&h sound that is selected"), _VIEW, (), "playlist-play", ("sounds",), ends_group=True),
     ActionSpec("view.data", QT_TRANSLATE_NOOP("Actions", "Go to &Data"), _VIEW, ("Ctrl+1",), "image-multiple-outline", _PROJECT),
     ActionSpec("view.label", QT_TRANSLATE_NOOP("Actions", "Go to &Label"), _VIEW, ("Ctrl+2",), "tag-outline", _PROJECT),
     ActionSpec("view.train", QT_TRANSLATE_NOOP("Actions", "Go to &Train"), _VIEW, ("Ctrl+3",), "school-outline", _PROJECT),

@@ -36,6 +36,15 @@ class Capture(Protocol):
         """Open it; `taken` gets each `Taken`. What is missing for it is told through the `Context`."""
 
 
+class LiveViews(Protocol):
+    """The module that asks a model about what comes in now."""
+
+    def view(self, context: Any, opened: Any) -> Any:
+        """A widget that asks the `TriedModel`: with `listen(run)`, which opens the device and says whether it could,
+        and through the `Context` why not; `ask(run)`, `stop`, `running`, `bars`; and its signals `ended` and `failed`.
+        """
+
+
 class Variations(Protocol):
     """The module that shows what training makes of some of the user's own samples; it reads and varies in the pool."""
 
@@ -137,9 +146,9 @@ _OF_SOUNDS = frozenset({"view.play", "view.play_selected"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """The names of the modules that are a kind's `Capture`, `Variations` and `Cells`; empty where it has none. `large`
-    is its `LargeViews`, `views` are the views that its samples have beside one another (see `samples.view_switch`),
-    `figures` is its `Figures`.
+    """The names of the modules that are a kind's `Capture`, `LiveViews`, `Variations` and `Cells`; empty where it has
+    none. `large` is its `LargeViews`, `views` are the views that its samples have beside one another (see
+    `samples.view_switch`), `figures` is its `Figures`.
 
     `icons` are its signs in the place of those of images, by their names (see `icons`). `plays`: its samples are heard.
     `without`: the actions that have no sense for it, which its projects do not show; `camera`: its files may hold what
@@ -147,6 +156,7 @@ class Look:
     """
 
     capture: str = ""
+    live: str = ""
     variations: str = ""
     cells: str = ""
     large: str = "tldesk.ui.samples.large.large_image"
@@ -159,7 +169,12 @@ class Look:
 
 
 LOOKS: dict[str, Look] = {
-    IMAGE: Look(capture="tldesk.ui.webcam.webcam_dialog", variations="tldesk.ui.train.variations", camera=True),
+    IMAGE: Look(
+        capture="tldesk.ui.webcam.webcam_dialog",
+        live="tldesk.ui.use.live_view",
+        variations="tldesk.ui.train.variations",
+        camera=True,
+    ),
     TEXT: Look(
         cells="tldesk.ui.samples.text.text_cells",
         large="tldesk.ui.samples.text.large_text",
@@ -177,13 +192,19 @@ LOOKS: dict[str, Look] = {
         variations="tldesk.ui.train.text_variations",
     ),
     SOUND: Look(
+        capture="tldesk.ui.microphone.record_dialog",
+        live="tldesk.ui.use.live_sound",
         large="tldesk.ui.samples.sound.large_sound",
         plays=True,
-        without=frozenset({"file.webcam"}),
+        without=frozenset(),
+        variations="tldesk.ui.train.sound_variations",
         icons={
+            "webcam": "microphone",
             "image-outline": "waveform",
             "image-multiple-outline": "music-box-multiple-outline",
             "image-plus": "music-note-plus",
+            "image-plus-outline": "music-note-plus",
+            "image-search-outline": "waveform",
             "image-broken-variant": "volume-off",
             "image-size-select-large": "timer-outline",
         },
@@ -201,6 +222,12 @@ def capture(modality: str) -> Capture | None:
     """What records samples of a kind."""
     name = of(modality).capture
     return cast(Capture, importlib.import_module(name)) if name else None
+
+
+def live(modality: str) -> LiveViews | None:
+    """What asks a model about what a device gives."""
+    name = of(modality).live
+    return cast(LiveViews, importlib.import_module(name)) if name else None
 
 
 def variations(modality: str) -> Variations | None:

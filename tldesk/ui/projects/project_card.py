@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 
 from tldesk.errors import TldeskError
 from tldesk.media import modality
-from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts import icons, looks, theme
 from tldesk.ui.parts.controls import icon_button
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, of_kind, percent, told, told_of_kind
@@ -135,7 +135,7 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
     pictures = [image for jpeg in found.pictures if not (image := as_image(jpeg)).isNull()]
     result, changed = _result_text(found), local_time(found.changed)
     texts = bool(modality.of(found.kind).rows)
-    sign = "text-box-outline" if texts else "image-outline"
+    sign = looks.of(found.kind).icons.get("image-outline", "image-outline")
     return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures, sign=sign, whole=texts)
 
 

@@ -1,11 +1,12 @@
 """Playing: the sound that is heard in this window, whichever view shows it.
 
-What reads sounds and the library of devices are loaded when something is first to be heard. A file is read and made
-ready in the pool, where the device is opened as well; the UI thread only exchanges what the device gets.
+What reads sounds and the library of devices are loaded in the pool when a view of sounds is made. A file is read and
+made ready there, too, and the device is opened; the UI thread only exchanges what the device gets.
 """
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,11 @@ class Playing(QObject):
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
         self._idle.timeout.connect(self._rest)
 
+    def prepare(self) -> None:
+        """Something may be played soon: load what plays, in the pool."""
+        if self._player is None:
+            run_in_pool(_loaded, lambda _none: None, priority=-1)
+
     # what is played
 
     @property
@@ -145,8 +151,7 @@ class Playing(QObject):
         before, self._settings = self._settings, settings
         if self._player is not None:
             self._player.choose(settings.play_device)
-        names = ("play_levelled", "play_high_pass", "play_device")
-        if any(getattr(before, name) != getattr(settings, name) for name in names):
+        if _heard_by(before) != _heard_by(settings):
             self._again()
 
     def close(self) -> None:
@@ -222,6 +227,16 @@ class Playing(QObject):
 def key_of(sample: Placed) -> _Key:
     """What tells a sample from others."""
     return sample.path, sample.place
+
+
+def _loaded() -> None:
+    importlib.import_module("tldesk.media.sound.listening")
+    player = importlib.import_module("tldesk.media.sound.player")
+    player.load()
+
+
+def _heard_by(settings: Settings) -> tuple[bool, int, str]:
+    return settings.play_levelled, settings.play_high_pass, settings.play_device
 
 
 def _prepared(player: Player, sample: Placed, sound: Sound | None, how: tuple[float, bool, int]) -> _Prepared:

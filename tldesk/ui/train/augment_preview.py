@@ -10,7 +10,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from tldesk.engine.modalities.augmentation import PRESETS, SLIDERS
+from tldesk.engine.modalities import learning
+from tldesk.engine.modalities.sliders import sliders
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.project.runs.config import RunConfig
 from tldesk.ui.parts import looks, theme
@@ -41,7 +42,7 @@ class AugmentPreview(QWidget):
         self._record: Backbone = next(iter(BACKBONES.values()))
         self._samples: Any = None  # what `Variations.read` found
         self._seed, self._asked = 0, 0
-        self._preset = ""
+        self._preset = ("", "")  # the kind of data, and its preset
         self._kind = ""  # that the board is for
         self.grid: Any = QWidget()
         self.question = label(self.tr("Does the label still fit?"), "heading", wrap=True, name="augment-question")
@@ -68,6 +69,7 @@ class AugmentPreview(QWidget):
     def refresh(self) -> None:
         """The project, or its images, may be others."""
         self._samples = None
+        self._follow()
         if self.isVisible():
             self._settle()
             self._read()
@@ -92,14 +94,15 @@ class AugmentPreview(QWidget):
 
     def _follow(self) -> None:
         """The form has changed."""
-        preset = self._form.value().get("augmentation", self._preset)
-        if preset != self._preset:
-            first, self._preset = not self._preset, preset
-            parts = asdict(PRESETS[preset])
-            for field, part in SLIDERS.items():
+        (kind, before), modality = self._preset, self._context.modality
+        preset, presets = self._form.value().get("augmentation", before), learning.of(modality).presets
+        if preset in presets and (modality, preset) != self._preset:
+            self._preset = (modality, preset)
+            parts, fields = asdict(presets[preset]), sliders(modality)
+            for field, part in fields.items():
                 self._form.slider(field).set_preset(parts[part])
-            if not first:
-                self._form.set_value({**dict.fromkeys(SLIDERS), "augment_mirror": "preset"})
+            if kind == modality:
+                self._form.set_value({**dict.fromkeys(fields), "augment_mirror": "preset"})
         self._wait.start()
 
     def _read(self) -> None:

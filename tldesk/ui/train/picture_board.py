@@ -35,6 +35,16 @@ class PictureBoard(QWidget):
         """What is shown."""
         return self._rows
 
+    @property
+    def columns(self) -> int:
+        """How many of a row there is room for: none is shown in part."""
+        return max(1, (self.width() - _CAPTION) // (EDGE + _SPACE))
+
+    def place(self, row: int, at: int) -> QRectF:
+        """Where a picture is."""
+        left = _CAPTION + at * (EDGE + _SPACE) + (_SPACE if at else 0)
+        return QRectF(left, row * (EDGE + _SPACE), EDGE, EDGE)
+
     def sizeHint(self) -> QSize:
         return QSize(_CAPTION + (VARIATIONS + 1) * (EDGE + _SPACE) + _SPACE, self._height())
 
@@ -49,11 +59,8 @@ class PictureBoard(QWidget):
             place = QRect(0, top, _CAPTION - _SPACE, EDGE)
             text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, place.width())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
-            for at, picture in enumerate(pictures):
-                left = _CAPTION + at * (EDGE + _SPACE) + (_SPACE if at else 0)
-                if left + EDGE > self.width():
-                    break  # none is shown in part
-                self._paint(painter, QRectF(left, top, EDGE, EDGE), picture)
+            for at, picture in enumerate(pictures[: self.columns]):
+                self._paint(painter, self.place(number, at), picture)
 
     def _paint(self, painter: QPainter, place: QRectF, picture: QImage) -> None:
         shape = QPainterPath()

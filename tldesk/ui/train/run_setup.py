@@ -58,7 +58,7 @@ class RunSetup(QWidget):
             prefix="train",
         )
         self.augment_preview = AugmentPreview(context, self.form)
-        self.form.put_below(self.augment_preview, "augment_mirror", "augment_words")
+        self.form.put_below(self.augment_preview, "augmentation", "augment_words")
         self.advanced = Card("", "train-advanced")
         self.advanced.body.addWidget(self.form)
         self.advanced.hide()

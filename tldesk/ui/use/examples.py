@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -74,6 +74,8 @@ class Examples(QWidget):
             choice.setAccessibleName(one.path.name)
             choice.setToolTip(as_tip(one.path.name))
         self._fit()
+        # Once more when all is placed: what becomes visible while a layout places it leaves the rest where it was.
+        QTimer.singleShot(0, self, self.updateGeometry)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as a few of them."""

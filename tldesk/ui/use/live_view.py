@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from tldesk.errors import TldeskError
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
@@ -13,9 +14,19 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.samples.image_view import ImageView
+from tldesk.ui.session.context import Context
 from tldesk.ui.use.live import Live
 from tldesk.ui.use.tried_model import TriedModel
+from tldesk.ui.webcam import device
 from tldesk.ui.webcam.device import FrameSource
+from tldesk.ui.webcam.recorder import encoded
+
+_QUALITY = 95  # of JPEG: what the recorder keeps for training
+
+
+def view(context: Context, opened: TriedModel) -> LiveView:
+    """What asks about what the webcam sees."""
+    return LiveView(context, opened)
 
 
 class LiveView(QWidget):
@@ -24,10 +35,11 @@ class LiveView(QWidget):
     ended = Signal()
     failed = Signal(object)
 
-    def __init__(self, opened: TriedModel, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, opened: TriedModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("use-live")
-        self.live = Live(opened, self)
+        self._context = context
+        self.live = Live(opened, "webcam", self)
         self._source: FrameSource | None = None
         self.view = named(ImageView(), "use-live-view", self.tr("Camera view"))
         self.cameras = named(QComboBox(), "use-live-camera", self.tr("Camera"))
@@ -40,6 +52,19 @@ class LiveView(QWidget):
         self.cameras.activated.connect(lambda _at: self._start_camera())
         self.live.answered.connect(self._show)
         self.live.failed.connect(self.failed)
+
+    @property
+    def running(self) -> bool:
+        """Whether a run is asked."""
+        return self.live.running
+
+    def listen(self, run: Run) -> bool:
+        """Ask the run about what the webcam sees, where it can be opened; says why it cannot."""
+        try:
+            self.start(run, device.open_cameras())
+        except TldeskError as error:
+            self._context.error_occurred.emit(error)
+        return self.running
 
     def start(self, run: Run, source: FrameSource) -> None:
         """Ask the run about the frames of the usual camera of `source`, which it gives back at the end."""
@@ -91,7 +116,9 @@ class LiveView(QWidget):
 
     def _show_frame(self, picture: QImage) -> None:
         self.view.show_image(picture, picture.size(), keep_zoom=self.view.has_content)
-        self.live.take(picture)
+        if not self.live.busy:
+            kept = picture.copy()
+            self.live.take(lambda: encoded(kept, "JPEG", _QUALITY))
 
     def _explain(self, code: str, words: str) -> None:
         texts = {

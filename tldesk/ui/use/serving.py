@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from tldesk.media import modality
 from tldesk.project.runs.runs import Run
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Call, run_slowly
@@ -68,8 +67,8 @@ class Serving(QObject):
         self._call = None
         try:
             self._ending = threading.Event()
-            texts = bool(modality.of(run.config.modality).rows)
-            self.endpoint = Endpoint(_asking(run, predictor, self._ending.is_set), port, texts=texts)
+            kind = run.config.modality
+            self.endpoint = Endpoint(_asking(run, predictor, self._ending.is_set), port, kind=kind)
             self.run = run
         except Exception as error:
             self.failed.emit(error)

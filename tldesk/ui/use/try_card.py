@@ -1,17 +1,16 @@
-"""TryCard: a model on new images or texts: dropped, chosen, pasted, typed or from the webcam; each explained, many as a
-table.
+"""TryCard: a model on new images, texts or sounds: dropped, chosen, pasted, typed, from the webcam or the microphone;
+each explained, many as a table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from tldesk.errors import TldeskError
 from tldesk.media import modality
 from tldesk.media.pool import never
 from tldesk.project.runs.runs import Run
@@ -28,7 +27,6 @@ from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool, run_slowly
 from tldesk.ui.use.drop_area import DropArea
 from tldesk.ui.use.examples import Examples
-from tldesk.ui.use.live_view import LiveView
 from tldesk.ui.use.predicting import Asking
 from tldesk.ui.use.prediction_panel import AnsweredPanel
 from tldesk.ui.use.text_box import TextBox
@@ -60,8 +58,9 @@ class TryCard(Card):
         self.explanation = Explanation(context, "use")
         self.bars = self.explanation.bars
         rows_shown(self.bars, _BARS)
-        self.live = LiveView(opened)
-        self.table.mark_of = self.live.bars.ranking.mark_of = context.class_marks.of
+        views = looks.live(context.modality)
+        self.live: Any = views.view(context, opened) if views is not None else None
+        self.table.mark_of = context.class_marks.of
         context.class_marks.changed.connect(self.table.viewport().update)
         self.examples = Examples()
         self.text_examples = TextExamples(self.examples.words.text())
@@ -81,7 +80,7 @@ class TryCard(Card):
         self._show_part()
         if run is None:
             self.leave()
-        elif self.live.live.running:
+        elif self._is_live:
             self.live.ask(run)
         elif self._inputs is not None:
             self._ask(self._inputs)
@@ -90,7 +89,8 @@ class TryCard(Card):
         """Ask about files, and about the images in folders."""
         if self._run is not None:
             wait = self._context.wait(self.tr("Looking for images…"))
-            run_in_pool(lambda: _found(given), self._ask, self._context.error_occurred.emit, wait=wait)
+            kind = self._run.config.modality
+            run_in_pool(lambda: _found(given, kind), self._ask, self._context.error_occurred.emit, wait=wait)
 
     def ask_text(self, text: str) -> None:
         """Ask about a text."""
@@ -119,10 +119,19 @@ class TryCard(Card):
         """Whether the model takes texts."""
         return self._run is not None and bool(modality.of(self._run.config.modality).rows)
 
+    @property
+    def _is_live(self) -> bool:
+        """Whether it is asked about what a device gives."""
+        return self.live is not None and bool(self.live.running)
+
     def leave(self) -> None:
         """Give the webcam back: the page is left."""
-        self.live.stop()
+        self._stop_live()
         self._show_part()
+
+    def _stop_live(self) -> None:
+        if self.live is not None:
+            self.live.stop()
 
     # files
 
@@ -130,7 +139,7 @@ class TryCard(Card):
         self._inputs = inputs
         if self._run is None:
             return
-        self.live.stop()
+        self._stop_live()
         rows = [_waiting(one) for one in inputs.asked]
         self.panel.ask(rows, inputs.skipped)
         self.panel.setVisible(len(inputs.asked) + len(inputs.skipped) > 1)
@@ -176,7 +185,7 @@ class TryCard(Card):
     def _show_part(self) -> None:
         """The webcam, the answers, or a hint where there is neither."""
         asked = bool(self.table.answered.rows)
-        self._parts.setCurrentIndex(_LIVE if self.live.live.running else _ANSWERS if asked else _HINT)
+        self._parts.setCurrentIndex(_LIVE if self._is_live else _ANSWERS if asked else _HINT)
         texts = self._of_texts
         for place, shown in ((self.drop, not texts), (self.box, texts)):
             place.setVisible(shown)
@@ -184,25 +193,18 @@ class TryCard(Card):
         self.examples.setVisible(not texts)
         self.text_examples.setVisible(texts)
         self._sign.update()
-        self.drop.webcam_button.setVisible(bool(looks.of(self._context.modality).capture))
+        self.drop.webcam_button.setVisible(self.live is not None)
 
     # the webcam
 
     def open_webcam(self) -> None:
-        """Ask about what the webcam sees; says what to install where that is missing."""
-        from tldesk.ui.webcam import device
-
-        if self._run is None:
+        """Ask about what the webcam or the microphone gives."""
+        if self._run is None or self.live is None:
             return
-        try:
-            source = device.open_cameras()
-        except TldeskError as error:
-            self._context.error_occurred.emit(error)
-            return
-        self.asking.stop()
-        self.explanation.stop()
-        self.live.start(self._run, source)
-        self._show_part()
+        if self.live.listen(self._run):
+            self.asking.stop()
+            self.explanation.stop()
+            self._show_part()
 
     # putting together
 
@@ -228,10 +230,12 @@ class TryCard(Card):
         self.panel.failed.connect(context.error_occurred)
         self.table.selectionModel().currentChanged.connect(self._show_row)
         self.table.answered.dataChanged.connect(self._update_row)
-        self.live.ended.connect(self.leave)
-        self.live.failed.connect(self._fail_live)
+        if self.live is not None:
+            self.live.bars.ranking.mark_of = context.class_marks.of
+            self.live.ended.connect(self.leave)
+            self.live.failed.connect(self._fail_live)
         self.explanation.neighbour_chosen.connect(lambda sample_id: context.go("label", [sample_id]))
-        context.project_closed.connect(self.live.stop)
+        context.project_closed.connect(self._stop_live)
 
     def _fail_live(self, error: Exception) -> None:
         self.leave()
@@ -252,7 +256,8 @@ class TryCard(Card):
         words = column(self.status, self.problem, self.none, (self.explanation, 1))
         gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
         answers = Halves(row(self.panel), words, growing=1, gaps=gaps)
-        self._parts = stacked(holder(first), answers, self.live, name="use-parts")
+        live = [] if self.live is None else [self.live]
+        self._parts = stacked(holder(first), answers, *live, name="use-parts")
         fill(self.body, self.drop, self.box, (scrolled(self._parts), 1))
 
 
@@ -273,7 +278,7 @@ def _questions(given: list[str], table: Path | None, column: str, should_stop: C
     return texts.questions(given, [] if table is None else [table], options, should_stop)
 
 
-def _found(given: list[Path]) -> Inputs:
+def _found(given: list[Path], kind: str) -> Inputs:
     from tldesk.engine.answering.predict import find_inputs
 
-    return find_inputs(given)
+    return find_inputs(given, kind)

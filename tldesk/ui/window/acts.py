@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from tldesk.settings import Settings
 from tldesk.ui.parts import icons, keys, looks
 from tldesk.ui.parts.actions import ACTIONS, MENUS, ActionSpec, literal, translate, without_letter
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, spoken_of, told
@@ -126,7 +127,7 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "view.map": lambda w: w.commands.show_view("map"),
     "edit.similar": lambda w: w.commands.find_similar(),
     "view.play": lambda w: w.commands.play(),
-    "view.play_selected": lambda w: w.commands.switch("play_selected"),
+    "view.play_selected": lambda w: w.commands.switch_playing(),
     "view.data": lambda w: w.frame.visit("data"),
     "view.label": lambda w: w.frame.visit("label"),
     "view.train": lambda w: w.frame.visit("train"),
@@ -148,6 +149,9 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "help.log": lambda w: w.commands.show_log(),
     "help.about": lambda w: w.commands.show_about(),
 }
+
+# Actions that turn a setting on and off, and whether it is on.
+SWITCHES: dict[str, Callable[[Settings], bool]] = {"view.play_selected": lambda settings: settings.play_selected}
 
 
 class Actions(QObject):
@@ -188,8 +192,8 @@ class Actions(QObject):
             why = self.why_not(spec)
             action = self.by_id[spec.id]
             action.setEnabled(not why)
-            if spec.setting:
-                action.setChecked(bool(getattr(self._window.context.settings, spec.setting)))
+            if spec.id in SWITCHES:
+                action.setChecked(SWITCHES[spec.id](self._window.context.settings))
             action.setToolTip(as_tip(why or without_letter(action.text())))
             action.setStatusTip(why)
 
@@ -206,7 +210,7 @@ class Actions(QObject):
         action.setIcon(icons.icon(spec.icon))
         action.setObjectName(f"action-{spec.id.replace('.', '-').replace('_', '-')}")
         action.setMenuRole(QAction.MenuRole.NoRole)
-        action.setCheckable(bool(spec.setting))
+        action.setCheckable(spec.id in SWITCHES)
         _name(action, spec)
         action.setVisible(spec.id not in looks.of(self._kind).without)
         act = ACTS[spec.id]

@@ -201,9 +201,10 @@ class Commands(QObject):
         if sample is not None:
             self._context.playing.toggle(sample)
 
-    def switch(self, name: str) -> None:
-        """Turn a setting on or off."""
-        self._try(lambda: self._context.change_settings(**{name: not getattr(self._context.settings, name)}))
+    def switch_playing(self) -> None:
+        """Have each sound played that is selected, or none."""
+        on = not self._context.settings.play_selected
+        self._try(lambda: self._context.change_settings(play_selected=on))
 
     def start_run(self) -> None:
         """Train with what the Train page shows."""

@@ -44,6 +44,7 @@ class MainWindow(Frame):
     def _connect(self) -> None:
         context, refresh = self.context, self.actions_table.refresh
         self.changed.connect(refresh)
+        self.changed.connect(context.playing.stop)
         self.welcome.sample_wanted.connect(self.commands.open_sample)
         self.welcome.texts_wanted.connect(self.commands.open_sample_texts)
         self.welcome.sounds_wanted.connect(self.commands.open_sample_sounds)
@@ -52,7 +53,7 @@ class MainWindow(Frame):
         self.welcome.open_wanted.connect(self.commands.open_project)
         self.welcome.project_wanted.connect(lambda folder: self.commands.open_folder(Path(folder)))
         changes = (context.samples_changed, context.runs_changed, context.jobs.started, context.jobs.ended)
-        for signal in (*changes, self.toasts.changed):
+        for signal in (*changes, context.settings_changed, self.toasts.changed):
             signal.connect(lambda *_values: refresh())
 
     def go_to(self, place: Place) -> None:

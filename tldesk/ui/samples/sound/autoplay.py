@@ -23,6 +23,7 @@ class Autoplay(QObject):
         self._hovered: Sample | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._play_hovered)
+        session.playing.prepare()
 
     def follow(self, sample: Sample | None) -> None:
         """This one alone is selected now; None: several are, or none."""

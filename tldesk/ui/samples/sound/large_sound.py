@@ -26,7 +26,6 @@ from tldesk.ui.session.playing import SPEEDS, Stretch
 from tldesk.ui.session.session import Session
 
 _SPEEDS = dict(zip(("1", "1/2", "1/4"), SPEEDS, strict=True))
-_SEEN = ("spectrogram_points", "spectrogram_highest", "spectrogram_contrast")
 
 
 class LargeSound(LargeView):
@@ -170,7 +169,7 @@ class LargeSound(LargeView):
     @Slot(object)
     def _take_settings(self, settings: Settings) -> None:
         before, self._settings = self._settings, settings
-        if any(getattr(before, name) != getattr(settings, name) for name in _SEEN):
+        if _seen_by(before) != _seen_by(settings):
             self._draw()
         self._show_state()
 
@@ -183,6 +182,10 @@ class LargeSound(LargeView):
         if found.content is self._content:
             self.board.show_drawn(found)
             self._show_state()
+
+
+def _seen_by(settings: Settings) -> tuple[int, int, int]:
+    return settings.spectrogram_points, settings.spectrogram_highest, settings.spectrogram_contrast
 
 
 def view(session: Session, prefix: str) -> LargeSound:

@@ -15,7 +15,7 @@ from tldesk.ui.samples.sound.drawn import Drawn
 from tldesk.ui.session.playing import Stretch
 
 _LEFT, _BELOW, _GAP = 56, 20, 6  # pixels of the axes, and between waveform and spectrogram
-_WAVE = 0.24  # of the height
+_WAVE, _LOW = 0.24, 110  # of the height; pixels of it below which there is none
 _STEP, _LEAST_STEP = 0.01, 0.005  # how far a key moves the pointer: of the sound, and seconds
 _DRAG = 4  # pixels: less is a click
 _APART = (84, 34)  # pixels between two numbers of the axes of time and frequency
@@ -39,7 +39,7 @@ class SoundBoard(QWidget):
         self._grabbed: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(200, 110)
+        self.setMinimumSize(200, 80)
         theme.changed().connect(self._repaint)
 
     # what is shown
@@ -83,9 +83,9 @@ class SoundBoard(QWidget):
     # painting
 
     def _places(self) -> tuple[QRectF, QRectF]:
-        """Where waveform and spectrogram lie."""
+        """Where waveform and spectrogram lie; where there is little room, the spectrogram alone."""
         width, height = self.width() - _LEFT - 1, self.height() - _BELOW
-        wave = round(_WAVE * height)
+        wave = round(_WAVE * height) if height > _LOW else -_GAP
         return QRectF(_LEFT, 0, width, wave), QRectF(_LEFT, wave + _GAP, width, height - wave - _GAP)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -109,7 +109,8 @@ class SoundBoard(QWidget):
         if self.drawn is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(spectrum, self.drawn.picture)
-            self._paint_wave(painter, wave)
+            if wave.isValid():
+                self._paint_wave(painter, wave)
             self._paint_axes(painter, spectrum)
         elif self._stand_in is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -240,7 +241,7 @@ def steps(highest: float, most: float) -> Iterator[float]:
     """Round numbers from 0 on that lie evenly, hardly more than `most` of them."""
     if highest <= 0:
         return
-    raw = highest / max(1.0, most)
+    raw = highest / max(2.0, most)
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(size * by for by in (1, 2, 5, 10) if size * by >= raw)
     for number in range(int(highest / step + 1e-9) + 1):

@@ -1,0 +1,139 @@
+"""Sounds are fine-tuned by the recipe of their kind: varied anew each epoch, from the classifier of the features on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import sounds
+import torch
+from present import present
+
+from engine.strategies.test_fine_tune_texts import _loop as loop_of
+from engine.strategies.test_fine_tune_texts import finish
+from engine.test_train import result
+from tldesk.engine.modalities import learning, sound
+from tldesk.engine.networks import model, weights
+from tldesk.engine.networks.backbones import BACKBONES, Backbone
+from tldesk.engine.networks.timm_network import network
+from tldesk.engine.train import train
+from tldesk.engine.training import checkpoint, trained
+from tldesk.engine.training.loop import _Loop
+from tldesk.engine.training.varied_sequences import VariedSequences
+from tldesk.media.examples import example
+from tldesk.media.modality import SOUND
+from tldesk.media.pool import never
+from tldesk.media.sound.preparing import Preprocess
+from tldesk.project.exchange.importing import import_source
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.events import Event, PhaseStarted, StepEnd
+from tldesk.project.runs.run import Run
+from tldesk.project.store import Project
+
+RATE, WINDOW = 16_000, 8_000
+PARTED = Preprocess(RATE, WINDOW, windows=4, stride=4_000)
+SMALL = {
+    record.name: record
+    for record in (
+        replace(BACKBONES["speech-embedding"], inputs=PARTED),
+        replace(BACKBONES["whisper-tiny-en"], features=32, options=(("layers", 2), ("heads", 4)), inputs=PARTED),
+        replace(BACKBONES["aisfx"], features=32, inputs=Preprocess(44_100, 22_050, windows=4, stride=11_025)),
+    )
+}
+LONG = 3  # so many sounds are of several windows
+
+
+@pytest.fixture
+def small(home: Path, monkeypatch: pytest.MonkeyPatch) -> Backbone:
+    """A network that is set up."""
+    record = SMALL["whisper-tiny-en"]
+    monkeypatch.setitem(BACKBONES, record.name, record)
+    torch.manual_seed(0)
+    weights.keep(record, {name: value.numpy() for name, value in network(record).state_dict().items()}, record.name)
+    return record
+
+
+@pytest.fixture
+def project(small: Backbone, tmp_path: Path) -> Iterator[Project]:
+    """Tones and noises, short and long."""
+    for number in range(12):
+        seconds = 1.4 if number < LONG else 0.2 + number / 100
+        made = sounds.noise(number, seconds, RATE) if number % 2 else sounds.tone(300 + 20 * number, seconds, RATE)
+        file = tmp_path / "source" / ("tone", "noise")[number % 2] / f"{number}.wav"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(sounds.encoded(made, RATE))
+    with Project.create(tmp_path / "project", modality=SOUND) as made_of_them:
+        for _ in import_source(made_of_them, tmp_path / "source"):
+            pass
+        yield made_of_them
+
+
+def new(project: Project, small: Backbone, **values: object) -> Run:
+    given = {"modality": SOUND, "backbone": small.name, "strategy": "fine-tune", "device": "cpu", "batch_size": 4}
+    return project.runs.new(RunConfig.model_validate(given | {"epochs": 2} | values))
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_every_network_learns_behind_its_first_stages(name: str) -> None:
+    record, kind = SMALL[name], learning.of(SOUND)
+    preprocess, how = record.preprocess, kind.augmentation(RunConfig(modality=SOUND))
+    network = model.build(record, 2, pretrained=False, seed=0).train()
+    frozen = network.freeze(sound.frozen(record))
+    assert frozen == sound.frozen(record) < network.stages
+    rate = preprocess.shape[0] * 2
+    wholes = [sounds.word(seed, 0.1, rate).astype(np.float32) for seed in range(2)]
+    batch = np.stack([kind.vary(whole, learning.rng_for(0, 1, 0), preprocess, how) for whole in wholes])
+    assert kind.together is not None
+    short = kind.together.short(batch, preprocess)
+    assert short.shape[1] < batch.shape[1]
+    network(kind.to_device(short, torch.device("cpu"))).square().mean().backward()
+    for part, value in network.named_parameters():
+        assert value.requires_grad == (value.grad is not None), part
+        assert value.grad is None or value.grad.isfinite().all()
+
+
+def test_a_stop_changes_nothing_and_sounds_are_varied_anew_each_epoch(project: Project, small: Backbone) -> None:
+    run, unbroken, told = new(project, small), new(project, small), list[Event]()
+    for event in run.record(train(run, lambda: sum(isinstance(one, StepEnd) for one in told) > 2)):
+        told.append(event)
+    assert [event.name for event in told if isinstance(event, PhaseStarted)] == [
+        *("embed", "fit", "read", "prepare", "train"),
+    ]
+    assert checkpoint.load_last(run) is not None
+    finish(run)
+    its = loop_of(unbroken)
+    assert result(run) == result(unbroken)
+    assert present(run.report)["chosen"]["frozen_stages"] == sound.frozen(small)
+    before, after = weights.state_dict(small), trained.load(run).backbone.state_dict()
+    learned = {name for name, value in before.items() if not torch.equal(value, after[name])}
+    assert learned and all(name.startswith("layers.1.") for name in learned)
+    assert Run.load(run.folder).config.augmentation == "standard"
+    _are_varied(its)
+
+
+def _are_varied(its: _Loop) -> None:
+    inputs = its.inputs
+    assert isinstance(inputs, VariedSequences)
+    parts = [its.train_at[:4], its.train_at[4:8]]
+    first, again, second = (list(inputs.batches(parts, epoch, never)) for epoch in (1, 1, 2))
+    assert all(np.array_equal(one, other) for one, other in zip(first, again, strict=True))
+    assert any(not np.array_equal(one, other) for one, other in zip(first, second, strict=True))
+    for batch in first:
+        assert batch.dtype == np.float32 and 0 < batch.shape[1] <= WINDOW
+    for position, array in zip(its.val_at[inputs.val_order].tolist(), inputs.held_out(never), strict=True):
+        assert np.array_equal(array, example(its.rows[position], PARTED))
+
+
+def test_without_variation_the_first_window_is_learned_from_and_all_are_held_out(
+    project: Project, small: Backbone
+) -> None:
+    its = loop_of(new(project, small, augmentation="none", epochs=1))
+    assert not isinstance(its.inputs, VariedSequences)
+    (batch,) = its.inputs.batches([its.train_at], 1, never)
+    assert batch.shape == (len(its.train_at), WINDOW)
+    logits = present(its.run.predictions()).logits
+    shapes = {array.shape for array in its.inputs.held_out(never)}
+    assert np.isfinite(logits).all() and shapes <= {(WINDOW,), (3 * WINDOW,), (4 * WINDOW,)}

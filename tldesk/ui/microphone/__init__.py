@@ -1,0 +1,1 @@
+"""The microphone: listening, recording, and the dialog."""
