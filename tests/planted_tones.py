@@ -26,17 +26,13 @@ Place = tuple[float, float, float]  # seconds of its beginning and of its end, H
 
 
 def background(rng: np.random.Generator, seconds: float) -> NDArray[np.float64]:
-    """Noise with a spectrum that falls, and louder noises in it, which are of no class."""
+    """Noise that is fainter where its frequency is higher, and now and then louder."""
     count = round(seconds * RATE)
     spectrum = np.fft.rfft(rng.standard_normal(count))
     spectrum /= np.maximum(np.fft.rfftfreq(count, 1 / RATE), 50.0) ** 0.5
     noise = np.fft.irfft(spectrum, count)
-    found = 0.01 * noise / noise.std()
-    for _ in range(1 + round(seconds)):
-        burst = sounds.noise(int(rng.integers(1000)), float(rng.uniform(0.1, 0.3)), RATE, 0.03)
-        start = int(rng.integers(0, count - len(burst)))
-        found[start : start + len(burst)] += burst * np.hanning(len(burst))
-    return np.asarray(found)
+    swelling = 1 + 0.5 * np.sin(2 * np.pi * (rng.uniform() + rng.uniform(0.5, 2) * np.arange(count) / RATE))
+    return np.asarray(0.01 * noise / noise.std() * swelling)
 
 
 def plant(found: NDArray[np.float64], frequency: float, rng: np.random.Generator) -> tuple[float, float]:

@@ -47,8 +47,13 @@ def trained(folder: Path, count: int, backbone: str) -> tuple[Run, dict[str, pla
     places = planted_tones.write(folder / "sounds", count)
     with Project.create(folder / "project", modality=modality.SOUND) as project:
         list(import_source(project, folder / "sounds"))
-        strategy = "bands" if backbone == "bands" else "feature-extraction"
-        run = project.runs.new(RunConfig(modality=modality.SOUND, backbone=backbone, strategy=strategy))
+        run = project.runs.new(
+            RunConfig(
+                modality=modality.SOUND,
+                backbone=backbone,
+                strategy="bands" if backbone == "bands" else "feature-extraction",
+            )
+        )
         list(run.record(train(run)))
     return Run.load(run.folder), places
 

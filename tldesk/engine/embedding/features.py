@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -46,6 +47,8 @@ _GPU_BATCH = 64
 _READ_TOGETHER = 2048
 # Of these a thread reads so many at once: handing over one costs as much as reading a short text.
 _READ_AT_ONCE = 64
+# But no more than this, were each as long as any: minutes of sound are millions of numbers.
+_READ_BYTES = 128 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,9 @@ def _in_batches(
     earlier: FeatureStore | None,
 ) -> Iterator[_Vector]:
     """Read `rows` and compute them by `work` in batches of like length; meanwhile the next ones are read."""
-    pieces = (rows[start : start + _READ_AT_ONCE] for start in range(0, len(rows), _READ_AT_ONCE))
+    most = _read_together(preprocess)
+    at_once = min(_READ_AT_ONCE, max(1, most // 3))
+    pieces = (rows[start : start + at_once] for start in range(0, len(rows), at_once))
 
     def read(some: Sequence[Hashed]) -> list[_Read]:
         return [_read(row, preprocess) for row in some if not should_stop()]  # a book takes half a second
@@ -242,7 +247,7 @@ def _in_batches(
         return batch, np.empty((0, 0), np.float32) if batch.arrays is None else network(batch.arrays)
 
     # closed here: threads are joined before anybody goes on
-    with closing(work(read, pieces, ahead=max(1, _READ_TOGETHER // _READ_AT_ONCE))) as there:
+    with closing(work(read, pieces, ahead=max(1, most // at_once))) as there:
         batches = _batches(together, preprocess, chain.from_iterable(there), earlier)
         with closing(work(compute, batches)) as computed:
             for batch, vectors in computed:
@@ -251,11 +256,17 @@ def _in_batches(
                     yield from parted.put(number, vector, preprocess)
 
 
+def _read_together(preprocess: AnyPreprocess) -> int:
+    """How many samples are read before they are put into batches."""
+    longest = math.prod(preprocess.shape) * getattr(preprocess, "windows", 1) * np.dtype(preprocess.dtype).itemsize
+    return max(1, min(_READ_TOGETHER, _READ_BYTES // longest))
+
+
 def _batches(
     together: Together, preprocess: AnyPreprocess, read: Iterator[_Read], earlier: FeatureStore | None
 ) -> Iterator[_Batch]:
     """What is read, in batches of like length."""
-    while some := list(islice(read, _READ_TOGETHER)):
+    while some := list(islice(read, _read_together(preprocess))):
         there: list[_Part] = []
         done: list[_Vector] = []
         for row, array, problem in some:

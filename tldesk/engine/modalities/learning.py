@@ -118,18 +118,18 @@ class Learning:
     training keeps of a sample, drawn from `rng` alone, as the array that a model takes. With `varies_wholes` that is,
     where anything is varied, all of a sample (`Code.whole`), up to `most` of its first axis. `presets`: how much is
     varied, by the names that a run may ask for, see `sliders`. `tensor` makes floats (n, …) for networks of a batch of
-    arrays. `on_device`: whether `training.augment_on_device` varies it too. `together`: how
-    arrays are put into batches on a processor, where these are quicker than one array at a time; then the first axis
-    of an array is of any length in graphs.
+    arrays. `on_device`: whether `training.augment_on_device` varies it too. `together`: how arrays are put into batches
+    on a processor, where these are quicker than one array at a time; then the first axis of an array is of any length
+    in graphs.
     `baseline`: the strategy that shows what pretrained weights are worth for it. `tempered`: the strength of a linear
     head, and the epoch that is kept, are chosen by the loss that calibration leaves. `recipe`: how it is fine-tuned.
 
     Named: what says why an answer was given: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or
     None, or else `passages(whole, preprocess)` a `Passages`, or `cells(whole, preprocess)` `Cells`; `odd` is a dict of
-    what makes an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
-    later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain values how a
-    sample becomes what an export takes, with `steps` for people; `background(rows, half)` is a context in which there
-    are files of what is of no class, of which one half may be learned from (`modalities.background`).
+    what makes an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`,
+    where a later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain
+    values how a sample becomes what an export takes, with `steps` for people; `background(rows, half)` is a context in
+    which there are files of what is of no class, of which one half may be learned from (`modalities.background`).
     """
 
     input: str

@@ -1,8 +1,11 @@
-"""What can be taken out of a sound: cells of time and frequency, which then are as quiet as the sound ever is there.
+"""What can be taken out of a sound: cells of time and frequency, which then are as quiet as the ground they lie on.
 
-A cell of mere silence would be something that no network has heard: a hole in the noise of a room. So what is taken
-out leaves what lies below it: of each frequency the level that it seldom falls below, and no more than frequencies
-nearby have, so that a hum which never ends is taken out as well.
+A cell of mere silence would be something that no network has heard: a hole in the noise of a room. So what is louder
+than the ground becomes as loud as that, and all else stays: noise alone is hardly changed. The ground of a frequency
+is about what it seldom falls below, and no more than frequencies nearby have, so that a hum which never ends is taken
+out as well.
+
+What is taken out at a time is longer than the step to the next: of a call that is left by half a model says the same.
 """
 
 from __future__ import annotations
@@ -21,10 +24,11 @@ _COLUMN = 0.12  # seconds
 _FEWEST, _MOST = 6, 24  # columns
 
 _FRAME = 0.032  # seconds
-_SELDOM = 20  # percent of a frequency's time
+_SELDOM, _GROUND = 30, 2.0  # percent of a frequency's time; how many times as much the ground is
 _NEARBY = 0.12  # of all frequencies on the scale of pitch, to either side
 _EDGE = 0.5  # of a cell, over which it begins and ends
-_WIDER = 0.25  # of a cell, that it reaches into the next
+_REACH = 0.75  # of a cell, from its middle
+_LONG, _SHARE = 0.2, 0.25  # seconds, and share of all that is heard, that a cell reaches from its middle at most
 
 Samples = NDArray[np.float32]
 Cell = tuple[int | None, int | None]  # a row and a column; None: all of them
@@ -81,17 +85,17 @@ class SoundCells:
     def _pitches(self) -> NDArray[np.float64]:
         """Where each frequency lies on the scale of cards, from 0 at the bottom to 1."""
         bottom, top = mel.mel(mel.LOWEST), mel.mel(self._pre.rate / 2)
-        frequencies = np.arange(self._spectra.shape[1]) * (self._pre.rate / len(self._window))
+        frequencies = np.linspace(0.0, self._pre.rate / 2, self._spectra.shape[1], dtype=np.float64)
         return np.asarray((mel.mel(frequencies) - bottom) / (top - bottom))
 
     def _quiet(self) -> NDArray[np.complex64]:
-        """The spectra as quiet as they ever are."""
+        """The spectra no louder than their ground."""
         levels = np.abs(self._spectra)
         seldom = np.percentile(levels, _SELDOM, axis=0)
         pitches = self._pitches()
         low, high = (np.searchsorted(pitches, pitches + side) for side in (-_NEARBY, _NEARBY))
         around = np.array([np.median(seldom[start:end]) for start, end in zip(low, high, strict=True)])
-        share = np.minimum(1, np.minimum(seldom, around) / np.maximum(levels, 1e-9))
+        share = np.minimum(1, _GROUND * np.minimum(seldom, around) / np.maximum(levels, 1e-9))
         return np.asarray(self._spectra * share, np.complex64)
 
     def _covers(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -101,13 +105,14 @@ class SoundCells:
         heights[heights > rows - 1] = rows - 1  # below the lowest frequency of cards is what belongs to the last row
         begins, ends = self._heard
         times = (np.arange(len(self._spectra)) * self._hop - begins) * columns / max(1, ends - begins) - 0.5
-        return _cover(heights, rows), _cover(times, columns)
+        long = min(_LONG * self._pre.rate * columns / max(1, ends - begins), _SHARE * columns)
+        return _cover(heights, rows, _REACH), _cover(times, columns, max(_REACH, long))
 
 
-def _cover(places: NDArray[np.float64], count: int) -> NDArray[np.float32]:
+def _cover(places: NDArray[np.float64], count: int, reach: float) -> NDArray[np.float32]:
     """How much each of so many cells, whose middles are whole numbers, covers of some places (cells, places)."""
     beside = np.abs(places - np.arange(count)[:, None])
-    return np.asarray(np.clip((0.5 + _WIDER + _EDGE / 2 - beside) / _EDGE, 0, 1), np.float32)
+    return np.asarray(np.clip((reach + _EDGE / 2 - beside) / _EDGE, 0, 1), np.float32)
 
 
 def of_sound(samples: Samples, preprocess: Preprocess) -> SoundCells:

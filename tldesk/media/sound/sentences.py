@@ -56,7 +56,19 @@ SENTENCES: dict[str, str] = {
     "{groups} {groups:group|groups} of images showing the same thing found. The largest has {largest} {largest:image|images}. A group belongs in one split.": "{groups} {groups:group|groups} of sounds of one recording found. The largest has {largest} {largest:sound|sounds}. A group belongs in one split.",
     "{val} validation and {test} test {test:image shows|images show} the same thing as a training image, so the results of these splits are too optimistic.": "{val} validation and {test} test {test:sound is|sounds are} of the same recording as a training sound, so the results of these splits are too optimistic.",
     "Re-split on the Data page: this keeps images together where possible. A class that would then have no validation images needs images of other things.": "Re-split on the Data page: this keeps sounds together where possible. A class that would then have no validation sounds needs sounds of other recordings.",
-    # What no transfer gives: what is told of texts by their words alone.
+    # What a pretrained model is compared with: sounds have no training from random weights, but their frequency bands alone.
+    "Compare with the same model trained from random weights, on a growing number of images": "Compare with frequency bands alone, without a pretrained model, on a growing number of sounds",
+    "Pretrained vs. from scratch": "Pretrained vs. frequency bands alone",
+    "The same model is trained twice with the same settings: from the pretrained weights, as in this training, and from random weights. Each is trained on 10, 25, 50 and 100% of the training images, and both are tested on the same images.": "Two models are trained on 10, 25, 50 and 100% of the training sounds: the pretrained one, as in this training, and one of frequency bands alone. Both are tested on the same sounds.",
+    "from scratch": "frequency bands alone",
+    "From scratch": "Frequency bands alone",
+    "Starting from the pretrained model is {gap} {gap:point|points} better ({low} to {high}).": "The pretrained model is {gap} {gap:point|points} better than frequency bands alone ({low} to {high}).",
+    "Starting from the pretrained model is {gap} {gap:point|points} worse ({low} to {high}). Train from scratch.": "The pretrained model is {gap} {gap:point|points} worse than frequency bands alone ({low} to {high}). Train with the strategy Frequency bands.",
+    "{count} {count:image is|images are} too few to tell which start is better (difference {gap} {gap:point|points}, {low} to {high}).": "{count} {count:sound is|sounds are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).",
+    "“{run}” was itself trained from scratch, so there is nothing to compare.": "“{run}” is itself a model of frequency bands alone, so there is nothing to compare.",
+    "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.": "Import a .safetensors file of it, train with the strategy Frequency bands, or choose one of: {available}.",
+    "{model} is not installed. Import its weights, or train from scratch.": "{model} is not installed. Import its weights, or train with the strategy Frequency bands.",
+    # The same where it is told of texts by their words.
     "Comparing with words alone": "Comparing with frequency bands alone",
     "Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model. Chance does not explain the difference.": "Auto kept frequency bands alone: {words} of {count} validation sounds correct, {features} with the features of the pretrained model. Chance does not explain the difference.",
     "Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model, {tuned} after fine-tuning ({minutes} min).": "Auto kept frequency bands alone: {words} of {count} validation sounds correct, {features} with the features of the pretrained model, {tuned} after fine-tuning ({minutes} min).",

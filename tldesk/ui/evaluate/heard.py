@@ -1,4 +1,4 @@
-"""A sound as its model hears it: the card of its samples at the model's own rate, over which evidence lies."""
+"""A sound as its model hears it: the spectrogram of its samples at the model's own rate, over which evidence lies."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from tldesk.media.opening import Pixels
 from tldesk.project.runs.run import Run
 from tldesk.ui.parts.looks import Placed
 from tldesk.ui.samples.image_view import to_qimage
+
+_EDGE = 800  # pixels
 
 
 def rate_of(run: Run | None) -> int:
@@ -26,11 +28,13 @@ def rate_of(run: Run | None) -> int:
 
 
 def read(sample: Placed, rate: int) -> QImage | TldeskError:
-    """The card of a file that nobody has looked at before: a guarded process decodes it."""
-    from tldesk.media.sound import card, code, reading
+    """The spectrogram of a file that nobody has looked at before: a guarded process decodes it. In grey, so that the
+    evidence alone has colours.
+    """
+    from tldesk.media.sound import reading, spectrogram
 
     try:
         samples = unknown.pixels(sample.path, Pixels(short_side=rate, kind=SOUND), place=sample.place)
     except TldeskError as error:
         return error
-    return to_qimage(card.drawn(reading.Sound(samples, rate), code.LARGEST))
+    return to_qimage(spectrogram.drawn(reading.Sound(samples, rate), _EDGE, _EDGE).convert("L").convert("RGB"))

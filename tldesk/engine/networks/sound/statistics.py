@@ -20,7 +20,7 @@ BANDS = Bands(rate=32_000, size=1024, window=800, hop=320, count=80, scale=HTK, 
 LEAST = BANDS.window + 6 * BANDS.hop  # samples
 
 _FAINTEST = 1e-10
-_RANGE = 80.0  # decibels
+_RANGE = 70.0  # decibels: what is fainter is told by rounding alone
 _DELTA = 2  # frames before and behind of which a slope is made
 
 
