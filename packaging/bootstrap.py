@@ -226,7 +226,7 @@ def has_nvidia() -> bool:
 
 
 def prepare_weights() -> None:
-    """Convert the bundled weights and export them to ONNX, where that is not done. Images need neither of the others."""
+    """Convert the bundled weights and export them to ONNX, where that is not done. Images need no other models."""
     for kind in ("text", "sound"):
         if run(venv_python(), ROOT / "packaging" / f"{kind}_encoders.py") != 0:
             say(f"Models for {kind}s are not complete. Run this again with a network, if you need them.")

@@ -32,6 +32,7 @@ INSTALLED = "/usr/lib/tldesk"
 SAMPLES = f"{INSTALLED}/_internal/resources/samples/clothing"
 HATS, NEW = f"{SAMPLES}/hat", f"{HOME}/photos"
 TEXTS, WRITTEN = f"{INSTALLED}/_internal/resources/samples/texts/en.csv", f"{HOME}/texts"
+SOUNDS, SPOKEN = f"{INSTALLED}/_internal/resources/samples/sounds", f"{HOME}/sounds"
 DEMO = f"{HOME}/.local/share/tldesk/projects/Sample photos"
 SETTINGS = f"{HOME}/.config/tldesk/settings.toml"
 # What a desktop has: by these a double click finds the program, and by the last Chinese is written.
@@ -87,10 +88,10 @@ def hats(answer: Answer) -> str:
 
 
 def answered(answer: Answer) -> str:
-    """How many texts are answered."""
+    """How many texts or sounds are answered."""
     if answer["errors"]:
-        sys.exit(f"not every text was answered: {answer['errors'][0]}")
-    return f"{len(answer['predictions'])} texts answered"
+        sys.exit(f"not everything was answered: {answer['errors'][0]}")
+    return f"{len(answer['predictions'])} answered"
 
 
 def parity(answer: Answer) -> str:
@@ -126,10 +127,15 @@ USES = (
     Use("predict", "{fine_text} --text refund --explain", answered),
     Use("export", f"{{fine_text}} --format onnx-text --out {HOME}/fine-text", parity),
     Use("export", f"{{words}} --format onnx-text --out {HOME}/words", parity),
+    Use("new", f"{SPOKEN} --from {SOUNDS} --kind sound", lambda answer: f"{answer['samples']} sounds"),
+    Use("train", f"{SPOKEN} --strategy feature-extraction --backbone speech-embedding", right, keeps="sound"),
+    Use("train", f"{SPOKEN} --strategy feature-extraction --backbone whisper-tiny-en", right),
+    Use("train", f"{SPOKEN} --strategy feature-extraction --backbone aisfx", right),
 )
 FORMATS = {
     "onnx": Format(),
     "onnx-text": Format(run="text"),
+    "onnx-sound": Format(run="sound"),
     "onnx-any-size": Format(),
     "onnx-bytes": Format(),
     "onnx-fp16": Format(),
@@ -254,7 +260,7 @@ def export(bare: Bare, runs: dict[str, str]) -> None:
         if code not in form.ends:
             sys.exit(f"exit code {code}: {answer}")
         if code == MADE:
-            asked, says = (HATS, hats) if form.run == "run" else (TEXTS, answered)
+            asked, says = {"text": (TEXTS, answered), "sound": (f"{SOUNDS}/two", answered)}.get(form.run, (HATS, hats))
             code, answer = bare.ask("tldesk", "predict", folder, asked, "--csv", f"{folder}.csv")
             if code != form.asked:
                 sys.exit(f"exit code {code}: {answer}")

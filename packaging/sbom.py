@@ -13,6 +13,7 @@ from parts import ROOT, Part
 
 SAMPLES = "the sample photos (clothing-dataset-small)"
 TEXTS = "parts of BANKING77 (English) and SIB-200 (Chinese)"
+SOUNDS = "a part of the Free Spoken Digit Dataset"
 
 
 def document(parts: list[Part], version: str, when: int) -> dict[str, Any]:
@@ -37,13 +38,22 @@ def document(parts: list[Part], version: str, when: int) -> dict[str, Any]:
         "name": TEXTS,
         "licenses": [{"expression": "CC-BY-4.0 AND CC-BY-SA-4.0"}],
     }
+    sounds = {
+        "type": "data",
+        "bom-ref": "sample-sounds",
+        "name": SOUNDS,
+        "licenses": [{"expression": "CC-BY-SA-4.0"}],
+    }
+    samples = (photos, texts, sounds)
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
         "metadata": {"timestamp": moment, "component": program},
-        "components": [photos, texts, *map(component, parts)],
-        "dependencies": [{"ref": "tldesk", "dependsOn": ["samples", "sample-texts", *(part.purl for part in parts)]}],
+        "components": [*samples, *map(component, parts)],
+        "dependencies": [
+            {"ref": "tldesk", "dependsOn": [*(one["bom-ref"] for one in samples), *(part.purl for part in parts)]}
+        ],
     }
 
 

@@ -15,7 +15,7 @@ from tldesk.cli import app
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.networks import backbones
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 
 PACKAGING = Path(__file__).resolve().parent.parent / "packaging"
 
@@ -41,18 +41,20 @@ def test_every_form_of_export_is_tried(check: Any) -> None:
     assert list(check.FORMATS) == list(EXPORTERS)
     for name, form in check.FORMATS.items():
         exporter = EXPORTERS[name]
-        assert form.run == {IMAGE: "run", TEXT: "text"}[exporter.modality]
+        assert form.run == {IMAGE: "run", TEXT: "text", SOUND: "sound"}[exporter.modality]
         assert exporter.opens == (form.asked == check.MADE)
         # What needs a converter of its own, or cannot be made at all, is not made in there.
         assert (check.MADE in form.ends) == (exporter.write is not None and exporter.environment is None)
 
 
-def test_every_bundled_model_and_way_to_learn_from_texts_is_tried(check: Any) -> None:
-    words = {
-        word for use in check.USES if use.verb == "train" and check.WRITTEN in use.words for word in use.words.split()
-    }
-    encoders = {name for name, one in backbones.BACKBONES.items() if one.modality == TEXT}
-    assert encoders | {"words", "feature-extraction", "fine-tune"} <= words
+@pytest.mark.parametrize(
+    ("kind", "ways"), [(TEXT, {"words", "feature-extraction", "fine-tune"}), (SOUND, {"feature-extraction"})]
+)
+def test_every_bundled_model_and_way_to_learn_is_tried(check: Any, kind: str, ways: set[str]) -> None:
+    project = {TEXT: check.WRITTEN, SOUND: check.SPOKEN}[kind]
+    words = {word for use in check.USES if use.verb == "train" and project in use.words for word in use.words.split()}
+    encoders = {name for name, one in backbones.BACKBONES.items() if one.modality == kind}
+    assert encoders | ways <= words
 
 
 def test_the_words_of_a_verb_name_runs_that_were_made_before(check: Any) -> None:

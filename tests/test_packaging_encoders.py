@@ -45,10 +45,11 @@ def fits(record: Backbone, tensors: dict[str, np.ndarray[Any, Any]]) -> torch.nn
     return made.eval()
 
 
-def test_a_build_finds_the_program_that_its_environment_lacks(tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", ["text_encoders.py", "sound_encoders.py"])
+def test_a_build_finds_the_program_that_its_environment_lacks(tmp_path: Path, program: str) -> None:
     """As the installers' environment, which has what tldesk needs alone."""
     away = "sys.path[:] = [path for path in sys.path if not (pathlib.Path(path) / 'tldesk' / 'paths.py').is_file()]"
-    start = f"import pathlib, runpy, sys; {away}; runpy.run_path({str(PACKAGING / 'text_encoders.py')!r})"
+    start = f"import pathlib, runpy, sys; {away}; runpy.run_path({str(PACKAGING / program)!r})"
     command = [sys.executable, "-c", f"import sys; sys.path[:0] = [{str(PACKAGING)!r}]; {start}"]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)

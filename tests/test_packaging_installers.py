@@ -132,7 +132,7 @@ def test_the_program_itself_uses_nothing_that_is_left_out(load: Any) -> None:
 def test_nor_do_its_charts_and_its_quantiser(load: Any) -> None:
     """These import some by name, which nothing that reads the sources sees: what is left out is kept from them."""
     charts = [f"tldesk.ui.charts.{path.stem}" for path in (ROOT / "tldesk" / "ui" / "charts").glob("[a-z]*.py")]
-    names = [*charts, "onnxruntime.quantization", *load("bundle").NAMED]
+    names = [*charts, "onnxruntime.quantization", "soundfile", "soxr", "miniaudio", *load("bundle").NAMED]
     code = f"""
 import importlib, sys
 sys.modules.update(dict.fromkeys({load("bundle").EXCLUDED_MODULES!r}))
@@ -143,6 +143,15 @@ print(*sys.modules)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert {"pyqtgraph", "tldesk.ui.charts.plot"} <= set(done.stdout.split())
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a .deb is made on Linux")
+@pytest.mark.parametrize("package", ["soundfile", "soxr", "miniaudio", "cffi"])
+def test_what_reads_and_plays_sounds_asks_debian_for_nothing_unknown(load: Any, package: str) -> None:
+    debian, distribution = load("debian"), importlib.metadata.distribution(package)
+    files = [Path(str(file.locate())) for file in distribution.files or () if file.name.endswith(".so")]
+    wanted = {name for file in files for name in debian.asked(file)[0]}
+    assert debian.depends(wanted, (2, 28)) and wanted
 
 
 def test_modules_that_stand_alone_are_found(load: Any) -> None:
@@ -303,7 +312,8 @@ def test_the_sbom_lists_every_part_with_its_licence(load: Any, tmp_path: Path) -
     assert (told["bomFormat"], told["specVersion"]) == ("CycloneDX", "1.6")
     assert told["metadata"]["component"]["version"] == "1.2.3"
     assert told["metadata"]["timestamp"] == "2023-11-14T22:13:20Z"
-    assert {one["name"] for one in told["components"]} == {"numpy", "pyside6-essentials", sbom.SAMPLES, sbom.TEXTS}
+    samples = {sbom.SAMPLES, sbom.TEXTS, sbom.SOUNDS}
+    assert {one["name"] for one in told["components"]} == {"numpy", "pyside6-essentials", *samples}
     assert all(one["licenses"][0]["expression"] for one in told["components"])
     references = [one["bom-ref"] for one in told["components"]]
     assert sorted(told["dependencies"][0]["dependsOn"]) == sorted(references)

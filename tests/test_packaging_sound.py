@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from tldesk import paths
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbone import Backbone
+from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.engine.networks.sound.records import RECORDS
 from tldesk.engine.networks.timm_network import network
 
@@ -52,9 +53,29 @@ def test_each_network_has_a_package_with_its_licence() -> None:
 
 
 def test_who_made_what_needs_attribution_is_named() -> None:
+    """Beside the weights, and wherever the program tells of them: it is the record's."""
+    assert all(bool(record.credit) == record.licence.startswith("CC-BY") for record in BACKBONES.values())
+    for told in ("A. B. Ma and A. Lerch", "creativecommons.org/licenses/by/4.0", "16 bits"):
+        assert told in RECORDS["aisfx"].credit
     text = (PACKAGING / "licences" / "aisfx.txt").read_text(encoding="utf-8")
     for told in ("Alison Bernice Ma", "Alexander Lerch", "creativecommons.org/licenses/by/4.0", "Changes:"):
         assert told in text
+
+
+def test_its_packages_are_parts_of_a_build() -> None:
+    parts = importlib.import_module("parts")
+    found = {part.name: part for part in parts.weights()}
+    for package in importlib.import_module("sound_packages").SOUND_PACKAGES.values():
+        part = found[package.name]
+        assert (part.version, part.licence, part.texts) == (package.version, package.licence, package.texts)
+    assert not any(parts.is_refused(part.licence) for part in found.values())
+
+
+@pytest.mark.parametrize("name", ["soundfile", "soxr", "miniaudio", "cffi"])
+def test_the_libraries_for_sound_bring_the_texts_of_their_licences(name: str) -> None:
+    part = importlib.import_module("parts")._distribution(name)
+    texts = "".join(text.read_text(encoding="utf-8") for text in part.texts)
+    assert part.licence and part.texts and ("LGPL" in part.licence) == ("LESSER GENERAL PUBLIC LICENSE" in texts)
 
 
 def speech_embedding() -> bytes:

@@ -35,6 +35,11 @@ def sample_texts(language: str) -> Path:
     return resources() / "samples" / "texts" / f"{language}.csv"
 
 
+def sample_sounds() -> Path:
+    """The sample sounds: class folders of files named after their speakers."""
+    return resources() / "samples" / "sounds"
+
+
 def in_one_place() -> bool:
     """Whether everything that the program writes is below one folder, which the user has named."""
     return bool(os.environ.get("TLDESK_HOME"))

@@ -1,7 +1,7 @@
 """Kill a program with SIGKILL at random moments of what makes files: import, label, export, pack and migration.
 
     python tests/benchmarks/kill_files.py --times 200
-    python tests/benchmarks/kill_files.py --kind text --times 200
+    python tests/benchmarks/kill_files.py --kind text|sound --times 200
 
 After each kill the next start is played: the leftovers are swept and the project is opened. What was acknowledged must
 be there, what was being made must be there as a whole or not at all, and nothing temporary may be left: no hidden part
@@ -35,6 +35,7 @@ TESTS = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 import machine  # noqa: E402  found through the line above
+from made_sounds import write_wav  # noqa: E402
 from PIL import Image  # noqa: E402
 from project.fixtures import make  # noqa: E402
 
@@ -54,7 +55,11 @@ CLASSES = ("pants", "shirt", "hat")
 IMAGES = 120
 MORE = 200  # in each import
 MORE_TEXTS = 2_000  # in two batches, the first of which is small
-ACTS = {"image": ("label", "import", "export", "pack", "migration"), "text": ("label", "import")}
+ACTS = {
+    "image": ("label", "import", "export", "pack", "migration"),
+    "text": ("label", "import"),
+    "sound": ("label", "import"),
+}
 
 Tell = Callable[[Any], None]
 
@@ -154,7 +159,7 @@ class Trial:
             shutil.copytree(self.start, self.project)
         if act == "import":
             remove(self.more)
-            WRITERS[self.kind](self.more, MORE if self.kind == "image" else MORE_TEXTS, self.figures[act].kills + 1)
+            WRITERS[self.kind](self.more, MORE_TEXTS if self.kind == "text" else MORE, self.figures[act].kills + 1)
             with Project.open(self.project) as project:
                 self.images = project.samples.count()
         remove(self.target)
@@ -195,7 +200,7 @@ class Trial:
             self._import_again(figures)
 
     def _is_whole(self, sample: Sample) -> bool:
-        if self.kind == "image":
+        if self.kind != "text":
             return sample.path.is_file()
         try:
             return lines.read(sample.path, sample.place).text.startswith("message ")
@@ -369,8 +374,20 @@ def write_table(file: Path, count: int, turn: int = 0) -> None:
         rows.writerows((f"message {turn}-{number}", CLASSES[number % len(CLASSES)]) for number in range(count))
 
 
-SOURCES = {"image": "pictures", "text": "texts.csv"}
-WRITERS: dict[str, Callable[[Path, int, int], None]] = {"image": write_pictures, "text": write_table}
+def write_sounds(folder: Path, count: int, turn: int = 0) -> None:
+    """Short sounds in class folders, no two alike."""
+    for number in range(count):
+        place = folder / CLASSES[number % len(CLASSES)]
+        place.mkdir(parents=True, exist_ok=True)
+        write_wav(place / f"{turn}-{number}.wav", seed=turn * 1000 + number, seconds=0.2)
+
+
+SOURCES = {"image": "pictures", "text": "texts.csv", "sound": "sounds"}
+WRITERS: dict[str, Callable[[Path, int, int], None]] = {
+    "image": write_pictures,
+    "text": write_table,
+    "sound": write_sounds,
+}
 
 
 def remove(path: Path) -> None:

@@ -1,6 +1,6 @@
 """Kill a program with SIGKILL at random moments while it labels, imports, undoes and makes backups.
 
-    python tests/benchmarks/kill_labelling.py --kills 200 [--kind text]
+    python tests/benchmarks/kill_labelling.py --kills 200 [--kind text|sound]
 
 The program acknowledges each act once the call has returned, as the window shows it. After each kill the project is
 opened again, which checks the whole file, and compared with what was acknowledged: not one label or image may be lost,
@@ -28,6 +28,7 @@ TESTS = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
 import machine  # noqa: E402  found through the line above
+from made_sounds import write_wav  # noqa: E402
 
 from tldesk.errors import TldeskError  # noqa: E402
 from tldesk.project.database import backups  # noqa: E402
@@ -48,7 +49,7 @@ def main() -> int:
     """Print the figures; the exit code says whether nothing was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--kind", choices=("image", "text"), default="image")
+    parser.add_argument("--kind", choices=tuple(WRITERS), default="image")
     parser.add_argument("--seed", type=int, default=0)
     machine.writable(parser)
     options = parser.parse_args()
@@ -65,8 +66,8 @@ class Trial:
 
     def __init__(self, folder: Path, rng: random.Random, kind: str) -> None:
         self.folder = folder / "project"
-        self.source = folder / ("pictures" if kind == "image" else "texts.csv")
-        self.write = write_pictures if kind == "image" else write_texts
+        self.source = folder / SOURCES[kind]
+        self.write = WRITERS[kind]
         self.rng = rng
         self.labels: dict[int, str | None] = {}
         self.samples = SAMPLES
@@ -79,7 +80,8 @@ class Trial:
             if kind == "text":
                 self._import_texts(project)
                 return
-            rows = [FileRow(f"{i}.jpg", f"{i:064}", 1000, 5, 40, 30) for i in range(SAMPLES)]
+            suffix = "wav" if kind == "sound" else "jpg"
+            rows = [FileRow(f"{i}.{suffix}", f"{i:064}", 1000, 5, 40, 30) for i in range(SAMPLES)]
             project.files.put(project.files.root(folder / "photos"), rows)
 
     def _import_texts(self, project: Project) -> None:
@@ -210,6 +212,17 @@ def write_texts(file: Path, turn: int, count: int = PICTURES) -> None:
             rows.writerow(["text", "label"])
         rows.writerows((f"message {turn}-{number}", CLASSES[number % len(CLASSES)]) for number in range(count))
 
+
+def write_sounds(folder: Path, turn: int) -> None:
+    """A few more short sounds in the folder that is imported."""
+    place = folder / CLASSES[turn % len(CLASSES)]
+    place.mkdir(parents=True, exist_ok=True)
+    for number in range(PICTURES):
+        write_wav(place / f"{turn}-{number}.wav", seed=turn * PICTURES + number, seconds=0.1)
+
+
+SOURCES = {"image": "pictures", "text": "texts.csv", "sound": "sounds"}
+WRITERS = {"image": write_pictures, "text": write_texts, "sound": write_sounds}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -219,7 +219,7 @@ def measure(project: Path) -> dict[str, Any]:
     wait_until(lambda: context.project is not None and hasattr(window.page, "browser"), every=2)
     browser = present(present(window.page).browser)
     grid = browser.grid
-    wait_until(lambda: grid.model().rowCount() > 0 and _all_painted(browser), every=2)
+    wait_until(lambda: grid.model().rowCount() > 0 and all_painted(browser), every=2)
     painted = time.perf_counter()
     figures: dict[str, Any] = {
         "samples": grid.model().rowCount(),
@@ -236,7 +236,7 @@ def measure(project: Path) -> dict[str, Any]:
     return figures
 
 
-def _all_painted(browser: Any) -> bool:
+def all_painted(browser: Any) -> bool:
     """Whether every sample in view has its thumbnail."""
     from PySide6.QtCore import QPoint
 

@@ -40,7 +40,7 @@ SAMPLES: dict[str, tuple[Callable[[int], bytes], AnyPreprocess]] = {
 PARTS = {
     "image": ("box:10,20,30,40", "row:0"),
     "text": (stretch(len(FIRST), len(FIRST) + len(SECOND)), "bytes:0-9"),
-    "sound": ("ms:100-350", "ms:500-601"),
+    "sound": ("ms:100-350", "ms:500-1000"),
     "numbers": ("row:1", "row:2"),
 }
 KINDS = [*MODALITIES.values(), records.KIND]

@@ -35,7 +35,6 @@ from tldesk.cli.trained import export, export_result, make_export, predict, serv
 from tldesk.console import INTERRUPTED, Progress, Stop, print_error, print_result, speak_of, tell
 from tldesk.errors import TldeskError
 from tldesk.escape import LogLines
-from tldesk.media import kinds
 from tldesk.media.modality import IMAGE
 from tldesk.media.wording import worded
 from tldesk.project import importers
@@ -144,7 +143,6 @@ def new(
 
     if source is None:
         raise _wrong("--from SOURCE", "is missing: it names the data", f"tldesk new PROJECT --from {folder}")
-    kinds.check(kind or IMAGE)
     kind = kind_of(source, kind)
     preview(source, answers, kind)
     progress = Progress()
@@ -178,7 +176,9 @@ def train(
     source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, texts or a project.")] = None,
     project: ProjectFolder = None,
     backbone: Annotated[str | None, typer.Option(help="The pretrained model; `tldesk models` lists them.")] = None,
-    strategy: Annotated[str | None, typer.Option(help="auto, feature-extraction, fine-tune, scratch or words.")] = None,
+    strategy: Annotated[
+        str | None, typer.Option(help="auto, feature-extraction, fine-tune, scratch, words or bands.")
+    ] = None,
     epochs: Annotated[int | None, typer.Option(help="How many times training goes through all its data.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same results.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,

@@ -45,6 +45,11 @@ def evaluate(
         if result["test"] is not None:
             looks.record(found, "evaluate")
         assessed = assessment.read(found)
+        if assessed.background is not None:
+            from tldesk.engine.judging import background
+
+            limit = {"limit": found.limit, "offered": assessed.offered}
+            result["alarms"] = limit | background.alarms(assessed.background, found.limit)._asdict()
         result |= {"abstain": assessed.abstaining(), "slices": _slices(assessed), "looks": looks.count(found).count}
         lines += _more_lines(assessed)
     if report is not None:
@@ -90,6 +95,10 @@ def _more_lines(assessed: Assessment) -> list[str]:
             right = hundredths(given["right"] / given["answered"])
             wanted = f"limit    {row['limit']:.3f} for {row['accuracy']:.0%} correct on val"
             lines.append(f"{wanted}: on {split} {right}% correct of the {share}% that get a class")
+    if assessed.background is not None:
+        from tldesk.engine.judging import background
+
+        lines.append(f"unheard  {background.sentence(assessed.background, assessed.run.limit)}")
     for part in assessed.slices(split)[:3]:
         right = f"{hundredths(part.accuracy)}% of {len(part.rows)} correct ({span(part.low, part.high)}%)"
         lines.append(f"worst    {part.kind} {part.value}: {right}")

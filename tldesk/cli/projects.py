@@ -61,8 +61,12 @@ def open_or_make(
 
 
 def kind_of(source: Path, kind: str | None) -> str:
-    """The kind that is asked for, else that of the source; of one that could be several, what is left is told."""
+    """The kind that is asked for, else that of the source; of one that could be several, what is left is told.
+
+    Raises TldeskError `bad_value` for a kind that there is not.
+    """
     if kind is not None:
+        kinds.check(kind)
         return kind
     try:
         found = source_kinds.look(source)

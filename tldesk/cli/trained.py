@@ -157,9 +157,15 @@ def _answered(
     passed = [{"input": utf8(one.path_or_row), "reason": one.reason} for one in skipped]
     if passed:
         tell(_skipped(skipped))
-    result = {"predictions": answers, "errors": errors, "skipped": passed}
+    result: dict[str, Any] = {"predictions": answers, "errors": errors, "skipped": passed}
     more = f", {len(passed)} skipped" if passed else ""
-    print_result(result, [f"{len(answers)} predicted, {len(errors)} could not be read{more}"], json)
+    lines = [f"{len(answers)} predicted, {len(errors)} could not be read{more}"]
+    if predictor.background is not None:
+        from tldesk.engine.judging import background
+
+        result["alarms"] = background.alarms(predictor.background, predictor.limit)._asdict()
+        lines.append(background.sentence(predictor.background, predictor.limit))
+    print_result(result, lines, json)
     if stop.asked:
         return INTERRUPTED
     return 0 if answers or not errors else 2

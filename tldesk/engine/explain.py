@@ -1,5 +1,5 @@
-"""What a model based its answer on: where it looked in an image, or which words moved it; and what it has learned from
-that is most like that.
+"""What a model based its answer on: where it looked in an image, where it listened in a sound, or which words moved it;
+and what it has learned from that is most like that.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from tldesk.engine.answering import predict
 from tldesk.engine.answering.predict import Predictor
 from tldesk.engine.modalities import learning
 from tldesk.engine.nearest import Nearest, Neighbour, Source
-from tldesk.engine.reporting import left_out
+from tldesk.engine.reporting import left_out, taken_out
 from tldesk.engine.reporting.left_out import Passage
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.media import modality, unknown
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tldesk.engine.networks.model import Model
 
 Box = tuple[float, float, float, float]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +115,19 @@ class Explainer:
 
         Raises TldeskError as `unknown.pixels` and `model` or `predictor` do.
         """
-        if self.searches:
-            return words(self.predictor, _whole(source, preprocess_of(self.run), place), label)
-        return self.heat_map(source, label, place)
+        return _ended(self.looking(source, label, place, never))
 
     def looking(
         self, source: Source, label: str, place: str, should_stop: Callable[[], bool]
     ) -> Generator[Event, None, Evidence | None]:
         """As `evidence`, telling how far it is where that takes a while: a long text is asked about many times. When
         stopped it ends, and what it returns is no answer."""
+        how = learning.of(self.run.config.modality)
         if not self.searches:
             return self.heat_map(source, label, place)
         whole = _whole(source, preprocess_of(self.run), place)
-        return (yield from finding_words(self.predictor, whole, label, should_stop))
+        find = finding_words if how.passages else finding_cells
+        return (yield from find(self.predictor, whole, label, should_stop))
 
     def heat_map(self, source: Source, label: str, place: str = WHOLE) -> HeatMap | None:
         """Where the model looked, for a kind of data whose samples have places; None where its network has no maps of
@@ -146,7 +147,8 @@ class Explainer:
     @property
     def searches(self) -> bool:
         """Whether evidence is found by asking many times, which takes a while where there is much of a sample."""
-        return bool(learning.of(self.run.config.modality).passages)
+        how = learning.of(self.run.config.modality)
+        return bool(how.passages or how.cells)
 
     @property
     def comparable(self) -> bool:
@@ -166,27 +168,54 @@ class Explainer:
 
 def words(predictor: Predictor, whole: NDArray[Any], label: str) -> WordEvidence:
     """What each passage of a text, given as the whole of its code, says for a class; by a run or by an export."""
-    asked = _asked(predictor, whole, label)
-    return WordEvidence(label, tuple(left_out.strengths(*asked)), asked[1].seen)
+    found = _ended(finding_words(predictor, whole, label, never))
+    assert found is not None
+    return found
 
 
 def finding_words(
     predictor: Predictor, whole: NDArray[Any], label: str, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, WordEvidence | None]:
     """As `words`, telling how far it is; None when stopped."""
-    asked = _asked(predictor, whole, label)
-    steps = left_out.finding(*asked, should_stop)
+    passages = learning.named(learning.of(predictor.preprocess.modality).passages)(whole, predictor.preprocess)
+    found = yield from _told(left_out.finding(*_asked(predictor, passages, label), should_stop))
+    return None if found is None else WordEvidence(label, tuple(found), passages.seen)
+
+
+def finding_cells(
+    predictor: Predictor, whole: NDArray[Any], label: str, should_stop: Callable[[], bool]
+) -> Generator[Event, None, HeatMap | None]:
+    """Where a sound, given as the whole of its code, says something for a class; by a run or by an export. None when
+    stopped."""
+    preprocess = predictor.preprocess
+    cells = learning.named(learning.of(preprocess.modality).cells)(whole, preprocess)
+    found = yield from _told(taken_out.finding(*_asked(predictor, cells, label), should_stop))
+    return None if found is None else HeatMap(label, found, *modality.code_of(preprocess).seen(whole, preprocess))
+
+
+def _asked(predictor: Predictor, parts: Any, label: str) -> tuple[left_out.Ask, Any, int, bool]:
+    return predictor.probabilities, parts, predictor.classes.index(label), predictor.thresholds is not None
+
+
+def _told(steps: left_out.Steps[T]) -> Generator[Event, None, T]:
+    """Tell how far a search is."""
     while True:
         try:
             done, total = next(steps)
         except StopIteration as end:
-            return None if end.value is None else WordEvidence(label, tuple(end.value), asked[1].seen)
+            found: T = end.value
+            return found
         yield Progressed(phase="explain", done=done, total=total)
 
 
-def _asked(predictor: Predictor, whole: NDArray[Any], label: str) -> tuple[left_out.Ask, learning.Passages, int, bool]:
-    passages = learning.named(learning.of(predictor.preprocess.modality).passages)(whole, predictor.preprocess)
-    return predictor.probabilities, passages, predictor.classes.index(label), predictor.thresholds is not None
+def _ended(work: Generator[Event, None, T]) -> T:
+    """What comes of it, without a word of how far it is."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: T = end.value
+            return found
 
 
 def _whole(source: Source, preprocess: AnyPreprocess, place: str) -> NDArray[Any]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tldesk.engine.networks import weights
+from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.errors import TldeskError
 from tldesk.media.modality import TEXT
 from tldesk.project.runs.config import RunConfig
@@ -36,7 +37,8 @@ def of(project: Project) -> str:
     """A name in BACKBONES. Of texts the one for English where they are English, else the one for many languages."""
     here = weights.available_names(project.modality)
     if project.modality != TEXT:
-        return str(RunConfig().backbone) if not here or RunConfig().backbone in here else here[0]
+        usual = next(name for name, record in BACKBONES.items() if record.modality == project.modality)
+        return usual if not here or usual in here else here[0]
     wanted = "minilm" if is_english(_some(project)) else "e5-small"
     return wanted if wanted in here or not here else here[0]
 

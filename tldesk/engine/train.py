@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine import beside, strategies
 from tldesk.engine.embedding import longer
+from tldesk.engine.judging import background as judging
 from tldesk.engine.judging import curves, judge, metrics
 from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
 from tldesk.engine.machine import device
@@ -24,7 +25,7 @@ from tldesk.engine.networks import backbones, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.similarity import grouping
 from tldesk.engine.strategies import STRATEGIES, Strategy
-from tldesk.engine.training import checkpoint, disk_space, reuse
+from tldesk.engine.training import background, checkpoint, disk_space, reuse
 from tldesk.engine.training.answers import answer, asked_of
 from tldesk.engine.training.course import Course
 from tldesk.engine.training.fitting import REASONS
@@ -206,7 +207,11 @@ def _evaluate(
     if should_stop():
         return None
     judged = judge.report_of(run, [row.sha256 for row in rows], given)
-    run.write_predictions(judge.calibrated(given, judge.temperature_of(judged)))
+    temperature = judge.temperature_of(judged)
+    if (heard := background.heard(run, plan.kind, temperature, should_stop)) is not None:
+        judged["background"] = heard
+        run.set_limit(judging.offered(heard, given, temperature))
+    run.write_predictions(judge.calibrated(given, temperature))
     looks.record(run, "train")
     seconds = plan.seconds + time.monotonic() - began  # all that was waited for, a comparison with words too
     return _report(plan, outcome, notes, splits) | judged | {"seconds": round(seconds, 2)}

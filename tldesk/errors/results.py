@@ -45,6 +45,12 @@ RESULTS: dict[str, Message] = {
         "Test results were seen {count} {count:time|times} before a choice was made ({runs} "
         "{runs:training|trainings}). Each such choice makes them too optimistic: use the validation images to choose."
     ),
+    "background_some": Message(
+        "Background: {given} of {clips} made-up clips {given:gets|get} a class, about {an_hour} false alarms an hour."
+    ),
+    "background_none": Message(
+        "Background: none of {clips} made-up clips gets a class, fewer than {an_hour} false alarms an hour."
+    ),
     "labels_changed": Message(
         "{count} {count:image of this training has|images of this training have} another label now."
     ),

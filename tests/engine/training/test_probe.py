@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -50,3 +52,28 @@ def test_a_class_without_samples_is_never_the_answer() -> None:
 def test_it_stops() -> None:
     features, targets = blobs(3, 20)
     assert list(probe.path(features, targets, 3, balanced=False, seed=0, should_stop=lambda: True)) == []
+
+
+@pytest.mark.filterwarnings("ignore:lbfgs failed")
+@pytest.mark.parametrize("own", [None, 2])
+def test_what_is_of_no_class_is_doubted(own: int | None) -> None:
+    features, targets = blobs(2, 40)
+    apart = np.zeros(12, np.float32)
+    apart[3], apart[4] = 900, -700
+    others = (features[::2].mean(axis=0) + apart + np.random.default_rng(1).normal(0, 40, (60, 12))).astype(np.float32)
+    asked, classes = features.mean(axis=0) + apart, 2 if own is None else 3
+    if own is not None:
+        features, targets = np.concatenate([features, others[:3]]), np.append(targets, [own] * 3)
+
+    def sureness(fits: Any) -> tuple[float, int, float]:
+        head = list(fits.path(features, targets, classes, balanced=False, seed=0, should_stop=lambda: False))[3]
+        shares = [np.exp(logits) / np.exp(logits).sum() for logits in (head.logits(asked[None])[0],)]
+        right = (head.logits(features[:80]).argmax(axis=1) == targets[:80]).mean()
+        return float(shares[0].max()), int(shares[0].argmax()), float(right)
+
+    sure, said, right = sureness(probe.Others(others, own))
+    assert right > 0.95
+    if own is None:
+        assert sure < min(0.75, sureness(probe)[0])
+    else:
+        assert said == own

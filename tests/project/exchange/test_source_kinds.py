@@ -86,3 +86,29 @@ def test_a_source_of_the_other_kind_is_told_as_such(tmp_path: Path, photos: Path
     assert isinstance(of_another_kind("text", photos), TldeskError)
     (tmp_path / "nothing").mkdir()
     assert of_another_kind("text", tmp_path / "nothing") is None
+
+
+def test_sounds_are_recognised_wherever_they_are(tmp_path: Path) -> None:
+    folder = tmp_path / "sounds"
+    for number in range(4):
+        written(folder / "ny"[number % 2] / f"{number}.wav", "")
+        written(folder / "ny"[number % 2] / f"{number}.txt", "what is said")
+    with zipfile.ZipFile(tmp_path / "sounds.zip", "w") as archive:
+        for file in folder.rglob("*.wav"):
+            archive.write(file, file.relative_to(tmp_path))
+    assert look(folder) == look(tmp_path / "sounds.zip") == Holds("sound", sounds=4)
+    assert look(folder / "n" / "0.wav").likely == "sound"
+    table = written(folder / "all.csv", "file,label\nn/0.wav,no\nn/2.wav,no\n")
+    assert look(table) == Holds("sound", sounds=1) and look(folder) == Holds("sound", sounds=4)
+    track = written(folder / "n" / "0.txt", "0.0\t1.0\tno\n")
+    assert look(track) == Holds("sound", sounds=1)
+    assert isinstance(of_another_kind("image", folder), TldeskError) and of_another_kind("sound", folder) is None
+
+
+def test_sounds_beside_other_things_are_asked_about(photos: Path) -> None:
+    for number in range(8):
+        written(photos / "calls" / f"{number}.mp3", "")
+    assert look(photos) == Holds("image", images=24, sounds=8, asked=True)
+    for number in range(8, 600):
+        written(photos / "calls" / f"{number}.mp3", "")
+    assert look(photos) == Holds("sound", images=24, sounds=600)

@@ -52,14 +52,15 @@ def test_each_page_of_the_window_has_its_topic(qtbot: QtBot) -> None:
         assert len(dialog.text.toPlainText()) > 200
 
 
-def test_a_page_that_speaks_of_images_leads_to_what_is_different_with_texts(qtbot: QtBot) -> None:
-    language.speak_of("text")
+@pytest.mark.parametrize(("kind", "topic"), [("text", "Texts"), ("sound", "Sounds")])
+def test_a_page_that_speaks_of_images_leads_to_what_is_different(qtbot: QtBot, kind: str, topic: str) -> None:
+    language.speak_of(kind)
     try:
         dialog = HelpDialog("label")
         qtbot.addWidget(dialog)
-        assert dialog.text.toPlainText().startswith("What is different with texts: Texts")
-        dialog.text.anchorClicked.emit(QUrl("texts.md"))
-        assert dialog.text.toPlainText().startswith("Texts\n")
+        assert dialog.text.toPlainText().startswith(f"What is different with {kind}s: {topic}")
+        dialog.text.anchorClicked.emit(QUrl(f"{kind}s.md"))
+        assert dialog.text.toPlainText().startswith(f"{topic}\n")
     finally:
         language.speak_of("image")
     dialog = HelpDialog("label")

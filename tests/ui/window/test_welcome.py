@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from tldesk import app, paths, settings
 from tldesk.project.store import Project
 from tldesk.ui.parts import appearance, language, theme
 from tldesk.ui.parts.problem_report import hide_home, log_lines, report
-from tldesk.ui.projects.sample_tile import SampleTextsTile, SampleTile
+from tldesk.ui.projects.sample_tile import SampleSoundsTile, SampleTextsTile, SampleTile
 from tldesk.ui.window.main_window import MainWindow
 
 OpenDialog = Callable[[str], Any]
@@ -59,6 +60,19 @@ def test_sample_texts_are_those_of_the_language(
     assert ("体育" in project.classes.names()) == (spoken == "zh_CN")
     empty_window.commands.open_sample_texts()
     assert present(empty_window.context.project).samples.count() == 280  # it is made once
+
+
+def test_sample_sounds_are_digits_of_several_speakers(empty_window: MainWindow, qtbot: QtBot) -> None:
+    tile = present(empty_window.welcome.findChild(SampleSoundsTile))
+    qtbot.waitUntil(lambda: tile.pictures.count == 3)
+    with qtbot.waitSignal(empty_window.context.jobs.idle, timeout=60_000):
+        tile.click()
+    project = present(empty_window.context.project)
+    words = sorted(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
+    assert (project.modality, sorted(project.classes.names())) == ("sound", words)
+    found = Counter(sample.name.partition("-")[0] for sample in project.samples.get(project.samples.ids()))
+    assert set(found.values()) == {50} and len(found) == 6
+    assert project.samples.summary().unreadable == 0
 
 
 def test_what_the_sample_tile_says_is_read_whole(qtbot: QtBot) -> None:

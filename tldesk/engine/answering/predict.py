@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.answering import onnx_forward
-from tldesk.engine.judging import judge, tasks
+from tldesk.engine.judging import background, judge, tasks
 from tldesk.engine.machine import device
 from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.modalities import learning
@@ -26,6 +26,7 @@ from tldesk.media.modality import IMAGE, AnyPreprocess
 from tldesk.media.opening import Pixels
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.importers import records, walk
+from tldesk.project.runs.report import Background
 from tldesk.project.runs.run import Run
 from tldesk.words import utf8
 
@@ -90,7 +91,8 @@ class Predictor:
     """A model ready to answer. `network` gives probabilities (n, classes) for squares uint8 (n, size, size, 3).
 
     With `thresholds`, one for each class, an image may have several labels: all classes that reach theirs. Without, an
-    answer less sure than `limit` says “none of these”; 0 answers every image. A `swift` network may be called from any
+    answer less sure than `limit` says “none of these”; 0 answers every image. `background`: what is known of samples of
+    no class, where anything is. A `swift` network may be called from any
     number of threads at once, and is then quickest with one image in each.
     """
 
@@ -107,6 +109,7 @@ class Predictor:
     ) -> None:
         self.classes = list(classes)
         self.limit, self.thresholds = limit, thresholds
+        self.background: Background | None = None
         self.swift = swift
         self._pixels = (
             Pixels(short_side=preprocess.least, kind=preprocess.modality) if whole else Pixels(square=preprocess)
@@ -243,7 +246,7 @@ def open_run(run: Run, wish: str = "auto", images: int = 1, should_stop: Callabl
     else:
         predictor = Predictor(classes, preprocess, _shares(logits, temperature, several), swift=True)
     predictor.refuse_odd_answers(run.checkpoints / checkpoint.BEST)
-    predictor.limit = run.limit
+    predictor.limit, predictor.background = run.limit, None if report is None else background.of(report)
     if several:
         predictor.thresholds = [tasks.EVEN] * len(classes) if report is None else judge.thresholds_of(report)
     return predictor

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.judging import calibrate, curves, judge, slices
+from tldesk.engine.judging import background, calibrate, curves, judge, slices
 from tldesk.engine.judging.tasks import task_of
 from tldesk.errors import TldeskError
 from tldesk.media import modality
 from tldesk.project.runs.measured import Measured, read_measured
-from tldesk.project.runs.report import BeforeAndAfter, Figures, Report, figures_of
+from tldesk.project.runs.report import Background, BeforeAndAfter, Figures, Report, figures_of
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import Predictions, SampleOfRun
 
@@ -89,6 +89,16 @@ class Assessment:
     def abstaining(self) -> list[dict[str, Any]]:
         """As `judge.abstaining`: what leaving unsure images unanswered gives."""
         return judge.abstaining(self.answers, self.temperature)
+
+    @property
+    def background(self) -> Background | None:
+        """What is known of sounds of no class."""
+        return background.of(self.report)
+
+    @property
+    def offered(self) -> float:
+        """The limit that lets little background through."""
+        return 0.0 if self.background is None else background.offered(self.background, self.answers, self.temperature)
 
     def slices(self, split: str) -> list[slices.Slice]:
         """The parts of a split that are answered worst, the worst first."""

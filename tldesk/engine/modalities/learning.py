@@ -43,6 +43,17 @@ class Passages(Protocol):
         ...
 
 
+class Cells(Protocol):
+    """What can be taken out of a sample whose picture has places: its `shape` in rows and columns."""
+
+    shape: tuple[int, int]
+    whole: NDArray[Any]  # the array that a model takes, in a batch of its own
+
+    def without(self, cells: Sequence[tuple[int | None, int | None]]) -> NDArray[Any]:
+        """A batch of such arrays, each without a cell, by its row and its column; None: all of them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
     """Arrays of like length in one batch, cut to the longest of them.
@@ -114,10 +125,11 @@ class Learning:
     head, and the epoch that is kept, are chosen by the loss that calibration leaves. `recipe`: how it is fine-tuned.
 
     Named: what says why an answer was given: `evidence(model, floats (1, …), class)` gives a grid (rows, columns) or
-    None, or else `passages(whole, preprocess)` a `Passages`; `odd` is a dict of what makes
-    an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
+    None, or else `passages(whole, preprocess)` a `Passages`, or `cells(whole, preprocess)` `Cells`; `odd` is a dict of
+    what makes an unusual sample of one of the project, for the check of an export: name → `make(file, target, turn)`, where a
     later turn makes a smaller one and `target` lacks its suffix; `about(preprocess, takes)` says in plain values how a
-    sample becomes what an export takes, with `steps` for people.
+    sample becomes what an export takes, with `steps` for people; `background(rows, half)` is a context in which there
+    are files of what is of no class, of which one half may be learned from (`modalities.background`).
     """
 
     input: str
@@ -131,8 +143,10 @@ class Learning:
     presets: Mapping[str, Any] = field(default_factory=dict)
     evidence: str = ""
     passages: str = ""
+    cells: str = ""
     odd: str = ""
     about: str = ""
+    background: str = ""
     together: Together | None = None
     baseline: str = "scratch"
     tempered: bool = False
@@ -199,9 +213,12 @@ LEARNING: dict[str, Learning] = {
         most=sound.LONGEST,
         vary=sound.vary,
         tensor=sound.to_tensor,
+        cells="tldesk.engine.modalities.silenced:of_sound",
         odd="tldesk.engine.exporters.odd_sounds:ODD_SOUNDS",
         about="tldesk.engine.modalities.sound:preprocess_values",
         together=Together(sound.length, sound.counts, most=16 * 16_000, trimmed=sound.trimmed),
+        baseline="bands",
+        background="tldesk.engine.modalities.background:written",
         tempered=True,
         recipe=sound.RECIPE,
     ),

@@ -30,13 +30,13 @@ class Backbone:
 
     `features` is the width of what it gives to the head, `parameters_m` its millions of parameters without a head,
     `input_size` the edge of the square it sees, in pixels; `mean` and `std` are for RGB in 0..1; `options` go to
-    `timm.create_model`. `licence` and `source` are those of the published weights; `own_weights` is a run's
-    file that takes their place (`weights.backbone_of`).
+    `timm.create_model`. `licence` and `source` are those of the published weights, `credit` the notice that
+    the licence asks for; `own_weights` is a run's file that takes their place (`weights.backbone_of`).
 
     One of another kind of data (`modality`) says what it takes (`inputs`, in place of `input_size` and what follows)
     and names, as `module:name`, what makes its network of the record and its `options` (`made_by`), and
     perhaps what answers without PyTorch (`answered_by`): of a trained model's tensors it makes what gives logits of
-    arrays, or None where they do not fit.
+    arrays, or None where they do not fit. A `computed` network has no weights: what it does is known beforehand.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Backbone:
     std: tuple[float, ...] = IMAGENET_STD
     licence: str = "Apache-2.0"
     source: str
+    credit: str = ""
     bundled: Bundled | None = None
     options: tuple[tuple[str, Any], ...] = ()
     own_weights: Path | None = None
@@ -59,6 +60,7 @@ class Backbone:
     inputs: AnyPreprocess | None = None
     made_by: str = ""
     answered_by: str = ""
+    computed: bool = False
 
     @property
     def megabytes(self) -> float:

@@ -16,6 +16,7 @@ from tldesk.engine.networks.backbone import Bundled as Bundled
 from tldesk.engine.networks.sound import records as sound
 from tldesk.errors import TldeskError
 from tldesk.media.modality import TEXT
+from tldesk.media.sound.preparing import BANDS
 from tldesk.media.text.preparing import WORDS, in_windows
 from tldesk.media.text.preparing import Preprocess as TextPreprocess
 
@@ -163,7 +164,8 @@ _TABLE = (
 
 BACKBONES: dict[str, Backbone] = {record.name: record for record in _TABLE} | sound.RECORDS
 
-# Networks without pretrained weights, each of a strategy that makes it of the data, with the features that it finds.
+# Networks without pretrained weights, each of a strategy. That of words is made of the data, with the features that it
+# finds.
 LEARNED: dict[str, Backbone] = {
     WORDS: Backbone(
         name=WORDS,
@@ -180,7 +182,8 @@ LEARNED: dict[str, Backbone] = {
         inputs=TextPreprocess(WORDS, 4096),
         made_by="tldesk.engine.words.network:Words",
         answered_by="tldesk.engine.words.answer:logits_of",
-    )
+    ),
+    BANDS: sound.STATISTICS,
 }
 
 

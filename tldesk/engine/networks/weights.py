@@ -48,7 +48,8 @@ _HASH = re.compile("[0-9a-f]{64}")
 def available(backbone: Backbone | str) -> bool:
     """Whether the weights are on this computer: converted, imported, or in an installed package."""
     record = record_of(backbone)
-    return _found(record).is_file() or (record.own_weights is None and packaged(record.bundled) is not None)
+    converted = record.computed or _found(record).is_file()
+    return converted or (record.own_weights is None and packaged(record.bundled) is not None)
 
 
 def backbone_of(run: Run) -> Backbone:
@@ -63,7 +64,7 @@ def backbone_of(run: Run) -> Backbone:
 
 def is_converted(record: Backbone) -> bool:
     """Whether the safetensors file is there already, so that the other calls need no PyTorch."""
-    return _found(record).is_file()
+    return record.computed or _found(record).is_file()
 
 
 def available_names(modality: str = IMAGE) -> list[str]:
@@ -82,6 +83,8 @@ def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:
     Raises TldeskError `no_weights` or `weights_damaged`.
     """
     record = record_of(backbone)
+    if record.computed:
+        return {}
     path = _ensure(record)
     try:
         found, _ = tensor_file.arrays(path, most_bytes(record))
@@ -107,7 +110,10 @@ def weights_hash(backbone: Backbone | str) -> str:
 
 def metadata(backbone: Backbone | str) -> dict[str, str]:
     """What the weights file says of itself: `sha256`, and if we wrote it `backbone`, `source`, `licence`."""
-    path = _ensure(record_of(backbone))
+    record = record_of(backbone)
+    if record.computed:
+        return {"sha256": hash_of(record.timm_name, {}), "source": record.source, "licence": record.licence}
+    path = _ensure(record)
     return dict(_metadata(path, path.stat().st_mtime_ns))
 
 

@@ -64,7 +64,7 @@ def finding(
     """
     if not passages.spans:
         return []
-    whole = _odds(ask(passages.whole), target, several)[0]
+    whole = log_odds(ask(passages.whole), target, several)[0]
     done, total = 0, _in_all(len(set(passages.names)), len(passages.spans))
 
     def moved(groups: Groups) -> Steps[NDArray[np.float64] | None]:
@@ -78,7 +78,7 @@ def finding(
             parts.append(ask(rows[start : start + step]))
             done += len(parts[-1])
             yield done, max(done, total)
-        fallen: NDArray[np.float64] = whole - _odds(np.concatenate(parts), target, several)
+        fallen: NDArray[np.float64] = whole - log_odds(np.concatenate(parts), target, several)
         return fallen
 
     found = yield from _found(list(range(len(passages.spans))), passages, moved)
@@ -122,7 +122,7 @@ def _found(
     ]
 
 
-def _odds(shares: NDArray[np.float32], target: int, several: bool) -> NDArray[np.float64]:
+def log_odds(shares: NDArray[np.float32], target: int, several: bool) -> NDArray[np.float64]:
     """The log odds (n,) of a class by the probabilities (n, classes)."""
     own = shares[:, target].astype(np.float64)
     # The sum of the others says more than what is left to 1, which is rounded.

@@ -14,13 +14,14 @@ import numpy as np
 import tldesk
 from tldesk import palette
 from tldesk.atomic import target_of, write_atomic
-from tldesk.engine.judging import assessment, headline, untested
+from tldesk.engine.judging import assessment, background, headline, untested
 from tldesk.engine.judging.assessment import Assessment
 from tldesk.engine.judging.headline import Headline
 from tldesk.engine.reporting import svg, training_charts
 from tldesk.engine.training import reuse, run_titles
 from tldesk.engine.training.strategy_names import way
 from tldesk.media import wording
+from tldesk.media.modality import IMAGE
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange.placeless import Placeless
 from tldesk.project.runs import looks
@@ -177,7 +178,8 @@ def _abstaining(found: Assessment, split: str) -> _Values:
             answered = f"{given['answered']} of {given['images']}"
             rows.append([_percent(row["accuracy"]), _percent(row["limit"]), answered, _percent(right)])
     limit = found.run.limit
-    return {"limit": _percent(limit) if limit else "", "rows": rows, "drawn": drawn}
+    heard = "" if found.background is None else background.sentence(found.background, limit)
+    return {"limit": _percent(limit) if limit else "", "rows": rows, "drawn": drawn, "background": heard}
 
 
 def _slices(found: Assessment, split: str) -> _Values:
@@ -186,7 +188,8 @@ def _slices(found: Assessment, split: str) -> _Values:
         [f"{part.kind}: {part.value}", _percent(part.accuracy), _range([part.low, part.high]), str(len(part.rows))]
         for part in parts
     ]
-    return {"rows": rows, "bad": {number for number, part in enumerate(parts) if part.clear}}
+    head = ["Slice", "Accuracy", "95% interval", _words(found, "Images")]
+    return {"head": head, "rows": rows, "bad": {number for number, part in enumerate(parts) if part.clear}}
 
 
 def _training(found: Assessment) -> _Values:
@@ -195,7 +198,7 @@ def _training(found: Assessment) -> _Values:
         "Model": run_titles.model(run.network),
         "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),
         "Started from": "; before it: ".join(reuse.chain(report)) or "–",
-        "Chosen on validation": _chosen(report) or "–",
+        "Chosen on validation": _chosen(report, run.config.modality) or "–",
         "Computed on": report.get("device_text", "–"),
         "Time": f"{report['seconds']:.0f} s",
         "Seed": run.config.seed,
@@ -216,9 +219,9 @@ def _training(found: Assessment) -> _Values:
     }
 
 
-def _chosen(report: Mapping[str, Any]) -> str:
-    """What the validation images decided, and how the shapes of the training images were fitted."""
-    values = report.get("chosen", {})
+def _chosen(report: Mapping[str, Any], kind: str) -> str:
+    """What the validation images decided, and how the shapes of the training images were fitted; others have none."""
+    values = {name: value for name, value in report.get("chosen", {}).items() if kind == IMAGE or name != "fitting"}
     return ", ".join(f"{name} {values[key]}" for key, name in _CHOSEN.items() if key in values)
 
 

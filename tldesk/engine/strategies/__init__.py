@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tldesk.engine.modalities import learning
-from tldesk.engine.strategies import auto, feature_extraction, fine_tune, scratch, words
+from tldesk.engine.strategies import auto, bands, feature_extraction, fine_tune, quick, scratch, words
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.project.runs.config import BASELINES
 from tldesk.project.runs.events import Event
 
 if TYPE_CHECKING:
-    from tldesk.engine.training.choosing import FittedHead
+    from tldesk.engine.strategies.quick import StrategyBeside
     from tldesk.project.runs.runs import Run
 
     StrategyRun = Callable[[Run, str, Callable[[], bool]], Generator[Event, None, Outcome]]
-    StrategyBeside = Callable[[Run, Callable[[], bool]], Generator[Event, None, FittedHead | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,16 @@ _TABLE = (
         run=words.run,
         finish=words.run,
         steps=False,
-        beside=words.fit_words,
+        beside=quick.BESIDE[words.NAME],
+    ),
+    Strategy(
+        "bands",
+        "Measures how loud each frequency is and how that changes, without a pretrained model. Done in seconds. "
+        "Shows how much the pretrained model helps.",
+        run=bands.run,
+        finish=bands.run,
+        steps=False,
+        beside=quick.BESIDE[bands.NAME],
     ),
 )
 

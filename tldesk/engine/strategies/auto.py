@@ -3,7 +3,8 @@
 The first rung takes seconds and is hard to beat with few images; the last costs most and is tried where it may pay.
 A rung is kept when it gets more validation images correct than the one before (with several labels: when its mean
 average precision on them is higher). Notes say what was tried, what it cost, what was kept, and whether the difference
-may be chance. Of texts, what their words alone tell takes the place of the first rung where it is clearly better.
+may be chance. What texts tell by their words alone, or sounds by their frequency bands, takes the place of the first
+rung where it is clearly better.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.modalities import learning
-from tldesk.engine.strategies import feature_extraction, fine_tune, half_way, so_far, words
+from tldesk.engine.strategies import feature_extraction, fine_tune, half_way, quick, so_far
 from tldesk.engine.training import checkpoint, choosing
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.outcome import Outcome
@@ -145,9 +146,10 @@ def _first(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
     if probe is None:
         return None
     yield CandidateFitted(strategy="feature-extraction", metrics=probe.metrics)
-    if learning.of(run.config.modality).baseline != words.NAME or run.data.multi_label:
+    baseline = learning.of(run.config.modality).baseline
+    if baseline not in quick.BESIDE or run.data.multi_label:
         return _First(probe, probe)
-    alone = yield from feature_extraction.quietly(words.fit_words(run, should_stop))
+    alone = yield from feature_extraction.quietly(quick.BESIDE[baseline](run, should_stop))
     if alone is None:
         return None
     before, after = _right(run, probe), _right(run, alone)
@@ -157,8 +159,8 @@ def _first(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
     if other.sum() <= one.sum() or not _sure(one, other):
         code = "auto_words_unsure" if other.sum() > one.sum() else "auto_words_behind"
         return _First(probe, probe, beside=noted("info", code, **shares) if both else None)
-    yield CandidateFitted(strategy=words.NAME, metrics=alone.metrics)
-    return _First(probe, alone, words.NAME, noted("info", "auto_words", **shares))
+    yield CandidateFitted(strategy=baseline, metrics=alone.metrics)
+    return _First(probe, alone, baseline, noted("info", "auto_words", **shares))
 
 
 def _keep(run: Run, first: _First, verdict: Noted, stop: Noted | None = None) -> Generator[Event, None, Outcome]:

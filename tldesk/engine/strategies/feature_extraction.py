@@ -10,12 +10,16 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tldesk.engine.embedding import features
 from tldesk.engine.networks import weights
-from tldesk.engine.training import choosing
+from tldesk.engine.networks.backbone import Backbone
+from tldesk.engine.training import background, choosing
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.outcome import Outcome
+from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never
 from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted
 
@@ -50,18 +54,25 @@ def quietly(work: Generator[Event, None, FittedHead | None]) -> Generator[Event,
 
 def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:
     """As `run`, and keep nothing but the embeddings. None when stopped."""
-    record, rows = weights.backbone_of(run), run.data.rows
-    yield PhaseStarted(name="embed", text="Reading the images with the pretrained model", total=len(rows))
+    record, text = weights.backbone_of(run), "Reading the images with the pretrained model"
+    return (yield from fit_on(record, preprocess_of(run), text, run, kind, should_stop))
+
+
+def fit_on(
+    record: Backbone, preprocess: AnyPreprocess, text: str, run: Run, kind: str, should_stop: Callable[[], bool]
+) -> Generator[Event, None, FittedHead | None]:
+    """The same with the features of any network; `text` says what goes on while they are made."""
+    rows = run.data.rows
+    yield PhaseStarted(name="embed", text=text, total=len(rows))
     cache = run.project_folder / "cache"
-    embedded = yield from features.embed(cache, record, rows, kind, should_stop, preprocess_of(run))
+    with background.made(run, "learned") as made:
+        embedded = yield from features.embed(cache, record, [*rows, *made], kind, should_stop, preprocess)
     if not embedded.complete:
         return None
     from tldesk.engine.training import (
         probe,  # scikit-learn takes a second to import, which the embedding need not wait for
     )
 
-    return (
-        yield from choosing.fit_head(
-            run, embedded.features, embedded.readable, probe, lambda: weights.arrays(record), should_stop
-        )
-    )
+    (found, more), (readable, _) = (np.split(values, [len(rows)]) for values in (embedded.features, embedded.readable))
+    fits = probe.Others(more, background.own_class(run)) if made else probe
+    return (yield from choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop))

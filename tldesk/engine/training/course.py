@@ -15,9 +15,16 @@ from tldesk.project.runs.events import CandidateFitted, CheckpointSaved, EpochEn
 from tldesk.project.runs.report import Report
 
 FEATURES = "feature-extraction"
-# Those without steps, of which the first rung is one; of texts it may be that of words.
-QUICK = (FEATURES, "words")
-_RUNGS = {FEATURES: "Feature extraction", "words": "Words", "fine-tune": "Fine-tuning", "whole": "Whole model"}
+# Those without steps, of which the first rung is one; of texts it may be that of words, of sounds that of frequency
+# bands.
+QUICK = (FEATURES, "words", "bands")
+_RUNGS = {
+    FEATURES: "Feature extraction",
+    "words": "Words",
+    "bands": "Frequency bands",
+    "fine-tune": "Fine-tuning",
+    "whole": "Whole model",
+}
 # What says how good a model is, the one that decides first: several labels have a mean average precision.
 _WORTH = ("val/map", "val/accuracy")
 _LEVELS = ("val/loss", *_WORTH)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,50 @@ _NEVER = -20.0
 Features = NDArray[np.float32]
 Targets = NDArray[np.int64]
 
+# Of so many classes, drawn for each, what is of none is said to be, a little of each; of all where there are fewer.
+_DRAWN = 10
+
+
+@dataclass(frozen=True)
+class Others:
+    """Features (m, d) of what is of no class: a model is to be as unsure of them as it can be, or to say `own`, a class
+    for such (outlier exposure: Hendrycks et al., 2019).
+
+    All of them together count as much as all samples, or as two classes where they are of one. With less, fewer noises
+    were refused; with more, none more were.
+    """
+
+    features: Features
+    own: int | None = None
+
+    def as_rows(self, count: int, n_classes: int, seed: int) -> tuple[Features, Targets, float]:
+        """The features with a target each, and what a row counts beside `count` samples."""
+        if self.own is not None:
+            weight = count * min(1.0, 2 / n_classes) / max(1, len(self.features))
+            return self.features, np.full(len(self.features), self.own, np.int64), weight
+        each, rng = min(_DRAWN, n_classes), np.random.default_rng(seed)
+        drawn = np.concatenate([rng.permutation(n_classes)[:each] for _ in self.features])
+        return np.repeat(self.features, each, axis=0), drawn.astype(np.int64), count / max(1, len(drawn))
+
+    @property
+    def STRENGTHS(self) -> tuple[float, ...]:
+        """Those of this module."""
+        return STRENGTHS
+
+    def path(
+        self,
+        features: Any,
+        targets: Targets,
+        n_classes: int,
+        *,
+        balanced: bool,
+        seed: int,
+        should_stop: Callable[[], bool],
+    ) -> Iterator[Linear]:
+        """As `path` of this module, beside these."""
+        return path(features, targets, n_classes, balanced=balanced, seed=seed, should_stop=should_stop, others=self)
+
+
 # We stop fits early on purpose. Filters cannot be set around a call: they are shared by all threads.
 warnings.filterwarnings("ignore", category=ConvergenceWarning, module=r"sklearn\.")
 
@@ -48,11 +93,12 @@ def path(
     seed: int,
     should_stop: Callable[[], bool] = never,
     strengths: Sequence[float] = STRENGTHS,
+    others: Others | None = None,
 ) -> Iterator[Linear]:
     """One Linear for each C in `strengths`, which ascends; ends early when `should_stop()` turns true.
 
     features (n, d), targets (n,) with at least two classes, or (n, classes) of several labels; `balanced` weighs
-    classes by 1 / count.
+    classes by 1 / count. `others` are learned from beside them.
     """
     mean, std = features.mean(axis=0, dtype=np.float64), features.std(axis=0, dtype=np.float64)
     std[std < 1e-8] = 1.0  # a feature that never changes says nothing, whatever it is multiplied by
@@ -61,6 +107,8 @@ def path(
         fits = [_Fit(scaled, column, 1, balanced, seed) for column in targets.T]
     else:
         fits = [_Fit(scaled, targets, n_classes, balanced, seed)]
+        if others is not None:
+            fits[0].learn_beside(*others.as_rows(len(targets), n_classes, seed), mean, std)
     for strength in strengths:
         for fit in fits:
             if not fit.go_on(strength, should_stop):
@@ -79,6 +127,7 @@ class _Fit:
     def __init__(self, scaled: Features, targets: Targets, n_classes: int, balanced: bool, seed: int) -> None:
         self._scaled, self._targets = scaled, targets
         self._iterations = max(_FEWEST, min(_ITERATIONS, int(_WORK / (4.0 * scaled.size * n_classes))))
+        self._weights: NDArray[np.float64] | None = None
         self._told = len(np.unique(targets)) > 1
         self._fit: Any = LogisticRegression(
             tol=_TOLERANCE,
@@ -87,6 +136,19 @@ class _Fit:
             class_weight="balanced" if balanced else None,
             random_state=seed,
         )
+
+    def learn_beside(
+        self,
+        features: Features,
+        targets: Targets,
+        weight: float,
+        mean: NDArray[np.float64],
+        std: NDArray[np.float64],
+    ) -> None:
+        """Further features (m, d) with their targets, each of which counts as much."""
+        self._weights = np.append(np.ones(len(self._targets)), np.full(len(targets), weight))
+        self._scaled = np.concatenate([self._scaled, ((features - mean) / std).astype(np.float32)])
+        self._targets = np.concatenate([self._targets, targets])
 
     def go_on(self, strength: float, should_stop: Callable[[], bool]) -> bool:
         """Fit at this C; False when stopped. Where all targets are equal there is nothing to fit."""
@@ -97,7 +159,7 @@ class _Fit:
             if not self._told:
                 break
             with one_thread():
-                self._fit.fit(self._scaled, self._targets)
+                self._fit.fit(self._scaled, self._targets, sample_weight=self._weights)
             if int(np.max(self._fit.n_iter_)) < self._iterations:
                 break
         return True

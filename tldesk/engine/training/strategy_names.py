@@ -10,6 +10,7 @@ TITLES = {
     "fine-tune": "Fine-tune",
     "scratch": "From scratch",
     "words": "Words",
+    "bands": "Frequency bands",
 }
 
 

@@ -18,8 +18,8 @@ def drawn(sound: Sound, edge: int) -> Image.Image:
     """An RGB square of `edge` pixels. Strip and letters have colours of the spectrogram, so that a card is one thing on
     a light ground as on a dark one.
     """
-    strip = min(round(edge * _STRIP), _MOST_STRIP)
-    if strip < _LEAST_STRIP:
+    strip = _strip(edge)
+    if not strip:
         return spectrogram.drawn(sound, edge, edge)
     colours = spectrogram.colours()
     picture = Image.new("RGB", (edge, edge), tuple(colours[0].tolist()))
@@ -28,6 +28,16 @@ def drawn(sound: Sound, edge: int) -> Image.Image:
     place = (edge - max(1, round(strip * _MARGIN)), edge - strip // 2)
     pen.text(place, length(sound.milliseconds), tuple(colours[-1].tolist()), font, anchor="rm")
     return picture
+
+
+def share(edge: int) -> float:
+    """How much of the height of a card is its spectrogram."""
+    return 1 - _strip(edge) / edge
+
+
+def _strip(edge: int) -> int:
+    strip = min(round(edge * _STRIP), _MOST_STRIP)
+    return strip if strip >= _LEAST_STRIP else 0
 
 
 def length(milliseconds: int) -> str:

@@ -22,7 +22,7 @@ from tldesk.media.thumbnails import encoded
 NO_SUCH_PLACE = "sounds have no such parts"
 OUTSIDE = "the sound ends before"
 
-_LARGEST = 1024  # pixels: a spectrogram has no finer detail
+LARGEST = 1024  # pixels: a spectrogram has no finer detail
 _VALUE = 12  # bytes: of what is decoded, of the channel that it becomes, of that at another rate
 
 Samples = NDArray[np.float32]
@@ -91,7 +91,7 @@ kept = load
 
 def render(source: Path | bytes, edge: int) -> Image.Image:
     """The spectrogram of a sound on a card."""
-    return card.drawn(reading.read(source), min(edge, _LARGEST))
+    return card.drawn(reading.read(source), min(edge, LARGEST))
 
 
 def look(data: bytes) -> tuple[Measures, Image.Image]:
@@ -100,10 +100,10 @@ def look(data: bytes) -> tuple[Measures, Image.Image]:
 
 
 def seen(samples: Samples, preprocess: Preprocess) -> tuple[tuple[float, float, float, float], tuple[int, int]]:
-    """The stretch of its card that a model hears, and the card's shape."""
+    """The stretch that a model hears of a card, which is drawn of its samples as large as any, and the card's shape."""
     starts, count = preprocess.starts(len(samples)), max(1, len(samples))
     left, right = max(0, starts[0]) / count, min(count, starts[-1] + preprocess.window) / count
-    return (left, 0.0, right, 1.0), (1, 1)
+    return (left, 0.0, right, card.share(LARGEST)), (1, 1)
 
 
 def _looked(sound: reading.Sound) -> tuple[Measures, Image.Image]:

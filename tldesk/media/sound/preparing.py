@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 _RATES, _SAMPLES, _MOST_WINDOWS = range(4_000, 96_001), range(400, 2_880_001), range(1, 257)
 
+# The network that measures bands of frequency, which has learned nothing.
+BANDS = "bands"
 # At which speech is recorded, and at which most networks of sound take it.
 USUAL_RATE = 16_000
 # A longer sound is seen in at most so many windows, spread over all of it.

@@ -13,16 +13,16 @@ from pydantic.fields import FieldInfo
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE, MODALITIES, SOUND, TEXT
 
-Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch", "words"]
+Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch", "words", "bands"]
 
 # Strategies that take gradient steps; the fields marked with it have no meaning for feature extraction.
 _STEPS = {"strategies": ["auto", "fine-tune", "scratch"]}
 _TUNE = {"strategies": ["auto", "fine-tune"]}
 _PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
 # Strategies that start from nothing, to show what pretrained weights are worth.
-BASELINES = frozenset({"scratch", "words"})
+BASELINES = frozenset({"scratch", "words", "bands"})
 # Strategies with a network of their own, and its name.
-OWN_NETWORK = {"words": "words"}
+OWN_NETWORK = {"words": "words", "bands": "bands"}
 # What only images have.
 _PICTURES = {"modalities": [IMAGE]}
 # The groups of the form.

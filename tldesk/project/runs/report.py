@@ -114,6 +114,16 @@ class ReportedStart(TypedDict, total=False):
     all_seen: bool
 
 
+class Background(TypedDict):
+    """So many clips, of so many seconds together, that are of no class; how sure the model was of those that it took
+    for one, the surest first.
+    """
+
+    clips: Count
+    seconds: Annotated[float, Field(ge=0, le=1e7)]
+    confidences: Annotated[list[Share], FailFast(), Field(max_length=100_000)]
+
+
 @_open
 class Report(TypedDict, total=False):
     """All of it."""
@@ -141,6 +151,7 @@ class Report(TypedDict, total=False):
     test: Figures | None
     cross_validated: Figures
     n_cross_validated: Count
+    background: Background
     start: ReportedStart
     stopped_early: bool
 

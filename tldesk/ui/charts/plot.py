@@ -20,6 +20,7 @@ from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 _RUNGS = {
     "feature-extraction": (QT_TRANSLATE_NOOP("Plot", "Feature extraction"), QT_TRANSLATE_NOOP("Plot", "Features")),
     "words": (QT_TRANSLATE_NOOP("Plot", "Words"),),
+    "bands": (QT_TRANSLATE_NOOP("Plot", "Frequency bands"), QT_TRANSLATE_NOOP("Plot", "Bands")),
     "fine-tune": (QT_TRANSLATE_NOOP("Plot", "Fine-tuning"),),
     "whole": (QT_TRANSLATE_NOOP("Plot", "Whole model"), QT_TRANSLATE_NOOP("Plot", "Whole")),
 }

@@ -8,13 +8,13 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSlider, QWidget
 
-from tldesk.engine.judging import curves, metrics
+from tldesk.engine.judging import background, curves, metrics
 from tldesk.engine.judging.calibrate import Bin
 from tldesk.ui.charts.line import SHARES, Ink, Line, Ring
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
-from tldesk.ui.parts.language import filled, interval, percent
+from tldesk.ui.parts.language import filled, interval, percent, told
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Cells, Halves
 from tldesk.ui.session.chart_place import LinePlace
@@ -61,6 +61,7 @@ class ConfidenceTab(QWidget):
         # Room for the longest sentence: the charts above keep their size while the slider moves.
         self.outcome.setMinimumHeight(_LINES * self.outcome.fontMetrics().lineSpacing())
         self.outcome.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.alarms = label("", "body", wrap=True, name="confidence-background")
         self.keep_button = button("", "confidence-keep", self._keep)
         self.slider.valueChanged.connect(lambda _value: self._move())
         self.accuracies.activated.connect(lambda _index: self._recommend())
@@ -106,6 +107,9 @@ class ConfidenceTab(QWidget):
                 # chosen on these, whatever split is shown
                 text = self.tr("{percent}% correct on validation").format(percent=f"{100 * step['accuracy']:g}")
                 self.accuracies.addItem(text, step["limit"])
+        if self._evaluation.offered:
+            text = self.tr("At most {percent}% of background gets a class")
+            self.accuracies.addItem(text.format(percent=f"{100 * background.TAKEN:g}"), self._evaluation.offered)
         limits = [self.accuracies.itemData(i) for i in range(self.accuracies.count())]
         self.accuracies.setCurrentIndex(limits.index(self.kept) if self.kept in limits else -1)
 
@@ -183,16 +187,23 @@ class ConfidenceTab(QWidget):
                 text = self.tr("Every image gets a class; {accuracy} are correct ({interval}).")
             shares = {"limit": percent(limit), "accuracy": percent(accuracy), "interval": where}
             self.outcome.setText(filled(text, given=given, images=images, **shares))
+        self.alarms.setText(self._of_background(limit))
         kept = abs(limit - self.kept) < 1e-9
         words = self.tr("Used for predictions and exports") if kept else self.tr("Use for predictions and exports")
         self.keep_button.setText(words)
         self.keep_button.setAccessibleName(words)
         self.keep_button.setEnabled(not kept)
 
+    def _of_background(self, limit: float) -> str:
+        """What a limit makes of sounds of no class; nothing where none are known."""
+        found = None if self._evaluation is None else self._evaluation.assessment.background
+        self.alarms.setVisible(found is not None)
+        return "" if found is None else told(background.sentence(found, limit))
+
     def _arrange(self) -> None:
         charts = Cells((self.reliability, self.coverage), 2, _CHART_WIDTH)
         which = Halves(row(self.accuracies), row(self.slider), growing=1)
-        self._limits = holder(column(which, Halves(row(self.outcome), row(self.keep_button))))
+        self._limits = holder(column(which, Halves(row(self.outcome), row(self.keep_button)), self.alarms))
         self.setLayout(column((charts, 1), self.about, self._limits, margins=(0, theme.GAP, 0, 0)))
 
 

@@ -27,7 +27,7 @@ class Evaluation:
 
     `notes` are those of the report, with their levels. `coverage` and `reliability` (as trained, as shown) are the
     curves of each split; `abstaining` are the rows of `judge.abstaining`; `limit` is the confidence below which the run
-    leaves images unanswered.
+    leaves images unanswered; `offered` is the one that lets little background through, 0 without any.
     """
 
     run: Run
@@ -41,6 +41,7 @@ class Evaluation:
     assessment: Assessment
     abstaining: list[dict[str, Any]]
     limit: float
+    offered: float
 
     @property
     def multi_label(self) -> bool:
@@ -68,6 +69,7 @@ def read_evaluation(run: Run) -> Evaluation:
         assessment=found,
         abstaining=found.abstaining(),
         limit=run.limit,
+        offered=found.offered,
     )
 
 

@@ -164,7 +164,8 @@ def _needs_torch(run: Run) -> bool:
     from tldesk.engine.modalities import learning
 
     try:
-        return not learning.of(run.config.modality).passages or onnx_forward.needs_torch(run, 1)
+        how = learning.of(run.config.modality)
+        return not (how.passages or how.cells) or onnx_forward.needs_torch(run, 1)
     except TldeskError:
         return False
 

@@ -15,6 +15,7 @@ from tldesk.project.runs.runs import Run
 from tldesk.project.samples.samples import Sample
 from tldesk.project.samples.titles import title_of
 from tldesk.project.store import Project
+from tldesk.ui.evaluate import heard
 from tldesk.ui.evaluate.evidence_view import EvidenceView
 from tldesk.ui.evaluate.explaining import Explaining, ExplanationRequest
 from tldesk.ui.evaluate.image_evidence import ImageEvidence
@@ -108,6 +109,7 @@ class Explanation(QWidget):
         another = before[0] != run or _where(before[1]) != _where(answered)
         if another:
             self._show_kind(run.config.modality if run is not None else self._context.modality)
+            self.images.rate = heard.rate_of(run)
             self._clear(answered)
         is_answered = answered is not None and bool(answered.probabilities)
         self.bars.setVisible(is_answered)

@@ -1,4 +1,4 @@
-"""An image large, with where the model looked in it."""
+"""An image large, or a sound's spectrogram, with where the model looked in it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QSlider
 
 from tldesk.errors import TldeskError
+from tldesk.ui.evaluate import heard
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
@@ -32,7 +33,7 @@ _LEAST_VIEW = QSize(11 * theme.GRID, 17 * theme.GRID)
 
 
 class ImageEvidence(QObject):
-    """An `EvidenceView` of images; `prefix` begins the names of its controls."""
+    """An `EvidenceView` of images, and of sounds as spectrograms; `prefix` begins the names of its controls."""
 
     def __init__(self, prefix: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +50,11 @@ class ImageEvidence(QObject):
         self._heat: HeatMap | None = None
         self._overlay: QImage | None = None
         self._on = False
+        self.rate = 0  # of sounds: at which their model hears them
 
     def read(self, answered: Answered) -> Callable[[], QImage | TldeskError]:
+        if rate := self.rate:
+            return lambda: heard.read(answered, rate)
         return lambda: large_image.read_unknown(answered, LARGEST)
 
     def show_sample(self, read: QImage) -> None:

@@ -9,7 +9,7 @@ from tldesk import paths
 from tldesk.ui.parts.language import spoken
 
 # Pages in their order; those named like a page of the window are shown when help is asked for there.
-PAGES = ("start", "texts", "data", "label", "train", "evaluate", "use", "projects", "words", "trouble")
+PAGES = ("start", "texts", "sounds", "data", "label", "train", "evaluate", "use", "projects", "words", "trouble")
 
 _PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n+", re.MULTILINE)
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")

@@ -7,8 +7,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from tldesk import __version__
+from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.escape import html
-from tldesk.media.modality import IMAGE
+from tldesk.media.modality import SOUND, TEXT
 from tldesk.project.runs.config import RunConfig, matters
 from tldesk.ui.help import guide
 from tldesk.ui.help.type_area import set_page
@@ -79,15 +80,20 @@ class HelpDialog(Dialog):
         elif page == "choices":
             self.text.setMarkdown(f"# {self._titles[page]}\n\n{_choices(spoken_of())}")
         else:
-            self.text.setMarkdown(self._of_texts(page) + guide.text(page))
+            self.text.setMarkdown(self._of_another_kind(page) + guide.text(page))
         set_page(self.text.document())
         self.text.setAccessibleName(self._titles[page])
 
-    def _of_texts(self, page: str) -> str:
+    def _of_another_kind(self, page: str) -> str:
         """What stands before a page that speaks of images, while something else is spoken of."""
-        if spoken_of() == IMAGE or page not in _OF_IMAGES:
+        others = {
+            TEXT: ("texts", self.tr("What is different with texts:")),
+            SOUND: ("sounds", self.tr("What is different with sounds:")),
+        }
+        if page not in _OF_IMAGES or (other := others.get(spoken_of())) is None:
             return ""
-        return f"*{self.tr('What is different with texts:')}* [{self._titles['texts']}](texts.md)\n\n"
+        name, words = other
+        return f"*{words}* [{self._titles[name]}]({name}.md)\n\n"
 
     def _keys(self) -> str:
         rows = [
@@ -133,6 +139,7 @@ class AboutDialog(Dialog):
             *([self.tr("Device: {device}").format(device=device)] if device else []),
             self.tr("Licence: Apache-2.0."),
             self.tr("Made with Qt (LGPL-3.0), PyTorch (BSD-3-Clause) and Material Design Icons (Apache-2.0)."),
+            *(record.credit for record in BACKBONES.values() if record.credit),
         ]
         fill(self.body, *(label(text, wrap=True) for text in lines), 1)
         self.add_buttons(self.close_button())

@@ -46,6 +46,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.open", QT_TRANSLATE_NOOP("Actions", "&Open project…"), _FILE, ("Ctrl+O",), "folder-open-outline"),
     ActionSpec("file.sample", QT_TRANSLATE_NOOP("Actions", "Open &sample project"), _FILE, (), "=image-multiple-outline"),
     ActionSpec("file.sample_texts", QT_TRANSLATE_NOOP("Actions", "Open sample te&xts"), _FILE, (), "table"),
+    ActionSpec("file.sample_sounds", QT_TRANSLATE_NOOP("Actions", "Open sample so&unds"), _FILE, (), "waveform"),
     ActionSpec("file.open_packed", QT_TRANSLATE_NOOP("Actions", "Open a &packed project…"), _FILE, (), "folder-zip-outline", ends_group=True),
     ActionSpec("file.project", QT_TRANSLATE_NOOP("Actions", "Name and si&ze of the project…"), _FILE, (), "information-outline", _PROJECT),
     ActionSpec("file.duplicate", QT_TRANSLATE_NOOP("Actions", "&Duplicate project…"), _FILE, (), "content-duplicate", _PROJECT),

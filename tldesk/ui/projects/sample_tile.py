@@ -51,6 +51,26 @@ class SampleTextsTile(Tile):
             run_in_pool(lambda: _texts(table), partial(self.pictures.show_pictures, whole=True))
 
 
+class SampleSoundsTile(Tile):
+    """Its pictures are spectrograms that come with the program: what makes them is not loaded to show a welcome."""
+
+    def __init__(self, clicked: Callable[[], object]) -> None:
+        super().__init__("welcome-sample-sounds-tile", ("small", "small"), clicked)
+        facts = self.tr("300 labelled sounds in 10 classes")
+        self.say(self.tr("Sample sounds"), facts, self.tr("Label, train and test in a few minutes"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the pictures, at the first time."""
+        super().showEvent(event)
+        if not self.pictures.count:
+            run_in_pool(_spectrograms, self.pictures.show_pictures)
+
+
+def _spectrograms() -> list[QImage]:
+    found = map(_photo, sorted(paths.sample_sounds().with_name("spectrograms").glob("*.jpg")))
+    return [picture for picture in found if not picture.isNull()]
+
+
 def _texts(table: Path) -> list[QImage]:
     from tldesk.media.text.card import drawn  # it brings Pillow, which the window begins without
     from tldesk.ui.samples.image_view import to_qimage

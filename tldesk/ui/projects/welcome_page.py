@@ -14,7 +14,7 @@ from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Cells, scrolled, tight_row
 from tldesk.ui.parts.sign import Sign
 from tldesk.ui.projects.recent_projects import RecentProjects
-from tldesk.ui.projects.sample_tile import SampleTextsTile, SampleTile
+from tldesk.ui.projects.sample_tile import SampleSoundsTile, SampleTextsTile, SampleTile
 from tldesk.ui.projects.tile import LEAST
 from tldesk.ui.session.context import Context
 
@@ -29,6 +29,7 @@ class WelcomePage(QWidget):
 
     sample_wanted = Signal()
     texts_wanted = Signal()
+    sounds_wanted = Signal()
     new_wanted = Signal()
     table_wanted = Signal()
     open_wanted = Signal()
@@ -109,11 +110,15 @@ class WelcomePage(QWidget):
             ("school-outline", self.tr("Train"), self.tr("On this computer, most often in minutes.")),
             ("rocket-launch-outline", self.tr("Use"), self.tr("Try the model on new data, and export it.")),
         )
-        sample = Cells((SampleTile(self.sample_wanted.emit), SampleTextsTile(self.texts_wanted.emit)), 4, LEAST)
+        samples = (
+            SampleTile(self.sample_wanted.emit),
+            SampleTextsTile(self.texts_wanted.emit),
+            SampleSoundsTile(self.sounds_wanted.emit),
+        )
         none = label(self.tr("Projects you open appear here."), "muted", wrap=True, name="welcome-no-recent")
         ways = Cells([_step(*step) for step in steps], len(steps), _STEP_LEAST)
         begin = label(self.tr("Or try it first"), "heading")
-        return holder(column(ways, column(begin, sample), none, gap=theme.MARGIN))
+        return holder(column(ways, column(begin, Cells(samples, 4, LEAST)), none, gap=theme.MARGIN))
 
 
 def _step(icon: str, title: str, text: str) -> QWidget:

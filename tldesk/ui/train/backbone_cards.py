@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QWidget
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.engine.networks.backbone import Backbone
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
 from tldesk.ui.parts.controls import button, label
@@ -247,6 +247,11 @@ class BackboneCards(QWidget):
         if self._first in here:
             reason = self.tr("{model} is recommended: it suits the language of these texts.")
             return self._first, reason.format(model=self._records[self._first].title)
+        if self._modality == SOUND:
+            reason = self.tr(
+                "{model} is recommended to begin with. No one model suits all sounds: measure them on yours."
+            )
+            return here[0], reason.format(model=self._records[here[0]].title)
         measured = {name: ms for name in here if (ms := speed.cached(name)) is not None}
         quick = [name for name, ms in measured.items() if ms <= _QUICK_MS]
         if len(measured) < 2 or not quick:
@@ -314,6 +319,7 @@ class BackboneCards(QWidget):
         new = [record for name, record in known.items() if name not in self._records]
         for record in new:
             card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
+            card.setToolTip(record.credit)
             self._group.addButton(card, len(self._cards))
             self._cards[record.name], self._records[record.name] = card, record
         return bool(new)

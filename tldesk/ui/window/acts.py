@@ -94,6 +94,7 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "file.open": lambda w: w.commands.open_project(),
     "file.sample": lambda w: w.commands.open_sample(),
     "file.sample_texts": lambda w: w.commands.open_sample_texts(),
+    "file.sample_sounds": lambda w: w.commands.open_sample_sounds(),
     "file.open_packed": lambda w: w.keeping.open_packed(),
     "file.project": lambda w: w.keeping.show_project(),
     "file.duplicate": lambda w: w.keeping.duplicate(),

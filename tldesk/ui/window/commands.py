@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE, TEXT
+from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.project.samples.samples import Query
 from tldesk.settings import Settings
 from tldesk.ui.parts import language
@@ -83,6 +83,11 @@ class Commands(QObject):
         table = paths.sample_texts(language.spoken())
         folder = places.named(self.tr("Sample texts"), self._context.settings)
         self._keeping.leave(lambda: self._try(lambda: self._open_sample(folder, table, TEXT)))
+
+    def open_sample_sounds(self) -> None:
+        """As `open_sample`, of spoken digits."""
+        folder = places.named(self.tr("Sample sounds"), self._context.settings)
+        self._keeping.leave(lambda: self._try(lambda: self._open_sample(folder, paths.sample_sounds(), SOUND)))
 
     def sample_folder(self) -> Path:
         """Where the sample project is, or is to be made."""

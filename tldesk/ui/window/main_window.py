@@ -46,6 +46,7 @@ class MainWindow(Frame):
         self.changed.connect(refresh)
         self.welcome.sample_wanted.connect(self.commands.open_sample)
         self.welcome.texts_wanted.connect(self.commands.open_sample_texts)
+        self.welcome.sounds_wanted.connect(self.commands.open_sample_sounds)
         self.welcome.new_wanted.connect(self.commands.new_project_from_folder)
         self.welcome.table_wanted.connect(self.commands.new_project_from_table)
         self.welcome.open_wanted.connect(self.commands.open_project)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.media.modality import SOUND
-from tldesk.media.sound.preparing import Preprocess, in_windows
+from tldesk.media.sound.preparing import BANDS, Preprocess, in_windows
+
+# The notices that licences ask for.
+_CREDITS = {
+    "aisfx": "aiSFX: © 2022 A. B. Ma and A. Lerch, https://zenodo.org/record/7316800, under CC BY 4.0, "
+    "https://creativecommons.org/licenses/by/4.0/; converted to 16 bits, without its classifiers.",
+}
 
 
 def _sound(
@@ -33,6 +40,7 @@ def _sound(
         std=(1.0,),
         licence=licence,
         source=f"https://pypi.org/project/{package}/",
+        credit=_CREDITS.get(name, ""),
         options=tuple(options.items()),
         modality=SOUND,
         inputs=inputs,
@@ -51,3 +59,13 @@ RECORDS: dict[str, Backbone] = {
                "effects:SoundEffects", "aisfx", "CC-BY-4.0", in_windows(44_100, 2.5)),
     )
 }  # fmt: skip
+
+# What measures bands of frequency, for the strategy of that name. Its graph is kept by the number behind the name:
+# another way to measure is another number.
+STATISTICS = replace(
+    _sound(BANDS, "Frequency bands", "How loud each frequency is, and how that changes.", 0.0, 480,
+           "statistics:BandStatistics", "", "none needed", in_windows(32_000, 2.5)),
+    timm_name=f"{BANDS} 1",
+    source="computed",
+    computed=True,
+)  # fmt: skip
