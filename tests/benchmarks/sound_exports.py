@@ -3,13 +3,13 @@
     python tests/benchmarks/sound_exports.py DATA [--networks speech-embedding …] [--clips 200] [--labels 20]
 
 DATA holds `train/CLASS/*.wav` and `test/CLASS/*.wav`. A model of each network is trained on so many of each class by
-feature extraction and exported as ONNX. Clips are made of those of the test split: from 0.1 to 60 seconds, at rates from
-8 to 96 kHz, with one, two or six channels, as WAV of 16 and 24 bits and floats, FLAC, Ogg and MP3. Of each are asked:
-PyTorch on the file (the reference), the exported file on the same mono floats, the sample program in Python, that for
-Node (WAV alone), and the web page in Chromium; the last two where TLDESK_NODE names a folder with onnxruntime-node and
-onnxruntime-web. The weights must have been converted (`packaging/sound_encoders.py`). Goal: probabilities of the
-exported file within 0.0001, at least 99% equal labels of each program. Prints the machine, a line for each network, and
-all as JSON.
+feature extraction and exported as ONNX. Clips are made of those of the test split: from 0.1 to 60 seconds, at rates
+from 8 to 96 kHz, with one, two or six channels, as WAV of 16 and 24 bits and floats, FLAC, Ogg and MP3. Of each are
+asked: PyTorch on the file (the reference), the exported file on the same mono floats, the sample program in Python,
+that for Node (WAV alone), and the web page in Chromium; the last two where TLDESK_NODE names a folder with
+onnxruntime-node and onnxruntime-web. The weights must have been converted (`packaging/sound_encoders.py`). Goal:
+probabilities of the exported file within 0.0001, at least 99% equal labels of each program. Prints the machine, a
+line for each network, and all as JSON.
 """
 
 from __future__ import annotations
