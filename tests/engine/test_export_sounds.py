@@ -173,8 +173,8 @@ def test_the_graph_cuts_a_sound_of_any_length_as_the_app(windows: int, made: tup
     session = onnxruntime.InferenceSession((Path(done.path) / "model.onnx").read_bytes())
     asked = open_model(model, run.data.classes, pre)
     for count in (1, 1_600, WINDOW - 1, WINDOW, WINDOW + 1, 3 * WINDOW // 2 + 1, 9 * WINDOW + 3):
-        given = sounds.noise(count, count / RATE)[None].astype(np.float32).repeat(2, axis=0) * [[1], [-0.5]]
-        given = given.astype(np.float32)
+        noise = sounds.noise(count, count / RATE)
+        given = np.stack([noise, -noise / 2]).astype(np.float32)
         expected = asked.probabilities(np.stack([code.fit(one, pre) for one in given]))
         shares, logits = session.run(["probabilities", "logits"], {"samples": given})
         assert shares.shape == logits.shape == (2, len(CLASSES))
