@@ -45,8 +45,8 @@ from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
 RATES = (8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000)
-FORMS = (("WAV", "PCM_16"), ("WAV", "PCM_24"), ("WAV", "FLOAT"), ("FLAC", "PCM_16"), ("OGG", "VORBIS"))
-FORMS += (("MP3", "MPEG_LAYER_III"),)
+FORMS = [("WAV", "PCM_16"), ("WAV", "PCM_24"), ("WAV", "FLOAT"), ("FLAC", "PCM_16"), ("OGG", "VORBIS")]
+FORMS.append(("MP3", "MPEG_LAYER_III"))
 SHORTEST, MOST_VALUES, BLOCK = 0.1, 6_000_000, 4_096
 LIMIT, AGREEMENT = 1e-4, 0.99
 
@@ -97,7 +97,7 @@ def run_of(name: str, data: Path, folder: Path) -> Run:
 
 def by_node(folder: Path, files: list[Path]) -> list[str]:
     """What the program for Node says."""
-    command = ["node", folder / "samples" / "predict.mjs", *files]
+    command: list[Any] = ["node", folder / "samples" / "predict.mjs", *files]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     return [line.split("\t")[1] for line in done.stdout.splitlines()]
 

@@ -144,7 +144,7 @@ def test_it_answers_as_the_app(
     ours, theirs = app(run.folder, files), app(folder, files)
     assert [one.labels for one in ours] == [one.labels for one in theirs] == [(path.name[:-6],) for path in files]
     assert [one.windows for one in ours] == [one.windows for one in theirs] == [1, 1, 1, 1, 2, 2, 4, 4, 4, 4]
-    command = [sys.executable, folder / "samples" / "predict.py"]
+    command: list[Any] = [sys.executable, folder / "samples" / "predict.py"]
     program = subprocess.run([*command, *files], capture_output=True, text=True, check=True, encoding="utf-8")
     lines = [line.split("\t")[1:] for line in program.stdout.splitlines()]
     assert [label for label, _ in lines] == [one.label for one in ours]
@@ -201,7 +201,7 @@ def test_javascript_reads_and_resamples_as_the_app(tmp_path: Path) -> None:
         paths.append(tmp_path / f"{name}.wav")
         paths[-1].write_bytes(content)
     soundfile.write(tmp_path / "telephone.wav", sounds.word(), RATE, subtype="ULAW")
-    command = ["node", tmp_path / "check.mjs", *paths, tmp_path / "telephone.wav"]
+    command: list[Any] = ["node", tmp_path / "check.mjs", *paths, tmp_path / "telephone.wav"]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     for ours, theirs in zip([*expected, expected[2]], found[:7], strict=True):
         assert abs(len(ours) - len(theirs)) <= 1
@@ -225,7 +225,7 @@ def packages(folder: Path) -> None:
 
 @pytest.mark.usefixtures("packages")
 def test_node_answers_as_the_app(folder: Path, files: list[Path]) -> None:
-    command = ["node", folder / "samples" / "predict.mjs", *files]
+    command: list[Any] = ["node", folder / "samples" / "predict.mjs", *files]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     assert [line.split("\t")[1] for line in done.stdout.splitlines()] == [one.label for one in app(folder, files)]
