@@ -142,6 +142,7 @@ FORMATS = {
     "onnx-int8": Format((MADE, REFUSED)),  # kept only where it is faster, which depends on the processor
     "onnx-text-int8": Format((MADE, REFUSED), run="text"),
     "openvino-text": Format((REFUSED,), run="text"),
+    "openvino-sound": Format((REFUSED,), run="sound"),
     "sentence-transformers": Format(run="text"),
     "lobe": Format(),
     "openvino": Format((REFUSED,)),

@@ -41,8 +41,8 @@ _NETWORK = ("torch==2.13.*", "torchvision==0.28.*", "timm>=1.0.15", "safetensors
 _OPENVINO = Environment(
     name="openvino",
     title="Intel's OpenVINO",
-    packages=(*_PYTHON, "openvino>=2025.0"),
-    modules=("openvino",),
+    packages=(*_PYTHON, "openvino>=2025.0", "soundfile>=0.13", "soxr>=0.5"),  # sounds are read by its sample program
+    modules=("openvino", "soundfile", "soxr"),
     megabytes=85,
     gigabytes=0.4,
 )
@@ -162,6 +162,21 @@ _TABLE = (
         program="openvino_model.py",
         others=(),
         requirements=("numpy", "openvino"),
+        environment=_OPENVINO,
+    ),
+    replace(
+        _SOUND,
+        name="openvino-sound",
+        title="OpenVINO",
+        about="For Intel's OpenVINO, the fastest on many Intel and AMD processors.",
+        files=("model.xml", "model.bin"),
+        runtime="openvino",
+        limit=1e-3,
+        write=partial(converter.write, _OPENVINO, ("model.xml", "model.bin"), partial(converter.graph, takes=_SOUNDS)),
+        run_back=partial(converter.run_back, _OPENVINO, "openvino_model.py", takes=_SOUNDS, samples=_SOUND.samples),
+        program="openvino_model.py",
+        others=(),
+        requirements=("numpy", "openvino", "soundfile", "soxr"),
         environment=_OPENVINO,
     ),
     replace(

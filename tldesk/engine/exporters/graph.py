@@ -112,8 +112,9 @@ class SoundWindows(nn.Module):
         if pre.windows == 1:
             features = model.features(sounds[:, torch.arange(pre.window) + room // 2])
             return self.answers.of_logits(model.head(features))
-        several = torch.sym_min((room + pre.stride - 1) // pre.stride + 1, pre.windows)
-        between = torch.sym_max(several - 1, 1)
+        wanted = (room + pre.stride - 1) // pre.stride + 1
+        several: Any = torch.sym_min(wanted, pre.windows)  # type: ignore[no-untyped-call]
+        between: Any = torch.sym_max(several - 1, 1)  # type: ignore[no-untyped-call]
         starts = torch.arange(several) * room // between
         windows = sounds[:, starts.unsqueeze(1) + torch.arange(pre.window)].flatten(0, 1)
         features = model.features(windows).reshape(samples.shape[0], several, -1)

@@ -27,7 +27,7 @@ OUTPUTS = ["probabilities", "logits"]
 
 
 def write(source: ExportSource, folder: Path, takes: Takes = FLOATS, halve: bool = False) -> None:
-    """Write the model; `halve` makes it smaller where that changes nothing: where published weights are as they were."""
+    """Write the model; `halve` makes it smaller where that changes nothing, as where weights are as published."""
     from tldesk.engine.exporters import graph
     from tldesk.engine.networks import onnx_export
 
