@@ -21,7 +21,7 @@ from tldesk.media.sound import microphone, reading
 from tldesk.media.sound.microphone import RATE
 from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
-from tldesk.ui.microphone import listening, record_dialog
+from tldesk.ui.microphone import hearing, record_dialog
 from tldesk.ui.microphone.record_dialog import RecordDialog
 from tldesk.ui.session.context import Context
 
@@ -33,7 +33,7 @@ def source(monkeypatch: pytest.MonkeyPatch) -> FakeMicrophones:
     """The microphones of this computer; a countdown takes no time."""
     made = FakeMicrophones()
     monkeypatch.setattr(microphone, "open_source", lambda: made)
-    monkeypatch.setattr(listening, "LOOK_MS", 0)
+    monkeypatch.setattr(hearing, "LOOK_MS", 0)
     monkeypatch.setattr(record_dialog, "_COUNT_MS", 0)
     return made
 
@@ -127,7 +127,7 @@ def test_what_was_recorded_before_the_microphone_went_is_kept(
     qtbot.waitUntil(dialog.undo.isEnabled)
     assert [one.width for one in samples(context)] == [700] and not dialog.record.isEnabled()
     source.plugged, source.broken = FakeMicrophones(("Headset",)).plugged, "Headset"
-    dialog._listening.look()
+    dialog._hearing.look()
     qtbot.waitUntil(lambda: "Another program may be using it" in dialog.hint.text())
     assert "device busy" in dialog.hint.text() and dialog.microphones.currentText() == "Headset"
 

@@ -17,7 +17,7 @@ from tldesk.media.sound import microphone
 from tldesk.media.sound.microphone import RATE
 from tldesk.media.sound.preparing import Preprocess
 from tldesk.project.store import Project
-from tldesk.ui.microphone import listening
+from tldesk.ui.microphone import hearing
 from tldesk.ui.session.context import Context
 from tldesk.ui.use import live_sound
 from tldesk.ui.use.live_sound import LiveSound
@@ -53,7 +53,7 @@ def source(monkeypatch: pytest.MonkeyPatch) -> FakeMicrophones:
     """The microphones of this computer."""
     made = FakeMicrophones(("Built in",))
     monkeypatch.setattr(microphone, "open_source", lambda: made)
-    monkeypatch.setattr(listening, "LOOK_MS", 0)
+    monkeypatch.setattr(hearing, "LOOK_MS", 0)
     return made
 
 

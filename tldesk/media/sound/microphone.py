@@ -1,6 +1,6 @@
 """Microphones: the sound that comes in now, in one channel.
 
-`Source` is what a window asks, so that a test hands in one of its own; `open_source` gives the one of this computer.
+`Microphones` are what a window asks, so that a test hands in ones of its own; `open_source` gives those of this computer.
 Listing, opening and closing take a tenth of a second and more, so they are called in threads; the library hands over
 what comes in from a thread of its own.
 """
@@ -54,7 +54,7 @@ class Stream(Protocol):
         """Let the microphone go."""
 
 
-class Source(Protocol):
+class Microphones(Protocol):
     """Where microphones come from."""
 
     def microphones(self) -> list[Microphone]:
@@ -64,7 +64,7 @@ class Source(Protocol):
         """Begin to listen. Raises TldeskError `microphone_unusable`."""
 
 
-def open_source() -> Source:
+def open_source() -> Microphones:
     """The microphones of this computer. Raises TldeskError `microphone_unusable`."""
     try:
         import miniaudio

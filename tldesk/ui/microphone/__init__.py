@@ -1,1 +1,1 @@
-"""The microphone: listening, recording, and the dialog."""
+"""The microphone: hearing, recording, and the dialog."""

@@ -6,14 +6,14 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from tldesk.media.sound.microphone import Microphone
-from tldesk.ui.microphone.listening import Listening
+from tldesk.ui.microphone.hearing import Hearing
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import named
 from tldesk.ui.session.session import Session
 
 
 class MicrophoneChoice(Combo):
-    """Starts and stops `listening`. `explained` carries why nothing is heard, in words; empty: it is opened now."""
+    """Starts and stops `hearing`. `explained` carries why nothing is heard, in words; empty: it is opened now."""
 
     explained = Signal(str)
 
@@ -22,22 +22,22 @@ class MicrophoneChoice(Combo):
         named(self, name, self.tr("Microphone"))
         self.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._session = session
-        self._listening: Listening | None = None
+        self._hearing: Hearing | None = None
         self.activated.connect(lambda _at: self._choose())
 
-    def serve(self, listening: Listening) -> None:
+    def serve(self, hearing: Hearing) -> None:
         """Have this one listen, once it is known what is plugged in."""
-        self._listening = listening
+        self._hearing = hearing
         self.setEnabled(False)
-        listening.microphones_changed.connect(self._fill)
-        listening.failed.connect(self._explain)
+        hearing.microphones_changed.connect(self._fill)
+        hearing.failed.connect(self._explain)
         self.explained.emit(self.tr("Looking for microphones…"))
-        listening.look()
+        hearing.look()
 
     def _fill(self) -> None:
         """Show what is plugged in, and listen to what was chosen last, unless that is heard already."""
-        listening = self._listening
-        found = (listening.microphones or []) if listening is not None else []
+        hearing = self._hearing
+        found = (hearing.microphones or []) if hearing is not None else []
         before = self.currentData()
         with QSignalBlocker(self):
             self.clear()
@@ -47,11 +47,11 @@ class MicrophoneChoice(Combo):
             wanted = before.name if isinstance(before, Microphone) else self._session.settings.microphone
             self.setCurrentIndex(names.index(wanted) if wanted in names else min(0, len(found) - 1))
         self.setEnabled(bool(found))
-        if listening is None:
+        if hearing is None:
             return
         if not found:
             self.explained.emit(self.tr("No microphone found. Plug one in and it appears here."))
-        elif not listening.listening or self.currentData() != before:
+        elif not hearing.sounding or self.currentData() != before:
             self._start()
 
     def _choose(self) -> None:
@@ -59,9 +59,9 @@ class MicrophoneChoice(Combo):
         self._start()
 
     def _start(self) -> None:
-        if self._listening is not None:
+        if self._hearing is not None:
             self.explained.emit("")
-            self._listening.start(self.currentData())
+            self._hearing.start(self.currentData())
 
     def _explain(self, code: str, words: str) -> None:
         texts = {

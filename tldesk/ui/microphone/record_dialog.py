@@ -12,8 +12,8 @@ from tldesk.media.sound import microphone
 from tldesk.media.sound.microphone import Block
 from tldesk.project.exchange.webcam_files import Taken
 from tldesk.project.samples.classes import checked_name
+from tldesk.ui.microphone.hearing import Hearing
 from tldesk.ui.microphone.level_meter import LevelMeter
-from tldesk.ui.microphone.listening import Listening
 from tldesk.ui.microphone.microphone_choice import MicrophoneChoice
 from tldesk.ui.microphone.sound_recorder import LONGEST, SHORTEST, SoundRecorder
 from tldesk.ui.microphone.timed_button import TimedButton
@@ -43,18 +43,18 @@ def open_dialog(context: Context, window: QWidget, taken: Callable[[Taken], obje
     recorder = SoundRecorder(project, window)  # not of the dialog: it goes on until the last sound is imported
     recorder.taken.connect(taken)
     recorder.failed.connect(context.error_occurred)
-    RecordDialog(context, Listening(source), recorder, project.classes.names(), window).open()
+    RecordDialog(context, Hearing(source), recorder, project.classes.names(), window).open()
 
 
 class RecordDialog(Dialog):
-    """Shows what `listening` hears; `recorder` keeps it. It gives the microphone back when it closes."""
+    """Shows what `hearing` hears; `recorder` keeps it. It gives the microphone back when it closes."""
 
     def __init__(
-        self, context: Context, listening: Listening, recorder: SoundRecorder, classes: list[str], parent: QWidget
+        self, context: Context, hearing: Hearing, recorder: SoundRecorder, classes: list[str], parent: QWidget
     ) -> None:
         super().__init__(QCoreApplication.translate("RecordDialog", _TITLE), "record", parent)
-        self._context, self._listening, self._recorder = context, listening, recorder
-        listening.setParent(self)
+        self._context, self._hearing, self._recorder = context, hearing, recorder
+        hearing.setParent(self)
         self._timed: TimedButton | None = None  # which is at work
         self._left = 0  # of the countdown
         self._most = LONGEST
@@ -66,7 +66,7 @@ class RecordDialog(Dialog):
         self.time = label("", "figure", name="record-time")
         self.hint = label("", "muted", wrap=True, name="record-hint")
         self.meter = LevelMeter("record-level")
-        self.record = button(self.tr("Hold to record"), "record-hold", lambda: None, role="primary", icon="record")
+        self.record = button(self.tr("Hold to record a sound"), "record-hold", lambda: None, role="primary", icon="record")
         self.timed = TimedButton("record-timed", self.tr("Count down and record"), "timer-outline", 2, (1, 60))
         self.background = TimedButton("record-background", self.tr("Record background"), "waveform", 20, (5, 300))
         self.words = label("", "muted", wrap=True, name="record-words")
@@ -74,7 +74,7 @@ class RecordDialog(Dialog):
         self._lay_out(classes)
         self._connect()
         self._rest()
-        self.microphones.serve(listening)
+        self.microphones.serve(hearing)
 
     def _lay_out(self, classes: list[str]) -> None:
         self.classes.setEditable(True)
@@ -113,8 +113,8 @@ class RecordDialog(Dialog):
         done.setAutoDefault(False)
 
     def _connect(self) -> None:
-        listening, recorder = self._listening, self._recorder
-        listening.arrived.connect(self._hear)
+        hearing, recorder = self._hearing, self._recorder
+        hearing.arrived.connect(self._hear)
         self.microphones.explained.connect(self._explain)
         recorder.counted.connect(self._count)
         recorder.ended.connect(self._ended)
@@ -170,7 +170,7 @@ class RecordDialog(Dialog):
 
     def _release(self) -> None:
         if self._timed is None:
-            self._listening.read()  # to its end
+            self._hearing.read()  # to its end
             self._recorder.end()
 
     def _toggle(self, one: TimedButton) -> None:
@@ -260,4 +260,4 @@ class RecordDialog(Dialog):
 
     def _give_back(self, _result: int) -> None:
         self._stop()
-        self._listening.stop()
+        self._hearing.stop()

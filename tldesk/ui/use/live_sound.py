@@ -18,8 +18,8 @@ from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
+from tldesk.ui.microphone.hearing import Hearing
 from tldesk.ui.microphone.level_meter import LevelMeter
-from tldesk.ui.microphone.listening import Listening
 from tldesk.ui.microphone.microphone_choice import MicrophoneChoice
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.combo import Combo
@@ -56,7 +56,7 @@ class LiveSound(QWidget):
         self.setObjectName("use-live")
         self._context = context
         self.live = Live(opened, "microphone", self)
-        self._listening: Listening | None = None
+        self._hearing: Hearing | None = None
         self._lately, self._since = Lately(_USUAL), 0
         self.view = named(ImageView(), "use-live-view", self.tr("Spectrogram of what is heard"))
         self.meter = LevelMeter("use-live-level")
@@ -84,19 +84,19 @@ class LiveSound(QWidget):
     def listen(self, run: Run) -> bool:
         """Ask the run about what the microphone hears, where it can be opened; says why it cannot."""
         try:
-            self.start(run, Listening(microphone.open_source()))
+            self.start(run, Hearing(microphone.open_source()))
         except TldeskError as error:
             self._context.error_occurred.emit(error)
         return self.running
 
-    def start(self, run: Run, listening: Listening) -> None:
+    def start(self, run: Run, hearing: Hearing) -> None:
         """Ask the run about what is heard, which it stops hearing at the end."""
         self.stop()
-        listening.setParent(self)
-        self._listening = listening
-        listening.arrived.connect(self._hear)
+        hearing.setParent(self)
+        self._hearing = hearing
+        hearing.arrived.connect(self._hear)
         self.live.start(run)
-        self.microphones.serve(listening)
+        self.microphones.serve(hearing)
         project = self._context.project
         if project is not None:
             run_in_pool(partial(_usual_seconds, project), self._choose)
@@ -109,10 +109,10 @@ class LiveSound(QWidget):
     def stop(self) -> None:
         """Give the microphone back."""
         self.live.stop()
-        listening, self._listening = self._listening, None
-        if listening is not None:
-            listening.stop()
-            listening.deleteLater()
+        hearing, self._hearing = self._hearing, None
+        if hearing is not None:
+            hearing.stop()
+            hearing.deleteLater()
 
     def _choose(self, seconds: float) -> None:
         """Have the model hear so much at once."""
@@ -131,7 +131,7 @@ class LiveSound(QWidget):
         self.live.take(partial(_content, samples))
 
     def _show_picture(self, picture: QImage) -> None:
-        if self._listening is not None:
+        if self._hearing is not None:
             self.view.show_image(picture, picture.size(), keep_zoom=self.view.has_content)
 
     def _explain(self, text: str) -> None:

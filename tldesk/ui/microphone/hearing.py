@@ -1,4 +1,4 @@
-"""Listening: the sound of a microphone in the window. Opening and closing one may never end, so nobody waits for it."""
+"""Hearing: the sound of a microphone in the window. Opening and closing one may never end, so nobody waits for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tldesk.errors import TldeskError
-from tldesk.media.sound.microphone import Microphone, Source, Stream
+from tldesk.media.sound.microphone import Microphone, Microphones, Stream
 from tldesk.ui.session.calls import run_unwaited
 
 log = logging.getLogger(__name__)
@@ -17,14 +17,14 @@ _READ_MS = 40
 LOOK_MS = 2_000  # between two looks for a microphone, while there is none
 
 
-class _Wish:
+class _Wanted:
     """A microphone that somebody wants, until he wants it no more."""
 
     def __init__(self) -> None:
         self.over = False
 
 
-class Listening(QObject):
+class Hearing(QObject):
     """Between `start` and `stop` `arrived` carries blocks of samples. `failed` carries `broken`, `gone` and the
     system's own words, after which it has stopped. `microphones` is what was plugged in when it was looked last, None
     before the first answer; `microphones_changed` tells of another one.
@@ -34,10 +34,10 @@ class Listening(QObject):
     failed = Signal(str, str)
     microphones_changed = Signal()
 
-    def __init__(self, source: Source, parent: QObject | None = None) -> None:
+    def __init__(self, source: Microphones, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self._wish: _Wish | None = None
+        self._wish: _Wanted | None = None
         self._stream: Stream | None = None
         self._looks = False
         self.microphones: list[Microphone] | None = None
@@ -47,7 +47,7 @@ class Listening(QObject):
         self._looking.timeout.connect(self.look)
 
     @property
-    def listening(self) -> bool:
+    def sounding(self) -> bool:
         """Whether sound comes in."""
         return self._stream is not None
 
@@ -60,7 +60,7 @@ class Listening(QObject):
     def start(self, microphone: Microphone) -> None:
         """Listen to this one, in place of another."""
         self.stop()
-        wish = self._wish = _Wish()
+        wish = self._wish = _Wanted()
         source = self._source
         run_unwaited(lambda: _opened(source, microphone, wish), self._take_stream(wish))
 
@@ -83,7 +83,7 @@ class Listening(QObject):
         if not found and self._looks:
             self._looking.start()
 
-    def _take_stream(self, wish: _Wish) -> Callable[[Stream | TldeskError | None], None]:
+    def _take_stream(self, wish: _Wanted) -> Callable[[Stream | TldeskError | None], None]:
         """What takes what came of opening: the object may be gone by then, as its dialog is."""
 
         def take(found: Stream | TldeskError | None) -> None:
@@ -115,7 +115,7 @@ class Listening(QObject):
             self._looking.start()
 
 
-def _listed(source: Source) -> list[Microphone]:
+def _listed(source: Microphones) -> list[Microphone]:
     try:
         return source.microphones()
     except Exception:
@@ -123,7 +123,7 @@ def _listed(source: Source) -> list[Microphone]:
         return []
 
 
-def _opened(source: Source, microphone: Microphone, wish: _Wish) -> Stream | TldeskError | None:
+def _opened(source: Microphones, microphone: Microphone, wish: _Wanted) -> Stream | TldeskError | None:
     """In a thread of its own: a stream, or why there is none; nothing where nobody wants it any more."""
     if wish.over:
         return None
