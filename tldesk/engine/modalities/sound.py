@@ -22,17 +22,26 @@ Samples = NDArray[np.float32]
 LONGEST = 60 * 96_000  # samples of a sound, see `media.sound.reading`
 
 
+# Of many small convolutions the first ones; of other networks the first stage.
+_FROZEN = {"speech-embedding": 3}
+# Core seconds for a sound of a second and an epoch; more is in its networks for any sound.
+_SECONDS = {"speech-embedding": 0.015, "whisper-tiny-en": 0.06}
+_LARGE = 0.25
+
+
 def frozen(backbone: Any) -> int:
-    """Of the many small convolutions of one network the first four, of others the first stage."""
-    return 3 if backbone.name == "speech-embedding" else 1
+    """By the network; what is before the first stage is frozen with it."""
+    return _FROZEN.get(backbone.name, 1)
 
 
 def seconds(backbone: Any, frozen: int) -> float:
-    """Of a processor core."""
-    return 0.05
+    """By the network."""
+    return _SECONDS.get(backbone.name, _LARGE)
 
 
-RECIPE = Recipe(from_features=True, smoothed=False, frozen=frozen, seconds=seconds)
+# With the whole rate the network forgets what it knows of voices that are not in the training sounds: of 500 spoken
+# digits of other speakers, features get .990 right, and .972 after such a fine-tuning; after one with a tenth .994.
+RECIPE = Recipe(rate=0.1, from_features=True, smoothed=False, enough=4, frozen=frozen, seconds=seconds)
 
 
 def vary(kept: Samples, rng: np.random.Generator, preprocess: Preprocess, how: SoundAugmentation | None) -> Samples:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
 from PySide6.QtGui import QImage
@@ -13,7 +12,7 @@ from tldesk.engine.modalities.sound_augmentation import augmentation_of, varied
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
 from tldesk.media.sound import code, reading, spectrogram
-from tldesk.media.sound.preparing import Preprocess
+from tldesk.media.sound.preparing import USUAL_RATE, Preprocess, in_windows
 from tldesk.media.sound.reading import Samples, Sound
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.samples.samples import Query
@@ -23,6 +22,7 @@ from tldesk.ui.parts.text import labels_text
 from tldesk.ui.train.sound_board import SoundBoard, Varied
 
 _TRIES = 4 * COUNT
+_USUAL = in_windows(USUAL_RATE, 2.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def vary(shown: Sounds, config: RunConfig, record: Backbone, edge: int, seed: in
     """A row for each sound: as it is, then variations as the training of `config` makes them, at the model's rate; of
     a sound that is longer than the model hears at once a stretch. All of a row have the same length from left to right.
     """
-    preprocess, how = cast(Preprocess, record.preprocess), augmentation_of(config)
+    found, how = record.preprocess, augmentation_of(config)
+    preprocess = found if isinstance(found, Preprocess) else _USUAL  # no model of sounds may be there yet
     alone = replace(preprocess, windows=1, stride=0)
     rows = []
     for number, sound in enumerate(shown.sounds):
