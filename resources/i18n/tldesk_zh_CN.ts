@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>Turns your images, texts or sounds into a trained, tested and exported model. Offline, on this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>把您的图像、文本或声音变成经过训练、测试并可导出的模型。离线，就在这台电脑上。</translation>
     </message>
     <message>
         <source>Device: {device}</source>
@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>Open sample so&amp;unds</source>
-        <translation type="unfinished"></translation>
+        <translation>打开示例声音(&amp;U)</translation>
     </message>
     <message>
         <source>Open a &amp;packed project…</source>
@@ -619,7 +619,7 @@
     </message>
     <message>
         <source>{model} is recommended to begin with. No one model suits all sounds: measure them on yours.</source>
-        <translation type="unfinished"></translation>
+        <translation>建议先用 {model}。没有一个模型适合所有声音：请在您的声音上测量。</translation>
     </message>
     <message>
         <source>{model} is recommended: fast on any computer and already installed.</source>
@@ -1563,7 +1563,7 @@
     <name>Commands</name>
     <message>
         <source>Folder of images, texts or sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>图像、文本或声音文件夹</translation>
     </message>
     <message>
         <source>Choose a table or archive</source>
@@ -1579,7 +1579,7 @@
     </message>
     <message>
         <source>Sample sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>示例声音</translation>
     </message>
     <message>
         <source>Sample photos</source>
@@ -1874,8 +1874,8 @@
         <translation>验证图像上 {percent}% 正确</translation>
     </message>
     <message>
-        <source>At most {percent}% of background gets a class</source>
-        <translation type="unfinished"></translation>
+        <source>Keep background out</source>
+        <translation>挡住背景</translation>
     </message>
     <message>
         <source>Not calibrated: no temperature improves the probabilities of the labels.</source>
@@ -3308,7 +3308,7 @@
     </message>
     <message>
         <source>What is different with sounds:</source>
-        <translation type="unfinished"></translation>
+        <translation>声音的不同之处：</translation>
     </message>
     <message>
         <source>Assign a class (Label)</source>
@@ -4120,7 +4120,7 @@
     </message>
     <message>
         <source>Sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>声音</translation>
     </message>
     <message>
         <source>This table lists images and has a column of texts. Choose which of them to import.</source>
@@ -4140,27 +4140,27 @@
     </message>
     <message>
         <source>This table lists sounds and has a column of texts. Choose which of them to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>此表格列出声音，也有一列文本。请选择导入哪一种。</translation>
     </message>
     <message>
         <source>{count} {count:image|images}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 张图像</translation>
     </message>
     <message>
         <source>{count} {count:sound|sounds}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 段声音</translation>
     </message>
     <message>
         <source>{count} {count:table|tables} of texts</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个文本表格</translation>
     </message>
     <message>
         <source>{count} text {count:file|files}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 个文本文件</translation>
     </message>
     <message>
         <source>This holds {things}. Choose which of them to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里有 {things}。请选择导入哪一种。</translation>
     </message>
 </context>
 <context>
@@ -4429,6 +4429,21 @@
     </message>
 </context>
 <context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Level</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Too loud: the sound is cut off. Move away, or turn the microphone down.</source>
+        <translation>声音过大，已被削波。请离远一些，或调低麦克风音量。</translation>
+    </message>
+    <message>
+        <source>Complete silence. The microphone may be switched off or not allowed.</source>
+        <translation>完全静音。麦克风可能已关闭，或未获得权限。</translation>
+    </message>
+</context>
+<context>
     <name>LimitKeeping</name>
     <message>
         <source>Saved: predictions below {limit} confidence become “none of these”.</source>
@@ -4467,6 +4482,41 @@
     <message>
         <source>Split</source>
         <translation>数据集</translation>
+    </message>
+</context>
+<context>
+    <name>LiveSound</name>
+    <message>
+        <source>Spectrogram of what is heard</source>
+        <translation>听到的声音的频谱图</translation>
+    </message>
+    <message>
+        <source>How much the model hears at once</source>
+        <translation>模型一次听多长</translation>
+    </message>
+    <message>
+        <source>Stop the microphone</source>
+        <translation>停止麦克风</translation>
+    </message>
+    <message>
+        <source>The last {seconds} s</source>
+        <translation>最近 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Waiting for the microphone…</source>
+        <translation>正在等待麦克风…</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>以上都不是</translation>
+    </message>
+    <message>
+        <source>{time} ms per sound</source>
+        <translation>每段声音 {time} 毫秒</translation>
     </message>
 </context>
 <context>
@@ -4848,6 +4898,33 @@
     </message>
 </context>
 <context>
+    <name>MicrophoneChoice</name>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Looking for microphones…</source>
+        <translation>正在查找麦克风…</translation>
+    </message>
+    <message>
+        <source>The system&apos;s microphone</source>
+        <translation>系统的麦克风</translation>
+    </message>
+    <message>
+        <source>No microphone found. Plug one in and it appears here.</source>
+        <translation>没有找到麦克风。接上后会在这里显示。</translation>
+    </message>
+    <message>
+        <source>The microphone was unplugged or switched off.</source>
+        <translation>麦克风已拔出或关闭。</translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used. Another program may be using it.</source>
+        <translation>无法使用麦克风。可能有其他程序正在使用。</translation>
+    </message>
+</context>
+<context>
     <name>MissingWeights</name>
     <message>
         <source>Copy link</source>
@@ -4904,7 +4981,7 @@
     </message>
     <message>
         <source>A project is a folder with your labels and trained models. Images and sounds stay where they are, texts are copied into it.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个项目就是一个文件夹，保存标签和训练好的模型。图像和声音留在原处，文本会复制到项目中。</translation>
     </message>
     <message>
         <source>Choose where to save it</source>
@@ -5263,11 +5340,11 @@
     </message>
     <message>
         <source>Frequency bands</source>
-        <translation type="unfinished"></translation>
+        <translation>频带</translation>
     </message>
     <message>
         <source>Bands</source>
-        <translation type="unfinished"></translation>
+        <translation>频带</translation>
     </message>
     <message>
         <source>Fine-tuning</source>
@@ -5575,6 +5652,105 @@
     </message>
 </context>
 <context>
+    <name>RecordDialog</name>
+    <message>
+        <source>Record sounds</source>
+        <translation>录制声音</translation>
+    </message>
+    <message>
+        <source>Class of the sounds</source>
+        <translation>声音的类别</translation>
+    </message>
+    <message>
+        <source>Hold to record a sound</source>
+        <translation>按住录音</translation>
+    </message>
+    <message>
+        <source>Count down and record</source>
+        <translation>倒数后录音</translation>
+    </message>
+    <message>
+        <source>Record background</source>
+        <translation>录制背景声</translation>
+    </message>
+    <message>
+        <source>Undo last recording</source>
+        <translation>撤销上次录音</translation>
+    </message>
+    <message>
+        <source>Name of a new class</source>
+        <translation>新类别的名称</translation>
+    </message>
+    <message>
+        <source>Hold the mouse button or the Space key while you make the sound, for up to 60 seconds</source>
+        <translation>发出声音时按住鼠标按钮或空格键，最长 60 秒</translation>
+    </message>
+    <message>
+        <source>Counts down from 3, then records for this long</source>
+        <translation>从 3 倒数，然后录制这么长时间</translation>
+    </message>
+    <message>
+        <source>Records what is heard when nothing happens, cut into sounds of one second of the class “Background”</source>
+        <translation>录制没有动静时的声音，切成每段一秒，归入类别“背景”</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>What was recorded until then is saved.</source>
+        <translation>此前录下的内容已保存。</translation>
+    </message>
+    <message>
+        <source>Hold the button while you make the sound.</source>
+        <translation>发出声音时按住按钮。</translation>
+    </message>
+    <message>
+        <source>Recording starts in a moment.</source>
+        <translation>即将开始录音。</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>That was too short. Hold the button while you make the sound.</source>
+        <translation>太短了。发出声音时请一直按住按钮。</translation>
+    </message>
+    <message>
+        <source>Enter the name of the class first.</source>
+        <translation>请先为类别命名。</translation>
+    </message>
+    <message>
+        <source>Recording “{name}”: {left} s left</source>
+        <translation>正在录制“{name}”：还剩 {left} 秒</translation>
+    </message>
+    <message>
+        <source>The sounds are saved in the project with this class.</source>
+        <translation>声音以此类别保存在项目中。</translation>
+    </message>
+    <message>
+        <source>{count} {count:sound|sounds} so far, the last of “{name}”</source>
+        <translation>目前 {count} 段声音，最后一段属于“{name}”</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Waiting for the microphone…</source>
+        <translation>正在等待麦克风…</translation>
+    </message>
+</context>
+<context>
     <name>Relabel</name>
     <message>
         <source>“{label}” added, or removed where all images had it.</source>
@@ -5760,7 +5936,7 @@
     </message>
     <message>
         <source>Sounds recorded on one day, by the time in their file names</source>
-        <translation type="unfinished"></translation>
+        <translation>同一天录制的声音（按文件名中的时间）</translation>
     </message>
     <message>
         <source>{count} {count:group|groups} of photos taken one after the other</source>
@@ -6429,15 +6605,15 @@
     <name>SampleSoundsTile</name>
     <message>
         <source>300 labelled sounds in 10 classes</source>
-        <translation type="unfinished"></translation>
+        <translation>10 个类别的 300 段已标注声音</translation>
     </message>
     <message>
         <source>Sample sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>示例声音</translation>
     </message>
     <message>
         <source>Label, train and test in a few minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>几分钟内完成标注、训练和测试</translation>
     </message>
 </context>
 <context>
@@ -6841,6 +7017,10 @@
         <source>{number} kHz</source>
         <translation>{number} kHz</translation>
     </message>
+    <message>
+        <source>Click to play (Enter)</source>
+        <translation>单击播放 (Enter)</translation>
+    </message>
 </context>
 <context>
     <name>SoundOptions</name>
@@ -7231,6 +7411,21 @@
     <message>
         <source>{name}?</source>
         <translation>{name}？</translation>
+    </message>
+</context>
+<context>
+    <name>TimedButton</name>
+    <message>
+        <source>Seconds: {what}</source>
+        <translation>秒数：{what}</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -7698,11 +7893,11 @@
     </message>
     <message>
         <source>Drop a folder of images or sounds or a table of texts, or click to select a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>拖入图像或声音文件夹，或文本表格，或点击选择文件夹</translation>
     </message>
     <message>
         <source>Turns a folder of images or sounds or a table of texts into a model that tells them apart. Your data never leaves this computer.</source>
-        <translation type="unfinished"></translation>
+        <translation>把图像或声音文件夹、文本表格变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
     </message>
     <message>
         <source>Open sample project</source>
@@ -7714,7 +7909,7 @@
     </message>
     <message>
         <source>A folder of images or sounds with a subfolder per class, or a table of texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像或声音文件夹（子文件夹即为类别），或文本表格。</translation>
     </message>
     <message>
         <source>Import</source>
@@ -9319,14 +9514,6 @@
         <translation>程序发来一条文本，即可得到此模型的预测。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
     </message>
     <message>
-        <source>A short sound lies up to so many milliseconds before or behind the middle. Nothing is cut off.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A table that names the sounds, a zip, or recordings with label tracks from Audacity or Raven work too.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A table with one row per text: its label, further labels, split, group and all other columns. Any spreadsheet opens it.</source>
         <translation>每条文本一行的表格：标签、其他标签、数据集、组和所有其他列。任何电子表格程序都能打开。</translation>
     </message>
@@ -10027,8 +10214,20 @@
         <translation>正常大小的频谱图(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Record with the microphone…</source>
+        <translation>用麦克风录音(&amp;R)…</translation>
+    </message>
+    <message>
         <source>&amp;Smaller spectrograms</source>
         <translation>缩小频谱图(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A short sound lies up to so many milliseconds from the middle. Nothing of it is cut off.</source>
+        <translation>短的声音离中间最多这么多毫秒，不会截掉任何部分。</translation>
+    </message>
+    <message>
+        <source>A table that names the sounds, a zip, or recordings with label tracks from Audacity or Raven work too.</source>
+        <translation>列出声音文件的表格、zip 压缩包，以及带有 Audacity 或 Raven 标签轨道的录音也可以。</translation>
     </message>
     <message>
         <source>About {count} {count:text is|texts are} longer than the window of {model} ({window} tokens). They are read in parts, at most 16 of each text. What follows is not read.</source>
@@ -10044,7 +10243,7 @@
     </message>
     <message>
         <source>Auto did not try fine-tuning: the smallest class has {count} training {count:sound|sounds}, too few for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”没有尝试微调：最小的类别只有 {count} 段训练声音，数量太少。</translation>
     </message>
     <message>
         <source>Auto did not try fine-tuning: the smallest class has {count} training {count:text|texts}, too few for it.</source>
@@ -10052,7 +10251,7 @@
     </message>
     <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation sounds correct, {words} with frequency bands alone, {features} with the features of the pretrained model.</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”保留了微调（{minutes} 分钟）：在 {count} 段验证声音上准确率为 {tuned}，仅用频带为 {words}，预训练模型的特征为 {features}。</translation>
     </message>
     <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, {features} with the features of the pretrained model.</source>
@@ -10060,11 +10259,11 @@
     </message>
     <message>
         <source>Auto kept frequency bands alone: {words} of {count} validation sounds correct, {features} with the features of the pretrained model, {tuned} after fine-tuning ({minutes} min).</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”保留了仅用频带的模型：在 {count} 段验证声音上准确率为 {words}，预训练模型的特征为 {features}，微调之后为 {tuned}（{minutes} 分钟）。</translation>
     </message>
     <message>
         <source>Auto kept frequency bands alone: {words} of {count} validation sounds correct, {features} with the features of the pretrained model. Chance does not explain the difference.</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”保留了仅用频带的模型：在 {count} 段验证声音上准确率为 {words}，预训练模型的特征为 {features}。这个差别不能用偶然解释。</translation>
     </message>
     <message>
         <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model, {tuned} after fine-tuning ({minutes} min).</source>
@@ -10076,11 +10275,11 @@
     </message>
     <message>
         <source>Auto tried frequency bands alone too: {words} of {count} validation sounds correct, {features} with the features of the pretrained model.</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”也试过仅用频带：在 {count} 段验证声音上准确率为 {words}，预训练模型的特征为 {features}。</translation>
     </message>
     <message>
         <source>Auto tried frequency bands alone too: {words} of {count} validation sounds correct, {features} with the features of the pretrained model. A difference this small may be chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>“自动”也试过仅用频带：在 {count} 段验证声音上准确率为 {words}，预训练模型的特征为 {features}。这么小的差异可能只是偶然。</translation>
     </message>
     <message>
         <source>Auto tried words alone too: {words} of {count} validation texts correct, {features} with the features of the pretrained model.</source>
@@ -10092,19 +10291,19 @@
     </message>
     <message>
         <source>Background: none of {clips} made-up clips gets a class, fewer than {an_hour} false alarms an hour.</source>
-        <translation type="unfinished"></translation>
+        <translation>背景：{clips} 段合成片段都没有得到类别，每小时误报少于 {an_hour} 次。</translation>
     </message>
     <message>
         <source>Background: {given} of {clips} made-up clips {given:gets|get} a class, about {an_hour} false alarms an hour.</source>
-        <translation type="unfinished"></translation>
+        <translation>背景：{clips} 段合成片段中有 {given} 段得到类别，约每小时 {an_hour} 次误报。</translation>
     </message>
     <message>
         <source>Bands</source>
-        <translation type="unfinished"></translation>
+        <translation>频带</translation>
     </message>
     <message>
         <source>Bright: what counted most for the class. Time runs to the right, pitch upwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>亮处：对该类别最重要的部分。时间向右，音高向上。</translation>
     </message>
     <message>
         <source>Check that the drive is there and that you may open the folder.</source>
@@ -10143,8 +10342,16 @@
         <translation>类别：跳过旁边的图像（{0}）</translation>
     </message>
     <message>
+        <source>Close other programs that record, choose another microphone, or plug it in again.</source>
+        <translation>请关闭其他正在录音的程序，选择另一个麦克风，或重新接上。</translation>
+    </message>
+    <message>
         <source>Columns: {columns}.</source>
         <translation>列：{columns}。</translation>
+    </message>
+    <message>
+        <source>Compare with frequency bands alone, without a pretrained model, on a growing number of sounds</source>
+        <translation>与不用预训练模型、仅用频带的模型比较，所用声音逐步增加</translation>
     </message>
     <message>
         <source>Comparing the texts</source>
@@ -10152,7 +10359,7 @@
     </message>
     <message>
         <source>Comparing with frequency bands alone</source>
-        <translation type="unfinished"></translation>
+        <translation>正在与仅用频带的结果比较</translation>
     </message>
     <message>
         <source>Comparing with words alone</source>
@@ -10188,7 +10395,7 @@
     </message>
     <message>
         <source>Faster and higher, or slower and lower, by up to this. Use 0 where pitch tells classes apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>更快更高，或更慢更低，最多这么多。如果类别靠音高区分，请用 0。</translation>
     </message>
     <message>
         <source>Fine-tuning was stopped by the user after {done} of {planned} {planned:epoch|epochs}. The best of them (epoch {best}) was compared.</source>
@@ -10200,11 +10407,11 @@
     </message>
     <message>
         <source>Folder that holds the sounds ({0}): {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>存放声音的文件夹（{0} 个）：{1}</translation>
     </message>
     <message>
         <source>Folder {0} levels up ({1}): {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>向上第 {0} 层文件夹（{1} 个）：{2}</translation>
     </message>
     <message>
         <source>For 16 languages, Chinese among them. The fastest.</source>
@@ -10244,35 +10451,47 @@
     </message>
     <message>
         <source>Frequency bands</source>
-        <translation type="unfinished"></translation>
+        <translation>频带</translation>
+    </message>
+    <message>
+        <source>Frequency bands alone</source>
+        <translation>仅用频带</translation>
     </message>
     <message>
         <source>Frequency bands alone do as well, without a pretrained model: {words} of the {count} test sounds correct ({low} to {high}), this model {model}. A difference this small may be chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>不用预训练模型、仅用频带同样好：{count} 段测试声音中 {words} 正确（{low} 至 {high}），本模型为 {model}。如此小的差异可能出于偶然。</translation>
     </message>
     <message>
         <source>Frequency bands alone do as well, without a pretrained model: {words} of the {count} validation sounds correct ({low} to {high}), this model {model}. A difference this small may be chance.</source>
-        <translation type="unfinished"></translation>
+        <translation>不用预训练模型、仅用频带同样好：{count} 段验证声音中 {words} 正确（{low} 至 {high}），本模型为 {model}。如此小的差异可能出于偶然。</translation>
     </message>
     <message>
         <source>Frequency bands alone do better, without a pretrained model: {words} of the {count} test sounds correct ({low} to {high}), this model {model}.</source>
-        <translation type="unfinished"></translation>
+        <translation>不用预训练模型、仅用频带更好：{count} 段测试声音中 {words} 正确（{low} 至 {high}），本模型为 {model}。</translation>
     </message>
     <message>
         <source>Frequency bands alone do better, without a pretrained model: {words} of the {count} validation sounds correct ({low} to {high}), this model {model}.</source>
-        <translation type="unfinished"></translation>
+        <translation>不用预训练模型、仅用频带更好：{count} 段验证声音中 {words} 正确（{low} 至 {high}），本模型为 {model}。</translation>
     </message>
     <message>
         <source>Frequency bands alone, without a pretrained model: {words} of the {count} test sounds correct ({low} to {high}). This model: {model}.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅用频带、不用预训练模型：{count} 段测试声音中 {words} 正确（{low} 至 {high}）。此模型：{model}。</translation>
     </message>
     <message>
         <source>Frequency bands alone, without a pretrained model: {words} of the {count} validation sounds correct ({low} to {high}). This model: {model}.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅用频带、不用预训练模型：{count} 段验证声音中 {words} 正确（{low} 至 {high}）。此模型：{model}。</translation>
     </message>
     <message>
         <source>Gaps</source>
-        <translation type="unfinished"></translation>
+        <translation>缺口</translation>
+    </message>
+    <message>
+        <source>How much training sounds are varied: not at all, in level and place and with a little noise, also in speed and with gaps, or more.</source>
+        <translation>训练声音变化的程度：不变；改变响度和位置并加少量噪声；再改变速度并加缺口；或更多。</translation>
+    </message>
+    <message>
+        <source>Import a .safetensors file of it, train with the strategy Frequency bands, or choose one of: {available}.</source>
+        <translation>请导入它的 .safetensors 文件、用“频带”策略训练，或从这些中选择：{available}。</translation>
     </message>
     <message>
         <source>Import a .safetensors file of it, train with the strategy Words, or choose one of: {available}.</source>
@@ -10299,6 +10518,10 @@
         <translation>放大频谱图(&amp;M)</translation>
     </message>
     <message>
+        <source>Left: the sound as it is. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.</source>
+        <translation>左侧：原来的声音。旁边：训练时随机变化出的声音。如果其中有的不再符合标签，请减弱增强。</translation>
+    </message>
+    <message>
         <source>Looking at the table</source>
         <translation>正在查看表格</translation>
     </message>
@@ -10312,23 +10535,27 @@
     </message>
     <message>
         <source>Louder or quieter by up to so many decibels.</source>
-        <translation type="unfinished"></translation>
+        <translation>更响或更轻，最多这么多分贝。</translation>
     </message>
     <message>
         <source>Loudness</source>
-        <translation type="unfinished"></translation>
+        <translation>响度</translation>
     </message>
     <message>
         <source>Measures how loud each frequency is and how that changes, without a pretrained model. Done in seconds. Shows how much the pretrained model helps.</source>
-        <translation type="unfinished"></translation>
+        <translation>测量每个频率有多响、如何变化，不使用预训练模型。几秒钟就好；可看出预训练模型有多大价值。</translation>
     </message>
     <message>
         <source>Measuring {0}</source>
         <translation>正在测量 {0}</translation>
     </message>
     <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
         <source>Moved in time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间移动</translation>
     </message>
     <message>
         <source>Name one by its number or its folder: {runs}.</source>
@@ -10344,15 +10571,15 @@
     </message>
     <message>
         <source>Noise</source>
-        <translation type="unfinished"></translation>
+        <translation>噪声</translation>
     </message>
     <message>
         <source>Noise is added, at least so many decibels quieter than the sound, and at most 25 dB quieter than that. 60 dB adds none.</source>
-        <translation type="unfinished"></translation>
+        <translation>加入噪声，至少比声音轻这么多分贝，最多再轻 25 dB。60 dB 表示不加。</translation>
     </message>
     <message>
         <source>None: each stands for itself</source>
-        <translation type="unfinished"></translation>
+        <translation>没有：每段声音各自独立</translation>
     </message>
     <message>
         <source>None: the images have no labels yet</source>
@@ -10376,7 +10603,11 @@
     </message>
     <message>
         <source>Part {0} of the file name ({1}): {2}</source>
-        <translation type="unfinished"></translation>
+        <translation>文件名的第 {0} 部分（{1} 个）：{2}</translation>
+    </message>
+    <message>
+        <source>Pretrained vs. frequency bands alone</source>
+        <translation>预训练与仅用频带</translation>
     </message>
     <message>
         <source>Re-split on the Data page: this keeps sounds together where possible. A class that would then have no validation sounds needs sounds of other recordings.</source>
@@ -10392,7 +10623,7 @@
     </message>
     <message>
         <source>Recordings with label tracks</source>
-        <translation type="unfinished"></translation>
+        <translation>带标签轨道的录音</translation>
     </message>
     <message>
         <source>Resizing “Auto” is {fitting} for these images. {reason}</source>
@@ -10400,7 +10631,7 @@
     </message>
     <message>
         <source>Reverberation</source>
-        <translation type="unfinished"></translation>
+        <translation>混响</translation>
     </message>
     <message>
         <source>Save it again with another program, or as “CSV UTF-8”.</source>
@@ -10440,11 +10671,11 @@
     </message>
     <message>
         <source>So many of the training sounds are heard as in a room, a different one each time.</source>
-        <translation type="unfinished"></translation>
+        <translation>这么多的训练声音听起来像在房间里，每次都是不同的房间。</translation>
     </message>
     <message>
         <source>So many short stretches of time and as many bands of frequency are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>略去这么多小段时间和同样多的频带。</translation>
     </message>
     <message>
         <source>Some images are in folders, others next to them. What are the folders?</source>
@@ -10464,15 +10695,15 @@
     </message>
     <message>
         <source>Sounds of one recording stay together</source>
-        <translation type="unfinished"></translation>
+        <translation>同一录音的声音放在一起</translation>
     </message>
     <message>
         <source>Sounds of one speaker, recording or other group that came with them</source>
-        <translation type="unfinished"></translation>
+        <translation>随数据而来的同一说话人、同一录音或其他分组的声音</translation>
     </message>
     <message>
         <source>Sounds with a table</source>
-        <translation type="unfinished"></translation>
+        <translation>带表格的声音</translation>
     </message>
     <message>
         <source>Spectrogram size</source>
@@ -10488,7 +10719,7 @@
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Stopped by the user before the first epoch of fine-tuning was complete.</source>
@@ -10511,8 +10742,24 @@
         <translation>选择列之后，“{path}”的列已更改。</translation>
     </message>
     <message>
+        <source>The later part of the model adapts to your sounds. It helps where the features confuse classes. Takes minutes.</source>
+        <translation>模型的后一部分会适应您的声音。在特征混淆类别时有帮助。需要几分钟。</translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used: {reason}.</source>
+        <translation>无法使用麦克风：{reason}。</translation>
+    </message>
+    <message>
         <source>The model does not hear the faded ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型听不到变淡的两端。</translation>
+    </message>
+    <message>
+        <source>The pretrained model is {gap} {gap:point|points} better than frequency bands alone ({low} to {high}).</source>
+        <translation>预训练模型比仅用频带的模型好 {gap} 个百分点（{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>The pretrained model is {gap} {gap:point|points} worse than frequency bands alone ({low} to {high}). Train with the strategy Frequency bands.</source>
+        <translation>预训练模型比仅用频带的模型差 {gap} 个百分点（{low} 至 {high}）。请用“频带”策略训练。</translation>
     </message>
     <message>
         <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
@@ -10568,7 +10815,11 @@
     </message>
     <message>
         <source>Those of one day, by the time in the file name ({0}): {1}</source>
-        <translation type="unfinished"></translation>
+        <translation>同一天录制的，按文件名中的时间（{0} 个）：{1}</translation>
+    </message>
+    <message>
+        <source>Two models are trained on 10, 25, 50 and 100% of the training sounds: the pretrained one, as in this training, and one of frequency bands alone. Both are tested on the same sounds.</source>
+        <translation>用 10%、25%、50% 和 100% 的训练声音各训练两个模型：与本次训练相同的预训练模型，以及仅用频带的模型。两者在相同的声音上测试。</translation>
     </message>
     <message>
         <source>Two models are trained on 10, 25, 50 and 100% of the training texts: the pretrained one, as in this training, and one of words alone. Both are tested on the same texts.</source>
@@ -10600,7 +10851,7 @@
     </message>
     <message>
         <source>Which sounds belong together, as those of one speaker or recording? A split keeps them together.</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些声音属于一组，例如出自同一说话人或同一录音？同组的声音留在同一个数据集中。</translation>
     </message>
     <message>
         <source>Whole text</source>
@@ -10636,7 +10887,7 @@
     </message>
     <message>
         <source>Yes, up to the first number: “dog barks 012.wav” is a “dog barks”</source>
-        <translation type="unfinished"></translation>
+        <translation>是，到第一个数字为止：“dog barks 012.wav”是“dog barks”</translation>
     </message>
     <message>
         <source>Yes, up to the first number: “red cell 012.jpg” is a “red cell”</source>
@@ -10648,7 +10899,7 @@
     </message>
     <message>
         <source>Yes, up to the first “.” or “_”: “yes_anna_3.wav” is a “yes”</source>
-        <translation type="unfinished"></translation>
+        <translation>是，到第一个“.”或“_”为止：“yes_anna_3.wav”就是“yes”</translation>
     </message>
     <message>
         <source>`tldesk models` lists them.</source>
@@ -10721,6 +10972,10 @@
     <message>
         <source>float16</source>
         <translation>float16</translation>
+    </message>
+    <message>
+        <source>frequency bands alone</source>
+        <translation>仅用频带</translation>
     </message>
     <message>
         <source>from here on it cannot be read: a bracket is not closed</source>
@@ -11400,7 +11655,7 @@
     </message>
     <message>
         <source>it marks a moment, not a stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>它标记的是一个时刻，而不是一段</translation>
     </message>
     <message>
         <source>it needs more memory than a table should</source>
@@ -11459,8 +11714,8 @@
         <translation>其字符序列无法读取</translation>
     </message>
     <message>
-        <source>its start and end are no times in seconds, the start before the end</source>
-        <translation type="unfinished"></translation>
+        <source>its start and end cannot be read as seconds, or the end comes first</source>
+        <translation>它的起点和终点无法读作秒数，或者终点在起点之前</translation>
     </message>
     <message>
         <source>its states are pooled in a way that is not known here: “{0}”</source>
@@ -11468,11 +11723,11 @@
     </message>
     <message>
         <source>its stretch is longer than 60 seconds: mark shorter ones</source>
-        <translation type="unfinished"></translation>
+        <translation>它的片段超过 60 秒：请标记更短的片段</translation>
     </message>
     <message>
         <source>its stretch lies outside of the recording, or reaches beyond its end</source>
-        <translation type="unfinished"></translation>
+        <translation>它的片段在录音之外，或超出了录音的结尾</translation>
     </message>
     <message>
         <source>its tensor “{0}” holds values that are no numbers</source>
@@ -11620,7 +11875,7 @@
     </message>
     <message>
         <source>the recording that it is about is missing, or several have its name</source>
-        <translation type="unfinished"></translation>
+        <translation>它所指的录音不存在，或有多个同名的录音</translation>
     </message>
     <message>
         <source>the sound ends before</source>
@@ -11756,7 +12011,7 @@
     </message>
     <message>
         <source>{count} {count:group|groups} of other sounds of one recording</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} 组其他同一录音的声音</translation>
     </message>
     <message>
         <source>{count} {count:image has|images have} several labels.</source>
@@ -11857,6 +12112,10 @@
     <message>
         <source>“{path}” takes too long to read.</source>
         <translation>读取“{path}”耗时过长。</translation>
+    </message>
+    <message>
+        <source>“{run}” is itself a model of frequency bands alone, so there is nothing to compare.</source>
+        <translation>“{run}”本身就是仅用频带的模型，没有可比较的内容。</translation>
     </message>
     <message>
         <source>“{run}” is itself a model of words alone, so there is nothing to compare.</source>
@@ -11967,6 +12226,10 @@
         <translation>缺少 {0}{1}</translation>
     </message>
     <message>
+        <source>{count} {count:sound is|sounds are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
+        <translation>{count} 段声音太少，无法判断哪个模型更好（相差 {gap} 个百分点，{low} 至 {high}）。</translation>
+    </message>
+    <message>
         <source>{count} {count:text is|texts are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
         <translation>{count} 条文本太少，无法判断哪个模型更好（相差 {gap} 个百分点，{low} 至 {high}）。</translation>
     </message>
@@ -11997,6 +12260,10 @@
     <message>
         <source>{hint}</source>
         <translation>{hint}</translation>
+    </message>
+    <message>
+        <source>{model} is not installed. Import its weights, or train with the strategy Frequency bands.</source>
+        <translation>{model} 尚未安装。请导入其权重，或用“频带”策略训练。</translation>
     </message>
     <message>
         <source>{model} is not installed. Import its weights, or train with the strategy Words.</source>

@@ -66,7 +66,9 @@ class RecordDialog(Dialog):
         self.time = label("", "figure", name="record-time")
         self.hint = label("", "muted", wrap=True, name="record-hint")
         self.meter = LevelMeter("record-level")
-        self.record = button(self.tr("Hold to record a sound"), "record-hold", lambda: None, role="primary", icon="record")
+        self.record = button(
+            self.tr("Hold to record a sound"), "record-hold", lambda: None, role="primary", icon="record"
+        )
         self.timed = TimedButton("record-timed", self.tr("Count down and record"), "timer-outline", 2, (1, 60))
         self.background = TimedButton("record-background", self.tr("Record background"), "waveform", 20, (5, 300))
         self.words = label("", "muted", wrap=True, name="record-words")
