@@ -10590,10 +10590,6 @@
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
     </message>
     <message>
-        <source>Null</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>One large spectrogram (Enter)</source>
         <translation>单个大频谱图（Enter）</translation>
     </message>

@@ -28,7 +28,6 @@ _PERIOD = 20  # ms that it asks for at once
 _BEHIND = 2 * _PERIOD * RATE // 1000  # frames that lie between what was handed over and what is heard
 _FADE = 240  # frames at both ends of a stretch, which would begin and end with a click
 _IDLE, _LOST = 5.0, 1.0  # seconds without a sound until the device may rest; without a question until it is lost
-_NULL = "Null"  # what the library calls the device that it opens where there is none
 
 Samples = NDArray[np.float32]
 
@@ -198,7 +197,7 @@ class Player:
         known = {one["name"]: one["id"] for one in miniaudio.Devices(wanted).get_playbacks()} if name else {}
         form = miniaudio.SampleFormat.FLOAT32
         device = miniaudio.PlaybackDevice(form, 1, RATE, _PERIOD, known.get(name), backends=wanted, app_name="tldesk")
-        if device.backend == _NULL and wanted is None:
+        if device.backend.upper() == miniaudio.Backend.NULL.name and wanted is None:
             device.close()
             raise OSError("there is no device")
         device.stop_callback = self._stopped
