@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>Open sample so&amp;unds</source>
-        <translation type="unfinished"></translation>
+        <translation>打开示例声音(&amp;U)</translation>
     </message>
     <message>
         <source>Open a &amp;packed project…</source>
@@ -1579,7 +1579,7 @@
     </message>
     <message>
         <source>Sample sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>示例声音</translation>
     </message>
     <message>
         <source>Sample photos</source>
@@ -1838,6 +1838,10 @@
         <translation>每张图像都预测</translation>
     </message>
     <message>
+        <source>Keep background out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>calibrated</source>
         <translation>已校准</translation>
     </message>
@@ -1872,10 +1876,6 @@
     <message>
         <source>{percent}% correct on validation</source>
         <translation>验证图像上 {percent}% 正确</translation>
-    </message>
-    <message>
-        <source>At most {percent}% of background gets a class</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not calibrated: no temperature improves the probabilities of the labels.</source>
@@ -3308,7 +3308,7 @@
     </message>
     <message>
         <source>What is different with sounds:</source>
-        <translation type="unfinished"></translation>
+        <translation>声音的不同之处：</translation>
     </message>
     <message>
         <source>Assign a class (Label)</source>
@@ -4429,6 +4429,21 @@
     </message>
 </context>
 <context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too loud: the sound is cut off. Move away, or turn the microphone down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Complete silence. The microphone may be switched off or not allowed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LimitKeeping</name>
     <message>
         <source>Saved: predictions below {limit} confidence become “none of these”.</source>
@@ -4467,6 +4482,41 @@
     <message>
         <source>Split</source>
         <translation>数据集</translation>
+    </message>
+</context>
+<context>
+    <name>LiveSound</name>
+    <message>
+        <source>Spectrogram of what is heard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much the model hears at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The last {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the microphone…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} ms per sound</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4845,6 +4895,33 @@
     <message>
         <source>{count} {count:image gets|images get} the class “{into}”; {names} will be deleted. You can undo this.</source>
         <translation>{count} 张图像将归入类别“{into}”；{names}将被删除。此操作可以撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>MicrophoneChoice</name>
+    <message>
+        <source>Microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for microphones…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system&apos;s microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No microphone found. Plug one in and it appears here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone was unplugged or switched off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used. Another program may be using it.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5572,6 +5649,105 @@
     <message>
         <source>Find out</source>
         <translation>自动检测</translation>
+    </message>
+</context>
+<context>
+    <name>RecordDialog</name>
+    <message>
+        <source>Record sounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class of the sounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold to record a sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count down and record</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Record background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Undo last recording</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of a new class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the mouse button or the Space key while you make the sound, for up to 60 seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts down from 3, then records for this long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Records what is heard when nothing happens, cut into sounds of one second of the class “Background”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was recorded until then is saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold the button while you make the sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording starts in a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>That was too short. Hold the button while you make the sound.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the name of the class first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recording “{name}”: {left} s left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sounds are saved in the project with this class.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {count:sound|sounds} so far, the last of “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the microphone…</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6429,15 +6605,15 @@
     <name>SampleSoundsTile</name>
     <message>
         <source>300 labelled sounds in 10 classes</source>
-        <translation type="unfinished"></translation>
+        <translation>10 个类别的 300 段已标注声音</translation>
     </message>
     <message>
         <source>Sample sounds</source>
-        <translation type="unfinished"></translation>
+        <translation>示例声音</translation>
     </message>
     <message>
         <source>Label, train and test in a few minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>几分钟内完成标注、训练和测试</translation>
     </message>
 </context>
 <context>
@@ -6841,6 +7017,10 @@
         <source>{number} kHz</source>
         <translation>{number} kHz</translation>
     </message>
+    <message>
+        <source>Click to play (Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SoundOptions</name>
@@ -7231,6 +7411,21 @@
     <message>
         <source>{name}?</source>
         <translation>{name}？</translation>
+    </message>
+</context>
+<context>
+    <name>TimedButton</name>
+    <message>
+        <source>Seconds: {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9319,10 +9514,6 @@
         <translation>程序发来一条文本，即可得到此模型的预测。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
     </message>
     <message>
-        <source>A short sound lies up to so many milliseconds before or behind the middle. Nothing is cut off.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>A table that names the sounds, a zip, or recordings with label tracks from Audacity or Raven work too.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10027,8 +10218,16 @@
         <translation>正常大小的频谱图(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Record with the microphone…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Smaller spectrograms</source>
         <translation>缩小频谱图(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A short sound lies up to so many milliseconds from the middle. Nothing of it is cut off.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>About {count} {count:text is|texts are} longer than the window of {model} ({window} tokens). They are read in parts, at most 16 of each text. What follows is not read.</source>
@@ -10143,8 +10342,16 @@
         <translation>类别：跳过旁边的图像（{0}）</translation>
     </message>
     <message>
+        <source>Close other programs that record, choose another microphone, or plug it in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Columns: {columns}.</source>
         <translation>列：{columns}。</translation>
+    </message>
+    <message>
+        <source>Compare with frequency bands alone, without a pretrained model, on a growing number of sounds</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Comparing the texts</source>
@@ -10247,6 +10454,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Frequency bands alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Frequency bands alone do as well, without a pretrained model: {words} of the {count} test sounds correct ({low} to {high}), this model {model}. A difference this small may be chance.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -10275,6 +10486,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>How much training sounds are varied: not at all, in level and place and with a little noise, also in speed and with gaps, or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Import a .safetensors file of it, train with the strategy Frequency bands, or choose one of: {available}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Import a .safetensors file of it, train with the strategy Words, or choose one of: {available}.</source>
         <translation>请导入它的 .safetensors 文件、用“词语”策略训练，或从这些中选择：{available}。</translation>
     </message>
@@ -10297,6 +10516,10 @@
     <message>
         <source>Larger spectrogra&amp;ms</source>
         <translation>放大频谱图(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Left: the sound as it is. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Looking at the table</source>
@@ -10325,6 +10548,10 @@
     <message>
         <source>Measuring {0}</source>
         <translation>正在测量 {0}</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Moved in time</source>
@@ -10376,6 +10603,10 @@
     </message>
     <message>
         <source>Part {0} of the file name ({1}): {2}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pretrained vs. frequency bands alone</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10511,7 +10742,23 @@
         <translation>选择列之后，“{path}”的列已更改。</translation>
     </message>
     <message>
+        <source>The later part of the model adapts to your sounds. It helps where the features confuse classes. Takes minutes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The model does not hear the faded ends.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pretrained model is {gap} {gap:point|points} better than frequency bands alone ({low} to {high}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The pretrained model is {gap} {gap:point|points} worse than frequency bands alone ({low} to {high}). Train with the strategy Frequency bands.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10568,6 +10815,10 @@
     </message>
     <message>
         <source>Those of one day, by the time in the file name ({0}): {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Two models are trained on 10, 25, 50 and 100% of the training sounds: the pretrained one, as in this training, and one of frequency bands alone. Both are tested on the same sounds.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -10721,6 +10972,10 @@
     <message>
         <source>float16</source>
         <translation>float16</translation>
+    </message>
+    <message>
+        <source>frequency bands alone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>from here on it cannot be read: a bracket is not closed</source>
@@ -11459,10 +11714,6 @@
         <translation>其字符序列无法读取</translation>
     </message>
     <message>
-        <source>its start and end are no times in seconds, the start before the end</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>its states are pooled in a way that is not known here: “{0}”</source>
         <translation>它的池化方式此处不支持：“{0}”</translation>
     </message>
@@ -11859,6 +12110,10 @@
         <translation>读取“{path}”耗时过长。</translation>
     </message>
     <message>
+        <source>“{run}” is itself a model of frequency bands alone, so there is nothing to compare.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{run}” is itself a model of words alone, so there is nothing to compare.</source>
         <translation>“{run}”本身就是仅用词语的模型，没有可比较的内容。</translation>
     </message>
@@ -11915,6 +12170,10 @@
         <translation>其标签含有看不见的字符；导入时已去掉</translation>
     </message>
     <message>
+        <source>its start and end cannot be read as seconds, or the end comes first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its tokenizer is of the kind “{0}”; WordPiece (BERT), Unigram (XLM-R) and BPE (RoBERTa) are known</source>
         <translation>它的分词器类型是“{0}”；支持 WordPiece（BERT）、Unigram（XLM-R）和 BPE（RoBERTa）</translation>
     </message>
@@ -11967,6 +12226,10 @@
         <translation>缺少 {0}{1}</translation>
     </message>
     <message>
+        <source>{count} {count:sound is|sounds are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} {count:text is|texts are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
         <translation>{count} 条文本太少，无法判断哪个模型更好（相差 {gap} 个百分点，{low} 至 {high}）。</translation>
     </message>
@@ -11997,6 +12260,10 @@
     <message>
         <source>{hint}</source>
         <translation>{hint}</translation>
+    </message>
+    <message>
+        <source>{model} is not installed. Import its weights, or train with the strategy Frequency bands.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{model} is not installed. Import its weights, or train with the strategy Words.</source>
