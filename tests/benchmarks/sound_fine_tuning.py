@@ -56,7 +56,9 @@ def trained(project: Project, strategy: str, seed: int, options: argparse.Namesp
             epochs.append(round(event.metrics["val/accuracy"], 4))
     report = run.report
     assert report is not None
-    told = {"accuracy": report["test"]["accuracy"], "seconds": round(time.perf_counter() - began)}
+    figures = report["test"]
+    assert figures is not None
+    told = {"accuracy": figures["accuracy"], "seconds": round(time.perf_counter() - began)}
     return {**told, "val": epochs, "chosen": report["chosen"]}
 
 

@@ -120,7 +120,7 @@ def test_a_short_sound_stays_in_the_middle(preset: str) -> None:
 
 
 def test_of_a_long_sound_any_stretch_is_heard() -> None:
-    samples = np.repeat(np.arange(1, 11, dtype=np.float32) / 10, WINDOW)
+    samples = np.repeat(np.arange(1, 11) / 10, WINDOW).astype(np.float32)
     heard = {
         float(value) for seed in range(40) for value in made(samples, SoundAugmentation(gain=0.001), seed)[[0, -1]]
     }
