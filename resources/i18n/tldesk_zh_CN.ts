@@ -6691,6 +6691,13 @@
     </message>
 </context>
 <context>
+    <name>SoundBoard</name>
+    <message>
+        <source>Click to play (Enter)</source>
+        <translation>单击播放 (Enter)</translation>
+    </message>
+</context>
+<context>
     <name>SplitCard</name>
     <message>
         <source>Splits</source>
@@ -9832,6 +9839,10 @@
         <translation>缩小频谱图(&amp;S)</translation>
     </message>
     <message>
+        <source>A short sound lies up to so many milliseconds from the middle. Nothing of it is cut off.</source>
+        <translation>短的声音离中间最多这么多毫秒，不会截掉任何部分。</translation>
+    </message>
+    <message>
         <source>A table that names the sounds, or a zip, works too.</source>
         <translation>列出声音文件的表格或 zip 压缩包也可以。</translation>
     </message>
@@ -9948,6 +9959,10 @@
         <translation>每段声音都会得到上述类别之一，即使是别的声音。</translation>
     </message>
     <message>
+        <source>Faster and higher, or slower and lower, by up to this. Use 0 where pitch tells classes apart.</source>
+        <translation>更快更高，或更慢更低，最多这么多。如果类别靠音高区分，请用 0。</translation>
+    </message>
+    <message>
         <source>Fine-tuning was stopped by the user after {done} of {planned} {planned:epoch|epochs}. The best of them (epoch {best}) was compared.</source>
         <translation>用户在 {planned} 轮中的第 {done} 轮后停止了微调。已用其中最好的一轮（第 {best} 轮）进行比较。</translation>
     </message>
@@ -9992,6 +10007,14 @@
         <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变，其余部分参与训练。</translation>
     </message>
     <message>
+        <source>Gaps</source>
+        <translation>缺口</translation>
+    </message>
+    <message>
+        <source>How much training sounds are varied: not at all, in level and place and with a little noise, also in speed and with gaps, or more.</source>
+        <translation>训练声音变化的程度：不变；改变响度和位置并加少量噪声；再改变速度并加缺口；或更多。</translation>
+    </message>
+    <message>
         <source>Import a .safetensors file of it, train with the strategy Words, or choose one of: {available}.</source>
         <translation>请导入它的 .safetensors 文件、用“词语”策略训练，或从这些中选择：{available}。</translation>
     </message>
@@ -10016,6 +10039,10 @@
         <translation>放大频谱图(&amp;M)</translation>
     </message>
     <message>
+        <source>Left: the sound as it is. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.</source>
+        <translation>左侧：原来的声音。旁边：训练时随机变化出的声音。如果其中有的不再符合标签，请减弱增强。</translation>
+    </message>
+    <message>
         <source>Looking at the table</source>
         <translation>正在查看表格</translation>
     </message>
@@ -10028,8 +10055,20 @@
         <translation>正在查找同一录音的声音</translation>
     </message>
     <message>
+        <source>Louder or quieter by up to so many decibels.</source>
+        <translation>更响或更轻，最多这么多分贝。</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>响度</translation>
+    </message>
+    <message>
         <source>Measuring {0}</source>
         <translation>正在测量 {0}</translation>
+    </message>
+    <message>
+        <source>Moved in time</source>
+        <translation>时间移动</translation>
     </message>
     <message>
         <source>Name one by its number or its folder: {runs}.</source>
@@ -10042,6 +10081,14 @@
     <message>
         <source>No two sounds are of one recording.</source>
         <translation>没有两段声音来自同一录音。</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Noise is added, at least so many decibels quieter than the sound, and at most 25 dB quieter than that. 60 dB adds none.</source>
+        <translation>加入噪声，至少比声音轻这么多分贝，最多再轻 25 dB。60 dB 表示不加。</translation>
     </message>
     <message>
         <source>None: the images have no labels yet</source>
@@ -10074,6 +10121,10 @@
     <message>
         <source>Resizing “Auto” is {fitting} for these images. {reason}</source>
         <translation>对这些图像，图像适配的“自动”采用：{fitting}。{reason}</translation>
+    </message>
+    <message>
+        <source>Reverberation</source>
+        <translation>混响</translation>
     </message>
     <message>
         <source>Save it again with another program, or as “CSV UTF-8”.</source>
@@ -10112,6 +10163,14 @@
         <translation>工作表：{sheets}。</translation>
     </message>
     <message>
+        <source>So many of the training sounds are heard as in a room, a different one each time.</source>
+        <translation>这么多的训练声音听起来像在房间里，每次都是不同的房间。</translation>
+    </message>
+    <message>
+        <source>So many short stretches of time and as many bands of frequency are left out.</source>
+        <translation>略去这么多小段时间和同样多的频带。</translation>
+    </message>
+    <message>
         <source>Some images are in folders, others next to them. What are the folders?</source>
         <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
     </message>
@@ -10140,6 +10199,10 @@
         <translation>一个项目的频谱图和嵌入。最旧的会被删除，需要时重新生成。</translation>
     </message>
     <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
         <source>Stopped by the user before the first epoch of fine-tuning was complete.</source>
         <translation>用户在微调的第一轮完成之前停止了训练。</translation>
     </message>
@@ -10158,6 +10221,10 @@
     <message>
         <source>The columns of “{path}” have changed since they were chosen.</source>
         <translation>选择列之后，“{path}”的列已更改。</translation>
+    </message>
+    <message>
+        <source>The later part of the model adapts to your sounds. It helps where the features confuse classes. Takes minutes.</source>
+        <translation>模型的后一部分会适应您的声音。在特征混淆类别时有帮助。需要几分钟。</translation>
     </message>
     <message>
         <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
