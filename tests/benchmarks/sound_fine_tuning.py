@@ -55,7 +55,9 @@ def trained(project: Project, strategy: str, seed: int, options: argparse.Namesp
         if isinstance(event, EpochEnd):
             epochs.append(round(event.metrics["val/accuracy"], 4))
     report = run.report
-    assert report is not None and (figures := report["test"]) is not None
+    assert report is not None
+    figures = report["test"]
+    assert figures is not None
     told = {"accuracy": figures["accuracy"], "seconds": round(time.perf_counter() - began)}
     return {**told, "val": epochs, "chosen": report["chosen"]}
 

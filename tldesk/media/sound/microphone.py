@@ -1,6 +1,7 @@
 """Microphones: the sound that comes in now, in one channel.
 
-`Microphones` are what a window asks, so that a test hands in ones of its own; `open_source` gives those of this computer.
+`Microphones` are what a window asks, so that a test hands in ones of its own; `open_source` gives those of this
+computer.
 Listing, opening and closing take a tenth of a second and more, so they are called in threads; the library hands over
 what comes in from a thread of its own.
 """

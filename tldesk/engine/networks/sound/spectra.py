@@ -162,8 +162,8 @@ def centred(sound: Tensor, least: int) -> Tensor:
 
 
 def span(sound: Tensor, least: int) -> Tensor:
-    """Where each sound (n, samples) begins and ends (n, 2), but `least` samples around its middle at least. Zeros
-    around it are none of it: they fill the window that clips of several lengths share.
+    """Where each sound (n, samples) begins and ends (n, 2), but `least` samples around its middle at least, all of them
+    inside. Zeros around it are none of it: they fill the window that clips of several lengths share.
     """
     places = torch.arange(sound.shape[1], device=sound.device, dtype=sound.dtype)
     heard, none = sound != 0, torch.zeros_like(sound)
@@ -173,6 +173,7 @@ def span(sound: Tensor, least: int) -> Tensor:
     last = torch.where(heard, places + 1 - middle, none - middle).amax(dim=1)
     half = ((last - first) / 2).clamp(min=least / 2)
     centre = torch.where(last > first, (first + last) / 2, 0 * first) + middle
+    centre = torch.minimum(torch.maximum(centre, half), 2 * middle - half)
     return torch.stack([centre - half, centre + half], dim=1)
 
 
