@@ -12,8 +12,8 @@
         <translation>版本 {version}</translation>
     </message>
     <message>
-        <source>Turns your images or texts into a trained, tested and exported model. Offline, on this computer.</source>
-        <translation>把您的图像或文本变成经过训练、测试并可导出的模型。离线，就在这台电脑上。</translation>
+        <source>Turns your images, texts or sounds into a trained, tested and exported model. Offline, on this computer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Device: {device}</source>
@@ -87,6 +87,10 @@
         <translation>只有文本才有列表。</translation>
     </message>
     <message>
+        <source>Sounds alone are played.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;New project…</source>
         <translation>新建项目(&amp;N)…</translation>
     </message>
@@ -101,6 +105,10 @@
     <message>
         <source>Open sample te&amp;xts</source>
         <translation>打开示例文本(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Open sample so&amp;unds</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open a &amp;packed project…</source>
@@ -225,6 +233,14 @@
     <message>
         <source>Find &amp;more like this</source>
         <translation>查找更多相似图像(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Play or st&amp;op the sound</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play eac&amp;h sound that is selected</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go to &amp;Data</source>
@@ -600,6 +616,10 @@
     <message>
         <source>{model} is recommended: it suits the language of these texts.</source>
         <translation>推荐 {model}：它适合这些文本的语言。</translation>
+    </message>
+    <message>
+        <source>{model} is recommended to begin with. No one model suits all sounds: measure them on yours.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{model} is recommended: fast on any computer and already installed.</source>
@@ -1542,8 +1562,8 @@
 <context>
     <name>Commands</name>
     <message>
-        <source>Folder of images or texts</source>
-        <translation>图像或文本文件夹</translation>
+        <source>Folder of images, texts or sounds</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose a table or archive</source>
@@ -1556,6 +1576,10 @@
     <message>
         <source>Sample texts</source>
         <translation>示例文本</translation>
+    </message>
+    <message>
+        <source>Sample sounds</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sample photos</source>
@@ -1848,6 +1872,10 @@
     <message>
         <source>{percent}% correct on validation</source>
         <translation>验证图像上 {percent}% 正确</translation>
+    </message>
+    <message>
+        <source>At most {percent}% of background gets a class</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not calibrated: no temperature improves the probabilities of the labels.</source>
@@ -3279,6 +3307,10 @@
         <translation>训练设置</translation>
     </message>
     <message>
+        <source>What is different with sounds:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Assign a class (Label)</source>
         <translation>给出类别（标注）</translation>
     </message>
@@ -4087,6 +4119,10 @@
         <translation>文本</translation>
     </message>
     <message>
+        <source>Sounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This table lists images and has a column of texts. Choose which of them to import.</source>
         <translation>此表格列出图像，也有一列文本。请选择导入哪一种。</translation>
     </message>
@@ -4101,6 +4137,30 @@
     <message>
         <source>Choose which of them to import.</source>
         <translation>请选择导入哪一种。</translation>
+    </message>
+    <message>
+        <source>This table lists sounds and has a column of texts. Choose which of them to import.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {count:image|images}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {count:sound|sounds}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} {count:table|tables} of texts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} text {count:file|files}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This holds {things}. Choose which of them to import.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4213,6 +4273,45 @@
     <message>
         <source>Backtick `</source>
         <translation>反引号 `</translation>
+    </message>
+</context>
+<context>
+    <name>LargeSound</name>
+    <message>
+        <source>Waveform and spectrogram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed. What is slower is lower, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play each sound that is selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it is heard and seen</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{at} of {length} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first} to {last} s</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4330,6 +4429,21 @@
     </message>
 </context>
 <context>
+    <name>LevelMeter</name>
+    <message>
+        <source>Level</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Too loud: the sound is cut off. Move away, or turn the microphone down.</source>
+        <translation>声音过大，已被削波。请离远一些，或调低麦克风音量。</translation>
+    </message>
+    <message>
+        <source>Complete silence. The microphone may be switched off or not allowed.</source>
+        <translation>完全静音。麦克风可能已关闭，或未获得权限。</translation>
+    </message>
+</context>
+<context>
     <name>LimitKeeping</name>
     <message>
         <source>Saved: predictions below {limit} confidence become “none of these”.</source>
@@ -4368,6 +4482,41 @@
     <message>
         <source>Split</source>
         <translation>数据集</translation>
+    </message>
+</context>
+<context>
+    <name>LiveSound</name>
+    <message>
+        <source>Spectrogram of what is heard</source>
+        <translation>听到的声音的频谱图</translation>
+    </message>
+    <message>
+        <source>How much the model hears at once</source>
+        <translation>模型一次听多长</translation>
+    </message>
+    <message>
+        <source>Stop the microphone</source>
+        <translation>停止麦克风</translation>
+    </message>
+    <message>
+        <source>The last {seconds} s</source>
+        <translation>最近 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Waiting for the microphone…</source>
+        <translation>正在等待麦克风…</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>以上都不是</translation>
+    </message>
+    <message>
+        <source>{time} ms per sound</source>
+        <translation>每段声音 {time} 毫秒</translation>
     </message>
 </context>
 <context>
@@ -4749,6 +4898,33 @@
     </message>
 </context>
 <context>
+    <name>MicrophoneChoice</name>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Looking for microphones…</source>
+        <translation>正在查找麦克风…</translation>
+    </message>
+    <message>
+        <source>The system&apos;s microphone</source>
+        <translation>系统的麦克风</translation>
+    </message>
+    <message>
+        <source>No microphone found. Plug one in and it appears here.</source>
+        <translation>没有找到麦克风。接上后会在这里显示。</translation>
+    </message>
+    <message>
+        <source>The microphone was unplugged or switched off.</source>
+        <translation>麦克风已拔出或关闭。</translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used. Another program may be using it.</source>
+        <translation>无法使用麦克风。可能有其他程序正在使用。</translation>
+    </message>
+</context>
+<context>
     <name>MissingWeights</name>
     <message>
         <source>Copy link</source>
@@ -4804,6 +4980,10 @@
         <translation>保存位置</translation>
     </message>
     <message>
+        <source>A project is a folder with your labels and trained models. Images and sounds stay where they are, texts are copied into it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose where to save it</source>
         <translation>选择保存位置</translation>
     </message>
@@ -4822,10 +5002,6 @@
     <message>
         <source>Save new projects here from now on</source>
         <translation>以后的新项目都保存在这里</translation>
-    </message>
-    <message>
-        <source>A project is a folder with your labels and trained models. Images stay where they are, texts are copied into it.</source>
-        <translation>一个项目就是一个文件夹，保存标签和训练好的模型。图像留在原处，文本会复制到项目中。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -5138,6 +5314,17 @@
     </message>
 </context>
 <context>
+    <name>Playing</name>
+    <message>
+        <source>No sound device was found, so nothing is played. All the rest works as before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sound device is gone. The next sound is played on another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Plot</name>
     <message>
         <source>Feature extraction</source>
@@ -5150,6 +5337,14 @@
     <message>
         <source>Words</source>
         <translation>词语</translation>
+    </message>
+    <message>
+        <source>Frequency bands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Fine-tuning</source>
@@ -5457,6 +5652,105 @@
     </message>
 </context>
 <context>
+    <name>RecordDialog</name>
+    <message>
+        <source>Record sounds</source>
+        <translation>录制声音</translation>
+    </message>
+    <message>
+        <source>Class of the sounds</source>
+        <translation>声音的类别</translation>
+    </message>
+    <message>
+        <source>Hold to record a sound</source>
+        <translation>按住录音</translation>
+    </message>
+    <message>
+        <source>Count down and record</source>
+        <translation>倒数后录音</translation>
+    </message>
+    <message>
+        <source>Record background</source>
+        <translation>录制背景声</translation>
+    </message>
+    <message>
+        <source>Undo last recording</source>
+        <translation>撤销上次录音</translation>
+    </message>
+    <message>
+        <source>Name of a new class</source>
+        <translation>新类别的名称</translation>
+    </message>
+    <message>
+        <source>Hold the mouse button or the Space key while you make the sound, for up to 60 seconds</source>
+        <translation>发出声音时按住鼠标按钮或空格键，最长 60 秒</translation>
+    </message>
+    <message>
+        <source>Counts down from 3, then records for this long</source>
+        <translation>从 3 倒数，然后录制这么长时间</translation>
+    </message>
+    <message>
+        <source>Records what is heard when nothing happens, cut into sounds of one second of the class “Background”</source>
+        <translation>录制没有动静时的声音，切成每段一秒，归入类别“背景”</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>What was recorded until then is saved.</source>
+        <translation>此前录下的内容已保存。</translation>
+    </message>
+    <message>
+        <source>Hold the button while you make the sound.</source>
+        <translation>发出声音时按住按钮。</translation>
+    </message>
+    <message>
+        <source>Recording starts in a moment.</source>
+        <translation>即将开始录音。</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>背景</translation>
+    </message>
+    <message>
+        <source>That was too short. Hold the button while you make the sound.</source>
+        <translation>太短了。发出声音时请一直按住按钮。</translation>
+    </message>
+    <message>
+        <source>Enter the name of the class first.</source>
+        <translation>请先为类别命名。</translation>
+    </message>
+    <message>
+        <source>Recording “{name}”: {left} s left</source>
+        <translation>正在录制“{name}”：还剩 {left} 秒</translation>
+    </message>
+    <message>
+        <source>The sounds are saved in the project with this class.</source>
+        <translation>声音以此类别保存在项目中。</translation>
+    </message>
+    <message>
+        <source>{count} {count:sound|sounds} so far, the last of “{name}”</source>
+        <translation>目前 {count} 段声音，最后一段属于“{name}”</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Waiting for the microphone…</source>
+        <translation>正在等待麦克风…</translation>
+    </message>
+</context>
+<context>
     <name>Relabel</name>
     <message>
         <source>“{label}” added, or removed where all images had it.</source>
@@ -5639,6 +5933,10 @@
     <message>
         <source>{count} {count:group|groups} of near duplicates</source>
         <translation>{count} 组近似重复</translation>
+    </message>
+    <message>
+        <source>Sounds recorded on one day, by the time in their file names</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} {count:group|groups} of photos taken one after the other</source>
@@ -6304,6 +6602,21 @@
     </message>
 </context>
 <context>
+    <name>SampleSoundsTile</name>
+    <message>
+        <source>300 labelled sounds in 10 classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sample sounds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Label, train and test in a few minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SampleTextsTile</name>
     <message>
         <source>280 labelled texts in 7 classes</source>
@@ -6691,6 +7004,64 @@
     </message>
 </context>
 <context>
+    <name>SoundBoard</name>
+    <message>
+        <source>{number} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} Hz</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} kHz</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SoundOptions</name>
+    <message>
+        <source>High-pass</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>FFT size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system&apos;s device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Contrast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same volume for all</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SplitCard</name>
     <message>
         <source>Splits</source>
@@ -7036,6 +7407,21 @@
     <message>
         <source>{name}?</source>
         <translation>{name}？</translation>
+    </message>
+</context>
+<context>
+    <name>TimedButton</name>
+    <message>
+        <source>Seconds: {what}</source>
+        <translation>秒数：{what}</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -7502,6 +7888,14 @@
         <translation>欢迎</translation>
     </message>
     <message>
+        <source>Drop a folder of images or sounds or a table of texts, or click to select a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turns a folder of images or sounds or a table of texts into a model that tells them apart. Your data never leaves this computer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open sample project</source>
         <translation>打开示例项目</translation>
     </message>
@@ -7510,12 +7904,12 @@
         <translation>打开项目…</translation>
     </message>
     <message>
-        <source>Import</source>
-        <translation>导入</translation>
+        <source>A folder of images or sounds with a subfolder per class, or a table of texts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Drop a folder of images or a table of texts, or click to select a folder</source>
-        <translation>拖入图像文件夹或文本表格，或点击选择文件夹</translation>
+        <source>Import</source>
+        <translation>导入</translation>
     </message>
     <message>
         <source>A zip or a project can be dropped, too. Cells of a spreadsheet can be pasted.</source>
@@ -7524,14 +7918,6 @@
     <message>
         <source>Choose a table or archive…</source>
         <translation>选择表格或压缩包…</translation>
-    </message>
-    <message>
-        <source>Turns a folder of images or a table of texts into a model that tells them apart. Your data never leaves this computer.</source>
-        <translation>把图像文件夹或文本表格变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>A folder of images with a subfolder per class, or a table of texts.</source>
-        <translation>图像文件夹（子文件夹即为类别），或文本表格。</translation>
     </message>
     <message>
         <source>Label</source>
@@ -8504,10 +8890,6 @@
         <translation>正在读取图像</translation>
     </message>
     <message>
-        <source>Reading the images with the pretrained model</source>
-        <translation>正在用预训练模型读取图像</translation>
-    </message>
-    <message>
         <source>Redo: {text}</source>
         <translation>重做：{text}</translation>
     </message>
@@ -9104,6 +9486,10 @@
         <translation>默认大小的单元格(&amp;N)</translation>
     </message>
     <message>
+        <source>&amp;Record with the microphone…</source>
+        <translation>用麦克风录音(&amp;R)…</translation>
+    </message>
+    <message>
         <source>&amp;Smaller cells</source>
         <translation>缩小单元格(&amp;S)</translation>
     </message>
@@ -9126,6 +9512,14 @@
     <message>
         <source>A program sends a text and gets the model&apos;s prediction. Only programs on this computer that have the token can use it, and nothing they send is stored. It runs until you turn it off or close the project.</source>
         <translation>程序发来一条文本，即可得到此模型的预测。它只能从这台电脑访问，必须带上令牌，发来的内容都不会保留。在您关闭它或关闭项目之前，它会一直运行。</translation>
+    </message>
+    <message>
+        <source>A short sound lies up to so many milliseconds before or behind the middle. Nothing is cut off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A table that names the sounds, a zip, or recordings with label tracks from Audacity or Raven work too.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A table with one row per text: its label, further labels, split, group and all other columns. Any spreadsheet opens it.</source>
@@ -9832,10 +10226,6 @@
         <translation>缩小频谱图(&amp;S)</translation>
     </message>
     <message>
-        <source>A table that names the sounds, or a zip, works too.</source>
-        <translation>列出声音文件的表格或 zip 压缩包也可以。</translation>
-    </message>
-    <message>
         <source>About {count} {count:text is|texts are} longer than the window of {model} ({window} tokens). They are read in parts, at most 16 of each text. What follows is not read.</source>
         <translation>约 {count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取，每条最多 16 部分，其后的内容不读取。</translation>
     </message>
@@ -9848,12 +10238,28 @@
         <translation>“自动”没有尝试微调：{minutes} 分钟的限制没有为它留下时间。</translation>
     </message>
     <message>
+        <source>Auto did not try fine-tuning: the smallest class has {count} training {count:sound|sounds}, too few for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Auto did not try fine-tuning: the smallest class has {count} training {count:text|texts}, too few for it.</source>
         <translation>“自动”没有尝试微调：最小的类别只有 {count} 条训练文本，数量太少。</translation>
     </message>
     <message>
+        <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation sounds correct, {words} with frequency bands alone, {features} with the features of the pretrained model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Auto kept fine-tuning ({minutes} min): {tuned} of {count} validation texts correct, {words} with words alone, {features} with the features of the pretrained model.</source>
         <translation>“自动”保留了微调（{minutes} 分钟）：在 {count} 条验证文本上准确率为 {tuned}，仅用词语为 {words}，预训练模型的特征为 {features}。</translation>
+    </message>
+    <message>
+        <source>Auto kept frequency bands alone: {words} of {count} validation sounds correct, {features} with the features of the pretrained model, {tuned} after fine-tuning ({minutes} min).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auto kept frequency bands alone: {words} of {count} validation sounds correct, {features} with the features of the pretrained model. Chance does not explain the difference.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model, {tuned} after fine-tuning ({minutes} min).</source>
@@ -9864,12 +10270,36 @@
         <translation>“自动”保留了仅用词语的模型：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。这个差别不能用偶然解释。</translation>
     </message>
     <message>
+        <source>Auto tried frequency bands alone too: {words} of {count} validation sounds correct, {features} with the features of the pretrained model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auto tried frequency bands alone too: {words} of {count} validation sounds correct, {features} with the features of the pretrained model. A difference this small may be chance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Auto tried words alone too: {words} of {count} validation texts correct, {features} with the features of the pretrained model.</source>
         <translation>“自动”也试过仅用词语：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。</translation>
     </message>
     <message>
         <source>Auto tried words alone too: {words} of {count} validation texts correct, {features} with the features of the pretrained model. A difference this small may be chance.</source>
         <translation>“自动”也试过仅用词语：在 {count} 条验证文本上准确率为 {words}，预训练模型的特征为 {features}。这么小的差异可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>Background: none of {clips} made-up clips gets a class, fewer than {an_hour} false alarms an hour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Background: {given} of {clips} made-up clips {given:gets|get} a class, about {an_hour} false alarms an hour.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bright: what counted most for the class. Time runs to the right, pitch upwards.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check that the drive is there and that you may open the folder.</source>
@@ -9908,12 +10338,20 @@
         <translation>类别：跳过旁边的图像（{0}）</translation>
     </message>
     <message>
+        <source>Close other programs that record, choose another microphone, or plug it in again.</source>
+        <translation>请关闭其他正在录音的程序，选择另一个麦克风，或重新接上。</translation>
+    </message>
+    <message>
         <source>Columns: {columns}.</source>
         <translation>列：{columns}。</translation>
     </message>
     <message>
         <source>Comparing the texts</source>
         <translation>正在比较文本</translation>
+    </message>
+    <message>
+        <source>Comparing with frequency bands alone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Comparing with words alone</source>
@@ -9948,12 +10386,24 @@
         <translation>每段声音都会得到上述类别之一，即使是别的声音。</translation>
     </message>
     <message>
+        <source>Faster and higher, or slower and lower, by up to this. Use 0 where pitch tells classes apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Fine-tuning was stopped by the user after {done} of {planned} {planned:epoch|epochs}. The best of them (epoch {best}) was compared.</source>
         <translation>用户在 {planned} 轮中的第 {done} 轮后停止了微调。已用其中最好的一轮（第 {best} 轮）进行比较。</translation>
     </message>
     <message>
         <source>Fit the whole spectrogram (double click)</source>
         <translation>显示整个频谱图（双击）</translation>
+    </message>
+    <message>
+        <source>Folder that holds the sounds ({0}): {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder {0} levels up ({1}): {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>For 16 languages, Chinese among them. The fastest.</source>
@@ -9992,6 +10442,38 @@
         <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变，其余部分参与训练。</translation>
     </message>
     <message>
+        <source>Frequency bands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frequency bands alone do as well, without a pretrained model: {words} of the {count} test sounds correct ({low} to {high}), this model {model}. A difference this small may be chance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frequency bands alone do as well, without a pretrained model: {words} of the {count} validation sounds correct ({low} to {high}), this model {model}. A difference this small may be chance.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frequency bands alone do better, without a pretrained model: {words} of the {count} test sounds correct ({low} to {high}), this model {model}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frequency bands alone do better, without a pretrained model: {words} of the {count} validation sounds correct ({low} to {high}), this model {model}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frequency bands alone, without a pretrained model: {words} of the {count} test sounds correct ({low} to {high}). This model: {model}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frequency bands alone, without a pretrained model: {words} of the {count} validation sounds correct ({low} to {high}). This model: {model}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gaps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Import a .safetensors file of it, train with the strategy Words, or choose one of: {available}.</source>
         <translation>请导入它的 .safetensors 文件、用“词语”策略训练，或从这些中选择：{available}。</translation>
     </message>
@@ -10028,8 +10510,28 @@
         <translation>正在查找同一录音的声音</translation>
     </message>
     <message>
+        <source>Louder or quieter by up to so many decibels.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measures how loud each frequency is and how that changes, without a pretrained model. Done in seconds. Shows how much the pretrained model helps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Measuring {0}</source>
         <translation>正在测量 {0}</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Moved in time</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Name one by its number or its folder: {runs}.</source>
@@ -10044,6 +10546,18 @@
         <translation>没有两段声音来自同一录音。</translation>
     </message>
     <message>
+        <source>Noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise is added, at least so many decibels quieter than the sound, and at most 25 dB quieter than that. 60 dB adds none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None: each stands for itself</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>None: the images have no labels yet</source>
         <translation>没有：图像还没有标签</translation>
     </message>
@@ -10052,12 +10566,20 @@
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
     </message>
     <message>
+        <source>Null</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>One large spectrogram (Enter)</source>
         <translation>单个大频谱图（Enter）</translation>
     </message>
     <message>
         <source>Other letter case</source>
         <translation>改变大小写</translation>
+    </message>
+    <message>
+        <source>Part {0} of the file name ({1}): {2}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Re-split on the Data page: this keeps sounds together where possible. A class that would then have no validation sounds needs sounds of other recordings.</source>
@@ -10072,8 +10594,16 @@
         <translation>正在读取文本</translation>
     </message>
     <message>
+        <source>Recordings with label tracks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Resizing “Auto” is {fitting} for these images. {reason}</source>
         <translation>对这些图像，图像适配的“自动”采用：{fitting}。{reason}</translation>
+    </message>
+    <message>
+        <source>Reverberation</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save it again with another program, or as “CSV UTF-8”.</source>
@@ -10112,6 +10642,14 @@
         <translation>工作表：{sheets}。</translation>
     </message>
     <message>
+        <source>So many of the training sounds are heard as in a room, a different one each time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many short stretches of time and as many bands of frequency are left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Some images are in folders, others next to them. What are the folders?</source>
         <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
     </message>
@@ -10128,6 +10666,18 @@
         <translation>同一录音的声音出现在多个数据集中</translation>
     </message>
     <message>
+        <source>Sounds of one recording stay together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sounds of one speaker, recording or other group that came with them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sounds with a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Spectrogram size</source>
         <translation>频谱图大小</translation>
     </message>
@@ -10138,6 +10688,10 @@
     <message>
         <source>Spectrograms and embeddings of one project. The oldest are deleted, and created again when needed.</source>
         <translation>一个项目的频谱图和嵌入。最旧的会被删除，需要时重新生成。</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopped by the user before the first epoch of fine-tuning was complete.</source>
@@ -10158,6 +10712,14 @@
     <message>
         <source>The columns of “{path}” have changed since they were chosen.</source>
         <translation>选择列之后，“{path}”的列已更改。</translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used: {reason}.</source>
+        <translation>无法使用麦克风：{reason}。</translation>
+    </message>
+    <message>
+        <source>The model does not hear the faded ends.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
@@ -10212,6 +10774,10 @@
         <translation>此声音与之相似</translation>
     </message>
     <message>
+        <source>Those of one day, by the time in the file name ({0}): {1}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Two models are trained on 10, 25, 50 and 100% of the training texts: the pretrained one, as in this training, and one of words alone. Both are tested on the same texts.</source>
         <translation>用 10%、25%、50% 和 100% 的训练文本各训练两个模型：与本次训练相同的预训练模型，以及仅用词语的模型。两者在相同的文本上测试。</translation>
     </message>
@@ -10238,6 +10804,10 @@
     <message>
         <source>Which column names the images?</source>
         <translation>哪一列是图像的文件名？</translation>
+    </message>
+    <message>
+        <source>Which sounds belong together, as those of one speaker or recording? A split keeps them together.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Whole text</source>
@@ -10272,12 +10842,20 @@
         <translation>省略词语</translation>
     </message>
     <message>
+        <source>Yes, up to the first number: “dog barks 012.wav” is a “dog barks”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Yes, up to the first number: “red cell 012.jpg” is a “red cell”</source>
         <translation>是，到第一个数字为止：“red cell 012.jpg”是“red cell”</translation>
     </message>
     <message>
         <source>Yes, up to the first “.” or “_”: “cat_012.jpg” is a “cat”</source>
         <translation>是，到第一个“.”或“_”为止：“cat_012.jpg”就是“cat”</translation>
+    </message>
+    <message>
+        <source>Yes, up to the first “.” or “_”: “yes_anna_3.wav” is a “yes”</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>`tldesk models` lists them.</source>
@@ -11028,6 +11606,10 @@
         <translation>它在分词之前把字母变为小写，此处不支持</translation>
     </message>
     <message>
+        <source>it marks a moment, not a stretch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it needs more memory than a table should</source>
         <translation>它需要的内存超过表格应有的量</translation>
     </message>
@@ -11084,8 +11666,20 @@
         <translation>其字符序列无法读取</translation>
     </message>
     <message>
+        <source>its start and end are no times in seconds, the start before the end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its states are pooled in a way that is not known here: “{0}”</source>
         <translation>它的池化方式此处不支持：“{0}”</translation>
+    </message>
+    <message>
+        <source>its stretch is longer than 60 seconds: mark shorter ones</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its stretch lies outside of the recording, or reaches beyond its end</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its tensor “{0}” holds values that are no numbers</source>
@@ -11232,6 +11826,10 @@
         <translation>某张图像在文件中的位置无效</translation>
     </message>
     <message>
+        <source>the recording that it is about is missing, or several have its name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the sound ends before</source>
         <translation>声音在此之前就结束了</translation>
     </message>
@@ -11362,6 +11960,10 @@
     <message>
         <source>{count} validation {count:image|images} · optimistic: {count:it|they} chose the model</source>
         <translation>{count} 张验证图像 · 偏乐观：模型由它们选出</translation>
+    </message>
+    <message>
+        <source>{count} {count:group|groups} of other sounds of one recording</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} {count:image has|images have} several labels.</source>
