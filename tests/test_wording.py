@@ -21,7 +21,7 @@ EXCEPTIONS = (
     ("图片", r"保存图片|^图片 \(\*", "of a chart, as a file"),
     (
         "sample",
-        r"sample (project|photos|texts|te&xts|program)",
+        r"sample (project|photos|texts|te&xts|sounds|so&unds|program)",
         "the project, the photos, the texts and the programs that come with tldesk",
     ),
     (

@@ -24,6 +24,7 @@ from tldesk.cli.options import (
     Kind,
     ProjectFolder,
     StartFrom,
+    Strategy,
     figure_lines,
     find_run,
     import_lines,
@@ -176,9 +177,7 @@ def train(
     source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, texts or a project.")] = None,
     project: ProjectFolder = None,
     backbone: Annotated[str | None, typer.Option(help="The pretrained model; `tldesk models` lists them.")] = None,
-    strategy: Annotated[
-        str | None, typer.Option(help="auto, feature-extraction, fine-tune, scratch, words or bands.")
-    ] = None,
+    strategy: Strategy = None,
     epochs: Annotated[int | None, typer.Option(help="How many times training goes through all its data.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same results.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,

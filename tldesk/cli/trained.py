@@ -28,6 +28,12 @@ from tldesk.project.texts import reading
 from tldesk.words import utf8
 
 ModelPath = Annotated[str, typer.Argument(metavar="RUN|EXPORT", help=f"The folder of an export, or {RUN}")]
+Inputs = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="INPUT…", help="Images or sounds, or folders of them; for a model of texts, tables.", show_default=False
+    ),
+]
 Limit = Annotated[
     float | None, typer.Option(min=0, max=1, help="Below this confidence: none of these. Else the model's own limit.")
 ]
@@ -45,14 +51,7 @@ if TYPE_CHECKING:
 
 def predict(
     model: ModelPath,
-    inputs: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="INPUT…",
-            help="Images or sounds, or folders of them; for a model of texts, tables.",
-            show_default=False,
-        ),
-    ] = None,
+    inputs: Inputs = None,
     csv: Annotated[Path | None, typer.Option(help="Also write the predictions to this CSV file.")] = None,
     limit: Limit = None,
     text: Annotated[list[str] | None, typer.Option(help="A text to answer, for a model of texts.")] = None,

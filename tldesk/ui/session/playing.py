@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -51,6 +52,14 @@ class _Prepared:
     key: _Key
     sound: Sound
     heard: Heard | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A sound that is in no file."""
+
+    path: Path
+    place: str
 
 
 class Playing(QObject):
@@ -116,6 +125,12 @@ class Playing(QObject):
         sound = self._kept[1] if self._kept is not None and self._kept[0] == key else None
         run_newest(lambda: _prepared(player, sample, sound, how), self._begin, self._give_up, priority=4)
         self.changed.emit()
+
+    def play_made(self, sound: Sound) -> None:
+        """Play a sound that is no sample of the project."""
+        made = _Made(Path(), str(id(sound)))
+        self.offer(made, sound)
+        self.play(made)
 
     def stop(self) -> None:
         """Play nothing."""

@@ -80,6 +80,8 @@ class AugmentPreview(QWidget):
         if found is None or kind == self._kind:
             return
         board = named(found.board(), "augment-pictures", self.tr("Variations of your images"))
+        if looks.of(kind).plays:
+            board.play_with(self._context.playing.play_made)
         there(self.layout()).replaceWidget(self.grid, board)
         self.grid.deleteLater()
         self.grid, self._kind = board, kind

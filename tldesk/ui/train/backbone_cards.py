@@ -17,6 +17,7 @@ from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.language import filled, interval, percent, told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Cells, Halves
+from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.long_texts import LongTexts
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
@@ -319,7 +320,7 @@ class BackboneCards(QWidget):
         new = [record for name, record in known.items() if name not in self._records]
         for record in new:
             card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
-            card.setToolTip(record.credit)
+            card.setToolTip(as_tip(record.credit))
             self._group.addButton(card, len(self._cards))
             self._cards[record.name], self._records[record.name] = card, record
         return bool(new)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
-from tldesk.media.sound.reading import Sound
 from tldesk.ui.parts import theme
 from tldesk.ui.train.picture_board import PictureBoard
+
+if TYPE_CHECKING:
+    from tldesk.media.sound.reading import Sound
 
 _KEYS = {
     Qt.Key.Key_Left: (0, -1),

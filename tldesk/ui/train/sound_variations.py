@@ -1,8 +1,11 @@
-"""What training would make of some of the user's own sounds: read and varied in the pool."""
+"""What training would make of some of the user's own sounds: read and varied in the pool, where what reads sounds is
+loaded, too.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtGui import QImage
@@ -11,15 +14,16 @@ from tldesk.engine.modalities.learning import rng_for
 from tldesk.engine.modalities.sound_augmentation import augmentation_of, varied
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
-from tldesk.media.sound import code, reading, spectrogram
 from tldesk.media.sound.preparing import USUAL_RATE, Preprocess, in_windows
-from tldesk.media.sound.reading import Samples, Sound
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.parts.looks import COUNT, VARIATIONS
 from tldesk.ui.parts.text import labels_text
 from tldesk.ui.train.sound_board import SoundBoard, Varied
+
+if TYPE_CHECKING:
+    from tldesk.media.sound.reading import Samples, Sound
 
 _TRIES = 4 * COUNT
 _USUAL = in_windows(USUAL_RATE, 2.5)
@@ -35,6 +39,8 @@ class Sounds:
 
 def read(project: Project, seed: int) -> Sounds:
     """Some labelled sounds, of different classes where there are; another `seed` gives others."""
+    from tldesk.media.sound import reading
+
     ids = project.samples.ids(Query(status="labelled", split="train"))
     if not len(ids):  # the splits are made when the first training starts
         ids = project.samples.ids(Query(status="labelled"))
@@ -61,6 +67,8 @@ def vary(shown: Sounds, config: RunConfig, record: Backbone, edge: int, seed: in
     """A row for each sound: as it is, then variations as the training of `config` makes them, at the model's rate; of
     a sound that is longer than the model hears at once a stretch. All of a row have the same length from left to right.
     """
+    from tldesk.media.sound import code, reading
+
     found, how = record.preprocess, augmentation_of(config)
     preprocess = found if isinstance(found, Preprocess) else _USUAL  # no model of sounds may be there yet
     alone = replace(preprocess, windows=1, stride=0)
@@ -83,6 +91,9 @@ def board() -> SoundBoard:
 
 
 def _drawn(samples: Samples, longest: int, rate: int, edge: int) -> Varied:
+    from tldesk.media.sound import spectrogram
+    from tldesk.media.sound.reading import Sound
+
     before = (longest - len(samples)) // 2
     around = np.pad(samples, (before, longest - len(samples) - before))
     pixels = np.ascontiguousarray(np.asarray(spectrogram.drawn(Sound(around, rate), edge, edge)))
