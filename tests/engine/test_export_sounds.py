@@ -31,7 +31,7 @@ from tldesk.engine import train
 from tldesk.engine.answering.predict import Prediction, open_model
 from tldesk.engine.exporters import EXPORTERS, export, golden
 from tldesk.engine.exporters.odd_sounds import ODD_SOUNDS
-from tldesk.engine.modalities import background
+from tldesk.engine.modalities.learning import LEARNING
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.engine.networks.model import CalibratedModel
@@ -79,7 +79,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Run, Export
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TLDESK_HOME", str(root / "home"))
         patch.setitem(BACKBONES, SMALL.name, SMALL)
-        patch.setattr(background, "EACH", 2)
+        patch.setitem(LEARNING, SOUND, replace(LEARNING[SOUND], background=""))  # by which few are sure enough here
         torch.manual_seed(3)
         module = network(SMALL)
         for value in module.parameters():
