@@ -52,10 +52,10 @@ def test_what_nobody_writes_stays_outside(name: str) -> None:
         reads.append(lambda: foreign.read(_DICT, _ODD[name]))
     for read in reads:
         tracemalloc.start()
-        started = time.perf_counter()
+        started = time.process_time()
         with pytest.raises(Refused) as caught:
             read()
-        took, (_, most) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+        took, (_, most) = time.process_time() - started, tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert str(caught.value) and "\n" not in str(caught.value)
         assert took < 5 and most < 50_000_000

@@ -72,10 +72,10 @@ def test_a_text_without_words_has_characters_and_an_empty_one_nothing() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "x y ", "\u0301\u0316", "\ufdfa", "退款", "\ud800"])
 def test_a_text_of_any_length_takes_no_time(unit: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = grams.ids(unit * (10_000_000 // len(unit)))
     assert len(found) < 200
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_what_is_cut_off_says_nothing() -> None:

@@ -107,9 +107,9 @@ def test_words_are_cut_by_themselves(kind: str, text: str, other: str) -> None:
 def test_a_long_text_costs_no_more_than_its_window(kind: str) -> None:
     tokenizer = made(kind)
     for text in ("a" * 100_000, "好" * 100_000, "😀" * 100_000, ". " * 50_000, "\x01" * 100_000, "你好" * 2_000_000):
-        start = time.perf_counter()
+        start = time.process_time()
         assert len(tokenizer.ids(text, 128)) <= 128
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
 
 
 def test_a_prefix_is_before_each_text() -> None:
