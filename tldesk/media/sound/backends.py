@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import miniaudio
 
@@ -13,3 +14,11 @@ VARIABLE = "TLDESK_AUDIO"
 def wanted() -> list[miniaudio.Backend] | None:
     """The back-ends to use; None for whatever the system has."""
     return [miniaudio.Backend.NULL] if os.environ.get(VARIABLE) == "null" else None
+
+
+def close(device: Any) -> None:
+    """Close one of the library's devices, and the connection to the system's sound, which the library would keep."""
+    device.close()
+    context, device._context = device._context, None
+    if context is not None:
+        miniaudio.lib.ma_context_uninit(context)

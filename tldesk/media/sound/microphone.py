@@ -106,12 +106,8 @@ class _Listened:
     def __init__(self, audio: ModuleType, wanted: list[Any] | None, microphone: Microphone) -> None:
         self._came: deque[bytes] = deque()
         self._last, self._stopped = time.monotonic(), False
-        self._audio, self._device = (
-            audio,
-            audio.CaptureDevice(
-                audio.SampleFormat.SIGNED16, 1, RATE, _PERIOD, microphone.key, backends=wanted, app_name="tldesk"
-            ),
-        )
+        form = audio.SampleFormat.SIGNED16
+        self._device = audio.CaptureDevice(form, 1, RATE, _PERIOD, microphone.key, backends=wanted, app_name="tldesk")
         self._device.stop_callback = self._stop
         taking = self._take()
         next(taking)
@@ -130,10 +126,9 @@ class _Listened:
         return np.frombuffer(b"".join(pieces), np.int16)
 
     def close(self) -> None:
-        self._device.close()
-        context, self._device._context = self._device._context, None
-        if context is not None:  # the library forgets it, and with it a connection to the system's sound
-            self._audio.lib.ma_context_uninit(context)
+        from tldesk.media.sound import backends
+
+        backends.close(self._device)
 
     def _take(self) -> Generator[None, bytes, None]:
         """What the library sends each block to, in its thread."""

@@ -183,8 +183,10 @@ class Player:
         device, self._device = self._device, None
         self._runs, self._source, self._leaving = False, None, None
         if device is not None:
+            from tldesk.media.sound import backends
+
             self._stopping = True
-            device.close()
+            backends.close(device)
             self._stopping = False
 
     def _opened(self, name: str) -> Any:
@@ -198,7 +200,7 @@ class Player:
         form = miniaudio.SampleFormat.FLOAT32
         device = miniaudio.PlaybackDevice(form, 1, RATE, _PERIOD, known.get(name), backends=wanted, app_name="tldesk")
         if device.backend.upper() == miniaudio.Backend.NULL.name and wanted is None:
-            device.close()
+            backends.close(device)
             raise OSError("there is no device")
         device.stop_callback = self._stopped
         return device
