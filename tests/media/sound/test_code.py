@@ -41,7 +41,7 @@ def test_a_part_has_the_same_hash_tomorrow(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize(
     ("place", "reason"),
-    [("ms:500-1001", code.OUTSIDE), ("ms:9000-9001", code.OUTSIDE), ("row:1", code.NO_SUCH_PLACE),
+    [("ms:500-1201", code.OUTSIDE), ("ms:9000-9001", code.OUTSIDE), ("row:1", code.NO_SUCH_PLACE),
      ("ms:5-2", code.NO_SUCH_PLACE), ("", code.NO_SUCH_PLACE), ("left", code.NO_SUCH_PLACE)],
 )  # fmt: skip
 def test_a_place_that_a_sound_has_not_is_refused(place: str, reason: str) -> None:

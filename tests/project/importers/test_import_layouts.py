@@ -105,6 +105,16 @@ def fill_table(folder: Path) -> None:
     )
 
 
+def fill_recordings(folder: Path) -> None:
+    make_files(folder, "a.wav", "b.wav")
+    (folder / "a.txt").write_text("0.5\t2.25\tbark\n4\t4\tmoment\n")
+
+
+def fill_sound_table(folder: Path) -> None:
+    make_files(folder, "audio/1-a.wav", "audio/2-b.wav", "meta/all.csv")
+    (folder / "meta" / "all.csv").write_text("filename,category\n1-a.wav,dog\n2-b.wav,cat\n3-c.wav,cat\n")
+
+
 @dataclass(frozen=True)
 class Layout:
     """A fixture: how to make it, what it holds as (path, labels, split), and what is skipped."""
@@ -166,6 +176,16 @@ LAYOUTS = {
         fill_table,
         [("images/1.jpg", ("cat", "dog", "a|b"), "val"), ("images/2.jpg", ("dog",), None)],
         {},
+    ),
+    "recordings": Layout(
+        fill_recordings,
+        [("a.wav", ("bark",), None), ("b.wav", (), None)],
+        {"a.txt, line 2": records.NO_STRETCH},
+    ),
+    "sound-table": Layout(
+        fill_sound_table,
+        [("audio/1-a.wav", ("dog",), None), ("audio/2-b.wav", ("cat",), None)],
+        {"row 4: 3-c.wav": records.MISSING},
     ),
     "class-folders": Layout(
         lambda folder: make_files(folder, "cat/1.jpg", "dog/x/2.jpg", "notes.txt"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -136,12 +137,24 @@ def understood(
     importer = recognise(source, options)
     asked = (*asked, *importer.questions(source))
     if importer.name in (*_BY_FOLDERS, recordings.IMPORTER.name):
-        asked += belonging.questions(importer.read(source, answered(asked, options) if first else options), source)
+        with _explained(source):
+            asked += belonging.questions(importer.read(source, answered(asked, options) if first else options), source)
     if first:
         return importer, asked, answered(asked, options)
     there = {question.name: dict(question.choices) for question in asked}
     stale = {name for name in columns.QUESTIONS if options.get(name) not in there.get(name, ())}  # of a changed table
     return importer, asked, {name: value for name, value in options.items() if name not in stale}
+
+
+@contextmanager
+def _explained(source: Path) -> Iterator[None]:
+    """Turn what reading a layout raises into one plain sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
+    except Refused as error:
+        raise TldeskError("annotations_unreadable", path=source, reason=error) from error
 
 
 def _of_layout(importer: Importer, source: Path) -> tuple[Question, ...]:
@@ -210,7 +223,7 @@ def read(
     check(source)
     several = SEVERAL.answer(options) == "all"
     counts: Counter[str] = Counter()
-    try:
+    with _explained(source):
         things = _labelled(belonging.grouped(importer.read(source, options), source, options), source, several, kind)
         for thing in things if kind is None else parts.each(things, kind):
             if isinstance(thing, Found):
@@ -219,10 +232,6 @@ def read(
                 counts[thing.reason] += 1
                 if counts[thing.reason] <= _TOLD:
                     yield replace(thing, path_or_row=walk.printable(thing.path_or_row))
-    except OSError as error:
-        raise TldeskError("source_unreadable", path=source, reason=error.strerror or error) from error
-    except Refused as error:
-        raise TldeskError("annotations_unreadable", path=source, reason=error) from error
     for reason, count in counts.items():
         if count > _TOLD:
             yield Skipped(f"{count - _TOLD:,} more", reason, count - _TOLD)
