@@ -49,6 +49,7 @@ FORMS = [("WAV", "PCM_16"), ("WAV", "PCM_24"), ("WAV", "FLOAT"), ("FLAC", "PCM_1
 FORMS.append(("MP3", "MPEG_LAYER_III"))
 SHORTEST, MOST_VALUES, BLOCK = 0.1, 6_000_000, 4_096
 LIMIT, AGREEMENT = 1e-4, 0.99
+NONE = "none of these"  # what the programs say of what is less sure than the model's limit
 
 
 def draw(data: Path, target: Path, labels: int) -> Path:
@@ -126,9 +127,11 @@ def figures(name: str, data: Path, clips: list[Path], folder: Path) -> dict[str,
     reference = np.concatenate([app.probabilities(code.load(file, pre)[None]) for file in clips])  # type: ignore[arg-type]
     answers = exported([code.whole(file, pre.least) for file in clips])
     labels = [source.classes[place] for place in reference.argmax(axis=1)]
+    sure = reference.max(axis=1) >= source.calibration["limit"]
+    told = [label if enough else NONE for label, enough in zip(labels, sure, strict=True)]
 
-    def agreement(said: list[str], of: list[str] | None = None) -> float:
-        return round(float(np.mean([one == other for one, other in zip(said, of or labels, strict=True)])), 4)
+    def agreement(said: list[str], of: list[str]) -> float:
+        return round(float(np.mean([one == other for one, other in zip(said, of, strict=True)])), 4)
 
     by_python = programs.run(exporter, out, clips).argmax(axis=1)
     found: dict[str, Any] = {
@@ -137,15 +140,16 @@ def figures(name: str, data: Path, clips: list[Path], folder: Path) -> dict[str,
         "clips": len(clips),
         "max_diff": float(np.abs(reference - answers).max()),
         "megabytes": round((out / exporter.files[0]).stat().st_size / 1e6, 1),
-        "python": agreement([source.classes[place] for place in by_python]),
+        "python": agreement([source.classes[place] for place in by_python], labels),
+        "none_of_these": told.count(NONE),
     }
     packages = Path(os.environ.get("TLDESK_NODE", "/nowhere")) / "node_modules"
     if packages.is_dir():
         (out / "samples" / "node_modules").symlink_to(packages)
         waves = [place for place, file in enumerate(clips) if file.suffix == ".wav"]
-        found["node"] = agreement(by_node(out, [clips[i] for i in waves]), [labels[i] for i in waves])
+        found["node"] = agreement(by_node(out, [clips[i] for i in waves]), [told[i] for i in waves])
         if pages.browser() is not None:
-            found["page"] = agreement(by_page(out, clips))
+            found["page"] = agreement(by_page(out, clips), told)
     return found
 
 
