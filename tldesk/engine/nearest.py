@@ -145,7 +145,7 @@ class _ByNetwork:
     def _of(self, array: NDArray[Any]) -> NDArray[Any]:
         """The features (1, d) of what lies in no file, and is kept nowhere."""
         together = learning.of(self._record.modality).together
-        seen = array if together is None else array[: together.length(array, self.preprocess)]
+        seen = array if together is None else together.seen(array, self.preprocess)
         return self._network(seen[None])
 
     @cached_property

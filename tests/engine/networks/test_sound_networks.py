@@ -12,10 +12,11 @@ from timm.models import group_parameters
 from torch import Tensor, nn
 from torch.nn import functional
 
+from tldesk.engine.modalities import sound as sounds
 from tldesk.engine.networks import onnx_export, runtime
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.sound import effects, speech_embedding, whisper
-from tldesk.engine.networks.sound.records import RECORDS
+from tldesk.engine.networks.sound.records import RECORDS, STATISTICS
 from tldesk.engine.networks.sound.spectra import Bands, Powers, centred, span, thirds
 from tldesk.engine.networks.timm_network import network
 
@@ -153,6 +154,24 @@ def test_silence_around_a_clip_is_not_looked_at() -> None:
     sound = noise(LEAST["speech-embedding"] + 1280)
     filled = functional.pad(sound, (5 * 1280, 6 * 1280))
     assert functional.cosine_similarity(module(sound), module(filled)).item() > 0.999
+
+
+@pytest.mark.parametrize("record", [RECORDS["speech-embedding"], STATISTICS], ids=lambda record: record.name)
+@torch.inference_mode()
+def test_without_silence_that_is_not_needed_it_says_the_same(record: Backbone) -> None:
+    """Words in the middle, a click at an end, faint and no sound: also where they lie between two steps."""
+    module, pre, shortest = made(record), record.preprocess, 10**9
+    for begins, ends in [(0.4, 0.6), (0.41, 0.5873), (0.1234, 0.9), (0, 0.001), (0.9993, 1), (0.7, 0.8511), (0.5, 0.5)]:
+        sound = noise(pre.window)[0]
+        sound[: round(begins * pre.window)] = 0
+        sound[round(ends * pre.window) :] = 0
+        count = sounds.length(sound.numpy(), pre)
+        assert (pre.window - count) % (2 * pre.silence.step) == 0
+        short = torch.from_numpy(sounds.middle(sound.numpy(), count))
+        torch.testing.assert_close(module(short[None]), module(sound[None]), atol=2e-6, rtol=0)
+        shortest = min(shortest, count)
+    assert shortest <= max(pre.silence.least + 2 * (pre.silence.around + pre.silence.step), pre.window * 0.22)
+    assert sounds.length(np.zeros(3 * pre.window, np.float32), pre) == 3 * pre.window, "of several windows"
 
 
 @torch.inference_mode()

@@ -164,7 +164,7 @@ class Predictor:
 
     def _filled(self, array: NDArray[Any]) -> NDArray[Any]:
         """As much of an array as a network has to see, where it takes any length: what follows only fills it up."""
-        return array if self._together is None else array[: self._together.length(array, self.preprocess)]
+        return array if self._together is None else self._together.seen(array, self.preprocess)
 
     def probabilities(self, squares: NDArray[Any]) -> NDArray[np.float32]:
         """Probabilities (n, classes) of squares uint8 (n, size, size, 3)."""

@@ -62,9 +62,9 @@ def _same_numbers(source: ExportSource, made: list[NDArray[Any]], images: Golden
     """The share of samples of which a program makes the app's array, as far as a network has to see it."""
     together = source.learning.together
     assert together is not None
-    lengths = [together.length(array, source.pre) for array in images.squares]
-    pairs = zip(made, images.squares, lengths, strict=True)
-    return float(np.mean([np.array_equal(one[0], array[:length]) for one, array, length in pairs]))
+    cut, pre = together.cut, source.pre
+    pairs = [(one[0], array, together.length(array, pre)) for one, array in zip(made, images.squares, strict=True)]
+    return float(np.mean([np.array_equal(cut(one, length), cut(array, length)) for one, array, length in pairs]))
 
 
 def certificate(exporter: Exporter, images: Golden, parity: Figures) -> dict[str, Any]:

@@ -54,20 +54,30 @@ class Cells(Protocol):
         ...
 
 
+def _beginning(array: NDArray[Any], length: int) -> NDArray[Any]:
+    return array[:length]
+
+
 @dataclass(frozen=True, slots=True)
 class Together:
     """Arrays of like length in one batch, cut to the longest of them.
 
-    `length(array, preprocess)` is how much of the first axis of an array a network has to see; `most` of it are in a
-    batch, but for one array that is longer. An array that is longer than the shape of its preprocess is of several
-    parts of that shape, which a network sees one by one (`networks.parts`); `counts(parts, preprocess)` says how much
-    there is in each. `trimmed(batch, preprocess)` leaves out what fills up all of a batch where that is not at the end.
+    `length(array, preprocess)` is how much of the first axis of an array a network has to see, and `cut(array, length)`
+    is that; `most` of it are in a batch, but for one array that is longer. An array that is longer than the shape of
+    its preprocess is of several parts of that shape, which a network sees one by one (`networks.parts`); `counts(parts,
+    preprocess)` says how much there is in each. `trimmed(batch, preprocess)` leaves out what fills up all of a batch
+    that is learned from, where that is not at the end.
     """
 
     length: Callable[[NDArray[Any], Any], int]
     counts: Callable[[NDArray[Any], Any], NDArray[np.int64]]
     most: int
+    cut: Callable[[NDArray[Any], int], NDArray[Any]] = _beginning
     trimmed: Callable[[NDArray[Any], Any], NDArray[Any]] | None = None
+
+    def seen(self, array: NDArray[Any], preprocess: Any) -> NDArray[Any]:
+        """As much of an array as a network has to see."""
+        return self.cut(array, self.length(array, preprocess))
 
     def short(self, batch: NDArray[Any], preprocess: Any) -> NDArray[Any]:
         """A batch (n, …) cut to the longest of its arrays."""
@@ -82,11 +92,14 @@ class Together:
         for place in sorted(range(len(arrays)), key=lengths.__getitem__):
             other = batch and len(arrays[place]) != len(arrays[batch[-1]])
             if batch and (other or (len(batch) + 1) * lengths[place] > self.most):
-                yield batch, _cut(arrays, batch, lengths)
+                yield batch, self._stacked(arrays, batch, lengths)
                 batch = []
             batch.append(place)
         if batch:
-            yield batch, _cut(arrays, batch, lengths)
+            yield batch, self._stacked(arrays, batch, lengths)
+
+    def _stacked(self, arrays: Sequence[NDArray[Any]], places: list[int], lengths: list[int]) -> NDArray[Any]:
+        return np.stack([self.cut(arrays[place], lengths[places[-1]]) for place in places])
 
     def parts(self, array: NDArray[Any], preprocess: Any) -> list[NDArray[Any]]:
         """The parts of an array."""
@@ -103,10 +116,6 @@ class Together:
         weights = self.counts(np.stack(parts), preprocess).astype(np.float64)
         mean = (np.stack(vectors) * weights[:, None]).sum(axis=0)
         return np.asarray(mean / max(float(np.sqrt((mean**2).sum())), _LEAST), np.float32)
-
-
-def _cut(arrays: Sequence[NDArray[Any]], places: list[int], lengths: list[int]) -> NDArray[Any]:
-    return np.stack([arrays[place][: lengths[places[-1]]] for place in places])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +225,7 @@ LEARNING: dict[str, Learning] = {
         cells="tldesk.engine.modalities.silenced:of_sound",
         odd="tldesk.engine.exporters.odd_sounds:ODD_SOUNDS",
         about="tldesk.engine.modalities.sound:preprocess_values",
-        together=Together(sound.length, sound.counts, most=16 * 16_000, trimmed=sound.trimmed),
+        together=Together(sound.length, sound.counts, most=16 * 16_000, cut=sound.middle, trimmed=sound.trimmed),
         baseline="bands",
         background="tldesk.engine.modalities.background:written",
         tempered=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -69,8 +70,23 @@ def to_tensor(samples: torch.Tensor) -> torch.Tensor:
 
 
 def length(samples: Samples, preprocess: Preprocess) -> int:
-    """All windows of a sound are full: a short one stands in the middle of silence."""
-    return len(samples)
+    """As many from the middle of a sound's samples as a network has to hear (`preparing.Silence`); of several windows
+    all of them."""
+    needed, count = preprocess.silence, len(samples)
+    if needed is None or count > preprocess.window:
+        return count
+    heard = np.flatnonzero(samples)
+    first, last = (int(heard[0]), int(heard[-1]) + 1) if len(heard) else (count // 2, count // 2)
+    # A click at one end is seen with silence to both of its sides, as the networks do (`spectra.span`).
+    half = max(last - first, needed.least) / 2
+    reach = abs((first + last) - count) / 2 + half + needed.around
+    return count - 2 * needed.step * (max(0, count // 2 - math.ceil(reach)) // needed.step)
+
+
+def middle(samples: Samples, count: int) -> Samples:
+    """So many from the middle of samples."""
+    before = (len(samples) - count) // 2
+    return samples[before : before + count]
 
 
 def counts(windows: Samples, preprocess: Preprocess) -> NDArray[np.int64]:

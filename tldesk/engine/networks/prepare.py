@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tldesk.engine.networks import backbones, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
+from tldesk.engine.networks.sound.records import STATISTICS
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE
 from tldesk.media.pool import never
@@ -67,13 +68,13 @@ def prepare(should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     """Convert all weights that come with the program and export what stays frozen of them, so that no user waits for
     it later.
     """
-    names = [record.name for record in BACKBONES.values() if _comes_along(record)]
+    names = [record.name for record in [*BACKBONES.values(), STATISTICS] if _comes_along(record)]
     yield PhaseStarted(name="prepare", text="Preparing the pretrained models", total=len(names))
     for done, name in enumerate(names, start=1):
         if should_stop():
             return
         frozen_onnx(name)
-        for stages in STAGES if BACKBONES[name].bundled is not None else ():
+        for stages in STAGES if backbones.get(name).bundled is not None else ():
             if not weights.has_graph(weights.first_stages_path(weights.record_of(name), stages)):
                 from tldesk.engine.networks import frozen_prefix
 

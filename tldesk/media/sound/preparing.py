@@ -16,6 +16,17 @@ WINDOWS = 16
 
 
 @dataclass(frozen=True)
+class Silence:
+    """How much of the silence around a sound a network has to hear for the numbers that it gives with all of it: so
+    many samples `around`, `least` with the sound in all. What is left out at each end is a multiple of its `step`.
+    """
+
+    step: int
+    least: int
+    around: int = 0
+
+
+@dataclass(frozen=True)
 class Preprocess:
     """How a sound becomes a model's input: `window` samples at a `rate`, one channel. Raises ValueError for what is
     none.
@@ -23,13 +34,15 @@ class Preprocess:
     A shorter one stands in the middle of its window, with silence on both sides: a network that has learned from
     speech takes a word at the end or at the beginning of silence for something else. A longer one becomes several
     windows one behind the other, at most `windows`, which begin at most `stride` samples apart where these are enough;
-    the first begins with the sound and the last ends with it. Of one window it is the middle of the sound.
+    the first begins with the sound and the last ends with it. Of one window it is the middle of the sound. `silence`
+    says how much of a window may be left out; it is None where all of it counts.
     """
 
     rate: int = USUAL_RATE
     window: int = USUAL_RATE
     windows: int = 1
     stride: int = 0
+    silence: Silence | None = None
     modality: ClassVar[str] = "sound"
     dtype: ClassVar[str] = "float32"
 
@@ -71,7 +84,7 @@ class Preprocess:
         return [room // 2] if some == 1 else [room * number // (some - 1) for number in range(some)]
 
 
-def in_windows(rate: int, seconds: float) -> Preprocess:
+def in_windows(rate: int, seconds: float, silence: Silence | None = None) -> Preprocess:
     """That of a network which hears long sounds in windows of so many seconds, each by half in the next one as well."""
     window = round(rate * seconds)
-    return Preprocess(rate, window, WINDOWS, window // 2)
+    return Preprocess(rate, window, WINDOWS, window // 2, silence)

