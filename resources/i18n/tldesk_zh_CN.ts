@@ -10778,6 +10778,14 @@
         <translation>表格“{path}”中没有像文本的列。</translation>
     </message>
     <message>
+        <source>The training and validation images come from only {groups} groups. The validation results are of a model that had not learned from the validation images; the model that is kept has then learned from them too.</source>
+        <translation>训练图片和验证图片只来自 {groups} 个组。验证结果来自一个没有学习过验证图片的模型；之后，保留下来的模型也学习了这些验证图片。</translation>
+    </message>
+    <message>
+        <source>The training and validation sounds come from only {groups} speakers, recordings or other groups. The validation results are of a model that had not learned from the validation sounds; the model that is kept has then learned from them too.</source>
+        <translation>训练声音和验证声音只来自 {groups} 个说话人、录音或其他组。验证结果来自一个没有学习过验证声音的模型；之后，保留下来的模型也学习了这些验证声音。</translation>
+    </message>
+    <message>
         <source>The vocabulary of “{vocabulary}” is not on this computer.</source>
         <translation>此电脑上没有“{vocabulary}”的词表。</translation>
     </message>

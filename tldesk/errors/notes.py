@@ -156,6 +156,10 @@ NOTES: dict[str, Message] = {
         "so the results of these splits are too optimistic.",
         "Re-split on the Data page. A validation or test split that came with the images is kept.",
     ),
+    "learned_from_val": Message(
+        "The training and validation images come from only {groups} groups. The validation results are of a model that "
+        "had not learned from the validation images; the model that is kept has then learned from them too."
+    ),
     "groups_found": Message(
         "{groups} {groups:group|groups} of images showing the same thing found. The largest has {largest} "
         "{largest:image|images}. A group belongs in one split."

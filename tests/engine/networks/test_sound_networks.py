@@ -19,6 +19,7 @@ from tldesk.engine.networks.sound import effects, speech_embedding, whisper
 from tldesk.engine.networks.sound.records import RECORDS, STATISTICS
 from tldesk.engine.networks.sound.spectra import Bands, Powers, centred, span, thirds
 from tldesk.engine.networks.timm_network import network
+from tldesk.media.sound.preparing import Preprocess
 
 SMALL = [
     RECORDS["speech-embedding"],
@@ -161,6 +162,7 @@ def test_silence_around_a_clip_is_not_looked_at() -> None:
 def test_without_silence_that_is_not_needed_it_says_the_same(record: Backbone) -> None:
     """Words in the middle, a click at an end, faint and no sound: also where they lie between two steps."""
     module, pre, shortest = made(record), record.preprocess, 10**9
+    assert isinstance(pre, Preprocess) and pre.silence is not None
     for begins, ends in [(0.4, 0.6), (0.41, 0.5873), (0.1234, 0.9), (0, 0.001), (0.9993, 1), (0.7, 0.8511), (0.5, 0.5)]:
         sound = noise(pre.window)[0]
         sound[: round(begins * pre.window)] = 0

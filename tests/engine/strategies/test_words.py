@@ -21,6 +21,7 @@ from tldesk.engine.opening import open_predictor
 from tldesk.engine.reporting import report_page
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint, trained
+from tldesk.engine.training.choosing import BOTH, LEARNED
 from tldesk.engine.training.course import Course
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.errors import TldeskError
@@ -167,3 +168,33 @@ def test_a_model_that_does_not_fit_is_told(make_run: MakeRun, tensor: str) -> No
         with pytest.raises(TldeskError) as caught:
             opening(run.folder)
         assert caught.value.code == "model_damaged"
+
+
+def test_few_groups_validate_and_are_learned_from(tmp_path: Path) -> None:
+    """Four authors, each with words of their own: who validates is not known to what validates, but to what is kept."""
+    words = {"anna": "red blue", "ben": "cat dog", "cleo": "sun rain", "dan": "tea milk"}
+    rows = [
+        f"{word} and {word} {number},{label},{author}"
+        for author, both in words.items()
+        for label, word in zip(("yes", "no"), both.split(), strict=True)
+        for number in range(15)
+    ]
+    (tmp_path / "table.csv").write_text("\n".join(["text,label,author", *rows]) + "\n", "utf-8")
+    options = {"text_column": "text", "label_column": "label", "group_column": "author"}
+    with Project.create(tmp_path / "authors", modality=TEXT) as project:
+        for _ in import_source(project, tmp_path / "table.csv", options=options):
+            pass
+        run = project.runs.new(RunConfig.model_validate({"modality": TEXT, "strategy": "words", "device": "cpu"}))
+        told = [event.text for event in followed(run) if isinstance(event, Noted) and event.code == "learned_from_val"]
+        report = present(run.report)
+        assert len(told) == 1 and "only 3 groups" in told[0] and told[0] in report["notes"]
+        assert present(figures_of(report, "val"))["accuracy"] < 0.8
+        predictor, written = open_predictor(run.folder), tmp_path / "one.txt"
+        validates = [row for row in run.data.rows if row.split == "val"]
+        right = []
+        for row in validates:
+            written.write_text(present(project.samples.one(row.id).title), "utf-8")
+            (answer,) = predictor.predict([written])
+            right.append(isinstance(answer, Prediction) and answer.label == run.data.classes[row.target])
+        assert len(right) == 30 and all(right)
+        assert checkpoint.load_best(run)[1][LEARNED] == BOTH

@@ -23,6 +23,7 @@ from tldesk.engine import learning_curve as curve
 from tldesk.engine.networks import backbones, model, timm_network, weights
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint, reuse, trained
+from tldesk.engine.training.choosing import BOTH, LEARNED
 from tldesk.errors import TldeskError
 from tldesk.project.runs.config import make_config
 from tldesk.project.runs.events import CurvePoint, RunEnded
@@ -158,6 +159,15 @@ def test_a_chain_remembers_all_that_came_before(make_run: MakeRun, earlier: Run)
     assert [link["kind"] for link in start.origin] == ["run", "run", "pretrained"]
     learned = {row.sha256 for run in (earlier, second) for row in run.data.rows if row.split == "train"}
     assert {row.tobytes().hex() for row in start.seen} == learned
+
+
+def test_what_has_learned_from_its_validation_images_has_seen_them(trained_run: Run) -> None:
+    record = weights.backbone_of(trained_run)
+    arrays, about = checkpoint.load_best(trained_run)
+    of_split = {name: {row.sha256 for row in trained_run.data.rows if row.split == name} for name in ("train", "val")}
+    assert len(reuse._of_run(trained_run, record)[0].seen) == len(of_split["train"])
+    checkpoint.save_best(trained_run, arrays, about | {LEARNED: BOTH})
+    assert len(reuse._of_run(trained_run, record)[0].seen) == len(of_split["train"] | of_split["val"])
 
 
 # ---------------------------------------------------------------------------------------------- honesty

@@ -169,7 +169,7 @@ def _keep(run: Run, first: _First, verdict: Noted, stop: Noted | None = None) ->
     # `best` of a fine-tuning is overwritten here, so after a stop the two could not be compared again: the verdict is
     # kept with the model.
     about = {name: to_json(note) for name, note in (("verdict", verdict), ("stop", stop)) if note is not None}
-    yield replace(choosing.keep(run, first.kept, **about), step=verdict.step)
+    yield from choosing.keep(run, first.kept, verdict.step, **about)
     yield from notes
     early = any(note.code in _STOPS for note in (verdict, stop) if note is not None)
     return replace(_named(first.strategy, first.kept.outcome, *notes), early=early)

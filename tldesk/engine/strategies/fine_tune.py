@@ -123,7 +123,7 @@ def head_of(run: Run, fitted: FittedHead) -> Linear | None:
     """What the head starts as; None where that is random."""
     if not learning.of(run.config.modality).recipe.from_features:
         return None
-    return Linear(fitted.tensors["head.weight"], fitted.tensors["head.bias"])
+    return fitted.head
 
 
 def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:

@@ -40,7 +40,7 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generat
     fitted = yield from fit_words(run, should_stop)
     if fitted is None:
         return Outcome("stopped", {})
-    yield choosing.keep(run, fitted)
+    yield from choosing.keep(run, fitted)
     return fitted.outcome
 
 

@@ -3,6 +3,10 @@
 The strength C is the one with the least loss on the val split where that is large enough to tell, else in a 5-fold
 cross-validation of the train split. The head is fitted on the train split alone; the test split is not looked at.
 
+Where all there is comes from a few groups, as from four speakers, the one that validates says little of others, and is
+a quarter of what could be learned. There each group of both splits is held out once to choose C, and the head that is
+kept is fitted on both. What is told of the val split is still what the head of the train split says.
+
 What sounds too sure or too timid is mended by the temperature afterwards. So of kinds of data whose record says so
 (`Learning.tempered`) the strengths are compared by the loss that is left then. Where a model has few samples to learn
 from, the plain loss takes the strength that sounds right instead of the one that is right: on 701 Chinese texts that
@@ -14,6 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -21,12 +26,14 @@ from numpy.typing import NDArray
 
 from tldesk.engine.judging import folds, judge
 from tldesk.engine.judging.tasks import loss_left, task, task_of
+from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
 from tldesk.engine.training import batches, checkpoint
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
 from tldesk.errors import TldeskError
-from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, PhaseStarted, Progressed
+from tldesk.media.pool import ordered_map
+from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, Progressed, noted
 
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run
@@ -34,6 +41,11 @@ if TYPE_CHECKING:
 # The least val split that C is chosen on: with fewer the choice follows the luck of single images. Among many, a rare
 # class may have fewer.
 VAL_SAMPLES, VAL_PER_CLASS, VAL_MANY = 100, 5, 1_000
+# With more groups in train and val, what the val split would add is little.
+FEW_GROUPS = 20
+LARGE_GROUP = 10  # samples, on average
+# What a kept model says of the splits that it has learned from.
+LEARNED, BOTH = "learned", "train val"
 
 
 class Fits(Protocol):
@@ -56,7 +68,8 @@ class Fits(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """The samples of one split: features (n, d), dense or sparse, targets as `tasks` describes them, content hashes."""
+    """The samples of one split: features (n, d), dense or sparse, targets as `tasks` describes them, and by what they
+    are held out together: content hashes, or groups."""
 
     features: Any
     targets: NDArray[np.int64]
@@ -86,12 +99,15 @@ class _FitData:
 @dataclass(frozen=True, slots=True)
 class FittedHead:
     """A model that is not kept yet: its outcome, its tensors, the text that goes with them, its figures as in
-    EpochEnd."""
+    EpochEnd, and what to tell when it is kept. `head` has learned from the train split alone, whatever the one among
+    the tensors has."""
 
     outcome: Outcome
     tensors: dict[str, NDArray[Any]]
+    head: Linear
     about: dict[str, str]
     metrics: dict[str, float]
+    notes: tuple[Noted, ...] = ()
 
 
 def fit_head(
@@ -108,24 +124,35 @@ def fit_head(
     Raises TldeskError `no_training_images` or `no_validation_images`.
     """
     data = _data(run, features, readable)
-    head = yield from _fit(data, fits, should_stop)
+    both = _few_groups(run, data)
+    head = yield from _fit(data, fits, should_stop, both)
     if head is None:
         return None
     strength, linear, metrics, held_out = head
-    tensors = {f"backbone.{name}": value for name, value in backbone().items()}
-    tensors |= {"head.weight": linear.weight, "head.bias": linear.bias}
     about = {"backbone": run.config.backbone, "classes": json.dumps(data.classes, ensure_ascii=False)}
     ids = np.array([row.id for row in run.data.rows], dtype=np.int64)[readable]
-    outcome = Outcome("finished", {"C": strength}, ids, linear.logits(features[readable]))
+    logits, kept, notes = linear.logits(features[readable]), linear, tuple[Noted, ...]()
+    if both is not None:
+        again = _fitted(both, fits, strength, should_stop)
+        if again is None:
+            return None
+        validates = np.array([row.split == "val" for row in run.data.rows])[readable]
+        kept, logits = again, np.where(validates[:, None], logits, again.logits(features[readable]))
+        about[LEARNED] = BOTH
+        notes = (noted("info", "learned_from_val", groups=len(set(both.train.groups))),)
+    tensors = {f"backbone.{name}": value for name, value in backbone().items()}
+    tensors |= {"head.weight": kept.weight, "head.bias": kept.bias}
+    outcome = Outcome("finished", {"C": strength}, ids, logits, tuple(note.text for note in notes))
     if not run.data.multi_label and _apart(run, data.train.groups):
         outcome = replace(outcome, held_out=held_out)
-    return FittedHead(outcome, tensors, about, metrics)
+    return FittedHead(outcome, tensors, linear, about, metrics, notes)
 
 
-def keep(run: Run, fitted: FittedHead, **about: str) -> CheckpointSaved:
+def keep(run: Run, fitted: FittedHead, step: int = 0, **about: str) -> Iterator[Event]:
     """Make a fitted model the run's `best`, with more to say `about` it. Raises TldeskError `disk_full`."""
     checkpoint.save_best(run, fitted.tensors, {**fitted.about, **about})
-    return CheckpointSaved(name="best")
+    yield CheckpointSaved(step=step, name="best")
+    yield from (replace(note, step=step) for note in fitted.notes)
 
 
 def can_tell(held_out: NDArray[np.int64], n_classes: int) -> bool:
@@ -138,6 +165,41 @@ def can_tell(held_out: NDArray[np.int64], n_classes: int) -> bool:
 def _apart(run: Run, contents: list[str]) -> bool:
     """Whether folds that part these contents part no two of one thing, whose answers would be too good."""
     return len(set(judge.clusters(run, contents))) == len(set(contents))
+
+
+def _few_groups(run: Run, data: _FitData) -> _FitData | None:
+    """Train and val as one split, by their groups, where these are few and large and some only validate."""
+    train, val = ([str(one) for one in judge.clusters(run, split.groups)] for split in (data.train, data.val))
+    count, samples = len({*train, *val}), len(train) + len(val)
+    if count > min(FEW_GROUPS, samples // LARGE_GROUP) or not set(val) - set(train):
+        return None
+    return replace(data, train=replace(_joined(data.train, data.val), groups=train + val))
+
+
+def _fitted(data: _FitData, fits: Fits, strength: float, should_stop: Callable[[], bool]) -> Linear | None:
+    """The head of one strength; None when stopped."""
+    fitted = next(islice(_path(data, fits, slice(None), should_stop), fits.STRENGTHS.index(strength), None), None)
+    return None if fitted is None else replace(fitted, bias=fitted.bias - data.log_prior)
+
+
+def _path(
+    data: _FitData, fits: Fits, which: slice | NDArray[np.bool_], should_stop: Callable[[], bool]
+) -> Iterator[Linear]:
+    """A head for each strength, fitted on some of the train split."""
+    features, targets = data.train.features[which], data.train.targets[which]
+    return fits.path(
+        features, targets, len(data.classes), balanced=data.weighted, seed=data.seed, should_stop=should_stop
+    )
+
+
+def _joined(one: _Split, other: _Split) -> _Split:
+    if isinstance(one.features, np.ndarray):
+        features: Any = np.concatenate([one.features, other.features])
+    else:
+        from scipy import sparse
+
+        features = sparse.vstack([one.features, other.features], format="csr")
+    return _Split(features, np.concatenate([one.targets, other.targets]), [*one.groups, *other.groups])
 
 
 def _data(run: Run, features: Any, readable: NDArray[np.bool_]) -> _FitData:
@@ -157,22 +219,18 @@ def _data(run: Run, features: Any, readable: NDArray[np.bool_]) -> _FitData:
 
 
 def _fit(
-    data: _FitData, fits: Fits, should_stop: Callable[[], bool]
+    data: _FitData, fits: Fits, should_stop: Callable[[], bool], both: _FitData | None = None
 ) -> Generator[Event, None, tuple[float, Linear, dict[str, float], tuple[int, int]] | None]:
     """The C with the least held-out loss, its head fitted on the train split, the head's figures, and of the train
-    split those held out, see `Outcome`; None when stopped."""
-    on_val = can_tell(data.val.targets, len(data.classes))
+    split those held out, see `Outcome`; None when stopped. With `both` its groups are held out."""
+    on_val = both is None and can_tell(data.val.targets, len(data.classes))
     text = "Fitting the classifier" if on_val else f"Fitting the classifier, {folds.COUNT}-fold cross-validated"
     yield PhaseStarted(name="fit", text=text, total=len(fits.STRENGTHS), epochs=len(fits.STRENGTHS))
-    folded = None if on_val else (yield from _cross_validated(data, fits, should_stop))
+    folded = None if on_val else (yield from _cross_validated(both or data, fits, should_stop))
     losses: list[float] = []
     heads: list[tuple[Linear, dict[str, float]]] = []
-    found = fits.path(
-        data.train.features, data.train.targets, len(data.classes),
-        balanced=data.weighted, seed=data.seed, should_stop=should_stop,
-    )  # fmt: skip
     prior = data.log_prior
-    for step, fitted in enumerate(found, start=1):
+    for step, fitted in enumerate(_path(data, fits, slice(None), should_stop), start=1):
         # Had it learned with the log of the shares added to its logits, a linear model would be this one exactly.
         head = replace(fitted, bias=fitted.bias - prior)
         figures = _figures("train", data.train.targets, head.logits(data.train.features), prior)
@@ -188,7 +246,8 @@ def _fit(
     if len(heads) < len(fits.STRENGTHS):
         return None
     best = int(np.argmin(losses))
-    return fits.STRENGTHS[best], *heads[best], (folded.right[best], folded.images) if folded is not None else (0, 0)
+    held_out = (0, 0) if folded is None or both is not None else (folded.right[best], folded.images)
+    return fits.STRENGTHS[best], *heads[best], held_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,25 +260,26 @@ class _Folded:
 
 
 def _cross_validated(data: _FitData, fits: Fits, should_stop: Callable[[], bool]) -> Generator[Event, None, _Folded]:
-    """Hold train samples out; those with equal content together."""
+    """Hold train samples out; those with equal content together. The folds are fitted side by side."""
     asked = task_of(data.train.targets)
     fold = folds.assign(asked.strata(data.train.targets), data.train.groups, data.seed)
     sums, right, count = np.zeros(len(fits.STRENGTHS)), np.zeros(len(fits.STRENGTHS), np.int64), 0
     used = sorted(set(fold.tolist()) - {-1})
     answered: list[list[NDArray[np.float32]]] = [[] for _ in fits.STRENGTHS]  # fold by fold
-    for done, number in enumerate(used, start=1):
-        kept, out = fold != number, fold == number
-        found = fits.path(
-            data.train.features[kept], data.train.targets[kept], len(data.classes),
-            balanced=data.weighted, seed=data.seed, should_stop=should_stop,
-        )  # fmt: skip
-        for index, head in enumerate(found):
-            logits, targets = head.logits(data.train.features[out]), data.train.targets[out]
-            sums[index] += asked.loss(targets, logits) * int(out.sum())
+
+    def held_out(number: int) -> list[NDArray[np.float32]]:
+        heads = _path(data, fits, fold != number, should_stop)
+        return [head.logits(data.train.features[fold == number]) for head in heads]
+
+    fitted = ordered_map(held_out, used, should_stop, device.threads())
+    for done, (number, of_fold) in enumerate(zip(used, fitted, strict=False), start=1):
+        targets = data.train.targets[fold == number]
+        for index, logits in enumerate(of_fold):
+            sums[index] += asked.loss(targets, logits) * len(targets)
             answered[index].append(logits)
             answers = asked.said(asked.shares(logits - data.log_prior))  # as the head that is kept gives them
             right[index] += int(asked.right(targets, answers).sum())
-        count += int(out.sum())
+        count += len(targets)
         yield Progressed(phase="fit", done=done, total=len(used))
     if not count:  # a single image a class: the middle of the range
         middle = len(fits.STRENGTHS) // 2

@@ -26,6 +26,8 @@ STRENGTHS = (1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
 
 # Between two looks at `should_stop`; a fit that needs more goes on from where it is.
 _ITERATIONS, _ROUNDS = 50, 6
+# Beside what is of no class a fit never settles, for the same sound is to be several things; its answers do.
+_ROUNDS_BESIDE = 2
 # Multiplications between two looks: a second or two of a small processor. Many images of many classes are looked at
 # more often.
 _WORK, _FEWEST = 1.2e11, 8
@@ -153,7 +155,8 @@ class _Fit:
     def go_on(self, strength: float, should_stop: Callable[[], bool]) -> bool:
         """Fit at this C; False when stopped. Where all targets are equal there is nothing to fit."""
         self._fit.C = strength
-        for _ in range(_ROUNDS * _ITERATIONS // self._iterations):
+        rounds = _ROUNDS if self._weights is None else _ROUNDS_BESIDE
+        for _ in range(rounds * _ITERATIONS // self._iterations):
             if should_stop():
                 return False
             if not self._told:

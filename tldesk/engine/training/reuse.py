@@ -25,6 +25,7 @@ from tldesk import foreign
 from tldesk.engine.networks import backbones, tensor_file, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.training import checkpoint, run_titles
+from tldesk.engine.training.choosing import BOTH, LEARNED
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError
@@ -237,14 +238,15 @@ def _link(link: Link) -> str:
 
 
 def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]:
-    arrays, _ = checkpoint.load_best(run)
+    arrays, about = checkpoint.load_best(run)
     classes = run.data.classes
     weight, bias = arrays.pop("head.weight", None), arrays.pop("head.bias", None)
     path = run.checkpoints / checkpoint.BEST
     if weight is None or bias is None or weight.shape != (len(classes), record.features):
         raise TldeskError("model_damaged", path=path, reason="its last layer is not that of its classes")
     before = _kept(run.folder / START_FILE) if run.config.start_from else None
-    trained = sorted({row.sha256 for row in run.data.rows if row.split == "train"})
+    learned = ("train", "val") if about.get(LEARNED) == BOTH else ("train",)
+    trained = sorted({row.sha256 for row in run.data.rows if row.split in learned})
     seen = np.frombuffer(bytes.fromhex("".join(trained)), np.uint8).reshape(-1, 32)
     title = _title(run, record)
     itself: Link = {"kind": "run", "title": title, "images": len(trained)}
