@@ -10779,7 +10779,7 @@
     </message>
     <message>
         <source>The training and validation images come from only {groups} groups. The validation results are of a model that had not learned from the validation images; the model that is kept has then learned from them too.</source>
-        <translation>训练图片和验证图片只来自 {groups} 个组。验证结果来自一个没有学习过验证图片的模型；之后，保留下来的模型也学习了这些验证图片。</translation>
+        <translation>训练图像和验证图像只来自 {groups} 个组。验证结果来自一个没有学习过验证图像的模型；之后，保留下来的模型也学习了这些验证图像。</translation>
     </message>
     <message>
         <source>The training and validation sounds come from only {groups} speakers, recordings or other groups. The validation results are of a model that had not learned from the validation sounds; the model that is kept has then learned from them too.</source>
