@@ -156,7 +156,7 @@ NOTES: dict[str, Message] = {
         "so the results of these splits are too optimistic.",
         "Re-split on the Data page. A validation or test split that came with the images is kept.",
     ),
-    "learned_from_val": Message(
+    "few_groups": Message(
         "The training and validation images come from only {groups} groups. The validation results are of a model that "
         "had not learned from the validation images; the model that is kept has then learned from them too."
     ),

@@ -185,7 +185,7 @@ def test_few_groups_validate_and_are_learned_from(tmp_path: Path) -> None:
         for _ in import_source(project, tmp_path / "table.csv", options=options):
             pass
         run = project.runs.new(RunConfig.model_validate({"modality": TEXT, "strategy": "words", "device": "cpu"}))
-        told = [event.text for event in followed(run) if isinstance(event, Noted) and event.code == "learned_from_val"]
+        told = [event.text for event in followed(run) if isinstance(event, Noted) and event.code == "few_groups"]
         report = present(run.report)
         assert len(told) == 1 and "only 3 groups" in told[0] and told[0] in report["notes"]
         assert present(figures_of(report, "val"))["accuracy"] < 0.8

@@ -139,7 +139,7 @@ def fit_head(
         validates = np.array([row.split == "val" for row in run.data.rows])[readable]
         kept, logits = again, np.where(validates[:, None], logits, again.logits(features[readable]))
         about[LEARNED] = BOTH
-        notes = (noted("info", "learned_from_val", groups=len(set(both.train.groups))),)
+        notes = (noted("info", "few_groups", groups=len(set(both.train.groups))),)
     tensors = {f"backbone.{name}": value for name, value in backbone().items()}
     tensors |= {"head.weight": kept.weight, "head.bias": kept.bias}
     outcome = Outcome("finished", {"C": strength}, ids, logits, tuple(note.text for note in notes))
