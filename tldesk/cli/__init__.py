@@ -174,7 +174,9 @@ def new(
 @app.command()
 @answering
 def train(
-    source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, texts, sounds or a project.")] = None,
+    source: Annotated[
+        Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, texts, sounds or a project.")
+    ] = None,
     project: ProjectFolder = None,
     backbone: Annotated[str | None, typer.Option(help="The pretrained model; `tldesk models` lists them.")] = None,
     strategy: Strategy = None,
