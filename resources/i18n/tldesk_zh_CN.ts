@@ -10738,8 +10738,20 @@
         <translation>选择列之后，“{path}”的列已更改。</translation>
     </message>
     <message>
+        <source>The first channel (left)</source>
+        <translation>第一声道（左）</translation>
+    </message>
+    <message>
+        <source>The fourth channel</source>
+        <translation>第四声道</translation>
+    </message>
+    <message>
         <source>The later part of the model adapts to your sounds. It helps where the features confuse classes. Takes minutes.</source>
         <translation>模型的后一部分会适应您的声音。在特征混淆类别时有帮助。需要几分钟。</translation>
+    </message>
+    <message>
+        <source>The mean of all channels</source>
+        <translation>所有声道的平均</translation>
     </message>
     <message>
         <source>The microphone cannot be used: {reason}.</source>
@@ -10770,12 +10782,20 @@
         <translation>同一段声音，只是采样率、音量或音质不同。</translation>
     </message>
     <message>
+        <source>The second channel (right)</source>
+        <translation>第二声道（右）</translation>
+    </message>
+    <message>
         <source>The table has no column “{column}”.</source>
         <translation>表格中没有“{column}”列。</translation>
     </message>
     <message>
         <source>The table “{path}” has no column that looks like texts.</source>
         <translation>表格“{path}”中没有像文本的列。</translation>
+    </message>
+    <message>
+        <source>The third channel</source>
+        <translation>第三声道</translation>
     </message>
     <message>
         <source>The training and validation images come from only {groups} groups. The validation results are of a model that had not learned from the validation images; the model that is kept has then learned from them too.</source>
@@ -10844,6 +10864,10 @@
     <message>
         <source>Used for suggestions, doubtful labels, finding similar ones and the map.</source>
         <translation>建议、存疑标签、查找相似内容和分布图都由此而来。</translation>
+    </message>
+    <message>
+        <source>What is heard of recordings in stereo, or with more channels?</source>
+        <translation>立体声或更多声道的录音，听哪个声道？</translation>
     </message>
     <message>
         <source>Which column holds the labels?</source>

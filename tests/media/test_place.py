@@ -22,6 +22,12 @@ PLACES = st.one_of(
         st.sampled_from(["ms", "bytes"]),
         st.tuples(COUNT, COUNT).map(sorted).map(tuple).filter(lambda two: two[0] < two[1]),
     ),
+    st.builds(
+        Place,
+        st.just("ms"),
+        st.tuples(COUNT, COUNT, SIZE).filter(lambda three: three[0] < three[1]),
+    ),
+    st.builds(Place, st.just("channel"), st.tuples(SIZE)),
     st.builds(Place, st.just("box"), st.tuples(OFFSET, OFFSET, SIZE, SIZE)),
 )
 
@@ -38,7 +44,9 @@ def test_many_are_looked_at_as_one_text(texts: list[str]) -> None:
             return place.parse(text) is not None
         except ValueError:  # a stretch that ends before it begins is spelled all the same
             return text.startswith(("ms:", "bytes:")) and bool(
-                re.fullmatch(r"\w+:(0|[1-9][0-9]*)-(0|[1-9][0-9]*)", text)
+                re.fullmatch(
+                    r"(bytes:(0|[1-9]\d*)-(0|[1-9]\d*)|ms:(0|[1-9]\d*)-(0|[1-9]\d*)(,[1-9]\d*)?)", text, re.ASCII
+                )
             )
 
     assert place.are_spelled("\n".join(texts), len(texts)) == all(map(sound, texts))
@@ -49,7 +57,7 @@ def test_a_stretch_is_spelled_like_any_place(two: tuple[int, int]) -> None:
     assert place.stretch(*two) == Place("bytes", two).text
 
 
-@given(st.one_of(st.text(), st.from_regex(r"(row|frame|ms|bytes|box):[-,\d ]+")))
+@given(st.one_of(st.text(), st.from_regex(r"(row|frame|ms|channel|bytes|box):[-,\d ]+")))
 def test_a_place_has_one_spelling(text: str) -> None:
     try:
         found = place.parse(text)
@@ -91,3 +99,17 @@ def test_samples_are_sorted_by_their_file_and_then_by_their_place() -> None:
     ]
     shuffled = random.Random(0).sample(wanted, len(wanted))
     assert sorted(shuffled, key=lambda one: natural_key(place.key(*one))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", "channel:2"),
+        ("ms:0-1500", "ms:0-1500,2"),
+        ("ms:0-1500,1", "ms:0-1500,1"),
+        ("channel:1", "channel:1"),
+        ("row:3", "row:3"),
+    ],
+)
+def test_a_place_of_a_recording_is_in_a_channel(text: str, wanted: str) -> None:
+    assert place.in_channel(text, 2) == wanted

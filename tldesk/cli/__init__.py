@@ -174,9 +174,7 @@ def new(
 @app.command()
 @answering
 def train(
-    source: Annotated[
-        Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, texts, sounds or a project.")
-    ] = None,
+    source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="The data, or a project.")] = None,
     project: ProjectFolder = None,
     backbone: Annotated[str | None, typer.Option(help="The pretrained model; `tldesk models` lists them.")] = None,
     strategy: Strategy = None,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from tldesk.project import importers
-from tldesk.project.importers import belonging, class_folders, columns, flat_folder, loose, table
+from tldesk.project.importers import belonging, channels, class_folders, columns, flat_folder, loose, table
 from tldesk.project.importers.records import Options, SourcePreview
 from tldesk.project.texts import reading
 
@@ -82,6 +82,12 @@ ANSWERS = (
         str,
         "Which sounds stay in one split: alone, day, folder:1 (2 …: levels up) or name:1 (2 …: parts of the name).",
         metavar="WHAT",
+    ),
+    Answer(
+        channels.QUESTION.name,
+        "--channel",
+        Literal["mean", "1", "2", "3", "4"],
+        "What is heard of recordings in stereo, or with more channels: the mean of all, or one of them.",
     ),
     Answer(columns.LABEL, "--label-column", str, "The column of a table that holds the labels.", metavar="COLUMN"),
     Answer(

@@ -1,8 +1,8 @@
 """Where in its file a sample lies: a short text, of which there is one spelling for each place.
 
-Empty for a whole file, else `row:12`, `frame:40`, `ms:1500-4500` (milliseconds), `bytes:0-120` (from the first to
-before the second) or `box:x,y,w,h` (pixels of the upright picture, from its left and top). A text may come from
-somebody else: what is not spelled like this is no place.
+Empty for a whole file, else `row:12`, `frame:40`, `ms:1500-4500` (milliseconds), `channel:2` (of a sound, counted from
+1), `ms:1500-4500,2` (both), `bytes:0-120` (from the first to before the second) or `box:x,y,w,h` (pixels of the upright
+picture, from its left and top). A text may come from somebody else: what is not spelled like this is no place.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ _STRETCHES = ("ms", "bytes")
 _FORMS = {
     "row": re.compile(_COUNT, re.ASCII),
     "frame": re.compile(_COUNT, re.ASCII),
-    "ms": re.compile(f"{_COUNT}-{_COUNT}", re.ASCII),
+    "ms": re.compile(f"{_COUNT}-{_COUNT}(?:,{_SIZE})?", re.ASCII),
+    "channel": re.compile(_SIZE, re.ASCII),
     "bytes": re.compile(f"{_COUNT}-{_COUNT}", re.ASCII),
     "box": re.compile(f"{_OFFSET},{_OFFSET},{_SIZE},{_SIZE}", re.ASCII),
 }
@@ -56,7 +57,8 @@ class Place:
 
     @property
     def _spelled(self) -> str:
-        return ("-" if self.kind in _STRETCHES else ",").join(map(str, self.numbers))
+        texts = [str(number) for number in self.numbers]
+        return ",".join([("-" if self.kind in _STRETCHES else ",").join(texts[:2]), *texts[2:]])
 
 
 def stretch(first: int, end: int) -> str:
@@ -73,7 +75,17 @@ def parse(text: str) -> Place | None:
     found = form.fullmatch(spelled) if form else None
     if found is None:
         raise ValueError("it is no place in a file")
-    return Place(kind, tuple(map(int, found.groups())))
+    return Place(kind, tuple(int(number) for number in found.groups() if number is not None))
+
+
+def in_channel(text: str, channel: int) -> str:
+    """The same place of a recording, in one channel of it, counted from 1; as it is where it names one, or is another.
+    Raises ValueError for what is no place.
+    """
+    place = parse(text)
+    if place is None:
+        return Place("channel", (channel,)).text
+    return Place("ms", (*place.numbers, channel)).text if place.kind == "ms" and len(place.numbers) == 2 else text
 
 
 def are_spelled(joined: str, count: int) -> bool:

@@ -31,6 +31,17 @@ def test_a_part_is_a_file_of_its_own_with_all_channels() -> None:
     assert code.part(part, "ms:0-500") == part
 
 
+@pytest.mark.parametrize(("place", "first", "last"), [("channel:2", 0, None), ("ms:250-750,2", 4_000, 12_000)])
+def test_a_channel_is_a_part(place: str, first: int, last: int | None) -> None:
+    data = sounds.encoded(np.stack([sounds.tone(), sounds.tone(880)], axis=1), coding="PCM_24")
+    found = reading.read(code.part(data, place))
+    assert found.channels == 1
+    assert np.array_equal(found.samples, reading.read(data, channel=1).samples[first:last])
+    with pytest.raises(TldeskError) as caught:
+        code.part(data, place.replace("2", "3") if place.startswith("channel") else "ms:250-750,3")
+    assert caught.value.arguments["reason"] == reading.NO_CHANNEL
+
+
 def test_a_part_has_the_same_hash_tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
     data = sounds.encoded(sounds.tone())
     first = hashlib.sha256(code.part(data, "ms:0-100")).hexdigest()

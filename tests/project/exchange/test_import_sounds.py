@@ -11,10 +11,12 @@ import pytest
 import sounds
 from PIL import Image
 
-from tldesk.media import guard
+from tldesk.media import examples, guard
 from tldesk.media.modality import SOUND
-from tldesk.media.sound import headers
+from tldesk.media.sound import headers, reading
+from tldesk.media.sound.preparing import Preprocess
 from tldesk.project.exchange.importing import import_source
+from tldesk.project.importers import preview
 from tldesk.project.runs.events import Imported
 from tldesk.project.store import Project
 
@@ -69,3 +71,24 @@ def test_a_thumbnail_is_a_spectrogram(imported: tuple[Project, Imported], source
     path = source / "yes" / "long.flac"
     with Image.open(io.BytesIO(project.thumbnails.make("0" * 64, path))) as picture:
         assert picture.size == (256, 256) and np.asarray(picture)[:200].std() > 20
+
+
+def test_the_channel_that_was_chosen_is_heard(tmp_path: Path) -> None:
+    """In stereo the second one; of a sound in one channel it is told that there is none. Nothing is asked again."""
+    folder = tmp_path / "stereo"
+    folder.mkdir()
+    both = np.stack([sounds.tone(level=0.1), sounds.tone(880, level=0.4)], axis=1)
+    (folder / "both.wav").write_bytes(sounds.encoded(both))
+    (folder / "one.wav").write_bytes(sounds.encoded(sounds.tone()))
+    assert "channel" in [question.name for question in preview(folder).questions]
+    with Project.create(tmp_path / "made", modality=SOUND) as project:
+        (*_, told) = import_source(project, folder, options={"channel": "2"})
+        assert isinstance(told, Imported) and (told.added, told.unreadable) == (2, 1)
+        assert [reason for _, reason in told.problems] == [reading.NO_CHANNEL]
+        heard = next(one for one in project.samples.get(project.samples.ids()) if one.problem is None)
+        assert heard.place == "channel:2" and heard.width == 1_000
+        samples = examples.example(heard, Preprocess(16_000, 16_000))
+        assert np.abs(samples).max() == pytest.approx(0.4, abs=0.01)
+        (*_, again) = import_source(project, folder)
+        assert isinstance(again, Imported) and again.added == 0
+    guard.close_idle()

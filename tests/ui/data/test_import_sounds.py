@@ -45,6 +45,7 @@ def test_a_dropped_folder_of_sounds_becomes_a_project(
     qtbot.waitUntil(lambda: dialog.found is not None)
     assert dialog.message.text() == "One folder for each class: 24 sounds · 3 groups"
     assert dialog.questions["together"].currentText() == "Part 2 of the file name (3): ann, bob, eve"
+    assert dialog.questions["channel"].currentText() == "The mean of all channels"
     dialog.import_button.click()
     idle(qtbot, window)
     project = present(window.context.project)

@@ -46,19 +46,25 @@ def places(data: bytes) -> list[str]:
 
 
 def part(source: Path | bytes, place: str) -> bytes:
-    """A stretch of milliseconds, as a WAV file of floats with all channels. Raises TldeskError `place_unknown` for what
-    is no stretch, or reaches behind the end.
+    """A stretch of milliseconds, or one channel, as a WAV file of floats; a stretch has all channels if it names none.
+    Raises TldeskError `place_unknown` for what is none of these, or reaches behind the end; `image_unreadable` where
+    there is no such channel.
     """
     try:
         found = parse(place)
     except ValueError:
         found = None
+    if found is not None and found.kind == "channel":
+        sound = reading.read(source, channel=found.numbers[0] - 1)
+        return waves.written(sound.samples[:, None], sound.rate)
     if found is None or found.kind != "ms":
         raise TldeskError("place_unknown", path="sound", place=place, reason=NO_SUCH_PLACE)
-    samples = reading.stretch(source, *found.numbers)
-    if samples is None:
+    first, end, *channel = found.numbers
+    stretch = reading.stretch(source, first, end)
+    if stretch is None:
         raise TldeskError("place_unknown", path="sound", place=place, reason=OUTSIDE)
-    return waves.written(*samples)
+    samples, rate = stretch
+    return waves.written(reading.one_channel(samples, channel[0] - 1, source)[:, None] if channel else samples, rate)
 
 
 def refusal(head: bytes) -> str | None:

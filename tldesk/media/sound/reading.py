@@ -103,7 +103,7 @@ def read(source: Path | bytes, rate: int | None = None, channel: int | None = No
             blocks, loud = [], 0
             for block in _blocks(file, most, source):
                 loud += int((np.abs(block) >= CLIPPED).any(axis=1).sum())
-                blocks.append(_one_channel(block, channel, source))
+                blocks.append(one_channel(block, channel, source))
             samples = np.concatenate(blocks) if blocks else np.empty(0, np.float32)
             _check_length(len(samples), data, file, source)
             sound = Sound(samples, file.samplerate, file.channels, loud / len(samples))
@@ -185,7 +185,8 @@ def _blocks(file: _Forward, most: int, source: Path | bytes) -> Iterator[Samples
         yield block
 
 
-def _one_channel(block: Samples, channel: int | None, source: Path | bytes) -> Samples:
+def one_channel(block: Samples, channel: int | None, source: Path | bytes) -> Samples:
+    """One channel (n,) of frames (n, channels), or their mean. Raises TldeskError `image_unreadable`."""
     if channel is None:
         return block[:, 0] if block.shape[1] == 1 else block.mean(axis=1)
     if channel >= block.shape[1]:

@@ -16,6 +16,7 @@ from tldesk.media.pool import never
 from tldesk.project.importers import (
     archive,
     belonging,
+    channels,
     class_folders,
     coco,
     columns,
@@ -224,7 +225,8 @@ def read(
     several = SEVERAL.answer(options) == "all"
     counts: Counter[str] = Counter()
     with _explained(source):
-        things = _labelled(belonging.grouped(importer.read(source, options), source, options), source, several, kind)
+        heard = channels.taken(importer.read(source, options), options)
+        things = _labelled(belonging.grouped(heard, source, options), source, several, kind)
         for thing in things if kind is None else parts.each(things, kind):
             if isinstance(thing, Found):
                 yield thing
@@ -336,6 +338,8 @@ def _preview(
     several = sum(bool(thing.more) for thing in found) + records.counted(skipped)[records.FIRST_LABEL]
     if several:
         asked = (*asked, SEVERAL)
+    if channels.is_sound(found[0]):
+        asked = (*asked, channels.QUESTION)
     return SourcePreview(
         source=source,
         importer=importer.name,

@@ -14,9 +14,8 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from tldesk.media import modality
 from tldesk.media.modality import MODALITIES, SOUND
-from tldesk.project.importers import records, splits
+from tldesk.project.importers import channels, records, splits
 from tldesk.project.importers.records import Found, Options, Question, Skipped
 from tldesk.project.samples import recorded
 
@@ -45,7 +44,7 @@ def questions(things: Iterable[Found | Skipped], source: Path) -> tuple[Question
 
 def _is_sound(found: Found) -> bool:
     """Whether it is one that can be read."""
-    return _SOUND in modality.of_file(found.path.name) and found.path.suffix.lower() not in _SOUND.refused
+    return channels.is_sound(found) and found.path.suffix.lower() not in _SOUND.refused
 
 
 def _question(found: Sequence[Found], source: Path) -> Question | None:
