@@ -107,6 +107,7 @@ def unpack(folder: Path) -> Path:
     """The files of the packages, fetched once."""
     below = folder / "packages"
     if not below.exists():
+        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as name:
             subprocess.run(["apt-get", "download", *PACKAGES], cwd=name, check=True)
             for one in sorted(Path(name).glob("*.deb")):
