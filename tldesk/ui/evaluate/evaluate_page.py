@@ -80,6 +80,7 @@ class EvaluatePage(Page):
         self.slices = SliceTable()
         self.images = AnswersPanel(context)
         self.explanation = Explanation(context, "evaluate")
+        self.listening = self.explanation.listening
         self.worst_button = button(
             self.tr("Show the worst mistakes"), "evaluate-worst", self.show_worst, role="quiet", icon="alert-outline"
         )

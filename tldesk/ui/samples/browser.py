@@ -90,6 +90,9 @@ class Browser(QWidget):
         self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
         self._marking = QTimer(self, singleShot=True, interval=0)  # a selection may change in several steps
         self._autoplay = Autoplay(context, self) if look.plays else None
+        if look.plays:
+            self._delegates["grid"].plays = context.playing.plays
+            context.playing.changed.connect(self.grid.viewport().update)
         self._connect(classes)
         self._open(context.project)
 
