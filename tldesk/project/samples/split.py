@@ -41,9 +41,9 @@ def make_splits(
     remainder; a class of two groups has train and val, one of three or more has all three that have a fraction. Where
     rows have several labels the rarest class is divided first, then the rarest of what is left (Sechidis, Tsoumakas
     and Vlahavas, 2011). A group of rows of several classes counts for the one that it has most of, or `by_all` for each
-    of them, as a row of several labels does. Rows with a `fixed` split keep it, count towards the fractions, and draw the rest of their
-    group after them. The same seed gives the same answer, in whatever order the rows come. Raises TldeskError
-    `bad_value` for the fractions.
+    of them, as a row of several labels does. Rows with a `fixed` split keep it, count towards the fractions, and draw
+    the rest of their group after them. The same seed gives the same answer, in whatever order the rows come. Raises
+    TldeskError `bad_value` for the fractions.
     """
     shares = normalised(fractions)
     result: list[str | None] = list(fixed) if fixed is not None else [None] * len(labels)
