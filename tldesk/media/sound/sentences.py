@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "Select an image to see what it looks like.": "Select a sound to see what it is like.",
     "This image looks like": "This sound is like",
     # What a model heard.
+    "Looking at the image": "Listening to the sound",
     "Bright: what counted most for the class. Faded: outside of what the model sees.": "Bright: what counted most for the class. Time runs to the right, pitch upwards.",
     "The model does not see the faded edges.": "The model does not hear the faded ends.",
     # How they are learned from.
