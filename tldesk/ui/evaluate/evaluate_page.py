@@ -46,7 +46,7 @@ from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.curve_act import CurveAct
 from tldesk.ui.train.run_choice import RunChoice
 
-_LEAST_BESIDE = 38 * theme.GRID  # of the small images and of the large one: what its bars and buttons need
+_LEAST_BESIDE, _LEAST_BELOW = 38 * theme.GRID, 28 * theme.GRID  # what the large image's bars and buttons need
 
 
 class EvaluatePage(Page):
@@ -383,6 +383,7 @@ class EvaluatePage(Page):
         fill(self.images.corner, self.worst_button)
         first_in(self.images, self.worst_button)
         self._explanation_place = scrolled(self.explanation, "evaluate-image")
+        self._explanation_place.setMinimumHeight(_LEAST_BELOW)
         self._explanation_place.hide()
         fill(right.body, (named(Beside(self.images, self._explanation_place, _LEAST_BESIDE), "evaluate-images"), 1))
         split = self._split = named(QSplitter(Qt.Orientation.Horizontal), "evaluate-splitter")
