@@ -80,7 +80,6 @@ class EvaluatePage(Page):
         self.slices = SliceTable()
         self.images = AnswersPanel(context)
         self.explanation = Explanation(context, "evaluate")
-        self.listening = self.explanation.listening
         self.worst_button = button(
             self.tr("Show the worst mistakes"), "evaluate-worst", self.show_worst, role="quiet", icon="alert-outline"
         )
@@ -357,6 +356,7 @@ class EvaluatePage(Page):
     # arranging
 
     def _connect(self) -> None:
+        self.listening = self.explanation.listening
         self.choice.run_chosen.connect(self._read)
         self.splits.currentIndexChanged.connect(lambda _index: self._show_split())
         self.matrix.cell_chosen.connect(self.show_cell)

@@ -90,13 +90,13 @@ class Browser(QWidget):
         self._keeping_size = QTimer(self, singleShot=True, interval=SETTLED)
         self._marking = QTimer(self, singleShot=True, interval=0)  # a selection may change in several steps
         self._autoplay = Autoplay(context, self) if look.plays else None
-        if look.plays:
-            self._delegates["grid"].plays = context.playing.plays
-            context.playing.changed.connect(self.grid.viewport().update)
         self._connect(classes)
         self._open(context.project)
 
     def _connect(self, classes: ClassesModel) -> None:
+        if self._autoplay is not None:
+            self._delegates["grid"].plays = self._context.playing.plays
+            self._context.playing.changed.connect(self.grid.viewport().update)
         context = self._context
         context.samples_changed.connect(self.apply)
         context.project_opened.connect(self._open)
