@@ -91,6 +91,10 @@
         <translation>只有声音可以播放。</translation>
     </message>
     <message>
+        <source>Go to a page that shows sounds first.</source>
+        <translation>请先转到显示声音的页面。</translation>
+    </message>
+    <message>
         <source>&amp;New project…</source>
         <translation>新建项目(&amp;N)…</translation>
     </message>
@@ -4251,6 +4255,10 @@
         <translation>图像可有多个类别时不可用</translation>
     </message>
     <message>
+        <source>Play or stop</source>
+        <translation>播放或停止</translation>
+    </message>
+    <message>
         <source>Next unlabelled</source>
         <translation>下一张未标注</translation>
     </message>
@@ -4482,6 +4490,17 @@
     <message>
         <source>Split</source>
         <translation>数据集</translation>
+    </message>
+</context>
+<context>
+    <name>Listening</name>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
 </context>
 <context>
@@ -10374,6 +10393,10 @@
         <translation>统计词和词的片段，不使用预训练模型。几秒钟就好；可看出预训练模型有多大价值。</translation>
     </message>
     <message>
+        <source>Cut from one recording, or the same thing recorded again. They belong in one split.</source>
+        <translation>从同一录音剪出，或把同一声源又录了一次。它们应在同一个数据集中。</translation>
+    </message>
+    <message>
         <source>Definition of “{value}” changed</source>
         <translation>“{value}”的定义已更改</translation>
     </message>
@@ -10510,6 +10533,10 @@
         <translation>每一轮中，训练文本里会有这个比例的词语被随机省略；中文则省略这个比例的汉字。</translation>
     </message>
     <message>
+        <source>Labelled “{label}”, which may be correct. It is like</source>
+        <translation>标注为“{label}”，可能是正确的。它听起来像</translation>
+    </message>
+    <message>
         <source>Large spectrogram</source>
         <translation>大频谱图</translation>
     </message>
@@ -10520,6 +10547,10 @@
     <message>
         <source>Left: the sound as it is. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.</source>
         <translation>左侧：原来的声音。旁边：训练时随机变化出的声音。如果其中有的不再符合标签，请减弱增强。</translation>
+    </message>
+    <message>
+        <source>Listening to the sound</source>
+        <translation>正在听这段声音</translation>
     </message>
     <message>
         <source>Looking at the table</source>
@@ -10546,12 +10577,20 @@
         <translation>测量每个频率有多响、如何变化，不使用预训练模型。几秒钟就好；可看出预训练模型有多大价值。</translation>
     </message>
     <message>
+        <source>Measuring the frequency bands</source>
+        <translation>正在测量频带</translation>
+    </message>
+    <message>
         <source>Measuring {0}</source>
         <translation>正在测量 {0}</translation>
     </message>
     <message>
         <source>Microphone</source>
         <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Most similar as the pretrained model hears them, before it learned your classes.</source>
+        <translation>预训练模型在学习您的类别之前听来最相似的声音。</translation>
     </message>
     <message>
         <source>Moved in time</source>
@@ -10614,6 +10653,10 @@
         <translation>正在读取文本</translation>
     </message>
     <message>
+        <source>Reading the images with the pretrained model</source>
+        <translation>正在用预训练模型读取图像</translation>
+    </message>
+    <message>
         <source>Reading the texts</source>
         <translation>正在读取文本</translation>
     </message>
@@ -10666,6 +10709,10 @@
         <translation>工作表：{sheets}。</translation>
     </message>
     <message>
+        <source>Show large spectrogram</source>
+        <translation>显示大频谱图</translation>
+    </message>
+    <message>
         <source>So many of the training sounds are heard as in a room, a different one each time.</source>
         <translation>这么多的训练声音听起来像在房间里，每次都是不同的房间。</translation>
     </message>
@@ -10696,6 +10743,10 @@
     <message>
         <source>Sounds of one speaker, recording or other group that came with them</source>
         <translation>随数据而来的同一说话人、同一录音或其他分组的声音</translation>
+    </message>
+    <message>
+        <source>Sounds recorded within a minute of each other</source>
+        <translation>录音时间相差一分钟以内的声音</translation>
     </message>
     <message>
         <source>Sounds with a table</source>
@@ -10780,6 +10831,10 @@
     <message>
         <source>The same sound at another rate, level or quality.</source>
         <translation>同一段声音，只是采样率、音量或音质不同。</translation>
+    </message>
+    <message>
+        <source>The same source in the same place, a moment later: a model trained on one of them knows them all.</source>
+        <translation>同一声源、同一地点、稍后再录：模型学过其中一段，就认得其余各段。</translation>
     </message>
     <message>
         <source>The second channel (right)</source>
@@ -11902,6 +11957,10 @@
         <translation>某张图像在文件中的位置无效</translation>
     </message>
     <message>
+        <source>the pretrained model has no numbers for it</source>
+        <translation>预训练模型没有为它算出数值</translation>
+    </message>
+    <message>
         <source>the recording that it is about is missing, or several have its name</source>
         <translation>它所指的录音不存在，或有多个同名的录音</translation>
     </message>
@@ -12040,6 +12099,10 @@
     <message>
         <source>{count} {count:group|groups} of other sounds of one recording</source>
         <translation>{count} 组其他同一录音的声音</translation>
+    </message>
+    <message>
+        <source>{count} {count:group|groups} of sounds recorded one after the other</source>
+        <translation>{count} 组连续录制的声音</translation>
     </message>
     <message>
         <source>{count} {count:image has|images have} several labels.</source>

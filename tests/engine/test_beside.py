@@ -10,7 +10,7 @@ from tldesk.engine import beside
 from tldesk.engine.judging import headline, metrics
 from tldesk.engine.training.outcome import Outcome
 from tldesk.media.pool import never
-from tldesk.project.runs.events import EpochEnd, Event, Noted
+from tldesk.project.runs.events import EpochEnd, Event, Noted, noted
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import Predictions
 
@@ -45,6 +45,8 @@ def test_a_pretrained_model_of_texts_is_compared(make_run: MakeRun, splits: tupl
     first = (given.targets[judged] == 0).mean()
     assert "100.0% of" in note.text and f"this model {first:.1%}" in note.text and str(judged.sum()) in note.text
     assert note.level == "warning" and headline.beaten([note]) == [note]
+    divided = noted("warning", "groups_divided", classes="“a”")
+    assert headline.lessened([note, divided]) == [divided, note]  # the card of an export says both
 
 
 def test_it_warns_only_where_words_have_more_correct(make_run: MakeRun) -> None:

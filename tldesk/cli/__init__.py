@@ -51,8 +51,8 @@ log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="tldesk",
-    help="Label images or texts, train a pretrained model on them, export it: offline. Without a command the window"
-    " opens; `tldesk FOLDER` (or a table, or a zip) begins a new project with it, `tldesk PROJECT` opens one.",
+    help="Label images, texts or sounds, train a pretrained model on them, export it: offline. Without a command the"
+    " window opens; `tldesk FOLDER` (or a table, or a zip) begins a new project with it, `tldesk PROJECT` opens one.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from tldesk.engine.modalities import learning
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.outcome import Outcome
-from tldesk.project.runs.events import Event, Noted, PhaseStarted, noted
+from tldesk.project.runs.events import Event, Noted, PhaseStarted, Progressed, noted
 from tldesk.project.runs.run_data import Predictions
 from tldesk.project.runs.runs import Run
 
@@ -40,12 +41,14 @@ def told(
     yield PhaseStarted(step=step, name="evaluate", text="Comparing with words alone", total=1)
     found: FittedHead | None = None
     with closing(baseline.beside(run, should_stop)) as events:
-        while True:  # its events would be taken for those of the run's own model
+        while True:  # its other events would be taken for those of the run's own model
             try:
-                next(events)
+                event = next(events)
             except StopIteration as end:
                 found = end.value
                 break
+            if isinstance(event, Progressed):
+                yield replace(event, step=step, phase="evaluate")
     if found is None or found.outcome.ids is None or found.outcome.logits is None:
         return None
     split = "test" if (given.splits == "test").any() else "val"

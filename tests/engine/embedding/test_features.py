@@ -245,6 +245,16 @@ def test_a_full_disk_costs_the_cache_only(tmp_path: Path, photos: Path, monkeypa
     assert np.array_equal(found.features, expected.features)
 
 
+@pytest.mark.parametrize("value", [np.nan, -np.inf])
+def test_what_a_network_has_no_numbers_for_is_a_problem(value: float, tmp_path: Path) -> None:
+    """Else it would be asked for ever, and what is fitted to the features would fail."""
+    row = Row(tmp_path / "a.jpg", "a" * 64)
+    good = features._Vector(row, np.ones(2, np.float32))
+    assert features._judged(good) is good
+    bad = features._judged(features._Vector(row, np.array([1, value], np.float32)))
+    assert bad.vector is None and bad.problem is not None and bad.problem.code == "image_unreadable"
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 3e38])
 def test_what_no_network_writes_is_missing(value: float, tmp_path: Path) -> None:
     """A cache from somebody else may hold it with a checksum that is right."""

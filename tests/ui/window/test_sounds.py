@@ -19,9 +19,11 @@ from tldesk.media import guard
 from tldesk.media.modality import SOUND
 from tldesk.project.exchange import importing
 from tldesk.project.store import Project
+from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import language
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.sound.large_sound import LargeSound
+from tldesk.ui.samples.sound.listening import Listening
 from tldesk.ui.window.main_window import MainWindow
 
 _OF_IMAGES = re.compile(r"\b(images?|photos?|thumbnails?|pixels?)\b|图像|照片|缩略图|像素", re.IGNORECASE)
@@ -120,6 +122,31 @@ def test_what_is_selected_is_played_where_that_is_wanted(qtbot: QtBot, empty_win
     qtbot.waitUntil(lambda: context.playing.plays(last))
     browser._autoplay.hover(None)
     assert not context.playing.playing
+
+
+def test_the_key_plays_what_is_shown_without_a_large_view(
+    qtbot: QtBot, empty_window: MainWindow, folder: Path, tmp_path: Path
+) -> None:
+    context, act = empty_window.context, empty_window.actions_table.by_id["view.play"]
+    context.open_project(folder)
+    go(qtbot, empty_window, "train")
+    assert not act.isEnabled()
+    page = go(qtbot, empty_window, "use")
+    assert act.isEnabled() and page.listening is not None and page.listening.button.isHidden()
+    page.listening = listening = Listening(context, "test", page)
+    listening.button.setParent(page)
+    context.playing.set_speed(0.25)
+    shown = Answered(tmp_path / "sounds" / "n" / "0.wav")
+    listening.show_sample(shown)
+    act.trigger()
+    qtbot.waitUntil(lambda: context.playing.plays(shown))
+    assert listening.button.accessibleName() == "Stop"
+    listening.show_sample(Answered(tmp_path / "sounds" / "away.wav"))
+    assert not context.playing.playing and listening.button.accessibleName() == "Play"
+    with qtbot.waitSignal(context.error_occurred):
+        listening.button.click()
+    listening.show_sample(None)
+    assert listening.button.isHidden()
 
 
 def test_nothing_is_played_of_images(window: MainWindow) -> None:

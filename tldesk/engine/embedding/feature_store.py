@@ -164,7 +164,7 @@ class FeatureStore:
             part = places[start : start + _BLOCK]
             block = records[rows[part]]
             vectors = block[:, _VECTOR:].view("<f4")
-            sound = (_checksums(block) == block[:, _HASH]) & _usable(vectors)
+            sound = (_checksums(block) == block[:, _HASH]) & usable(vectors)
             damaged += int((~sound).sum())
             yield part, sound, vectors
             self._forget_pages()
@@ -191,11 +191,11 @@ class FeatureStore:
             stream.raw.close()
 
 
-def _usable(vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
+def usable(vectors: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which vectors hold numbers alone (n,): anybody can write a checksum that is right for others."""
     with np.errstate(invalid="ignore"):
-        usable: NDArray[np.bool_] = np.all(np.abs(vectors) <= _LARGEST, axis=1)
-    return usable
+        found: NDArray[np.bool_] = np.all(np.abs(vectors) <= _LARGEST, axis=1)
+    return found
 
 
 def _checksums(records: Words) -> Words:

@@ -17,7 +17,7 @@ import logging
 import math
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.embedding.feature_store import FeatureStore
+from tldesk.engine.embedding.feature_store import FeatureStore, usable
 from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
 from tldesk.engine.modalities.learning import Together
@@ -162,7 +162,7 @@ def _compute_missing(
     missing = [by_hash[sha256] for sha256 in store.missing([row.sha256 for row in rows])]
     compute = _on_cpu if kind == "cpu" else _on_gpu
     clock = Clock("embed", len(missing))
-    for answer in compute(backbone, preprocess, missing, kind, should_stop, gently, earlier):
+    for answer in map(_judged, compute(backbone, preprocess, missing, kind, should_stop, gently, earlier)):
         if answer.vector is not None:
             store.put(answer.row.sha256, answer.vector)
         else:
@@ -173,6 +173,15 @@ def _compute_missing(
     if problems:
         yield _left_out(list(problems.values()))
     return problems
+
+
+def _judged(answer: _Vector) -> _Vector:
+    """An answer whose vector is none, where a network, as one that was imported, has made something else than numbers:
+    kept, it would be missing for ever."""
+    if answer.vector is None or usable(answer.vector[None])[0]:
+        return answer
+    problem = TldeskError("image_unreadable", path=answer.row.path, reason="the pretrained model has no numbers for it")
+    return replace(answer, vector=None, problem=problem)
 
 
 def _store_path(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind: str) -> Path:

@@ -41,7 +41,7 @@ def text(source: ExportSource, exporter: Exporter, parity: Figures) -> str:
         record=source.backbone,
         report=report,
         headline=render("headline.md", said, headline=told.worded(kind)) if told is not None else "",
-        beaten=[wording.worded(note.text, kind) for note in headline.beaten(source.run.events())],
+        lessened=[wording.worded(note.text, kind) for note in headline.lessened(source.run.events())],
         classes=source.classes,
         several=source.multi_label,
         counted=[(label, [counts[place, split] for split in _SPLITS]) for place, label in enumerate(source.classes)],

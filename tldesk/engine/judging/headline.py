@@ -101,7 +101,13 @@ def beaten(events: Iterable[Event]) -> list[Noted]:
     return [event for event in events if isinstance(event, Noted) and event.code.startswith(_BEATEN)]
 
 
-_BEATEN = "words_ahead"
+def lessened(events: Iterable[Event]) -> list[Noted]:
+    """What a training has told of why its figures may promise too much: that, and groups in several splits."""
+    notes = [event for event in events if isinstance(event, Noted)]
+    return [*(note for note in notes if note.code.startswith(_DIVIDED)), *beaten(notes)]
+
+
+_BEATEN, _DIVIDED = "words_ahead", "groups_divided"
 # Rows of `errors.MESSAGES` by split: what a figure is of, the same in a list, and why validation says something else.
 _ON = {TEST: "on_test", CROSS_VALIDATED: "on_cross_validated", VAL: "on_val"}
 _IN_SHORT = {TEST: "on_test", CROSS_VALIDATED: "short_cross_validated", VAL: "short_val"}

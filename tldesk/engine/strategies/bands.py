@@ -41,6 +41,6 @@ def fit_bands(run: Run, should_stop: Callable[[], bool]) -> Generator[Event, Non
     """As `run`, and keep nothing but the features. None when stopped."""
     record = backbones.get(BANDS)
     preprocess = record.preprocess.settled(run.data.fitting, run.data.parts)
-    work = feature_extraction.fit_on(record, preprocess, "Measuring the frequency bands", run, "cpu", should_stop)
-    fitted = yield from work
+    text = "Measuring the frequency bands"
+    fitted = yield from feature_extraction.fit_on(record, preprocess, text, run, "cpu", should_stop)
     return None if fitted is None else replace(fitted, about=fitted.about | {"backbone": BANDS})

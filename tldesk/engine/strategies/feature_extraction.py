@@ -52,7 +52,8 @@ def quietly(work: Generator[Event, None, FittedHead | None]) -> Generator[Event,
 
 def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:
     """As `run`, and keep nothing but the embeddings. None when stopped."""
-    record, text = weights.backbone_of(run), "Reading the images with the pretrained model"
+    record = weights.backbone_of(run)
+    text = "Reading the images with the pretrained model"
     return (yield from fit_on(record, preprocess_of(run), text, run, kind, should_stop))
 
 

@@ -24,6 +24,7 @@ SENTENCES: dict[str, str] = {
     # How they are shown.
     "Large image": "Large spectrogram",
     "One large image (Enter)": "One large spectrogram (Enter)",
+    "Show large": "Show large spectrogram",
     "Fit the whole image (double click)": "Fit the whole spectrogram (double click)",
     "{name} (thumbnail only: the file is unavailable)": "{name} (small spectrogram only: the file is unavailable)",
     "Thumbnail size": "Spectrogram size",
@@ -39,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "Select an image to see what it looks like.": "Select a sound to see what it is like.",
     "This image looks like": "This sound is like",
     # What a model heard.
+    "Looking at the image": "Listening to the sound",
     "Bright: what counted most for the class. Faded: outside of what the model sees.": "Bright: what counted most for the class. Time runs to the right, pitch upwards.",
     "The model does not see the faded edges.": "The model does not hear the faded ends.",
     # How they are learned from.
@@ -47,6 +49,12 @@ SENTENCES: dict[str, str] = {
     "The later part of the model adapts to your images. Usually the most accurate. Takes minutes.": "The later part of the model adapts to your sounds. It helps where the features confuse classes. Takes minutes.",
     # How they are alike.
     "The same image in another size, quality or crop.": "The same sound at another rate, level or quality.",
+    "Taken several times: another exposure, a step aside. They belong in one split.": "Cut from one recording, or the same thing recorded again. They belong in one split.",
+    "Another exposure, a step aside, a little closer: a model trained on one of them knows them all.": "The same source in the same place, a moment later: a model trained on one of them knows them all.",
+    "Images taken within a minute of each other": "Sounds recorded within a minute of each other",
+    "{count} {count:group|groups} of photos taken one after the other": "{count} {count:group|groups} of sounds recorded one after the other",
+    "Labelled “{label}”, which may be correct. It looks like": "Labelled “{label}”, which may be correct. It is like",
+    "Most similar as the pretrained model sees them, before it learned your classes.": "Most similar as the pretrained model hears them, before it learned your classes.",
     "Photos of the same thing in several splits": "Sounds of one recording in several splits",
     "Photos of the same thing": "Sounds of one recording",
     "Looking for photos of the same thing": "Looking for sounds of one recording",

@@ -32,15 +32,18 @@ def make_splits(
     fractions: Sequence[float] = FRACTIONS,
     seed: int = 0,
     fixed: Sequence[str | None] | None = None,
+    *,
+    by_all: bool = False,
 ) -> list[str]:
     """Give each row train, val or test, stratified by its labels; rows of one group go together.
 
     Per class the counts come as close to `fractions` (of train, val, test) as whole groups allow, by largest
     remainder; a class of two groups has train and val, one of three or more has all three that have a fraction. Where
     rows have several labels the rarest class is divided first, then the rarest of what is left (Sechidis, Tsoumakas
-    and Vlahavas, 2011). Rows with a `fixed` split keep it, count towards the fractions, and draw the rest of their
-    group after them. The same seed gives the same answer, in whatever order the rows come. Raises TldeskError
-    `bad_value` for the fractions.
+    and Vlahavas, 2011). A group of rows of several classes counts for the one that it has most of, or `by_all` for each
+    of them, as a row of several labels does. Rows with a `fixed` split keep it, count towards the fractions, and draw
+    the rest of their group after them. The same seed gives the same answer, in whatever order the rows come. Raises
+    TldeskError `bad_value` for the fractions.
     """
     shares = normalised(fractions)
     result: list[str | None] = list(fixed) if fixed is not None else [None] * len(labels)
@@ -50,7 +53,7 @@ def make_splits(
     _follow(result, members)
     shuffled = sorted(members, key=lambda group: _draw(group, seed))
     free = {group: members[group] for group in shuffled if result[members[group][0]] is None}
-    several = any(len(some) > 1 for some in labels)
+    several = by_all or any(len(some) > 1 for some in labels)
     by_class: dict[Hashable, dict[str, int]] = defaultdict(dict)
     for group, rows in free.items():
         counts = Counter(label for row in rows for label in labels[row])
@@ -80,20 +83,24 @@ def make_splits_of_parts(
     seed: int = 0,
     fixed: Sequence[str | None] | None = None,
 ) -> list[str]:
-    """As `make_splits`; where a class then has no val rows, the `groups` that hold some of it fall into parts.
-
-    `finer` has ways to part them. The next one is tried where those before it, all together, left a class without.
+    """As `make_splits`; where a class then has no val rows, its groups are dealt out by all the classes that they hold,
+    as those of a speaker who says every word, and if that does not help, the parts that hold some of it leave their
+    groups. `finer` has ways to part the `groups`. The next one is tried where those before it, all together, left a
+    class without.
     """
     groups = list(groups)
     splits = make_splits(labels, groups, fractions, seed, fixed)
+    if fractions[1] > 0 and (without := _without_val(labels, splits)):
+        other = make_splits(labels, groups, fractions, seed, fixed, by_all=True)
+        splits = other if len(_without_val(labels, other)) < len(without) else splits
     ways = iter(finer if fractions[1] > 0 else ())
     while _without_val(labels, splits) and (parts := next(ways, None)) is not None:
         parts = [f"{group}\n{part}" for group, part in zip(groups, parts, strict=True)]
         hopeless = _without_val(labels, make_splits(labels, parts, fractions, seed, fixed))
         for _ in range(_ROUNDS):
             without = _without_val(labels, splits) - hopeless
-            apart = {group for some, group in zip(labels, groups, strict=True) if without & set(some)}
-            parted = [part if group in apart else group for group, part in zip(groups, parts, strict=True)]
+            apart = {part for some, part in zip(labels, parts, strict=True) if without & set(some)}
+            parted = [part if part in apart else group for group, part in zip(groups, parts, strict=True)]
             if parted == groups:
                 break
             groups = parted

@@ -46,7 +46,7 @@ from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.curve_act import CurveAct
 from tldesk.ui.train.run_choice import RunChoice
 
-_LEAST_BESIDE = 38 * theme.GRID  # of the small images and of the large one: what its bars and buttons need
+_LEAST_BESIDE, _LEAST_BELOW = 38 * theme.GRID, 28 * theme.GRID  # what the large image's bars and buttons need
 
 
 class EvaluatePage(Page):
@@ -356,6 +356,7 @@ class EvaluatePage(Page):
     # arranging
 
     def _connect(self) -> None:
+        self.listening = self.explanation.listening
         self.choice.run_chosen.connect(self._read)
         self.splits.currentIndexChanged.connect(lambda _index: self._show_split())
         self.matrix.cell_chosen.connect(self.show_cell)
@@ -382,6 +383,7 @@ class EvaluatePage(Page):
         fill(self.images.corner, self.worst_button)
         first_in(self.images, self.worst_button)
         self._explanation_place = scrolled(self.explanation, "evaluate-image")
+        self._explanation_place.setMinimumHeight(_LEAST_BELOW)
         self._explanation_place.hide()
         fill(right.body, (named(Beside(self.images, self._explanation_place, _LEAST_BESIDE), "evaluate-images"), 1))
         split = self._split = named(QSplitter(Qt.Orientation.Horizontal), "evaluate-splitter")

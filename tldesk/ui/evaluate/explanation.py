@@ -24,7 +24,7 @@ from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.evaluate.text_evidence import TextEvidence
 from tldesk.ui.evaluate.texts import text_of
-from tldesk.ui.parts import errors, theme
+from tldesk.ui.parts import errors, looks, theme
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
@@ -33,6 +33,7 @@ from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Wait, Waiting
 from tldesk.ui.samples.neighbour_strip import NeighbourStrip
+from tldesk.ui.samples.sound.listening import Listening
 from tldesk.ui.samples.thumbnails import Thumbnails
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.context import Context
@@ -71,6 +72,7 @@ class Explanation(QWidget):
         self._shown: EvidenceView = self.images
         self.about = label("", "body", wrap=True, name=f"{prefix}-about")
         self.bars = PredictionBars()
+        self.listening = Listening(context, prefix, self)
         self.looked = named(QCheckBox(self.tr("Evidence for")), f"{prefix}-looked")
         self.looked.setAccessibleName(self.looked.text())
         self.looked.setChecked(True)
@@ -110,6 +112,7 @@ class Explanation(QWidget):
         if another:
             self._show_kind(run.config.modality if run is not None else self._context.modality)
             self.images.rate = heard.rate_of(run)
+            self.listening.show_sample(answered if _is_heard(run, answered) else None)
             self._clear(answered)
         is_answered = answered is not None and bool(answered.probabilities)
         self.bars.setVisible(is_answered)
@@ -336,7 +339,9 @@ class Explanation(QWidget):
         about = self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
         self._nearest.setText(self.tr("Nearest training images (% similar)"))
         self._nearest.setToolTip(as_tip(about))
-        self._controls = Halves(row(self.looked), row((self.classes, 1), self.strength), growing=1)
+        self._controls = Halves(
+            row(self.listening.button, (self.looked, 1)), row((self.classes, 1), self.strength), growing=1
+        )
         self.bars.setMinimumWidth(_LEAST_BARS)
         self.bars.setMaximumWidth(_MOST_BARS)
         top = row((self._views, 2), (self.bars, 1), gap=theme.GAP_LARGE)
@@ -344,6 +349,11 @@ class Explanation(QWidget):
         below = (*legends, self._controls, self.status, self._nearest, self.strip, self.near_texts)
         compare = (self.compare_button, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(column(self.about, (top, 1), *below, compare, margins=(0, theme.GAP, 0, 0)))
+
+
+def _is_heard(run: Run | None, answered: Answered | None) -> bool:
+    """Whether it is a sound that can be read."""
+    return run is not None and answered is not None and not answered.problem and looks.of(run.config.modality).plays
 
 
 def _where(answered: Answered | None) -> tuple[Path, str, str | None] | None:

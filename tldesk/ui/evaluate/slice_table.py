@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from tldesk.engine.judging.slices import FEWEST, Slice
-from tldesk.ui.evaluate.slices import SlicesModel
+from tldesk.ui.evaluate.slices import IMAGES, INTERVAL, SlicesModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.layouts import column, stacked
 from tldesk.ui.parts.record_table import set_up_rows
+
+
+class SlicesView(QTableView):
+    """Where there is little room, the names of slices have it: counts are read in the tips."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another room."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show as many columns as there is room for."""
+        header, room = self.horizontalHeader(), self.viewport().width()
+        for given in (INTERVAL, IMAGES):
+            self.setColumnHidden(given, False)
+        for given in (INTERVAL, IMAGES):
+            shown = [at for at in range(header.count()) if not self.isColumnHidden(at)]
+            wanted = sum(max(self.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in shown)
+            self.setColumnHidden(given, wanted > room)
 
 
 class SliceTable(QWidget):
@@ -21,7 +41,7 @@ class SliceTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.slices = SlicesModel(self)
-        self.view = named(QTableView(), "slice-table", self.tr("Slices of the images, worst first"))
+        self.view = named(SlicesView(), "slice-table", self.tr("Slices of the images, worst first"))
         self.view.setModel(self.slices)
         self.view.setProperty("role", "plain")
         set_up_rows(self.view, "slice-table-header")
@@ -37,6 +57,7 @@ class SliceTable(QWidget):
     def show_slices(self, slices: list[Slice]) -> None:
         """Show other slices; none is chosen."""
         self.slices.show(slices)
+        self.view.fit()
         self._stack.setCurrentIndex(0 if slices else 1)
 
     def clear_choice(self) -> None:

@@ -10,6 +10,8 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, interval, percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, INK, RIGHT, TIP, Column, RecordTable
 
+INTERVAL, IMAGES = 2, 3  # columns
+
 # (kind, value) → what is said of its images; the value of a class or group is its own name.
 _TITLES = {
     ("class", ""): QT_TRANSLATE_NOOP("Slices", "Class “{value}”"),

@@ -9,8 +9,9 @@ from tldesk.errors import TldeskError
 from tldesk.project.editing.edits import Change
 from tldesk.project.store import Project
 from tldesk.settings import Settings
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import Card, label, named
+from tldesk.ui.parts.keys import native, of
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
 
@@ -51,7 +52,9 @@ class LabellingCard(Card):
         return result
 
     def _add_keys(self) -> None:
+        plays = looks.of(self._context.modality).plays
         keys = (
+            *(((self.tr("Play or stop"), native(of("view.play"))),) if plays else ()),
             (self.tr("Next unlabelled"), self.tr("Space")),
             (self.tr("No label"), self.tr("Backtick `")),
             (self.tr("Find a class"), "/"),

@@ -76,7 +76,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.list", QT_TRANSLATE_NOOP("Actions", "Te&xts as a list"), _VIEW, ("Ctrl+Shift+G",), "view-list-outline", (*_IMAGES, "list")),
     ActionSpec("view.map", QT_TRANSLATE_NOOP("Actions", "Images as a ma&p"), _VIEW, ("Ctrl+M",), "scatter-plot-outline", _IMAGES, ends_group=True),
     ActionSpec("edit.similar", QT_TRANSLATE_NOOP("Actions", "Find &more like this"), _EDIT, ("Ctrl+L",), "image-search-outline", _IMAGES),
-    ActionSpec("view.play", QT_TRANSLATE_NOOP("Actions", "Play or st&op the sound"), _VIEW, ("P",), "play", (*_IMAGES, "sounds")),
+    ActionSpec("view.play", QT_TRANSLATE_NOOP("Actions", "Play or st&op the sound"), _VIEW, ("P",), "play", ("project", "sounds", "heard")),
     ActionSpec("view.play_selected", QT_TRANSLATE_NOOP("Actions", "Play eac&h sound that is selected"), _VIEW, (), "playlist-play", ("sounds",), ends_group=True),
     ActionSpec("view.data", QT_TRANSLATE_NOOP("Actions", "Go to &Data"), _VIEW, ("Ctrl+1",), "image-multiple-outline", _PROJECT),
     ActionSpec("view.label", QT_TRANSLATE_NOOP("Actions", "Go to &Label"), _VIEW, ("Ctrl+2",), "tag-outline", _PROJECT),

@@ -94,6 +94,9 @@ class Browser(QWidget):
         self._open(context.project)
 
     def _connect(self, classes: ClassesModel) -> None:
+        if self._autoplay is not None:
+            self._delegates["grid"].plays = self._context.playing.plays
+            self._context.playing.changed.connect(self.grid.viewport().update)
         context = self._context
         context.samples_changed.connect(self.apply)
         context.project_opened.connect(self._open)

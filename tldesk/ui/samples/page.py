@@ -13,17 +13,20 @@ from tldesk.ui.session.context import Context
 if TYPE_CHECKING:
     from tldesk.ui.samples.browser import Browser  # which the window does not import before it is shown
     from tldesk.ui.samples.sample_menu import SampleMenu
+    from tldesk.ui.samples.sound.listening import Listening
 
 
 class Page(QWidget):
     """One of the five pages; made at its first visit, with a project open, and kept until the project is closed.
 
     `name` is stable (`data`, `label` …). `self.body` is its layout, with the margins of the grid, and a `PageHeader`
-    is the first thing in it. `browser` has its images, where it shows any.
+    is the first thing in it. `browser` has its images, where it shows any; `listening` plays the one sound that is
+    shown without one.
     """
 
     name: str = ""
     browser: Browser | None = None
+    listening: Listening | None = None
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -38,6 +38,7 @@ class ThumbnailDelegate(CellDelegate):
         self._mark_of = mark_of
         self.words: Sequence[str] = ()  # which are searched for, and marked where a sample has some
         self.suggest: Callable[[int], tuple[str, float] | None] = lambda _id: None  # what a sample looks like
+        self.plays: Callable[[Sample], bool] = lambda _sample: False  # whether it is heard now
 
     def set_edge(self, edge: int) -> None:
         """Edge of the picture, pixels."""
@@ -148,6 +149,7 @@ class ThumbnailDelegate(CellDelegate):
         """Small signs in the corners: what the user marked at the left, what is amiss at the right."""
         side = BADGE if self.edge >= 2 * (2 * BADGE + 4) else BADGE - 6
         left, right = badges(sample)
+        left = [*([("play", "accent")] if self.plays(sample) else ()), *left]
         places = [(number, icon, True) for number, icon in enumerate(left)]
         places += [(number, icon, False) for number, icon in enumerate(right)]
         for number, (name, role), at_left in places:

@@ -40,6 +40,7 @@ class UsePage(Page):
         opened = TriedModel()
         self.choice = RunChoice("use-run")
         self.card = TryCard(context, opened)
+        self.listening = self.card.explanation.listening
         self.export_panel = ExportPanel(context)
         self.serving = Serving(context, opened, self)
         self.serve_words = label("", "good", name="use-serve-words")

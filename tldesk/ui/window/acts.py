@@ -88,6 +88,10 @@ CONDITIONS: dict[str, Condition] = {
         lambda window: looks.of(window.context.modality).plays,
         QT_TRANSLATE_NOOP("Actions", "Sounds alone are played."),
     ),
+    "heard": Condition(
+        lambda window: window.page is not None and (window.page.browser or window.page.listening) is not None,
+        QT_TRANSLATE_NOOP("Actions", "Go to a page that shows sounds first."),
+    ),
 }
 
 ACTS: dict[str, Callable[[Parts], object]] = {

@@ -197,8 +197,10 @@ class Commands(QObject):
 
     def play(self) -> None:
         """Play the current sound of the page that is shown, or stop what plays."""
-        sample = self._images.browser.current if self._images is not None else None
-        if sample is not None:
+        page = self._window.page
+        if page is not None and page.listening is not None:
+            page.listening.toggle()
+        elif self._images is not None and (sample := self._images.browser.current) is not None:
             self._context.playing.toggle(sample)
 
     def switch_playing(self) -> None:
