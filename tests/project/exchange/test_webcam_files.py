@@ -88,9 +88,10 @@ def test_what_was_written_before_a_crash_is_found_by_a_rescan(empty: Project) ->
     webcam_files.write(folder, "1.png", photo(1))
     webcam_files.take_in(empty, folder)
     webcam_files.write(folder, "2.png", photo(2))
+    webcam_files.write(webcam_files.webcam_folder(empty, "the first of a class"), "3.png", photo(3))
     for _ in rescan(empty):
         pass
-    assert empty.samples.count() == 2
+    assert empty.samples.count() == 3
 
 
 def test_what_is_no_image_is_told(empty: Project) -> None:
