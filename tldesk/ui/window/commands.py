@@ -17,6 +17,7 @@ from tldesk.settings import Settings
 from tldesk.ui.parts import language
 from tldesk.ui.parts.drop import file_patterns, project_folder
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.text import problem_text
 from tldesk.ui.projects import places
 from tldesk.ui.samples.page import ImagesPage
 from tldesk.ui.session.import_job import import_job
@@ -198,7 +199,10 @@ class Commands(QObject):
     def play(self) -> None:
         """Play the current sound of the page that is shown, or stop what plays."""
         sample = self._images.browser.current if self._images is not None else None
-        if sample is not None:
+        if sample is not None and sample.problem:  # what a guarded process could not read is not read in this one
+            self._context.playing.stop()
+            self._context.playing.told.emit(problem_text(sample))
+        elif sample is not None:
             self._context.playing.toggle(sample)
 
     def switch_playing(self) -> None:
