@@ -51,8 +51,8 @@ log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="tldesk",
-    help="Label images or texts, train a pretrained model on them, export it: offline. Without a command the window"
-    " opens; `tldesk FOLDER` (or a table, or a zip) begins a new project with it, `tldesk PROJECT` opens one.",
+    help="Label images, texts or sounds, train a pretrained model on them, export it: offline. Without a command the"
+    " window opens; `tldesk FOLDER` (or a table, or a zip) begins a new project with it, `tldesk PROJECT` opens one.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -167,14 +167,14 @@ def new(
         }
     text = "{total} {total:image|images}, {classes} {classes:class|classes}: {folder}"
     made = filled(text, total=summary.total, classes=len(summary.by_class), folder=project.folder)
-    print_result(result, [made, *(f"  {line}" for line in problem_lines(imported))], json)
+    print_result(result, [made, *(filled("  {line}", line=line) for line in problem_lines(imported))], json)
     return 0
 
 
 @app.command()
 @answering
 def train(
-    source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="Images, texts or a project.")] = None,
+    source: Annotated[Path | None, typer.Argument(metavar="SOURCE|PROJECT", help="The data, or a project.")] = None,
     project: ProjectFolder = None,
     backbone: Annotated[str | None, typer.Option(help="The pretrained model; `tldesk models` lists them.")] = None,
     strategy: Strategy = None,

@@ -34,9 +34,9 @@ def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = ne
     """Evaluate a trained run again: on its own val and test splits, or on the labelled images of `source`.
 
     A model that has learned from the val split too is not asked about that again: see `_own`. The last event is
-    RunEnded; its report holds `val` and `test` (or None), or `data`, `n_data` and `skipped`, a list of (what, why): files
-    of a source are named as seen from it. Raises TldeskError `run_unfinished`, `model_damaged`, and those of reading a
-    source.
+    RunEnded; its report holds `val` and `test` (or None), or `data`, `n_data` and `skipped`, a list of (what, why):
+    files of a source are named as seen from it. Raises TldeskError `run_unfinished`, `model_damaged`, and those of
+    reading a source.
     """
     if source is not None and archive.is_archive(source):
         with archive.unpacked(source, should_stop) as (folder, passed_over):

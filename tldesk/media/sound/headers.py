@@ -13,7 +13,7 @@ UNKNOWN = "it is not a sound of a known format"
 MP4 = "it is an M4A or MP4 file: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
 AAC = "it is an AAC file: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
 VIDEO = "it is a video: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
-SEVERAL = "it holds several sounds one behind the other: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
+SEVERAL = "it holds several sounds one behind the other: convert it to FLAC or WAV first, for example with ffmpeg"
 OTHER_FORMAT = "it is a sound of another format: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
 
 # How files begin that are read.
