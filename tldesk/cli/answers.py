@@ -14,7 +14,6 @@ from tldesk.project import importers
 from tldesk.project.importers import belonging, class_folders, columns, flat_folder, loose, table
 from tldesk.project.importers.records import Options, SourcePreview
 from tldesk.project.texts import reading
-from tldesk.words import filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +140,7 @@ def lines(seen: SourcePreview, answers: Options) -> list[str]:
         options = " or ".join(one.option for one in ANSWERS if one.question == question.name)
         if question.name not in answers and options:
             words = dict(question.choices)[seen.options[question.name]]
-            text = "{text} {words} (change it with {options})"
-            found.append(filled(text, text=question.text, words=words, options=options))
+            found.append(f"{question.text} {words} (change it with {options})")
     return found
 
 

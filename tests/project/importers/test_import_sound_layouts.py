@@ -72,7 +72,7 @@ def test_an_archive_without_sounds_is_named(tmp_path: Path) -> None:
         archive.writestr("../a.wav", b"")
     with pytest.raises(TldeskError) as caught:
         seen(tmp_path / "all.zip")
-    assert caught.value.code == "no_images" and str(tmp_path / "all.zip") in caught.value.text
+    assert caught.value.code == "no_usable_images" and str(tmp_path / "all.zip") in caught.value.text
 
 
 def test_stretches_of_raven(tmp_path: Path) -> None:

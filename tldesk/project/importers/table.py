@@ -18,7 +18,6 @@ from tldesk.project.importers import columns, named, rows, walk
 from tldesk.project.importers.json_file import MAX_BYTES
 from tldesk.project.importers.records import NO_OPTIONS, Found, Importer, Options, Question, Skipped
 from tldesk.project.importers.rows import TableRow
-from tldesk.words import filled
 
 # Delimiters in the order in which they are tried.
 DELIMITERS = {".csv": ",;\t|", ".tsv": "\t,;|"}
@@ -42,8 +41,8 @@ def question(folder: Path) -> Question:
     file = _only_table(folder)
     return Question(
         IN_FOLDER,
-        filled("“{file}” in this folder lists images. Use it?", file=file.name if file else ""),
-        (("use", filled("Yes, use its images and labels")), (IGNORE, "No, ignore the table")),
+        f"“{file.name if file else ''}” in this folder lists images. Use it?",
+        (("use", "Yes, use its images and labels"), (IGNORE, "No, ignore the table")),
     )
 
 
