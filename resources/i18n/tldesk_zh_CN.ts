@@ -10813,6 +10813,10 @@
         <translation>模型听不到变淡的两端。</translation>
     </message>
     <message>
+        <source>The model has learned from the validation images too. Their results are those from before it had.</source>
+        <translation>模型最后也学习了验证图像；这里显示的是它学习之前在验证图像上的结果。</translation>
+    </message>
+    <message>
         <source>The pretrained model is {gap} {gap:point|points} better than frequency bands alone ({low} to {high}).</source>
         <translation>预训练模型比仅用频带的模型好 {gap} 个百分点（{low} 至 {high}）。</translation>
     </message>
@@ -11195,6 +11199,10 @@
     <message>
         <source>it holds no training state</source>
         <translation>它不含训练状态</translation>
+    </message>
+    <message>
+        <source>it holds several sounds one behind the other: convert it to FLAC or WAV first, for example with ffmpeg</source>
+        <translation>其中前后连接着多段声音：请先转换为 FLAC 或 WAV，例如用 ffmpeg</translation>
     </message>
     <message>
         <source>it holds values that are no numbers, or far too large</source>

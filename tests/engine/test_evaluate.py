@@ -15,6 +15,8 @@ from present import present
 from tldesk.engine import evaluate
 from tldesk.engine.networks import model
 from tldesk.engine.train import train
+from tldesk.engine.training import checkpoint
+from tldesk.engine.training.choosing import BOTH, LEARNED
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import Noted, Progressed, RunEnded
 from tldesk.project.runs.report import Evaluated
@@ -40,6 +42,17 @@ def test_its_own_splits_give_the_figures_of_the_report(trained: Run) -> None:
     assert trained.report is not None
     assert report["val"] == trained.report["val"] and report["test"] == trained.report["test"]
     assert (report["n_val"], report["n_test"], report["skipped"]) == (6, 3, [])
+
+
+def test_what_it_has_learned_from_in_the_end_does_not_praise_it(trained: Run) -> None:
+    arrays, about = checkpoint.load_best(trained)
+    arrays["head.bias"] = np.array([100.0] + [0.0] * (len(arrays["head.bias"]) - 1), np.float32)  # another model
+    checkpoint.save_best(trained, arrays, about | {LEARNED: BOTH})
+    *_, note, last = evaluate.evaluate(trained, None)
+    assert isinstance(note, Noted) and note.code == "val_learned" and isinstance(last, RunEnded)
+    before, after = present(trained.report), cast("Evaluated", last.report)
+    assert (after["val"], after["n_val"], after["n_test"]) == (before["val"], 6, 3)
+    assert after["test"] != before["test"]
 
 
 def test_a_changed_file_is_left_out(trained: Run) -> None:

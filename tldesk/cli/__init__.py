@@ -167,7 +167,7 @@ def new(
         }
     text = "{total} {total:image|images}, {classes} {classes:class|classes}: {folder}"
     made = filled(text, total=summary.total, classes=len(summary.by_class), folder=project.folder)
-    print_result(result, [made, *(f"  {line}" for line in problem_lines(imported))], json)
+    print_result(result, [made, *(filled("  {line}", line=line) for line in problem_lines(imported))], json)
     return 0
 
 

@@ -67,7 +67,11 @@ def import_lines(imported: Imported) -> list[str]:
 def problem_lines(imported: Imported) -> list[str]:
     """What did not come in, or without what the source says of it."""
     return [
-        f"{'incomplete' if reason in records.NOTES else 'not used'}: {path}: {reason}"
+        filled(
+            f"{'incomplete' if reason in records.NOTES else 'not used'}: {{path}}: {{reason}}",
+            path=path,
+            reason=filled(reason) if reason in records.REASONS else reason,  # others may name what is the user's
+        )
         for path, reason in imported.problems
     ]
 

@@ -13,6 +13,7 @@ import numpy as np
 from tldesk.engine.judging import judge
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.machine import device
+from tldesk.engine.training import checkpoint, choosing
 from tldesk.engine.training.answers import Answers, LabelledFile, answer, asked_of
 from tldesk.errors import TldeskError
 from tldesk.leftovers import temporary_folder
@@ -24,7 +25,7 @@ from tldesk.project import importers
 from tldesk.project.importers import archive, parts, records, walk
 from tldesk.project.importers.records import NO_OPTIONS, SEVERAL, Found, Skipped
 from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, noted
-from tldesk.project.runs.report import Evaluated, Figures, Report
+from tldesk.project.runs.report import Evaluated, Figures, Judged, Report
 from tldesk.project.runs.runs import Run
 from tldesk.project.texts import kept, reading
 
@@ -32,9 +33,10 @@ from tldesk.project.texts import kept, reading
 def evaluate(run: Run, source: Path | None, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     """Evaluate a trained run again: on its own val and test splits, or on the labelled images of `source`.
 
-    The last event is RunEnded; its report holds `val` and `test` (or None), or `data`, `n_data` and `skipped`, a list
-    of (what, why): files of a source are named as seen from it. Raises TldeskError `run_unfinished`, `model_damaged`,
-    and those of reading a source.
+    A model that has learned from the val split too is not asked about that again: see `_own`. The last event is
+    RunEnded; its report holds `val` and `test` (or None), or `data`, `n_data` and `skipped`, a list of (what, why):
+    files of a source are named as seen from it. Raises TldeskError `run_unfinished`, `model_damaged`, and those of
+    reading a source.
     """
     if source is not None and archive.is_archive(source):
         with archive.unpacked(source, should_stop) as (folder, passed_over):
@@ -57,8 +59,9 @@ def _figures_of(
 ) -> Iterator[Event]:
     classes, kind = run.data.classes, modality.of(run.config.modality)
     skipped: list[tuple[str, str]] = []
+    own = _own(run)
     if source is None:
-        rows = [row for row in run.data.rows if row.split in ("val", "test")]
+        rows = [row for row in run.data.rows if row.split in own]
         splits = [row.split for row in rows]
         asked = [asked_of(row) for row in rows]
     else:
@@ -77,6 +80,9 @@ def _figures_of(
     figures = partial(_split_figures, run, asked, splits, answers, report)
     if source is None:
         found["val"], found["n_val"] = figures("val")
+        if "val" not in own and report is not None:
+            found["val"], found["n_val"] = report["val"], report["n_val"]
+            yield noted("info", "val_learned")
         found["test"], found["n_test"] = figures("test")
     else:
         found["data"], found["n_data"] = figures("data")
@@ -85,6 +91,12 @@ def _figures_of(
     if source is not None:
         yield from _known(run, [asked[i] for i in answers.positions])
     yield RunEnded(status="finished", report=found)
+
+
+def _own(run: Run) -> tuple[Judged, ...]:
+    """The splits that a run's model can be asked about again: one that has in the end learned from the val split would
+    only praise itself there, so what the training found before that is told."""
+    return ("test",) if choosing.learned_from_val(checkpoint.load_best(run)[1]) else judge.SPLITS
 
 
 def _found(source: Path, run: Run, skipped: list[tuple[str, str]]) -> list[LabelledFile]:

@@ -160,6 +160,9 @@ NOTES: dict[str, Message] = {
         "The training and validation images come from only {groups} groups. The validation results are of a model that "
         "had not learned from the validation images; the model that is kept has then learned from them too."
     ),
+    "val_learned": Message(
+        "The model has learned from the validation images too. Their results are those from before it had."
+    ),
     "groups_found": Message(
         "{groups} {groups:group|groups} of images showing the same thing found. The largest has {largest} "
         "{largest:image|images}. A group belongs in one split."

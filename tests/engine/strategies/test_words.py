@@ -198,3 +198,9 @@ def test_few_groups_validate_and_are_learned_from(tmp_path: Path) -> None:
             right.append(isinstance(answer, Prediction) and answer.label == run.data.classes[row.target])
         assert len(right) == 30 and all(right)
         assert checkpoint.load_best(run)[1][LEARNED] == BOTH
+        project.edits.set_split([row.id for row in validates[::3]], "test")
+        measured = project.runs.new(run.config)
+        assert not [
+            event for event in followed(measured) if isinstance(event, Noted) and event.code == "learned_from_val"
+        ]
+        assert LEARNED not in checkpoint.load_best(measured)[1], "who validates is measured on, too"

@@ -94,7 +94,8 @@ def test_windows_of_half_a_second_go_over_each_other_by_half() -> None:
 @pytest.mark.parametrize(
     "values",
     [{"rate": 999}, {"rate": "16000"}, {"rate": 16_000.0}, {"window": 10}, {"window": True}, {"windows": 0},
-     {"windows": 2, "stride": 0}, {"windows": 2, "stride": 16_001}, {"windows": 300, "stride": 100}],
+     {"windows": 2, "stride": 0}, {"windows": 2, "stride": 16_001}, {"windows": 300, "stride": 100},
+     {"window": 2_880_000, "windows": 12, "stride": 1}],
 )  # fmt: skip
 def test_a_way_to_prepare_that_is_none_is_refused(values: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no way to prepare"):

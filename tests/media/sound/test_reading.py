@@ -128,6 +128,14 @@ def test_an_mp3_without_a_count_of_frames_is_read_to_its_end(rate: int, channels
     assert np.abs(found.samples).max() == pytest.approx(np.abs(read(data).samples).max(), abs=0.02)
 
 
+@pytest.mark.parametrize(("form", "coding"), [("OGG", "VORBIS"), ("OGG", "OPUS"), ("MP3", "MPEG_LAYER_III")])
+def test_sounds_one_behind_the_other_are_not_taken_for_the_first(form: str, coding: str) -> None:
+    first, second = (sounds.encoded(sounds.tone(at, rate=48_000), 48_000, form, coding) for at in (440, 880))
+    assert reading.read(first).milliseconds == 1000
+    for between in (b"", b"TAG" + bytes(125), b"ID3\4\0\0\0\0\0\0")[: 3 if form == "MP3" else 1]:
+        assert reason(first + between + second) == headers.SEVERAL
+
+
 def test_what_has_no_sound_or_hardly_any_is_refused() -> None:
     assert reason(b"") == headers.EMPTY_FILE
     assert reason(sounds.encoded(np.zeros(0))) == reason(sounds.encoded(np.zeros(0), form="AIFF")) == reading.NO_SOUND

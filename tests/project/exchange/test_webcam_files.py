@@ -12,7 +12,7 @@ from PIL import Image
 from tldesk.errors import TldeskError
 from tldesk.media.pool import ordered_map
 from tldesk.project.exchange import webcam_files
-from tldesk.project.exchange.importing import rescan
+from tldesk.project.exchange.importing import import_source, rescan
 from tldesk.project.store import Project
 
 
@@ -55,6 +55,25 @@ def test_only_new_ones_get_the_label_and_as_one_edit(empty: Project) -> None:
     assert {sample.label for sample in empty.samples.get(list(new))} == {None}
 
 
+def test_what_is_imported_meanwhile_is_no_capture(empty: Project, tmp_path: Path) -> None:
+    folder, others = webcam_files.webcam_folder(empty, "a"), tmp_path / "others"
+    others.mkdir()
+    (others / "other.png").write_bytes(photo(2))
+    webcam_files.write(folder, "1.png", photo(1))
+
+    def meanwhile() -> bool:  # asked by the import of the capture
+        if not empty.samples.ids().size:
+            list(import_source(empty, others))
+        return False
+
+    (new,) = webcam_files.take_in(empty, folder, "a", meanwhile, "group").ids
+    assert {sample.path.name: sample.label for sample in empty.samples.get(empty.samples.ids())} == {
+        "1.png": "a",
+        "other.png": None,
+    }
+    assert empty.samples.one(new).path.name == "1.png"
+
+
 @pytest.mark.parametrize("label", ["a/b", "CON", "..", "x" * 200, "猫 🐈", ".hidden"])
 def test_any_name_of_a_class_has_a_folder(empty: Project, label: str) -> None:
     folder = webcam_files.webcam_folder(empty, label)
@@ -69,9 +88,10 @@ def test_what_was_written_before_a_crash_is_found_by_a_rescan(empty: Project) ->
     webcam_files.write(folder, "1.png", photo(1))
     webcam_files.take_in(empty, folder)
     webcam_files.write(folder, "2.png", photo(2))
+    webcam_files.write(webcam_files.webcam_folder(empty, "the first of a class"), "3.png", photo(3))
     for _ in rescan(empty):
         pass
-    assert empty.samples.count() == 2
+    assert empty.samples.count() == 3
 
 
 def test_what_is_no_image_is_told(empty: Project) -> None:

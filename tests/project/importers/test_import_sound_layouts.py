@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tldesk.errors import TldeskError
 from tldesk.media.modality import MODALITIES, SOUND
 from tldesk.project.importers import Found, located, preview, records
 from tldesk.project.importers.records import SourcePreview
@@ -52,6 +53,26 @@ def test_stretches_of_audacity(tmp_path: Path) -> None:
         ("readme.txt", records.NOT_AN_IMAGE),
     }
     assert facts(seen(source / "a.txt")) == {one for one in facts(found) if one[0] == "a.wav"}
+
+
+def test_a_line_that_cannot_be_read_costs_itself_and_no_track(tmp_path: Path) -> None:
+    track = "-1\t1\tbark\n0.5\t2.25\tbark\n3\t4\t" + 300 * "howl " + "\n5\t6\thowl\n"
+    found = seen(made(tmp_path, {"a.wav": "", "a.txt": track}))
+    assert found.importer == "recordings"
+    assert facts(found) == {
+        ("a.wav", "ms:500-2250", ("bark",)),
+        ("a.wav", "ms:3000-4000", ()),
+        ("a.wav", "ms:5000-6000", ("howl",)),
+    }
+    assert reasons(found) == {("a.txt, line 1", records.BAD_STRETCH), ("a.txt, line 3", records.BAD_LABEL)}
+
+
+def test_an_archive_without_sounds_is_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("../a.wav", b"")
+    with pytest.raises(TldeskError) as caught:
+        seen(tmp_path / "all.zip")
+    assert caught.value.code == "no_usable_images" and str(tmp_path / "all.zip") in caught.value.text
 
 
 def test_stretches_of_raven(tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ cross-validation of the train split. The head is fitted on the train split alone
 
 Where all there is comes from a few groups, as from four speakers, the one that validates says little of others, and is
 a quarter of what could be learned. There each group of both splits is held out once to choose C, and the head that is
-kept is fitted on both. What is told of the val split is still what the head of the train split says.
+kept is fitted on both. What is told of the val split is still what the head of the train split says. Where a group
+validates and tests it is not done: the test split would be measured on what was learned.
 
 What sounds too sure or too timid is mended by the temperature afterwards. So of kinds of data whose record says so
 (`Learning.tempered`) the strengths are compared by the loss that is left then. Where a model has few samples to learn
@@ -155,6 +156,11 @@ def keep(run: Run, fitted: FittedHead, step: int = 0, **about: str) -> Iterator[
     yield from (replace(note, step=step) for note in fitted.notes)
 
 
+def learned_from_val(about: Mapping[str, str]) -> bool:
+    """Whether a kept model, with this text beside its tensors, has learned from the val split too."""
+    return about.get(LEARNED) == BOTH
+
+
 def can_tell(held_out: NDArray[np.int64], n_classes: int) -> bool:
     """Whether so many held-out samples, of these targets, can tell which of several models is better."""
     count = len(held_out)
@@ -168,10 +174,13 @@ def _apart(run: Run, contents: list[str]) -> bool:
 
 
 def _few_groups(run: Run, data: _FitData) -> _FitData | None:
-    """Train and val as one split, by their groups, where these are few and large and some only validate."""
-    train, val = ([str(one) for one in judge.clusters(run, split.groups)] for split in (data.train, data.val))
+    """Train and val as one split, by their groups, where these are few and large, some only validate and none tests."""
+    tested = [row.sha256 for row in run.data.rows if row.split == "test"]
+    parts = (data.train.groups, data.val.groups, tested)
+    train, val, test = ([str(one) for one in judge.clusters(run, contents)] for contents in parts)
     count, samples = len({*train, *val}), len(train) + len(val)
-    if count > min(FEW_GROUPS, samples // LARGE_GROUP) or not set(val) - set(train):
+    few = count <= min(FEW_GROUPS, samples // LARGE_GROUP)
+    if not few or not set(val) - set(train) or set(val) & set(test):
         return None
     return replace(data, train=replace(_joined(data.train, data.val), groups=train + val))
 

@@ -25,7 +25,7 @@ from tldesk import foreign
 from tldesk.engine.networks import backbones, tensor_file, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.training import checkpoint, run_titles
-from tldesk.engine.training.choosing import BOTH, LEARNED
+from tldesk.engine.training.choosing import learned_from_val
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.strategy_names import TITLES
 from tldesk.errors import TldeskError
@@ -245,7 +245,7 @@ def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]
     if weight is None or bias is None or weight.shape != (len(classes), record.features):
         raise TldeskError("model_damaged", path=path, reason="its last layer is not that of its classes")
     before = _kept(run.folder / START_FILE) if run.config.start_from else None
-    learned = ("train", "val") if about.get(LEARNED) == BOTH else ("train",)
+    learned = ("train", "val") if learned_from_val(about) else ("train",)
     trained = sorted({row.sha256 for row in run.data.rows if row.split in learned})
     seen = np.frombuffer(bytes.fromhex("".join(trained)), np.uint8).reshape(-1, 32)
     title = _title(run, record)

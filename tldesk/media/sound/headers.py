@@ -13,6 +13,7 @@ UNKNOWN = "it is not a sound of a known format"
 MP4 = "it is an M4A or MP4 file: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
 AAC = "it is an AAC file: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
 VIDEO = "it is a video: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
+SEVERAL = "it holds several sounds one behind the other: convert it to FLAC or WAV first, for example with ffmpeg"
 OTHER_FORMAT = "it is a sound of another format: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
 
 # How files begin that are read.
@@ -43,6 +44,7 @@ _OTHER_FILES = (
 # 4 GB, and a file of more than `limits.MAX_BYTES` is not read.
 _NO_SIZE = 0x7FFF0000
 _OGG_PAGE = 27  # bytes before the sizes of its segments
+_OGG_FIRST = b"OggS\0\2"  # how the first page of a stream begins
 _MOST_CHUNKS = 1_000
 
 
@@ -90,6 +92,18 @@ def ends_within_a_page(data: bytes) -> bool:
     segments = data[last + _OGG_PAGE - 1] if last + _OGG_PAGE <= len(data) else 256
     sizes = data[last + _OGG_PAGE : last + _OGG_PAGE + segments]
     return len(sizes) < segments or last + _OGG_PAGE + segments + sum(sizes) > len(data)
+
+
+def holds_several(data: bytes) -> bool:
+    """Whether other sounds follow the first, of which a decoder plays that alone: Ogg files and MP3 files one behind
+    the other are such files again."""
+    if not data.startswith(b"OggS"):
+        return mpeg.goes_on(data)
+    at = 0
+    while data[at : at + len(_OGG_FIRST)] == _OGG_FIRST:  # those of one sound begin together
+        sizes = data[at + _OGG_PAGE : at + _OGG_PAGE + data[at + _OGG_PAGE - 1]] if at + _OGG_PAGE <= len(data) else b""
+        at += _OGG_PAGE + len(sizes) + sum(sizes)
+    return data.find(_OGG_FIRST, at) >= 0
 
 
 def counts_frames(data: bytes) -> bool:

@@ -18,11 +18,14 @@ _HALVED = {3: 0, 2: 1, 0: 2}  # version → how often
 _LAYER_III, _MONO = 1, 3
 _USUAL = 9  # the place of a rate whose frames have room for the number
 _MOST_FRAMES = 100_000  # of these a sound is far too long
+_SAYS = 200  # bytes in which the first frame says how many there are
+_TAG_BEHIND, _TAG = 128, 11  # bytes of a tag behind the frames; those of one in front that say how long it is
+_MORE = 4  # frames more than that are a tenth of a second: the one that says it, and what programs add at the end
 
 
 def sound_at(data: bytes) -> int:
     """Where the frames begin: behind a tag in front of them."""
-    if data.startswith(b"ID3") and len(data) > 10:
+    if data.startswith(b"ID3") and len(data) >= _TAG:
         return 10 + sum((byte & 0x7F) << 7 * (3 - place) for place, byte in enumerate(data[6:10]))
     return 0
 
@@ -30,7 +33,7 @@ def sound_at(data: bytes) -> int:
 def says_frames(data: bytes) -> bool:
     """Whether the first frame says how many there are."""
     start = sound_at(data)
-    return any(mark in data[start : start + 200] for mark in (b"Xing", b"Info", b"VBRI"))
+    return any(mark in data[start : start + _SAYS] for mark in (b"Xing", b"Info", b"VBRI"))
 
 
 def with_frames(data: bytes) -> bytes:
@@ -38,12 +41,29 @@ def with_frames(data: bytes) -> bytes:
     start = sound_at(data)
     if frame_bytes(data, start) is None or says_frames(data):
         return data
-    at, count = start, 0
-    while (size := frame_bytes(data, at)) is not None:
+    count, _ = _counted(data, start)
+    return data if count > _MOST_FRAMES else _tag(data[start : start + 4], count) + data[start:]
+
+
+def goes_on(data: bytes) -> bool:
+    """Whether more frames follow than the first one says, as where files were put one behind the other."""
+    start = sound_at(data)
+    mark = max(data.find(mark, start, start + _SAYS) for mark in (b"Xing", b"Info"))
+    told = data[mark + 4 : mark + 12]
+    if frame_bytes(data, start) is None or mark < 0 or len(told) < 8 or not told[3] & 1:
+        return False
+    count, end = _counted(data, start)
+    end += _TAG_BEHIND if data[end : end + 3] == b"TAG" else 0
+    follows = frame_bytes(data, end + sound_at(data[end : end + _TAG])) is not None
+    return follows or count > int.from_bytes(told[4:], "big") + _MORE
+
+
+def _counted(data: bytes, at: int) -> tuple[int, int]:
+    """How many frames there are one behind the other from a place on, of very many too few, and where they end."""
+    count = 0
+    while count <= _MOST_FRAMES and (size := frame_bytes(data, at)) is not None:
         at, count = at + size, count + 1
-        if count > _MOST_FRAMES:
-            return data
-    return _tag(data[start : start + 4], count) + data[start:]
+    return count, at
 
 
 def is_frame(head: bytes) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 _RATES, _SAMPLES, _MOST_WINDOWS = range(4_000, 96_001), range(400, 2_880_001), range(1, 257)
+_MOST_SAMPLES = 1 << 25  # of all windows of a sound: four times what the largest network takes
 
 # The network that measures bands of frequency, which has learned nothing.
 BANDS = "bands"
@@ -50,7 +51,8 @@ class Preprocess:
         numbers = (self.rate, self.window, self.windows, self.stride)
         parted = self.windows == 1 or (self.windows in _MOST_WINDOWS and 0 < self.stride <= self.window)
         whole = all(type(number) is int for number in numbers)
-        if not whole or self.rate not in _RATES or self.window not in _SAMPLES or not parted:
+        fits = whole and self.window * self.windows <= _MOST_SAMPLES
+        if not fits or self.rate not in _RATES or self.window not in _SAMPLES or not parted:
             raise ValueError("it is no way to prepare a sound")
 
     @property

@@ -6,7 +6,8 @@ What happens to a file, in this order:
    refused with what helps.
 2. It is decoded from its beginning to its end in blocks of a megabyte, whatever its header says of its length: by
    libsndfile, as floats of which full scale is 1.0. More than `LONGEST` seconds are refused, and so is a file that ends
-   more than a tenth of a second before its header says, or has numbers that are none.
+   more than a tenth of a second before its header says, goes on behind the end of its first sound, or has numbers that
+   are none.
 3. The channels become one: their mean, or the one that is wanted.
 4. soxr resamples it, in its quality HQ (`resampled`).
 
@@ -199,6 +200,8 @@ def _check_length(count: int, data: bytes, file: _Forward, source: Path | bytes)
     rate = file.samplerate
     if count > LONGEST * rate:
         _refuse_length(file.frames / rate if count <= file.frames < _UNKNOWN_LENGTH else 0.0, source)
+    if headers.holds_several(data):
+        raise TldeskError("image_unreadable", path=_name(source), reason=headers.SEVERAL)
     missing = headers.lacking(data) * count
     if headers.counts_frames(data) and file.frames < _UNKNOWN_LENGTH:
         missing = max(missing, file.frames - count)

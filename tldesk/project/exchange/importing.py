@@ -273,7 +273,7 @@ def _new_files(
     Adds to `read` the ids of the sources that can be read.
     """
     tasks: dict[tuple[int, str, str], FileTask] = {}
-    for source in project.files.sources():
+    for source in rescanning.sources(project):
         if not choices.may_read(source.path):
             result.skip(source.path, records.NOT_CHOSEN)
             continue

@@ -6,12 +6,27 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tldesk.media.problems import MISSING
-from tldesk.project.exchange.destinations import FileTask, is_same
+from tldesk.project.exchange.destinations import IMAGES_FOLDER, FileTask, is_same
 from tldesk.project.exchange.import_result import ImportResult
 from tldesk.project.exchange.roots import at_hand
-from tldesk.project.importers import records, walk
-from tldesk.project.samples.files import Known
+from tldesk.project.importers import flat_folder, records, walk
+from tldesk.project.samples.files import Known, Source
+from tldesk.project.store import Project
 from tldesk.project.trust import chosen
+
+# Where samples are written that were no files, before they are imported: see `webcam_files`.
+_CAPTURED = ("pasted", "webcam/*", "microphone/*")
+
+
+def sources(project: Project) -> list[Source]:
+    """What the project reads its files from; with the folders of captures of which a crash came before the first was
+    imported."""
+    known = project.files.sources()
+    paths = {source.path for source in known}
+    folders = (folder for name in _CAPTURED for folder in sorted((project.folder / IMAGES_FOLDER).glob(name)))
+    new = [folder for folder in folders if folder not in paths and folder.is_dir() and not folder.is_symlink()]
+    captured = (Source(0, 0, flat_folder.IMPORTER.name, folder, False) for folder in new if any(folder.iterdir()))
+    return [*known, *captured]
 
 
 def allowed(tasks: Sequence[FileTask], choices: chosen.Choices, result: ImportResult) -> list[FileTask]:

@@ -98,7 +98,8 @@ def take_in(
     for event in import_source(project, folder, should_stop=should_stop):
         if isinstance(event, Imported):
             problems += event.problems
-    new = np.setdiff1d(project.samples.ids(), before).tolist()
+    since = project.samples.get(np.setdiff1d(project.samples.ids(), before))
+    new = [sample.id for sample in since if folder in sample.path.parents]  # an import may go on meanwhile
     if group is not None and new:
         project.files.keep_together(new, group)
     if label is not None and new:

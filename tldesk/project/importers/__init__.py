@@ -308,7 +308,12 @@ def preview(
     if not archive.is_archive(source):
         return _preview(source, source, should_stop, options, first, kind)
     with archive.sketch(source, should_stop) as sketch:
-        seen = _preview(source, archive.content(sketch.folder), should_stop, options, first, kind)
+        try:
+            seen = _preview(source, archive.content(sketch.folder), should_stop, options, first, kind)
+        except TldeskError as error:
+            if error.code == "no_images":  # of the archive, not of a folder that nobody has seen
+                raise no_images(source, records.counted(sketch.skipped), kind) from error
+            raise
         examples = [
             replace(example, content=sketch.read(example.content))
             for example in seen.examples

@@ -94,7 +94,8 @@ def _is_track(lines: Sequence[str]) -> bool:
     if _header(lines) is not None:
         return True
     there = [cells for _, cells in _rows(lines[: 2 * _PROOF])][:_PROOF]
-    return bool(there) and all(len(cells) > 1 and _timed(cells) for cells in there)
+    timed = sum(map(_timed, there))  # a line that cannot be read costs itself, not the track
+    return 2 * timed > len(there) and all(len(cells) > 1 for cells in there)
 
 
 def _timed(cells: Sequence[str]) -> bool:

@@ -96,8 +96,9 @@ def sound_name(name: str) -> str:
     Raises TldeskError `bad_class_name` when nothing visible is left, or it is longer than one line may be.
     """
     clean = name.strip()
-    # Marks take the square of their number; the normal form is at least a quarter as long.
-    clean = unicodedata.normalize("NFC", clean) if len(clean) <= 4 * LONGEST_NAME else clean
+    # Marks take the square of their number; the normal form is at least a quarter as long. Of more a part is enough.
+    some = clean[: 4 * LONGEST_NAME + 1]
+    clean = unicodedata.normalize("NFC", some) if len(some) <= 4 * LONGEST_NAME else some
     visible = any(unicodedata.category(letter)[0] not in "CZ" for letter in clean)
     # Control characters, line and paragraph separators, and lone surrogates, which are not text at all.
     broken = any(unicodedata.category(letter) in ("Cc", "Zl", "Zp", "Cs") for letter in clean)

@@ -17,6 +17,7 @@ from tldesk.settings import Settings
 from tldesk.ui.parts import language
 from tldesk.ui.parts.drop import file_patterns, project_folder
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.text import problem_text
 from tldesk.ui.projects import places
 from tldesk.ui.samples.page import ImagesPage
 from tldesk.ui.session.import_job import import_job
@@ -198,9 +199,13 @@ class Commands(QObject):
     def play(self) -> None:
         """Play the current sound of the page that is shown, or stop what plays."""
         page = self._window.page
+        sample = self._images.browser.current if self._images is not None else None
         if page is not None and page.listening is not None:
             page.listening.toggle()
-        elif self._images is not None and (sample := self._images.browser.current) is not None:
+        elif sample is not None and sample.problem:  # what a guarded process could not read is not read in this one
+            self._context.playing.stop()
+            self._context.playing.told.emit(problem_text(sample))
+        elif sample is not None:
             self._context.playing.toggle(sample)
 
     def switch_playing(self) -> None:

@@ -3,6 +3,7 @@
 export const LONGEST = 60; // seconds: what is longer is no clip
 
 const [PCM, FLOAT, EXTENSIBLE] = [1, 3, 0xfffe];
+const [SLOWEST, FASTEST, MOST_CHANNELS, LOUDEST] = [1000, 384000, 32, 2 ** 31];
 const [ZEROS, CUT, STEEP] = [64, 0.955, 9]; // of the filter: zeros on each side, its edge, Kaiser's beta
 
 // The sound in a WAV file (Uint8Array), {rate, channels: [Float32Array]}, of which full scale is 1; an error for what
@@ -41,7 +42,10 @@ function channelsOf(view, start, size, { kind, count, rate, bits }) {
     [`${FLOAT} 32`]: (at) => view.getFloat32(at, true),
     [`${FLOAT} 64`]: (at) => view.getFloat64(at, true),
   }[`${kind} ${bits}`];
-  if (!value || !count || !rate) throw new Error("its coding is not known here: convert it to 16 bit first");
+  if (!value || !count) throw new Error("its coding is not known here: convert it to 16 bit first");
+  if (!(rate >= SLOWEST && rate <= FASTEST) || count > MOST_CHANNELS) {
+    throw new Error("no sound has such a rate or so many channels");
+  }
   const frame = (count * bits) / 8;
   const frames = Math.floor(size / frame);
   return Array.from({ length: count }, (_, channel) =>
@@ -54,6 +58,9 @@ export function mono(channels, rate) {
   const [first] = channels;
   if (!first?.length) throw new Error("there is no sound in it");
   if (first.length > LONGEST * rate) throw new Error(`it is longer than ${LONGEST} seconds: cut it first`);
+  if (!channels.every((one) => one.every((value) => Math.abs(value) <= LOUDEST))) {
+    throw new Error("it holds values that are no numbers, or far too large");
+  }
   return channels.length === 1 ? first : first.map((_, i) => channels.reduce((sum, one) => sum + one[i], 0) / channels.length);
 }
 

@@ -15,6 +15,7 @@ except ModuleNotFoundError as missing:
     sys.exit(f"{missing.name} is missing. In the folder of the model: pip install -r requirements.txt")
 
 LONGEST = 60  # seconds: what is longer is no clip
+RATES, MOST_CHANNELS, LOUDEST = range(1_000, 384_001), 32, 2.0**31
 
 
 def load(folder: Path) -> Callable[[Path], Any]:
@@ -22,9 +23,17 @@ def load(folder: Path) -> Callable[[Path], Any]:
     rate = json.loads((folder / "signature.json").read_text("utf-8"))["preprocess"]["rate"]
 
     def samples(path: Path) -> Any:
-        frames, own_rate = soundfile.read(path, dtype="float32", always_2d=True)
+        with soundfile.SoundFile(path) as file:
+            own_rate = file.samplerate
+            if own_rate not in RATES or file.channels > MOST_CHANNELS:
+                raise ValueError(f'"{path}" has a rate or channels that no sound has')
+            frames = file.read(LONGEST * own_rate + 1, dtype="float32", always_2d=True)  # never more, however long
+        if not len(frames):
+            raise ValueError(f'"{path}" has no sound in it')
         if len(frames) > LONGEST * own_rate:
-            raise ValueError(f"it is longer than {LONGEST} seconds: cut it into stretches that are not")
+            raise ValueError(f'"{path}" is longer than {LONGEST} seconds: cut it into stretches that are not')
+        if not np.abs(frames).max() <= LOUDEST:  # nor is NaN
+            raise ValueError(f'"{path}" holds values that are no numbers, or far too large')
         found = frames[:, 0] if frames.shape[1] == 1 else frames.mean(axis=1)
         if own_rate != rate:
             found = soxr.resample(found, own_rate, rate, "HQ")
@@ -52,7 +61,10 @@ def asked() -> list[Path]:
 def tell(predict: Callable[[Path, list[Path]], Any]) -> None:
     """Print the labels of each sound that the command line names, and how sure the model is."""
     files, here = asked(), Path(__file__).resolve().parent.parent
-    answers = predict(here, files)
+    try:
+        answers = predict(here, files)
+    except (ValueError, soundfile.SoundFileError) as error:  # a sound that is none
+        sys.exit(str(error))
     labels = (here / "labels.txt").read_text("utf-8").splitlines()
     signature = json.loads((here / "signature.json").read_text("utf-8"))
     for path, row in zip(files, answers, strict=True):
