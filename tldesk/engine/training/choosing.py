@@ -233,7 +233,8 @@ def _fit(
     """The C with the least held-out loss, its head fitted on the train split, the head's figures, and of the train
     split those held out, see `Outcome`; None when stopped. With `both` its groups are held out."""
     on_val = both is None and can_tell(data.val.targets, len(data.classes))
-    text = "Fitting the classifier" if on_val else f"Fitting the classifier, {folds.COUNT}-fold cross-validated"
+    count = folds.COUNT if both is None else min(folds.COUNT, len(set(both.train.groups)))
+    text = "Fitting the classifier" if on_val else f"Fitting the classifier, {count}-fold cross-validated"
     yield PhaseStarted(name="fit", text=text, total=len(fits.STRENGTHS), epochs=len(fits.STRENGTHS))
     folded = None if on_val else (yield from _cross_validated(both or data, fits, should_stop))
     losses: list[float] = []
