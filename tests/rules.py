@@ -294,12 +294,13 @@ def _is_ours(given: ast.expr) -> bool:
 
 
 # What reads JSON and TOML that this program wrote itself, out of reach of others: its settings and resources, what its
-# own child processes say, the stamp of an environment; and programs that exports bring along.
+# own child processes say and are asked, the stamp of an environment; and programs that exports bring along.
 OWN_JSON = {
     "tldesk/foreign.py",
     "tldesk/settings.py",
     "tldesk/leftovers.py",
     "tldesk/media/opening.py",
+    "tldesk/media/tables/messages.py",
     "tldesk/ui/parts/icons.py",
     "tldesk/engine/exporters/environment.py",
     "tldesk/engine/exporters/apart/program.py",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 from pathlib import Path
 
-from tldesk import media, paths
+from tldesk import media
 from tldesk.engine import networks
-from tldesk.media import tables
+from tldesk.media import itself, tables
 
 # Before a folder of the same name. Written out, since typer stays unloaded where the window opens.
 VERBS = frozenset(
@@ -21,7 +20,10 @@ VERBS = frozenset(
 
 def main() -> int:
     """Start the program; the exit code is that of the command-line contract (0, 1, 2, 130)."""
-    multiprocessing.freeze_support()
+    if itself.FROZEN:
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     if arguments == [media.FLAG]:
         from tldesk.media import guard
@@ -55,6 +57,7 @@ def target(arguments: list[str]) -> tuple[Path | None, Path | None]:
     """
     if len(arguments) != 1 or arguments[0] in VERBS or arguments[0].startswith("-"):
         return None, None
+    from tldesk import paths
     from tldesk.project.importers import FILES, walk
 
     path = Path(arguments[0]).absolute()

@@ -63,7 +63,8 @@ console.log(JSON.stringify(wrong));
 """
 
 
-def odd_texts(count: int) -> list[str]:
+@functools.cache
+def odd_texts(count: int) -> tuple[str, ...]:
     """So many texts, always the same ones."""
     rng = np.random.default_rng(0)
     found = []
@@ -75,7 +76,7 @@ def odd_texts(count: int) -> list[str]:
             else:
                 parts.append("".join(_SIGNS[i] for i in rng.integers(0, len(_SIGNS), int(rng.integers(1, 12)))))
         found.append(("", " ", "  ")[int(rng.integers(3))].join(parts))
-    return found
+    return tuple(found)
 
 
 @pytest.fixture(scope="module")
@@ -160,22 +161,23 @@ def test_it_hashes_the_same_words(node: Path) -> None:
 
 
 @pytest.fixture
-def folder(make_run: MakeRun, tmp_path: Path) -> Path:
-    """An export of a model of words."""
+def packages() -> Path:
+    """The packages of JavaScript."""
+    place = Path(os.environ.get("TLDESK_NODE", "/nowhere")) / "node_modules"
+    if shutil.which("node") is None or not place.is_dir():
+        pytest.skip("node, or TLDESK_NODE with onnxruntime-node and onnxruntime-web, is not here")
+    return place
+
+
+@pytest.fixture
+def folder(packages: Path, make_run: MakeRun, tmp_path: Path) -> Path:
+    """An export of a model of words, with these packages where its programs look for them."""
     run = make_run()
     followed(run)
     *_, last = export(run, "onnx-text", tmp_path / "out")
     assert isinstance(last, Exported)
+    (Path(last.path) / "samples" / "node_modules").symlink_to(packages)
     return Path(last.path)
-
-
-@pytest.fixture
-def packages(folder: Path) -> None:
-    """The packages of JavaScript where the programs look for them."""
-    place = Path(os.environ.get("TLDESK_NODE", "/nowhere")) / "node_modules"
-    if shutil.which("node") is None or not place.is_dir():
-        pytest.skip("node, or TLDESK_NODE with onnxruntime-node and onnxruntime-web, is not here")
-    (folder / "samples" / "node_modules").symlink_to(place)
 
 
 TEXTS = ("where is my card", "退款" * 300, "?", "Ｒefund, please! 👍🏽")
@@ -191,7 +193,6 @@ def answers(folder: Path, tmp_path: Path) -> tuple[list[Path], list[Prediction]]
     return files, [one for one in told if isinstance(one, Prediction)]
 
 
-@pytest.mark.usefixtures("packages")
 def test_node_answers_as_the_app(folder: Path, tmp_path: Path) -> None:
     files, expected = answers(folder, tmp_path)
     command = ["node", str(folder / "samples" / "predict.mjs"), *map(str, files)]
@@ -221,7 +222,6 @@ def site(folder: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.usefixtures("packages")
 def test_the_page_answers_in_a_browser(folder: Path, site: str, tmp_path: Path) -> None:
     browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if browser is None:

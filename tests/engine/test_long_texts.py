@@ -66,6 +66,11 @@ ENDS = {"lost": "my card is lost", "money": "where is the money"}
 @pytest.fixture
 def small(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small networks, set up."""
+    set_up(monkeypatch)
+
+
+def set_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small networks, in the home of now."""
     guard.close_idle()  # which look for their vocabulary in the home of an earlier test
     vocabularies.write("small", vocabularies.wordpiece())
     for record in NAMES.values():
@@ -96,6 +101,26 @@ def trained_on(folder: Path, strategy: str = "feature-extraction", **changes: An
         for _ in run.record(train.train(run)):
             pass
     return Run.load(run.folder)
+
+
+@pytest.fixture(scope="module")
+def made(_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Exported]:
+    """The folder of a project with a training on features, and what its export `onnx-text` has told."""
+    folder = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TLDESK_HOME", str(_shared))
+        set_up(patch)
+        *_, done = export(trained_on(folder), "onnx-text")
+    assert isinstance(done, Exported)
+    return folder / "project", done
+
+
+@pytest.fixture
+def run(small: None, made: tuple[Path, Exported], tmp_path: Path) -> Run:
+    """A finished run with that export, yours to change."""
+    shutil.copytree(made[0], tmp_path / "project")
+    (folder,) = (tmp_path / "project" / "runs").iterdir()
+    return Run.load(folder)
 
 
 @dataclass(frozen=True)
@@ -174,17 +199,17 @@ def test_what_was_kept_of_texts_that_fit_is_taken_over_and_of_others_not(tmp_pat
     np.testing.assert_allclose(new.features[1:], fresh.features[1:], atol=1e-6)
 
 
-@pytest.mark.usefixtures("small")
-def test_the_end_of_a_long_text_decides_and_an_export_answers_as_the_app(tmp_path: Path) -> None:
-    run = trained_on(tmp_path)
+def test_the_end_of_a_long_text_decides_and_an_export_answers_as_the_app(
+    run: Run, made: tuple[Path, Exported], tmp_path: Path
+) -> None:
     assert present(present(run.report)["test"])["accuracy"] == 1.0
     exports = {}
-    for form in ("onnx-text", "sentence-transformers"):
-        *_, done = export(run, form)
+    *_, sentences = export(run, "sentence-transformers")
+    for form, done in (("onnx-text", made[1]), ("sentence-transformers", sentences)):
         assert isinstance(done, Exported)
         assert max(found["max_diff"] for found in done.parity.values()) < 1e-4
         assert done.parity["sample program"]["same_numbers"] == 1
-        exports[form] = Path(done.path)
+        exports[form] = run.folder / "exports" / form
     texts = [tmp_path / f"{number}.txt" for number in range(3)]
     for path, text in zip(texts, (text_of("lost", 14), text_of("money", 14), "a b ? " * 9000), strict=True):
         path.write_text(text, "utf-8")
@@ -207,12 +232,11 @@ def test_the_end_of_a_long_text_decides_and_an_export_answers_as_the_app(tmp_pat
     many_at_once(exports["onnx-text"], texts)
 
 
-@pytest.mark.usefixtures("small")
-def test_node_answers_as_the_app(tmp_path: Path) -> None:
+def test_node_answers_as_the_app(run: Run, tmp_path: Path) -> None:
     place = Path(os.environ.get("TLDESK_NODE", "/nowhere")) / "node_modules"
     if shutil.which("node") is None or not place.is_dir():
         pytest.skip("node, or TLDESK_NODE with onnxruntime-node, is not here")
-    folder = exported(trained_on(tmp_path))
+    folder = run.folder / "exports" / "onnx-text"
     (folder / "samples" / "node_modules").symlink_to(place)
     texts = [tmp_path / f"{number}.txt" for number in range(3)]
     for path, text in zip(texts, (text_of("lost", 14), text_of("money", 14), "a b ? " * 9000), strict=True):
@@ -237,9 +261,7 @@ def many_at_once(folder: Path, texts: list[Path]) -> None:
     np.testing.assert_allclose(ask(batch), alone, atol=1e-5)
 
 
-@pytest.mark.usefixtures("small")
-def test_a_training_of_before_answers_by_the_beginning_as_it_was_judged(tmp_path: Path) -> None:
-    run = trained_on(tmp_path)
+def test_a_training_of_before_answers_by_the_beginning_as_it_was_judged(run: Run) -> None:
     data = json.loads((run.folder / "data.json").read_text("utf-8"))
     assert data.pop("parts") == WINDOWS
     (run.folder / "data.json").write_text(json.dumps(data), "utf-8")
@@ -271,12 +293,10 @@ def run_text(row: Any) -> bytes:
     return bytes(modality.of(TEXT).code.part(row.path, row.place))
 
 
-@pytest.mark.usefixtures("small")
-def test_words_behind_the_first_window_are_evidence(tmp_path: Path) -> None:
-    run = trained_on(tmp_path)
+def test_words_behind_the_first_window_are_evidence(run: Run) -> None:
     text = text_of("lost", 14)
     told = []
-    for folder in (run.folder, exported(run)):
+    for folder in (run.folder, run.folder / "exports" / "onnx-text"):
         found = explain.words(open_predictor(folder), whole(text.encode(), None), "lost")
         assert found.seen == len(text)
         told.append({text[one.start : one.end]: one.strength for one in found.passages})
@@ -284,15 +304,7 @@ def test_words_behind_the_first_window_are_evidence(tmp_path: Path) -> None:
     assert list(told[1].values()) == pytest.approx(list(told[0].values()), abs=1e-3)
 
 
-def exported(run: Run) -> Path:
-    *_, done = export(run, "onnx-text")
-    assert isinstance(done, Exported)
-    return Path(done.path)
-
-
-@pytest.mark.usefixtures("small")
-def test_how_many_are_longer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = trained_on(tmp_path)
+def test_how_many_are_longer_is_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report = present(run.report)
     texts = [text_of(label, number) for number in range(16) for label in ENDS]
     tokenizer = tokens.of("small")

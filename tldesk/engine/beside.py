@@ -39,30 +39,37 @@ def told(
     if baseline.beside is None or not kept.pretrained:
         return None
     yield PhaseStarted(step=step, name="evaluate", text="Comparing with words alone", total=1)
-    found: FittedHead | None = None
-    with closing(baseline.beside(run, should_stop)) as events:
-        while True:  # its other events would be taken for those of the run's own model
-            try:
-                event = next(events)
-            except StopIteration as end:
-                found = end.value
-                break
-            if isinstance(event, Progressed):
-                yield replace(event, step=step, phase="evaluate")
-    if found is None or found.outcome.ids is None or found.outcome.logits is None:
+    found = outcome.beside  # Auto has tried it already
+    if found is None:
+        found = yield from _fitted(baseline.beside(run, should_stop), step)
+    if found is None or found.ids is None or found.logits is None:
         return None
     split = "test" if (given.splits == "test").any() else "val"
-    place = {int(sample): row for row, sample in enumerate(found.outcome.ids)}
+    place = {int(sample): row for row, sample in enumerate(found.ids)}
     asked = np.array([i for i, sample in enumerate(given.ids) if given.splits[i] == split and int(sample) in place])
     if not len(asked):
         return None
-    logits = found.outcome.logits[[place[int(sample)] for sample in given.ids[asked]]]
+    logits = found.logits[[place[int(sample)] for sample in given.ids[asked]]]
     judged = task(run.data.multi_label)
     words, model = (
         np.asarray(judged.right(given.targets[asked], judged.said(judged.shares(answers))), bool)
         for answers in (logits, given.logits[asked])
     )
     return _note(words, model, split, step)
+
+
+def _fitted(work: Generator[Event, None, FittedHead | None], step: int) -> Generator[Event, None, Outcome | None]:
+    """What a fit comes to; of its events those that tell how far it is. Others would be taken for those of the run's
+    own model."""
+    with closing(work) as events:
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as end:
+                found: FittedHead | None = end.value
+                return None if found is None else found.outcome
+            if isinstance(event, Progressed):
+                yield replace(event, step=step, phase="evaluate")
 
 
 def _note(words: NDArray[np.bool_], model: NDArray[np.bool_], split: str, step: int) -> Noted:

@@ -95,66 +95,69 @@ def _settle(window: MainWindow, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("size", [(WIDTH, HEIGHT), LEAST])
-@pytest.mark.parametrize("page", ["", *(spec.name for spec in PAGES)])
-def test_every_page_fits(
-    small_window: MainWindow, page: str, size: tuple[int, int], qtbot: QtBot, trained_run: Any
-) -> None:
+def test_every_page_fits(small_window: MainWindow, size: tuple[int, int], qtbot: QtBot, trained_run: Any) -> None:
+    """Each is made at this size, one after the other in one window."""
     small_window.resize(*size)
-    if page:
-        small_window.show_page(page)
-    else:
-        small_window.stack.setCurrentWidget(small_window.welcome)
-    if page in _FILL:
-        _FILL[page](small_window.page, qtbot, trained_run)
-    _settle(small_window, qtbot)
-    room, least = small_window.place.viewport(), small_window.stack.minimumSizeHint()
-    assert (least.width() <= room.width(), least.height() <= room.height()) == (True, True), least.toTuple()
-    assert (small_window.width(), small_window.height()) == size  # nor did it need more for a moment
-    cut = [
-        f"{area.objectName()} {present(area.widget()).minimumSizeHint().width()} > {area.viewport().width()}"
-        for area in small_window.findChildren(QScrollArea)
-        if area.isVisible()
-        and area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        and present(area.widget()).minimumSizeHint().width() > area.viewport().width()
-    ]
-    assert cut == []
+    for page in ("", *(spec.name for spec in PAGES)):
+        if page:
+            small_window.show_page(page)
+        else:
+            small_window.stack.setCurrentWidget(small_window.welcome)
+        if page == "train" and size == LEAST:
+            _new_training_fits(small_window, qtbot)
+        if page in _FILL:
+            _FILL[page](small_window.page, qtbot, trained_run)
+        _settle(small_window, qtbot)
+        room, least = small_window.place.viewport(), small_window.stack.minimumSizeHint()
+        assert (least.width() <= room.width(), least.height() <= room.height()) == (True, True), (page, least.toTuple())
+        # Nor did it need more for a moment.
+        assert (small_window.width(), small_window.height()) == size, page
+        cut = [
+            f"{area.objectName()} {present(area.widget()).minimumSizeHint().width()} > {area.viewport().width()}"
+            for area in small_window.findChildren(QScrollArea)
+            if area.isVisible()
+            and area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            and present(area.widget()).minimumSizeHint().width() > area.viewport().width()
+        ]
+        assert cut == [], page
 
 
-def test_a_new_training_fits(small_window: MainWindow, qtbot: QtBot) -> None:
-    small_window.resize(*LEAST)
-    small_window.show_page("train")
+def _new_training_fits(small_window: MainWindow, qtbot: QtBot) -> None:
+    """The form that the page has before a training is opened."""
     qtbot.waitUntil(typed(TrainPage, small_window.page).setup.isVisible)
     _settle(small_window, qtbot)
     assert small_window.stack.minimumSizeHint().width() <= small_window.place.viewport().width()
 
 
-@pytest.mark.parametrize("page", [spec.name for spec in PAGES])
-def test_a_page_that_does_not_fit_is_moved_about(window: MainWindow, page: str, qtbot: QtBot) -> None:
-    window.show_page(page)
-    window.resize(*TINY)
-    _settle(window, qtbot)
-    assert (window.width(), window.height()) == TINY
-    right, bottom = window.place.horizontalScrollBar(), window.place.verticalScrollBar()
-    least, room = window.stack.minimumSizeHint(), window.place.viewport()
-    assert right.maximum() == max(0, least.width() - room.width())
-    assert bottom.maximum() == max(0, least.height() - room.height())
-    right.setValue(right.maximum())
-    shown = present(window.page)
-    assert shown.mapTo(window, shown.rect().topRight()).x() <= window.width()
-
-
-@pytest.mark.parametrize("page", ["evaluate", "use"])
-def test_no_page_says_that_nothing_is_trained_before_it_knows(
-    page: str, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown: Any = None
-    with monkeypatch.context() as patch:
-        patch.setattr(RunChoice, "refresh", lambda _choice, _project: None)  # they are not read yet
+def test_a_page_that_does_not_fit_is_moved_about(window: MainWindow, qtbot: QtBot) -> None:
+    usual = window.size()
+    for page in (spec.name for spec in PAGES):
+        window.resize(usual)
         window.show_page(page)
-        shown = window.page
-        assert not shown.empty.isVisible()
-    shown.shown()
-    qtbot.waitUntil(shown.empty.isVisible)
+        window.resize(*TINY)
+        _settle(window, qtbot)
+        assert (window.width(), window.height()) == TINY, page
+        right, bottom = window.place.horizontalScrollBar(), window.place.verticalScrollBar()
+        least, room = window.stack.minimumSizeHint(), window.place.viewport()
+        assert right.maximum() == max(0, least.width() - room.width()), page
+        assert bottom.maximum() == max(0, least.height() - room.height()), page
+        right.setValue(right.maximum())
+        shown = present(window.page)
+        assert shown.mapTo(window, shown.rect().topRight()).x() <= window.width(), page
+
+
+def test_no_page_says_that_nothing_is_trained_before_it_knows(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in ("evaluate", "use"):
+        shown: Any = None
+        with monkeypatch.context() as patch:
+            patch.setattr(RunChoice, "refresh", lambda _choice, _project: None)  # they are not read yet
+            window.show_page(page)
+            shown = window.page
+            assert not shown.empty.isVisible()
+        shown.shown()
+        qtbot.waitUntil(shown.empty.isVisible)
 
 
 def test_dialogs_are_no_larger_than_the_screen(window: MainWindow, qtbot: QtBot) -> None:

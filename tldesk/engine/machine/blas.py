@@ -7,6 +7,7 @@ looked at in the background): 6 s instead of 0.1 s for 200 labels.
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,8 +28,7 @@ def one_thread() -> Iterator[None]:
 
     with _lock:
         if _inside == 0:
-            libraries = ThreadpoolController().select(user_api="blas").lib_controllers
-            _before[:] = [(library, library.num_threads) for library in libraries]
+            _before[:] = [(library, library.num_threads) for library in _libraries()]
             _set([(library, 1) for library, _ in _before])
         _inside += 1
     try:
@@ -38,6 +38,13 @@ def one_thread() -> Iterator[None]:
             _inside -= 1
             if _inside == 0:
                 _set(_before)
+
+
+@functools.cache
+def _libraries() -> list[Any]:
+    """Those there are, looked for once: to look at every library of the process takes longer than many a fit."""
+    found: list[Any] = ThreadpoolController().select(user_api="blas").lib_controllers
+    return found
 
 
 def _set(wanted: list[tuple[Any, int]]) -> None:

@@ -131,13 +131,15 @@ def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
 @dataclass(frozen=True, slots=True)
 class _First:
     """The first rung: the linear classifier of the features, and `kept`, the quick model that does best; where that is
-    another one, it is named, and `why` it is. `beside` tells of the other one where that is not kept."""
+    another one, it is named, and `why` it is. `beside` tells of the other one where that is not kept; `alone` is what
+    that has come to."""
 
     features: FittedHead
     kept: FittedHead
     strategy: str = "feature-extraction"
     why: Noted | None = None
     beside: Noted | None = None
+    alone: Outcome | None = None
 
 
 def _first(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, _First | None]:
@@ -158,9 +160,9 @@ def _first(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
     shares = {"words": f"{other.mean():.1%}", "features": f"{one.mean():.1%}", "count": len(both)}
     if other.sum() <= one.sum() or not _sure(one, other):
         code = "auto_words_unsure" if other.sum() > one.sum() else "auto_words_behind"
-        return _First(probe, probe, beside=noted("info", code, **shares) if both else None)
+        return _First(probe, probe, beside=noted("info", code, **shares) if both else None, alone=alone.outcome)
     yield CandidateFitted(strategy=baseline, metrics=alone.metrics)
-    return _First(probe, alone, baseline, noted("info", "auto_words", **shares))
+    return _First(probe, alone, baseline, noted("info", "auto_words", **shares), alone=alone.outcome)
 
 
 def _keep(run: Run, first: _First, verdict: Noted, stop: Noted | None = None) -> Generator[Event, None, Outcome]:
@@ -172,7 +174,7 @@ def _keep(run: Run, first: _First, verdict: Noted, stop: Noted | None = None) ->
     yield from choosing.keep(run, first.kept, verdict.step, **about)
     yield from notes
     early = any(note.code in _STOPS for note in (verdict, stop) if note is not None)
-    return replace(_named(first.strategy, first.kept.outcome, *notes), early=early)
+    return replace(_named(first.strategy, first.kept.outcome, *notes), early=early, beside=first.alone)
 
 
 def _notes(first: _First, verdict: Noted, stop: Noted | None) -> list[Noted]:
@@ -237,7 +239,7 @@ def _better(
         return (yield from _keep(run, first, note, stop))
     notes = [*_notes(first, note, stop), *_of_whole(tuned.ended, step)]
     yield from notes
-    return replace(_named("fine-tune", tuned, *notes), early=stop is not None)
+    return replace(_named("fine-tune", tuned, *notes), early=stop is not None, beside=first.alone)
 
 
 def _of_whole(ended: tuple[Ended, ...], step: int) -> list[Noted]:

@@ -17,6 +17,7 @@ class Outcome:
     `logits` (n, classes) belong to the data rows `ids` (n,); a strategy that has not computed them leaves both None.
     `ended` are the phases of a training by steps; `early`: the user had it end before all was done. `held_out` are how
     many training images were answered by a model that had not learned from them, correctly and in all; (0, 0): none.
+    `beside` is what the baseline of the kind of data has come to, where that was tried on the way.
     """
 
     status: str
@@ -27,3 +28,4 @@ class Outcome:
     ended: tuple[Ended, ...] = ()
     early: bool = False
     held_out: tuple[int, int] = (0, 0)
+    beside: Outcome | None = None

@@ -2,18 +2,22 @@
 
 First the request, with the bytes of what was pasted behind it. Then the answers: that the process has started, what the
 file is, and batches of its rows until it is through; or what is wrong with it.
+
+Answers may be those of a process that a file has taken over, so pydantic holds them against what they are to be. The
+process itself does without: to load it takes longer than all else of its start.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import IO, Any, TypeVar
-
-from pydantic import TypeAdapter
+import functools
+import json
+from dataclasses import dataclass, field, fields
+from typing import IO, TYPE_CHECKING, Any
 
 from tldesk.media.tables.records import Choices, Sketch
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 # A row whose last line is as long as a row may be, of letters that JSON writes as six bytes each.
 _MOST_BYTES = 400_000_000
@@ -50,26 +54,36 @@ class Answer:
     details: dict[str, str | int | float] = field(default_factory=dict)
 
 
-_REQUESTS, _ANSWERS = TypeAdapter(Request), TypeAdapter(Answer)
-
-
 def write(stream: IO[bytes], message: Request | Answer) -> None:
     """As the functions below read it."""
-    kind: TypeAdapter[Any] = _REQUESTS if isinstance(message, Request) else _ANSWERS
-    stream.write(kind.dump_json(message) + b"\n")
+    stream.write(json.dumps(message, default=_plain, ensure_ascii=False).encode() + b"\n")
     stream.flush()
 
 
 def read_request(stream: IO[bytes]) -> Request | None:
-    """The next one; None at the end of the stream."""
-    return _read(_REQUESTS, stream)
+    """The next one, which this program itself has written; None at the end of the stream."""
+    line = stream.readline(_MOST_BYTES)
+    if not line.endswith(b"\n"):
+        return None
+    said = json.loads(line)
+    columns = said["choices"].pop("columns")
+    choices = Choices(**said.pop("choices"), columns=None if columns is None else tuple(columns))
+    return Request(choices=choices, **said)
 
 
 def read_answer(stream: IO[bytes]) -> Answer | None:
     """The next one; None when the stream ends before it does. Raises ValueError for what is none."""
-    return _read(_ANSWERS, stream)
-
-
-def _read(kind: TypeAdapter[T], stream: IO[bytes]) -> T | None:
     line = stream.readline(_MOST_BYTES)
-    return kind.validate_json(line, strict=True) if line.endswith(b"\n") else None
+    return _answers().validate_json(line, strict=True) if line.endswith(b"\n") else None
+
+
+@functools.cache
+def _answers() -> TypeAdapter[Answer]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Answer)
+
+
+def _plain(record: Any) -> dict[str, Any]:
+    """The fields of a record, which may hold further ones."""
+    return {one.name: getattr(record, one.name) for one in fields(record)}
