@@ -30,8 +30,10 @@ from PIL import Image, ImageDraw
 
 from tldesk import paths
 from tldesk.engine.machine import freed
+from tldesk.engine.networks import weights
+from tldesk.engine.networks.sound.records import STATISTICS
 
-pytest_plugins = ["windows", "disks"]
+pytest_plugins = ["windows", "disks", "tiny_networks"]
 
 # Deterministic, and without a deadline: a busy machine is not a wrong answer.
 hypothesis.settings.register_profile("tldesk", deadline=None, max_examples=60, derandomize=True, print_blob=True)
@@ -98,6 +100,7 @@ def _made(folder: Path, tiny: bool = False) -> list[Path]:
     graphs = [f for f in files if f.suffix == ".onnx"]
     # An export's name begins with the hash of its weights; a whole backbone is large, its first stages are not.
     hashes = {f.stem[:32] for f in graphs if f.stat().st_size > 5_000_000}
+    hashes.add(weights.frozen_path(STATISTICS).stem[:32])  # small, and 20 s to make
     return bundled + [f for f in graphs if f.stem[:32] in hashes or (tiny and f.stem.count("-") == 1)]
 
 

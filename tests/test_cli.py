@@ -14,6 +14,7 @@ from typing import Any
 
 import encoders
 import pytest
+from engine.runs_for_tests import TINY
 from PIL import Image
 
 from tldesk import paths
@@ -21,7 +22,11 @@ from tldesk.cli import run_command
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters.environment import Environment
 from tldesk.media.modality import MODALITIES
+from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
+
+# A second to train and three to export, where the real ones take ten.
+TINY_ONE = ("--backbone", TINY, "--strategy", "fine-tune", "--epochs", "2")
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, Any]]:
@@ -38,13 +43,20 @@ def train(capsys: pytest.CaptureFixture[str], *arguments: object) -> dict[str, A
 
 
 @pytest.fixture
-def trained(capsys: pytest.CaptureFixture[str], photos: Path) -> dict[str, Any]:
-    return train(capsys, photos, "--strategy", "feature-extraction")
+def trained(trained_run: Run) -> dict[str, Any]:
+    """What `train` has said of it (see the first test), yours to change."""
+    return said_of(trained_run)
 
 
-def test_train_makes_a_project_once_and_reports_the_contract(
-    capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]
-) -> None:
+def said_of(run: Run) -> dict[str, Any]:
+    assert run.report is not None
+    said: dict[str, Any] = {**run.report, "run": str(run.folder), "project": str(run.project_folder)}
+    return json.loads(json.dumps(said))
+
+
+def test_train_makes_a_project_once_and_reports_the_contract(capsys: pytest.CaptureFixture[str], photos: Path) -> None:
+    trained = train(capsys, photos, "--strategy", "feature-extraction")
+    assert trained == said_of(Run.load(Path(trained["run"])))
     wanted = ["run", "project", "modality", "backbone", "strategy", "device", "seconds", "classes", "n_train", "n_val"]
     wanted += ["n_test", "val", "test"]
     assert set(wanted) <= set(trained)
@@ -59,8 +71,9 @@ def test_train_makes_a_project_once_and_reports_the_contract(
 
 
 def test_evaluate_repeats_the_figures_of_training(
-    capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]
+    capsys: pytest.CaptureFixture[str], make_photos: Any, trained: dict[str, Any]
 ) -> None:
+    photos = make_photos(per_class=10)  # the same
     page = Path(trained["project"]) / "report.html"
     code, result = run(capsys, "evaluate", trained["run"], "--report", page)
     assert code == 0 and result["report"] == str(page)
@@ -108,9 +121,9 @@ def test_predict_answers_for_files_and_folders_and_lists_what_it_cannot_read(
     assert {row["label"] for row in result["predictions"]} == {None}
 
 
-def test_export_answers_as_the_run_did(
-    capsys: pytest.CaptureFixture[str], photos: Path, trained: dict[str, Any]
-) -> None:
+@pytest.mark.usefixtures("tiny_weights")
+def test_export_answers_as_the_run_did(capsys: pytest.CaptureFixture[str], photos: Path) -> None:
+    trained = train(capsys, photos, *TINY_ONE)
     code, exported = run(capsys, "export", trained["run"], "--format", "onnx")
     assert code == 0
     assert Path(exported["path"]) == Path(trained["run"]) / "exports" / "onnx"
@@ -327,10 +340,11 @@ def test_interrupted_training_says_how_to_resume_and_keeps_its_best_when_told_to
     assert result["chosen"]["epochs"] < 500 and "Stopped by the user after" in result["notes"][-1]
 
 
+@pytest.mark.usefixtures("tiny_weights")
 def test_several_labels_from_a_table_to_an_export(
     capsys: pytest.CaptureFixture[str], several_photos: Path, tmp_path: Path
 ) -> None:
-    report = train(capsys, several_photos, "--all-labels", "--strategy", "feature-extraction")
+    report = train(capsys, several_photos, "--all-labels", *TINY_ONE)
     assert report["multi_label"] and {"map", "map_interval", "accuracy", "micro_f1"} <= set(report["test"])
     code, result = run(capsys, "evaluate", report["run"], "--report", tmp_path / "report.html")
     assert (code, result["abstain"]) == (0, [])

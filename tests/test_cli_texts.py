@@ -8,26 +8,47 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tldesk import console
+from tldesk.cli import run_command
+from tldesk.media import guard
+from tldesk.media.modality import IMAGE
 from tldesk.media.text import lines
 from tldesk.project.store import Project
 
 LOST = ("my card is lost", "where is my card now", "I cannot find the card", "the card has not come", "card never came")
 MONEY = ("where is my money", "the money has not arrived", "my transfer is missing", "no money came", "money is late")
+Command = Callable[..., dict[str, Any]]
 TRAINED = "words"  # which needs no encoder
 
 
-def tldesk(*arguments: object, code: int = 0) -> dict[str, Any]:
-    """What a command says as JSON."""
+def in_a_terminal(*arguments: object) -> dict[str, Any]:
+    """What a command that is started as its user does says as JSON."""
     command = [sys.executable, "-m", "tldesk", *map(str, arguments), "--json"]
     done = subprocess.run(command, capture_output=True, check=False, timeout=300)
-    assert done.returncode == code, (done.stdout[-1000:], done.stderr[-2000:])
+    assert done.returncode == 0, (done.stdout[-1000:], done.stderr[-2000:])
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found | {"stderr": done.stderr.decode()}
+
+
+@pytest.fixture
+def tldesk(capsys: pytest.CaptureFixture[str]) -> Iterator[Command]:
+    """`tldesk(…, code=0)`: what a command says as JSON, in this process, which has loaded all that it needs."""
+
+    def run(*arguments: object, code: int = 0) -> dict[str, Any]:
+        ended, told = run_command([*map(str, arguments), "--json"]), capsys.readouterr()
+        assert ended == code, (told.out[-1000:], told.err[-2000:])
+        found: dict[str, Any] = json.loads(told.out.splitlines()[-1])
+        return found | {"stderr": told.err}
+
+    yield run
+    guard.close_idle()
+    console.speak_of(IMAGE)
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +64,9 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> None:
+def test_from_a_table_to_answers_and_an_export(tldesk: Command, table: Path, tmp_path: Path) -> None:
     project = tmp_path / "project"
-    trained = tldesk("train", table, "--kind", "text", "--project", project, "--strategy", TRAINED)
+    trained = in_a_terminal("train", table, "--kind", "text", "--project", project, "--strategy", TRAINED)
     assert (trained["modality"], trained["strategy"], sorted(trained["classes"])) == (
         "text",
         "words",
@@ -54,11 +75,11 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
     assert trained["n_train"] + trained["n_val"] + trained["n_test"] == 80 and trained["test"]["accuracy"] > 0.9
     assert "text “内容”, label “主题”; read as GB18030" in trained["stderr"]
 
-    asked = tldesk("predict", trained["run"], "--text", "the card is lost", "--text", "money is missing")
+    asked = in_a_terminal("predict", trained["run"], "--text", "the card is lost", "--text", "money is missing")
     assert [(one["input"], one["text"], one["label"]) for one in asked["predictions"]] == [
         ("text 1", "the card is lost", "card"), ("text 2", "money is missing", "money")
     ]  # fmt: skip
-    rows_are_answered(trained["run"], tmp_path)
+    rows_are_answered(tldesk, trained["run"], tmp_path)
     report = tldesk("evaluate", trained["run"], "--report", tmp_path / "report.html")
     exported = tldesk("export", trained["run"], "--out", tmp_path / "export")
     card = (tmp_path / "export" / "MODEL_CARD.md").read_text("utf-8")
@@ -70,12 +91,12 @@ def test_from_a_table_to_answers_and_an_export(table: Path, tmp_path: Path) -> N
     again = tldesk("predict", tmp_path / "export", "--text", "the card is lost")
     assert abs(again["predictions"][0]["confidence"] - asked["predictions"][0]["confidence"]) < 1e-4
 
-    its_words_are_told(tmp_path / "export", trained["run"])
+    its_words_are_told(tldesk, tmp_path / "export", trained["run"])
     more = tldesk("train", project, "--strategy", "scratch", code=2)
     assert "another kind of data" in more["error"]
 
 
-def rows_are_answered(run: str, folder: Path) -> None:
+def rows_are_answered(tldesk: Command, run: str, folder: Path) -> None:
     (folder / "new.csv").write_text("id,message,label\n1,my card,\n2,,\n3,the money,=odd\n")
     told = tldesk("predict", run, folder / "new.csv", "--text-column", "message", "--csv", folder / "out.csv")
     assert [(one["input"], one["label"]) for one in told["predictions"]] == [
@@ -92,7 +113,7 @@ def rows_are_answered(run: str, folder: Path) -> None:
     tldesk("predict", run, "--text", "my card", "--csv", folder / "out.csv")  # ours, so it is replaced
 
 
-def its_words_are_told(export: Path, run: str) -> None:
+def its_words_are_told(tldesk: Command, export: Path, run: str) -> None:
     why = tldesk("predict", export, "--text", "the card is lost", "--explain")["predictions"][0]
     strongest = max(why["words"], key=lambda word: word["strength"])
     assert (why["explained"], strongest["text"], strongest["start"], why["characters_seen"]) == ("card", "card", 4, 16)
@@ -102,7 +123,7 @@ def its_words_are_told(export: Path, run: str) -> None:
     assert "is no class of this model" in none["error"]
 
 
-def test_what_is_no_table_leaves_no_project(tmp_path: Path) -> None:
+def test_what_is_no_table_leaves_no_project(tldesk: Command, tmp_path: Path) -> None:
     (tmp_path / "numbers.csv").write_text("a,b\n1,2\n")
     told = tldesk("new", tmp_path / "project", "--from", tmp_path / "numbers.csv", "--kind", "text", code=2)
     assert "no column that looks like texts" in told["error"] and not (tmp_path / "project").exists()
@@ -113,7 +134,7 @@ def test_what_is_no_table_leaves_no_project(tmp_path: Path) -> None:
     assert "no column “x”" in told["error"] and not (tmp_path / "project").exists()
 
 
-def test_texts_are_not_asked_of_a_model_of_images(trained_run: Any) -> None:
+def test_texts_are_not_asked_of_a_model_of_images(tldesk: Command, trained_run: Any) -> None:
     told = tldesk("predict", trained_run.folder, "--text", "hello", code=2)
     assert "is for a model of texts" in told["error"]
     told = tldesk("predict", trained_run.folder, "photo.jpg", "--explain", code=2)
@@ -122,7 +143,7 @@ def test_texts_are_not_asked_of_a_model_of_images(trained_run: Any) -> None:
     assert "INPUT is missing" in told["error"]
 
 
-def test_a_zip_of_tables_is_a_source_and_markup_is_taken_off(tmp_path: Path) -> None:
+def test_a_zip_of_tables_is_a_source_and_markup_is_taken_off(tldesk: Command, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "mail.zip", "w") as archive:
         for name in ("train", "test"):
             archive.writestr(f"{name}.csv", f'<p>Hello {name}</p>,a\n"<b>you</b>\n> said this",b\n')
@@ -134,7 +155,7 @@ def test_a_zip_of_tables_is_a_source_and_markup_is_taken_off(tmp_path: Path) -> 
     assert sorted(found) == ["Hello test", "Hello train", "you", "you"]
 
 
-def test_labels_leave_a_project_in_a_form_of_its_kind(table: Path, tmp_path: Path) -> None:
+def test_labels_leave_a_project_in_a_form_of_its_kind(tldesk: Command, table: Path, tmp_path: Path) -> None:
     made = tldesk("new", tmp_path / "project", "--from", table, "--kind", "text")
     done = tldesk("export-labels", made["project"], "--format", "xlsx", "--out", tmp_path / "out")
     assert (done["images"], done["left_out"], done["path"]) == (80, [], str(tmp_path / "out"))
@@ -145,7 +166,7 @@ def test_labels_leave_a_project_in_a_form_of_its_kind(table: Path, tmp_path: Pat
     assert "contains" in tldesk("export-labels", made["project"], "--out", tmp_path / "out", code=2)["error"]
 
 
-def test_a_text_that_is_left_out_is_told_by_its_file_its_beginning_and_its_id(tmp_path: Path) -> None:
+def test_a_text_that_is_left_out_is_told_by_its_file_its_beginning_and_its_id(tldesk: Command, tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("id,text,label\n1,fine,good\n7,hello there,\n,no id,\n", "utf-8")
     made = tldesk("new", tmp_path / "project", "--from", tmp_path / "one.csv", "--kind", "text")
     done = tldesk("export-labels", made["project"], "--format", "fasttext", "--out", tmp_path / "out")
@@ -154,7 +175,7 @@ def test_a_text_that_is_left_out_is_told_by_its_file_its_beginning_and_its_id(tm
     assert [(one["text"], one["id"]) for one in (first, second)] == [("hello there", "7"), ("no id", None)]
 
 
-def test_the_newest_texts_become_the_test(tmp_path: Path) -> None:
+def test_the_newest_texts_become_the_test(tldesk: Command, tmp_path: Path) -> None:
     rows = [(f"{text} {n}", "card", f"2026-03-{n + 1:02}", f"0{n + 1}/02/2026") for n in range(9) for text in LOST]
     rows += [(f"{text} {n}", "money", f"2026-03-{n + 1:02}", "") for n in range(9) for text in MONEY]
     with (tmp_path / "dated.csv").open("w", encoding="utf-8", newline="") as stream:

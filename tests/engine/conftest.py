@@ -9,34 +9,12 @@ from typing import Any
 
 import pytest
 
-from engine.runs_for_tests import QUICK, TEMPERATURE, TINY, write_run, write_several, write_squares
-from tldesk import paths
+from engine.runs_for_tests import QUICK, SPLITS, TEMPERATURE, TINY, write_run, write_several, write_squares
 from tldesk.engine.machine import blas
 from tldesk.engine.networks import prepare
 from tldesk.project.runs.config import make_config
 from tldesk.project.runs.events import Exported
 from tldesk.project.runs.run import Run
-
-
-@pytest.fixture(scope="session")
-def _tiny_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """“Pretrained” weights of the tiny network, as a user would have them."""
-    import torch
-    from safetensors.torch import save_file
-    from timm import create_model
-
-    torch.manual_seed(1)
-    network = create_model(TINY, pretrained=False, num_classes=0)
-    file = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
-    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, file)
-    return file
-
-
-@pytest.fixture
-def tiny_weights(home: Path, _tiny_file: Path) -> Path:
-    """The tiny network's weights, imported."""
-    prepare.import_weights(_tiny_file, TINY)
-    return paths.weights() / f"{TINY}.safetensors"
 
 
 @pytest.fixture
@@ -49,7 +27,7 @@ def make_run(tmp_path: Path, photos: Path, tiny_weights: Path) -> Callable[..., 
     def make(
         name: str = "run",
         folder: Path | None = None,
-        splits: tuple[str, ...] = ("train", "train", "val", "train", "test"),
+        splits: tuple[str, ...] = SPLITS,
         **values: Any,
     ) -> Run:
         return write_run(tmp_path / "runs" / name, folder or photos, splits, make_config(QUICK | values))
@@ -68,9 +46,7 @@ def _finished(tmp_path_factory: pytest.TempPathFactory, _tiny_file: Path) -> Pat
         prepare.import_weights(_tiny_file, TINY)
         photos = write_squares(root / "photos")
         config = make_config({"backbone": TINY, "strategy": "feature-extraction", "device": "cpu"})
-        run = write_run(
-            root / "canary-project" / "runs" / "run", photos, ("train", "train", "val", "train", "test"), config
-        )
+        run = write_run(root / "canary-project" / "runs" / "run", photos, SPLITS, config)
         for _ in run.record(train(run)):
             pass
         report = run.report
@@ -108,9 +84,7 @@ def model(_model: Path, tmp_path: Path) -> Path:
 def make_several(tmp_path: Path, several_photos: Path, tiny_weights: Path) -> Callable[..., Run]:
     """`make_several(name, splits=…, **values)`: a multi-label run folder on `several_photos`."""
 
-    def make(
-        name: str = "several", splits: tuple[str, ...] = ("train", "train", "val", "train", "test"), **values: Any
-    ) -> Run:
+    def make(name: str = "several", splits: tuple[str, ...] = SPLITS, **values: Any) -> Run:
         return write_several(tmp_path / "runs" / name, several_photos, splits, make_config(QUICK | values))
 
     return make

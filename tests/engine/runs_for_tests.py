@@ -21,6 +21,7 @@ from tldesk.project.runs.run_data import RunData, SampleOfRun, write_data
 
 TINY = "test_efficientnet"
 TEMPERATURE = 2.5
+SPLITS = ("train", "train", "val", "train", "test")
 QUICK: dict[str, Any] = {
     "backbone": TINY,
     "strategy": "fine-tune",

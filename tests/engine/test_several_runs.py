@@ -152,24 +152,26 @@ def test_answers_name_what_reaches_its_threshold(run_of_several: Run, tmp_path: 
     assert isinstance(none, Prediction) and none.labels == () and none.label is None
 
 
-def test_an_export_gives_sigmoids_and_thresholds(run_of_several: Run, tmp_path: Path) -> None:
+def test_an_export_gives_sigmoids_and_thresholds(make_several: Callable[..., Run], tmp_path: Path) -> None:
+    run = make_several()
+    trained(run)
     folder = tmp_path / "model"
-    *_, done = export(run_of_several, "onnx", folder)
+    *_, done = export(run, "onnx", folder)
     assert isinstance(done, Exported)
     for check in done.parity.values():
         assert check["agreement"] >= 0.99
     assert done.parity["onnxruntime"]["max_diff"] < 1e-4
     signature = json.loads((folder / "signature.json").read_text("utf-8"))
-    report = run_of_several.report
+    report = run.report
     assert report is not None and signature["multi_label"] is True
     assert signature["thresholds"] == report["thresholds"]
     properties = {one.key: one.value for one in onnx.load(folder / "model.onnx").metadata_props}
     assert json.loads(properties["thresholds"]) == report["thresholds"] and properties["multi_label"] == "true"
     card = (folder / "MODEL_CARD.md").read_text("utf-8")
     assert "mAP" in card and "reaches its threshold" in card and "one of 3 classes" not in card
-    paths = [row.path for row in run_of_several.data.rows[:6]]
+    paths = [row.path for row in run.data.rows[:6]]
     answers = [found for found in open_predictor(folder).predict(paths) if isinstance(found, Prediction)]
-    own = [f for f in open_predictor(run_of_several.folder).predict(paths) if isinstance(f, Prediction)]
+    own = [f for f in open_predictor(run.folder).predict(paths) if isinstance(f, Prediction)]
     assert [set(answer.labels) for answer in answers] == [set(answer.labels) for answer in own]
     done_by = subprocess.run(
         [sys.executable, str(folder / "samples" / "predict.py"), *map(str, paths)],

@@ -15,7 +15,7 @@ from present import present
 from engine.strategies.test_fine_tune_texts import _loop as loop_of
 from engine.strategies.test_fine_tune_texts import finish
 from engine.test_train import result
-from tldesk.engine.modalities import learning, sound
+from tldesk.engine.modalities import background, learning, sound
 from tldesk.engine.networks import model, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.engine.networks.timm_network import network
@@ -57,8 +57,9 @@ def small(home: Path, monkeypatch: pytest.MonkeyPatch) -> Backbone:
 
 
 @pytest.fixture
-def project(small: Backbone, tmp_path: Path) -> Iterator[Project]:
+def project(small: Backbone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
     """Tones and noises, short and long."""
+    monkeypatch.setattr(background, "EACH", 3)  # clips of a kind: fewer are quicker
     for number in range(12):
         seconds = 1.4 if number < LONG else 0.2 + number / 100
         made = sounds.noise(number, seconds, RATE) if number % 2 else sounds.tone(300 + 20 * number, seconds, RATE)

@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from conftest import write_photos
 from present import present
 from safetensors.torch import load_file, save_file
 
-from engine.runs_for_tests import TINY
+from engine.runs_for_tests import QUICK, SPLITS, TINY, write_run
 from engine.test_bad_input import notes, refused
 from engine.test_train import finish, result, stop_after
 from tldesk.engine import learning_curve as curve
-from tldesk.engine.networks import backbones, model, timm_network, weights
+from tldesk.engine.networks import backbones, model, prepare, timm_network, weights
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint, reuse, trained
 from tldesk.engine.training.choosing import BOTH, LEARNED
@@ -34,12 +35,25 @@ from tldesk.project.runs.starting import START_FILE
 MakeRun = Callable[..., Run]
 
 
+@pytest.fixture(scope="module")
+def _earlier(_tiny_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a fine-tuned run that knows circle, stripes and wave, and has learned from none of `photos`."""
+    root = tmp_path_factory.mktemp("earlier")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TLDESK_HOME", str(root / "home"))
+        prepare.import_weights(_tiny_file, TINY)
+        photos = write_photos(root / "others", ("Circle", "stripes", "wave"), 8, (64, 48), first=100)
+        run = write_run(
+            root / "project" / "runs" / "earlier", photos, SPLITS, make_config(QUICK | {"frozen_stages": 0})
+        )
+        finish(run)
+    return run.folder
+
+
 @pytest.fixture
-def earlier(make_run: MakeRun, make_photos: Callable[..., Path]) -> Run:
-    """A fine-tuned run that knows circle, stripes and wave, and has learned from none of `photos`."""
-    run = make_run("earlier", make_photos(("Circle", "stripes", "wave"), folder="others", first=100), frozen_stages=0)
-    finish(run)
-    return run
+def earlier(_earlier: Path, tmp_path: Path) -> Run:
+    """That run beside those of `make_run`, yours to change."""
+    return Run.load(Path(shutil.copytree(_earlier, tmp_path / "runs" / "earlier")))
 
 
 def backbone_in(run: Run) -> dict[str, np.ndarray]:

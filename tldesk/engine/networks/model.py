@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from timm.models import group_parameters
 from torch import Tensor, nn
 
 from tldesk.engine.machine import device
@@ -41,7 +41,6 @@ class Model(nn.Module):
         self.register_buffer("std", torch.tensor(record.std).view(of_channel), persistent=False)
         # Numbers of a text that it sees at once; 0 for other kinds of data.
         self._window = record.preprocess.shape[0] if learning.of(record.modality).together is not None else 0
-        self._groups = _stages(self.backbone)
         self._fixed: list[nn.Module] = []
 
     def forward(self, pixels: Tensor) -> Tensor:
@@ -62,6 +61,11 @@ class Model(nn.Module):
         with torch.no_grad():
             self.head.weight.copy_(torch.from_numpy(weight))
             self.head.bias.copy_(torch.from_numpy(bias))
+
+    @cached_property
+    def _groups(self) -> list[list[str]]:
+        """Names of the parameters of the stem and of each stage: only who trains asks."""
+        return _stages(self.backbone)
 
     @property
     def stages(self) -> int:
@@ -152,6 +156,8 @@ def _stages(backbone: nn.Module) -> list[list[str]]:
 
     What follows the last stage and holds only norms belongs to that stage.
     """
+    from timm.models import group_parameters  # it takes two seconds
+
     grouped = group_parameters(backbone, backbone.group_matcher(coarse=True))  # type: ignore[operator]
     groups = [list(grouped[key]) for key in sorted(grouped)]
     shapes = {name: parameter.ndim for name, parameter in backbone.named_parameters()}

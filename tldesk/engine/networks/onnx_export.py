@@ -69,7 +69,7 @@ def write(
     `properties` become the file's metadata; `halve` makes it smaller where that changes nothing. Raises what PyTorch's
     exporter raises.
     """
-    with quiet():
+    with quiet(), _nothing_in_place(module):
         program = torch.onnx.export(
             module,
             (example,),
@@ -124,6 +124,21 @@ def _halve(proto: Any) -> None:
     nodes = [*wide, *proto.graph.node]
     del proto.graph.node[:]
     proto.graph.node.extend(nodes)
+
+
+@contextlib.contextmanager
+def _nothing_in_place(module: nn.Module) -> Iterator[None]:
+    """Let no activation write over its input: the graph is the same, and an EfficientNet is exported in three quarters
+    of the time, for the exporter takes steps in place apart one by one.
+    """
+    those = [part for part in module.modules() if getattr(part, "inplace", None) is True]
+    for part in those:
+        part.inplace = False  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        for part in those:
+            part.inplace = True  # type: ignore[assignment]
 
 
 @contextlib.contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import timm
 from torch import nn
 
 from tldesk.engine.modalities.learning import named
@@ -16,6 +15,8 @@ def network(record: Backbone, **changes: Any) -> nn.Module:
     if record.made_by:
         own: nn.Module = named(record.made_by)(record)
         return own
+    import timm  # two seconds that the others need not wait for
+
     options = {"num_classes": 0, **dict(record.options), **changes}
     made: nn.Module = timm.create_model(record.timm_name, pretrained=False, **options)
     return made

@@ -28,6 +28,7 @@ from tldesk.project.runs.runs import Run, SampleOfRun
 if TYPE_CHECKING:
     import torch
 
+    from tldesk.engine.networks.frozen_prefix import Prefixed
     from tldesk.engine.networks.model import Model
 
 _BATCH = 32
@@ -71,7 +72,6 @@ def answer(
     """
     import torch
 
-    from tldesk.engine.networks import frozen_prefix
     from tldesk.engine.training import trained
 
     preprocess = preprocess_of(run)
@@ -80,7 +80,7 @@ def answer(
     together = learning.of(run.config.modality).together
     where = torch.device(kind)
     network = (network or trained.load(run)).to(where, memory_format=torch.channels_last)  # type: ignore[call-overload]
-    halves = frozen_prefix.prefixed(network, frozen, len(asked)) if kind == "cpu" else None
+    halves = _halves(network, frozen, len(asked)) if kind == "cpu" and frozen else None
 
     def inputs(position: int) -> NDArray[Any]:
         pixels, problem = _open(asked[position], preprocess, should_stop)
@@ -151,6 +151,12 @@ def _of_like_length(
             if clock.tick(len(places)):
                 yield clock.event()
     return answers
+
+
+def _halves(network: Model, frozen: int, images: int) -> Prefixed | None:
+    from tldesk.engine.networks import frozen_prefix  # and timm with it, which only networks of images need
+
+    return frozen_prefix.prefixed(network, frozen, images)
 
 
 def asked_of(row: SampleOfRun) -> LabelledFile:
