@@ -11057,6 +11057,10 @@
         <translation>doccano</translation>
     </message>
     <message>
+        <source>files of this form are not read: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
+        <translation>不读取这种格式的文件：请先转换为 FLAC 或 WAV，例如用 VLC 或 ffmpeg</translation>
+    </message>
+    <message>
         <source>float16</source>
         <translation>float16</translation>
     </message>

@@ -12,11 +12,11 @@ import sounds
 from PIL import Image
 
 from tldesk.media import examples, guard
-from tldesk.media.modality import SOUND
+from tldesk.media.modality import MODALITIES, SOUND
 from tldesk.media.sound import headers, reading
 from tldesk.media.sound.preparing import Preprocess
 from tldesk.project.exchange.importing import import_source
-from tldesk.project.importers import preview
+from tldesk.project.importers import preview, records
 from tldesk.project.runs.events import Imported
 from tldesk.project.store import Project
 
@@ -53,6 +53,9 @@ def imported(source: Path, tmp_path: Path) -> Iterator[tuple[Project, Imported]]
 def test_class_folders_of_sounds_are_imported(imported: tuple[Project, Imported], source: Path) -> None:
     project, told = imported
     summary = project.samples.summary()
+    seen = preview(source, kind=MODALITIES[SOUND])
+    assert seen.total == 27, "phone.m4a will be no sound"
+    assert ("no/phone.m4a", records.OTHER_FORM) in [(one.path_or_row, one.reason) for one in seen.skipped]
     assert (told.added, told.skipped, summary.labelled, summary.unreadable) == (28, 1, 26, 2)
     assert {name: sum(splits.values()) for name, splits in summary.by_class.items()} == {"no": 12, "yes": 14}
     reasons = {Path(name).name: reason for name, reason in told.problems}

@@ -19,6 +19,7 @@ from tldesk.ui.session.calls import (
     run_in_order,
     run_in_pool,
     run_newest,
+    run_refresh,
     run_slowly,
     wait_for_pool,
 )
@@ -76,6 +77,26 @@ def test_the_newest_is_answered_whichever_ends_last(qtbot: QtBot, asker: Asker, 
     gate.set()
     settle(qtbot)
     assert asker.got == ["new"] and not asker.errors
+
+
+def test_no_look_is_shown_after_a_newer_one_but_before_it(qtbot: QtBot, asker: Asker, gate: threading.Event) -> None:
+    """What an old count says stays on no page for ever; while data are imported, pages do not wait for the last."""
+    run_refresh(lambda: "first", asker.take)
+    qtbot.waitUntil(lambda: asker.got == ["first"])
+    begun = threading.Event()
+
+    def late() -> str:
+        begun.set()
+        gate.wait(60)
+        return "late"
+
+    run_refresh(late, asker.take)
+    assert begun.wait(60)
+    run_refresh(lambda: "new", asker.take)
+    qtbot.waitUntil(lambda: asker.got == ["first", "new"])
+    gate.set()
+    settle(qtbot)
+    assert asker.got == ["first", "new"]
 
 
 def test_the_error_of_an_outdated_call_is_told_to_nobody(qtbot: QtBot, asker: Asker, gate: threading.Event) -> None:

@@ -23,10 +23,17 @@ def sources(project: Project) -> list[Source]:
     imported."""
     known = project.files.sources()
     paths = {source.path for source in known}
-    folders = (folder for name in _CAPTURED for folder in sorted((project.folder / IMAGES_FOLDER).glob(name)))
-    new = [folder for folder in folders if folder not in paths and folder.is_dir() and not folder.is_symlink()]
-    captured = (Source(0, 0, flat_folder.IMPORTER.name, folder, False) for folder in new if any(folder.iterdir()))
-    return [*known, *captured]
+    new = (folder for folder in _captures(project.folder / IMAGES_FOLDER) if folder not in paths)
+    return [*known, *(Source(0, 0, flat_folder.IMPORTER.name, folder, False) for folder in new)]
+
+
+def _captures(place: Path) -> list[Path]:
+    """The folders there that hold captures; none where they may not be read, which is told of the files in them."""
+    try:
+        folders = [folder for name in _CAPTURED for folder in sorted(place.glob(name))]
+        return [one for one in folders if one.is_dir() and not one.is_symlink() and any(one.iterdir())]
+    except OSError:
+        return []
 
 
 def allowed(tasks: Sequence[FileTask], choices: chosen.Choices, result: ImportResult) -> list[FileTask]:

@@ -322,6 +322,19 @@ def preview(
         return replace(seen, examples=examples, skipped=[*sketch.skipped, *seen.skipped])
 
 
+def _usable(every: list[Found], place: Path, kind: Modality, skipped: list[Skipped]) -> list[Found]:
+    """What may be of a kind of data and is of a form that is read; the rest joins `skipped`."""
+    found = []
+    for one in every:
+        if not kind.may_be(one.path.name):
+            skipped.append(Skipped(walk.shown(one.path, place), records.NOT_AN_IMAGE))
+        elif one.path.suffix.lower() in kind.refused:  # it comes in as unreadable, and nobody is to count on it
+            skipped.append(Skipped(walk.shown(one.path, place), records.OTHER_FORM))
+        else:
+            found.append(one)
+    return found
+
+
 def _preview(
     source: Path,
     place: Path,
@@ -335,8 +348,7 @@ def _preview(
     every, skipped = read_all(importer, place, should_stop, options)
     if should_stop():
         raise TldeskError("interrupted")
-    found = [thing for thing in every if kind is None or kind.may_be(thing.path.name)]
-    skipped += [Skipped(walk.shown(one.path, place), records.NOT_AN_IMAGE) for one in set(every) - set(found)]
+    found = every if kind is None else _usable(every, place, kind, skipped)
     if not found:
         raise no_images(source, records.counted(skipped), kind)
     labels = Counter(thing.label for thing in found if thing.label is not None)

@@ -71,6 +71,7 @@ NESTED_COLUMN = "its cells are nested or binary; the column is not imported"
 BAD_STRETCH = "its start and end cannot be read as seconds, or the end comes first"
 NO_STRETCH = "it marks a moment, not a stretch"
 LONG_STRETCH = "its stretch is longer than 60 seconds: mark shorter ones"
+OTHER_FORM = "files of this form are not read: convert it to FLAC or WAV first, for example with VLC or ffmpeg"
 OUTSIDE_STRETCH = "its stretch lies outside of the recording, or reaches beyond its end"
 NO_RECORDING = "the recording that it is about is missing, or several have its name"
 REPEATED = "the file is listed twice"
@@ -125,6 +126,7 @@ REASONS = (
     BAD_STRETCH,
     NO_STRETCH,
     LONG_STRETCH,
+    OTHER_FORM,
     OUTSIDE_STRETCH,
     NO_RECORDING,
     REPEATED,

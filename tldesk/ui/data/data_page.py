@@ -33,10 +33,11 @@ from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.import_progress import ImportProgress
 from tldesk.ui.samples.page import ImagesPage
 from tldesk.ui.samples.sample_menu import SampleMenu
+from tldesk.ui.session.calls import run_refresh
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.import_job import import_job, rescan_job, running_import
-from tldesk.ui.session.jobs import Job, run_in_pool
+from tldesk.ui.session.jobs import Job
 
 if TYPE_CHECKING:
     from tldesk.ui.data.import_preview import ImportPreview
@@ -296,7 +297,7 @@ class DataPage(ImagesPage):
         if project is not None:
             self.classes.refresh()
             failed = self.context.error_occurred.emit
-            run_in_pool(lambda: _counts(project), self._show_counts, failed, priority=1)
+            run_refresh(lambda: _counts(project), self._show_counts, failed, priority=1)
 
     def _show_counts(self, found: tuple[Summary, CheckResults, bool, str]) -> None:
         summary, report, again, date = found

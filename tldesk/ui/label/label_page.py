@@ -28,9 +28,9 @@ from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.page import ImagesPage
 from tldesk.ui.samples.sample_drag import SampleDrag
 from tldesk.ui.samples.sample_menu import SampleMenu
+from tldesk.ui.session.calls import run_refresh
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import run_in_pool
 
 PANEL = 272
 PAUSE = 60  # ms in which changes are counted together
@@ -199,7 +199,7 @@ class LabelPage(ImagesPage):
         if project is not None:
             self.classes.refresh()
             failed = self.context.error_occurred.emit
-            run_in_pool(project.samples.summary, self._show_counts, failed, priority=1)
+            run_refresh(project.samples.summary, self._show_counts, failed, priority=1)
 
     def _show_counts(self, summary: Summary) -> None:
         self.progress.setRange(0, max(1, summary.usable))

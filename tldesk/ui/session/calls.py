@@ -1,7 +1,8 @@
 """Calls off the UI thread that give one result, which is delivered on it.
 
 Short ones (a thumbnail, a query) go through `run_in_pool`, those of seconds through `run_slowly`, through `run_newest`
-those whose answer is out of date once they are asked again, and edits through `run_in_order`. Nothing of a project's
+those whose answer is out of date once they are asked again, through `run_refresh` those whose answer is shown until a
+newer one is there, and edits through `run_in_order`. Nothing of a project's
 calls is delivered when it has been closed: see `wait_for_pool`. What may never end, and is no project's, goes through
 `run_unwaited`. A `wait` (ui/parts/waiting.py) says what is done for whom waits for the answer; it ends with the call.
 """
@@ -36,9 +37,11 @@ class Call(QObject):
         failed: Callable[[Exception], object] | None,
         wait: Wait | None = None,
         ordered: bool = False,
+        replaces: tuple[Call, ...] = (),
     ) -> None:
         super().__init__()
         self.ordered = ordered
+        self._replaces = replaces
         self._stopped = False
         self._wait = wait
         self._done = done
@@ -64,7 +67,10 @@ class Call(QObject):
         _calls.discard(self)
         self._end_wait()
         if not self._stopped and _alive(self._done):
+            for older in self._replaces:
+                older.stop()
             self._done(result)
+        self._replaces = ()
 
     @Slot(object)
     def _tell(self, error: Exception) -> None:
@@ -106,6 +112,20 @@ def run_in_pool(
     excepthook, as in a slot. Higher priorities run first.
     """
     _start(QThreadPool.globalInstance(), function, Call(done, failed, wait), priority)
+
+
+def run_refresh(
+    function: Callable[[], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[Exception], object] | None = None,
+    *,
+    priority: int = 0,
+) -> None:
+    """As `run_in_pool` for a look at what may change again meanwhile: of those with the same `done`, which is a method,
+    no answer is delivered after a newer one. One that comes before a newer one is: while data are imported, each look
+    is out of date before it ends."""
+    older = tuple(call for call in _calls if call.goes_to(done))
+    _start(QThreadPool.globalInstance(), function, Call(done, failed, replaces=older), priority)
 
 
 def run_in_order(

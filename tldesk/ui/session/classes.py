@@ -16,8 +16,7 @@ from tldesk.ui.parts.class_mark import Mark, class_mark
 from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, Index, RecordList
-from tldesk.ui.session.calls import drop_calls_to
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.calls import drop_calls_to, run_refresh
 
 CLASS_ROLE = ROW_ROLE
 KEY_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -57,7 +56,7 @@ class ClassesModel(RecordList[ClassInfo]):
         """Read the classes again, in the pool (their counts look at every sample)."""
         project = self._project
         if project is not None:
-            run_in_pool(project.classes.all, self._take, self.failed.emit, priority=1)
+            run_refresh(project.classes.all, self._take, self.failed.emit, priority=1)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         key = self.key(index.row())
