@@ -164,7 +164,8 @@ class Modality:
     sample's extent, the `module` of its `Code`, and what is measured of a sample. Files of the suffixes `refused` are
     among them, but cannot be read: each is told what helps. `several`: a file may hold several,
     so that it is opened to list them. Where samples are rows of tables, `rows` is the suffix
-    of the files that these are kept in, in the project.
+    of the files that these are kept in, in the project. A copy of a sample is at most `stretched` times as long as it
+    (its extent); a picture may have any size.
     """
 
     name: str
@@ -177,6 +178,7 @@ class Modality:
     several: bool = False
     rows: str = ""
     refused: frozenset[str] = frozenset()
+    stretched: float = math.inf
 
     @property
     def code(self) -> Code:
@@ -259,6 +261,7 @@ MODALITIES: dict[str, Modality] = {
             | _NO_SOUNDS
         ),
         refused=_NO_SOUNDS,
+        stretched=1.1,
         unit="milliseconds",
         module="tldesk.media.sound.code",
         measures=(

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from present import present
 
-from engine.scenes_of_pictures import scenes_of
+from engine.scenes_of_pictures import ended, scenes_of
 from tldesk.engine.similarity import duplicates
 from tldesk.engine.similarity.duplicate_search import search
-from tldesk.engine.similarity.duplicates import find, fingerprint
+from tldesk.engine.similarity.duplicates import Lengths, find, fingerprint
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.events import Progressed
 from tldesk.project.samples.samples import Query
@@ -97,6 +98,15 @@ def test_a_long_series_is_one_group_in_little_time(monkeypatch: pytest.MonkeyPat
     film = [Image.blend(photo(5), photo(100 + number), 0.02) for number in range(150)]
     assert set(groups_of(*film)) == {0}
     assert sum(compared) < 150 * duplicates._PROPOSALS
+
+
+def test_what_keeps_its_length_is_no_copy_of_something_longer() -> None:
+    """Two words that look the same on a card are one sound only where they last as long."""
+    pictures = [photo(1), compressed(photo(1)), compressed(photo(1)), photo(2)]
+    prints = np.stack([fingerprint(picture) for picture in pictures])
+    near = ended(find(prints, lengths=Lengths(np.array([400.0, 410.0, 480.0, 400.0]), 1.1)))
+    assert present(near).edges.tolist() == [[0, 1]]
+    assert len(present(ended(find(prints))).edges) == 2
 
 
 def test_few_or_none_are_no_trouble() -> None:

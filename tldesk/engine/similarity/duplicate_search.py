@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ def search(project: Project, should_stop: Callable[[], bool] = never, *, gently:
     prints = np.array([one.fingerprint for one in seen], np.uint8).reshape(-1, WIDTH)
     views = np.array([one.view for one in seen], np.uint8).reshape(-1, scenes.SIDE, scenes.SIDE)
     yield PhaseStarted(name="compare", text="Comparing the images", total=len(seen))
-    near = yield from duplicates.find(prints, should_stop)
+    near = yield from duplicates.find(prints, should_stop, _lengths(project, seen))
     if near is None:
         return
     proposed = np.array(neighbours([one.content for one in seen]), np.int64).reshape(-1, 2)
@@ -58,6 +59,13 @@ def search(project: Project, should_stop: Callable[[], bool] = never, *, gently:
     found = yield from scenes.find(prints, views, near, proposed, should_stop, gently=gently)
     if found is not None:
         _keep(project, [one.content.sha256 for one in seen], found)
+
+
+def _lengths(project: Project, seen: list[_Looked]) -> duplicates.Lengths | None:
+    """What parts those that are no copies, of a kind whose copies keep their length."""
+    most = project.kind.stretched
+    extents = np.array([one.content.extent for one in seen], np.float64)
+    return duplicates.Lengths(extents, most) if math.isfinite(most) else None
 
 
 def _keep(project: Project, contents: list[str], found: scenes.Scenes) -> None:

@@ -13,6 +13,7 @@ those of other pictures wherever a set is uniform (hands on one ground, cells of
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -68,6 +69,21 @@ def fingerprint(picture: Image.Image) -> NDArray[np.uint8]:
 
 
 @dataclass(frozen=True, slots=True)
+class Lengths:
+    """How long the samples behind n fingerprints are, (n,): of two that are one, the longer is at most `stretched`
+    times as long. Words that look alike on cards of one width are other words where their lengths differ."""
+
+    values: Floats
+    stretched: float
+
+    def apart(self, some: slice) -> NDArray[np.bool_]:
+        """Which of all cannot be copies of some of them, (some, n)."""
+        logs = np.log(np.maximum(self.values, 1))
+        found: NDArray[np.bool_] = np.abs(logs[some, None] - logs[None]) > math.log(self.stretched)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class AlikePairs:
     """What a comparison of fingerprints found: `edges` (e, 2) join those that are near duplicates.
 
@@ -81,9 +97,9 @@ class AlikePairs:
 
 
 def find(
-    fingerprints: NDArray[np.uint8], should_stop: Callable[[], bool] = never
+    fingerprints: NDArray[np.uint8], should_stop: Callable[[], bool] = never, lengths: Lengths | None = None
 ) -> Generator[Progressed, None, AlikePairs | None]:
-    """The near duplicates among n fingerprints (n, WIDTH).
+    """The near duplicates among n fingerprints (n, WIDTH), of samples with these `lengths`.
 
     A pair whose two are already joined by others is not compared. Yields progress; returns None when stopped. 20,000
     pictures take about 15 s on two cores.
@@ -93,7 +109,7 @@ def find(
     luma = fingerprints[:, : SIDE * SIDE].reshape(-1, SIDE, SIDE)
     edges: list[list[int]] = []
     every: list[_Ranked] = []
-    for done, proposals in _proposed(luma, should_stop):
+    for done, proposals in _proposed(luma, lengths, should_stop):
         edges += _confirmed(fingerprints, proposals.pairs[proposals.score >= _PROPOSED], clusters)
         kept = proposals.rank < _FAINT
         every.append((proposals.pairs[kept], proposals.rank[kept]))
@@ -165,23 +181,29 @@ class _Proposals:
     score: Floats
 
 
-def _proposed(luma: NDArray[np.uint8], should_stop: Callable[[], bool]) -> Iterator[tuple[int, _Proposals]]:
+def _proposed(
+    luma: NDArray[np.uint8], lengths: Lengths | None, should_stop: Callable[[], bool]
+) -> Iterator[tuple[int, _Proposals]]:
     """Blocks of proposals, with how many pictures were compared with all others so far."""
     useful = np.flatnonzero(_in_blocks(luma, lambda block: block.std((1, 2))) >= _FLATTEST)
     if len(useful) < 2:
         return
     luma = luma[useful]
+    if lengths is not None:
+        lengths = Lengths(lengths.values[useful], lengths.stretched)
     basis = _components(luma[:: max(1, len(luma) // 4096)])
     middles = _in_blocks(luma, lambda block: _described(block, _PARTS[0], basis))
     blocks = range(0, len(luma), _BLOCK)
     with one_thread():  # the blocks run in parallel already
-        for found in ordered_map(partial(_of_block, luma, middles, basis), blocks, should_stop):
+        for found in ordered_map(partial(_of_block, luma, middles, basis, lengths), blocks, should_stop):
             pairs = useful[np.sort(found.pairs, axis=1)]  # back to the numbers of all pictures, the lower first
             compared = min(int(found.pairs[:, 0].max(initial=0)) + 1, len(luma))
             yield compared, replace(found, pairs=pairs)
 
 
-def _of_block(luma: NDArray[np.uint8], middles: Floats, basis: Floats, first: int) -> _Proposals:
+def _of_block(
+    luma: NDArray[np.uint8], middles: Floats, basis: Floats, lengths: Lengths | None, first: int
+) -> _Proposals:
     """The proposals of `_BLOCK` pictures from `first` on, compared with all `middles` (n, 64)."""
     block = luma[first : first + _BLOCK].astype(np.float32)
     best = middles[first : first + _BLOCK] @ middles.T  # correlations (block, n), for the rows have length 1
@@ -190,6 +212,8 @@ def _of_block(luma: NDArray[np.uint8], middles: Floats, basis: Floats, first: in
         np.matmul(_described(block, part, basis), middles.T, out=product)
         np.maximum(best, product, out=best)
     best[np.arange(len(block)), np.arange(first, first + len(block))] = -1  # each with itself
+    if lengths is not None:
+        best[lengths.apart(slice(first, first + _BLOCK))] = -1
     found = _best_of_each(best)
     return replace(found, pairs=found.pairs + np.array([first, 0]))
 

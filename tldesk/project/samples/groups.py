@@ -37,7 +37,7 @@ WHERE s.class_id IS NOT NULL AND NOT s.excluded AND NOT s.binned AND s.problem I
 """
 # Usable contents, the sample of each that was added first, and whether it was measured.
 _CONTENTS = """
-SELECT s.sha256, s.root_id, s.path, MIN(s.id), c.sha256 IS NOT NULL, c.taken_at, s.place FROM samples s
+SELECT s.sha256, s.root_id, s.path, MIN(s.id), c.sha256 IS NOT NULL, c.taken_at, s.place, s.width FROM samples s
 LEFT JOIN contents c ON c.sha256 = s.sha256
 WHERE s.problem IS NULL AND NOT s.excluded AND NOT s.binned GROUP BY s.sha256 ORDER BY MIN(s.id)
 """
@@ -87,7 +87,7 @@ class SplitRow:
 class Content:
     """A content to look at, in the file at `path`, at a `place` of it; `measured` when `contents` has a row of it.
 
-    `taken_at` is the camera's time (ISO 8601), if it wrote one.
+    `taken_at` is the camera's time (ISO 8601), if it wrote one; `extent` is how wide or how long it is.
     """
 
     sha256: str
@@ -95,6 +95,7 @@ class Content:
     measured: bool
     taken_at: str | None = None
     place: str = WHOLE
+    extent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +263,8 @@ class NearGroups:
             roots = self._store.roots(db)
             rows = db.execute(_CONTENTS).fetchall()
             return [
-                Content(sha256, roots[root_id] / path, bool(measured), taken_at, place)
-                for sha256, root_id, path, _, measured, taken_at, place in rows
+                Content(sha256, roots[root_id] / path, bool(measured), taken_at, place, width or 0)
+                for sha256, root_id, path, _, measured, taken_at, place, width in rows
             ]
 
     def found(self) -> FoundGroups:
