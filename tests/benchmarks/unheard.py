@@ -50,7 +50,11 @@ def measured(run_folder: Path, test: Path, unseen: Path) -> dict[str, Any]:
     own = background.class_of(run.data.classes)
     figures: dict[str, Any] = {"limit": round(run.limit, 3)}
     for name, folder in (("kept", test), ("taken", unseen)):
-        answers = [one for one in predictor.predict(find_inputs([folder], run.config.modality).asked) if not isinstance(one, Failure)]
+        answers = [
+            one
+            for one in predictor.predict(find_inputs([folder], run.config.modality).asked)
+            if not isinstance(one, Failure)
+        ]
         real = [one for one in answers if own is None or one.path.parent.name != run.data.classes[own]]
         given = [one for one in real if one.label is not None and one.label != (own and run.data.classes[own])]
         likeliest = [max(one.probabilities, key=lambda label: one.probabilities[label]) for one in real]
