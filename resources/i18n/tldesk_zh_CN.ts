@@ -9869,10 +9869,6 @@
         <translation>直接接受任意尺寸的图像：缩放在模型内部进行。用于 ONNX Runtime。</translation>
     </message>
     <message>
-        <source>Test ({first}) and validation ({val}) are different images, so the two differ by chance. Validation also chose the model, so only test says what to expect of new images.</source>
-        <translation>测试（{first}）与验证（{val}）用的是不同的图像，因此两者会有偶然的差异。模型又是按验证图像选出的，所以只有测试能说明对新图像可以期待什么。</translation>
-    </message>
-    <message>
         <source>Test results were seen {count} {count:time|times} before a choice was made ({runs} {runs:training|trainings}). Each such choice makes them too optimistic: use the validation images to choose.</source>
         <translation>在做出选择之前，测试结果已被查看 {count} 次，涉及 {runs} 次训练。每次这样的选择都会使数字偏高：请根据验证图像来选择。</translation>
     </message>
@@ -10771,6 +10767,10 @@
     <message>
         <source>Stopped by the user before the first epoch of fine-tuning was complete.</source>
         <translation>用户在微调的第一轮完成之前停止了训练。</translation>
+    </message>
+    <message>
+        <source>Test ({first}) and validation ({val}) are different images, so the two may differ. Validation also chose the model, so only test says what to expect of new images.</source>
+        <translation>测试（{first}）与验证（{val}）用的是不同的图像，因此两者可能不同。模型又是按验证图像选出的，所以只有测试能说明对新图像可以期待什么。</translation>
     </message>
     <message>
         <source>Texts</source>

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from contextlib import closing
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,8 @@ from tldesk.engine.judging import metrics
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.modalities import learning
 from tldesk.engine.strategies import STRATEGIES
-from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.outcome import Outcome
-from tldesk.project.runs.events import Event, Noted, PhaseStarted, Progressed, noted
+from tldesk.project.runs.events import Event, Noted, PhaseStarted, Progressed, noted, passed_on
 from tldesk.project.runs.run_data import Predictions
 from tldesk.project.runs.runs import Run
 
@@ -41,7 +40,8 @@ def told(
     yield PhaseStarted(step=step, name="evaluate", text="Comparing with words alone", total=1)
     found = outcome.beside  # Auto has tried it already
     if found is None:
-        found = yield from _fitted(baseline.beside(run, should_stop), step)
+        fitted = yield from passed_on(baseline.beside(run, should_stop), partial(_how_far, step))
+        found = None if fitted is None else fitted.outcome
     if found is None or found.ids is None or found.logits is None:
         return None
     split = "test" if (given.splits == "test").any() else "val"
@@ -58,18 +58,9 @@ def told(
     return _note(words, model, split, step)
 
 
-def _fitted(work: Generator[Event, None, FittedHead | None], step: int) -> Generator[Event, None, Outcome | None]:
-    """What a fit comes to; of its events those that tell how far it is. Others would be taken for those of the run's
-    own model."""
-    with closing(work) as events:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as end:
-                found: FittedHead | None = end.value
-                return None if found is None else found.outcome
-            if isinstance(event, Progressed):
-                yield replace(event, step=step, phase="evaluate")
+def _how_far(step: int, event: Event) -> Event | None:
+    """Of the events of a fit those that tell how far it is: others would be taken for those of the run's own model."""
+    return replace(event, step=step, phase="evaluate") if isinstance(event, Progressed) else None
 
 
 def _note(words: NDArray[np.bool_], model: NDArray[np.bool_], split: str, step: int) -> Noted:

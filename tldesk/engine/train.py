@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +35,7 @@ from tldesk.media.pool import never
 from tldesk.media.wording import worded
 from tldesk.project.runs import looks
 from tldesk.project.runs.config import OWN_NETWORK
-from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, RunStarted, noted
+from tldesk.project.runs.events import Event, Noted, PhaseStarted, RunEnded, RunStarted, noted, passed_on
 from tldesk.project.runs.measured import read_alike
 from tldesk.project.runs.report import Report
 from tldesk.project.runs.run_data import Predictions
@@ -173,15 +172,12 @@ def _fit(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event, None,
 
 def _followed(plan: _Plan, work: Generator[Event, None, Outcome]) -> Generator[Event, None, Outcome]:
     """Pass on what a strategy tells, and keep count of its steps."""
-    with closing(work) as events:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as end:
-                outcome: Outcome = end.value
-                return outcome
-            plan.step = max(plan.step, event.step)
-            yield event
+
+    def counted(event: Event) -> Event:
+        plan.step = max(plan.step, event.step)
+        return event
+
+    return passed_on(work, counted)
 
 
 def _evaluate(

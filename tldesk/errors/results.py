@@ -25,7 +25,7 @@ RESULTS: dict[str, Message] = {
     ),
     "about_macro_f1": Message("Macro F1 is the mean F1 of all classes: a small class counts as much as a large one."),
     "val_beside_test": Message(
-        "Test ({first}) and validation ({val}) are different images, so the two differ by chance. Validation also "
+        "Test ({first}) and validation ({val}) are different images, so the two may differ. Validation also "
         "chose the model, so only test says what to expect of new images."
     ),
     "val_beside_cross_validated": Message(

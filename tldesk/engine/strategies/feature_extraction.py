@@ -6,7 +6,6 @@ How strong its rein is, `training.choosing` decides.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.outcome import Outcome
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never
-from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted
+from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, passed_on
 
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run
@@ -39,15 +38,7 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generat
 
 def quietly(work: Generator[Event, None, FittedHead | None]) -> Generator[Event, None, FittedHead | None]:
     """A fit before a training by steps: steps and epochs are counted by that, so its events have none."""
-    with closing(work) as events:
-        while True:
-            try:
-                event = next(events)
-            except StopIteration as end:
-                fitted: FittedHead | None = end.value
-                return fitted
-            if not isinstance(event, EpochEnd):
-                yield replace(event, step=0)
+    return passed_on(work, lambda event: None if isinstance(event, EpochEnd) else replace(event, step=0))
 
 
 def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, FittedHead | None]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, TypeAdapter
 
@@ -274,6 +276,24 @@ EVENTS: dict[str, type[Event]] = {
         CurvePoint,
     )
 }
+
+
+Result = TypeVar("Result")
+
+
+def passed_on(
+    work: Generator[Event, None, Result], change: Callable[[Event], Event | None]
+) -> Generator[Event, None, Result]:
+    """What `change` makes of the events of some work, where it makes something of them; then what the work gives."""
+    with closing(work) as events:
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as end:
+                found: Result = end.value
+                return found
+            if (changed := change(event)) is not None:
+                yield changed
 
 
 def to_json(event: Event) -> str:
