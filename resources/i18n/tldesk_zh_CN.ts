@@ -10541,6 +10541,10 @@
         <translation>放大频谱图(&amp;M)</translation>
     </message>
     <message>
+        <source>Learning once more, from the validation images too</source>
+        <translation>再学习一次，也用验证图像</translation>
+    </message>
+    <message>
         <source>Left: the sound as it is. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.</source>
         <translation>左侧：原来的声音。旁边：训练时随机变化出的声音。如果其中有的不再符合标签，请减弱增强。</translation>
     </message>

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from tldesk.engine import beside, strategies
 from tldesk.engine.embedding import longer
-from tldesk.engine.judging import background as judging
 from tldesk.engine.judging import curves, judge, metrics
 from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
 from tldesk.engine.machine import device
@@ -204,9 +203,10 @@ def _evaluate(
         return None
     judged = judge.report_of(run, [row.sha256 for row in rows], given)
     temperature = judge.temperature_of(judged)
-    if (heard := background.heard(run, plan.kind, temperature, should_stop)) is not None:
+    apart = outcome.apart or (targets[splits == "val"], logits[splits == "val"])
+    if (heard := background.heard(run, plan.kind, outcome, temperature, apart, should_stop)) is not None:
         judged["background"] = heard
-        run.set_limit(judging.offered(heard, given, temperature))
+        run.set_limit(heard["offered"])
     run.write_predictions(judge.calibrated(given, temperature))
     looks.record(run, "train")
     seconds = plan.seconds + time.monotonic() - began  # all that was waited for, a comparison with words too
@@ -217,31 +217,32 @@ def _answered(
     plan: _Plan, outcome: Outcome, notes: list[str], should_stop: Callable[[], bool]
 ) -> Generator[Event, None, tuple[list[SampleOfRun], NDArray[Any]] | None]:
     """The rows of val and test that can be read, and the best model's logits; what is told of others joins `notes`."""
-    run = plan.run
-    rows = [row for row in run.data.rows if row.split in ("val", "test")]
+    rows = [row for row in plan.run.data.rows if row.split in ("val", "test")]
     if outcome.logits is not None and outcome.ids is not None:
         place = {int(sample): i for i, sample in enumerate(outcome.ids)}
         rows = [row for row in rows if row.id in place]
-        logits = outcome.logits[[place[row.id] for row in rows]]
-    else:
-        step = plan.step
-        # what could not be validated on is told already
-        rows = [row for row in rows if row.split == "test" or outcome.ids is None or row.id in outcome.ids]
-        yield PhaseStarted(step=step, name="evaluate", text="Evaluating", total=len(rows))
-        asked = [asked_of(row) for row in rows]
-        frozen = int(outcome.chosen.get("frozen_stages", 0))
-        answers = yield from answer(run, plan.kind, asked, should_stop, step, frozen)
-        if answers is None:
-            return None
-        rows, logits = [rows[i] for i in answers.positions], answers.logits
-        if answers.problems:
-            first, reason = next(iter(answers.problems.items()))
-            left_out = noted(
-                "warning", "images_left_out", count=len(answers.problems), path=str(asked[first].path), reason=reason
-            )
-            yield left_out
-            notes.append(left_out.text)
-    return rows, logits
+        return rows, outcome.logits[[place[row.id] for row in rows]]
+    # What could not be validated on is told already.
+    rows = [row for row in rows if row.split == "test" or outcome.ids is None or row.id in outcome.ids]
+    known = outcome.before
+    before = {} if known is None else dict(zip(known.ids.tolist(), known.logits, strict=True))
+    asked = [row for row in rows if row.id not in before]
+    yield PhaseStarted(step=plan.step, name="evaluate", text="Evaluating", total=len(asked))
+    frozen = int(outcome.chosen.get("frozen_stages", 0))
+    answers = yield from answer(plan.run, plan.kind, [asked_of(row) for row in asked], should_stop, plan.step, frozen)
+    if answers is None:
+        return None
+    if answers.problems:
+        first, reason = next(iter(answers.problems.items()))
+        left_out = noted(
+            "warning", "images_left_out", count=len(answers.problems), path=str(asked[first].path), reason=reason
+        )
+        yield left_out
+        notes.append(left_out.text)
+    said = before | {asked[at].id: logits for at, logits in zip(answers.positions, answers.logits, strict=True)}
+    rows = [row for row in rows if row.id in said]
+    none = np.zeros((0, len(plan.run.data.classes)), np.float32)
+    return rows, np.stack([said[row.id] for row in rows]) if rows else none
 
 
 def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.str_]) -> Report:

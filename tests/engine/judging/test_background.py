@@ -7,15 +7,6 @@ import pytest
 
 from tldesk.engine.judging import background
 from tldesk.project.runs.report import Background
-from tldesk.project.runs.run_data import Predictions
-
-
-def answers(confidences: list[float]) -> Predictions:
-    """Correct ones to validation samples of the first of two classes."""
-    logits = np.array([[np.log(p / (1 - p)), 0.0] for p in confidences], np.float32)
-    count = len(confidences)
-    targets, splits = np.zeros(count, np.int64), np.array(["val"] * count)
-    return Predictions(np.arange(count), splits, targets, logits, logits)
 
 
 @pytest.mark.parametrize(
@@ -46,14 +37,26 @@ def test_what_a_class_for_background_takes_is_no_alarm() -> None:
     assert found == {"clips": 3, "seconds": 3.0, "confidences": [0.982]}
 
 
+def test_only_correct_answers_count_at_the_limit() -> None:
+    logits = np.array([[3, 0], [0, 3], [1, 0]], np.float32)
+    sure = background.sure_and_right(np.array([0, 0, 0]), logits, 1.0)
+    assert sure == pytest.approx([0.9526, 0.7311], abs=1e-4)
+    assert background.sure_and_right(np.array([0, 0, 0]), logits, 3.0)[0] == pytest.approx(0.7311, abs=1e-4)
+
+
 def test_the_limit_keeps_background_out_and_what_is_right_in() -> None:
     found: Background = {"clips": 100, "seconds": 50.0, "confidences": [0.9 - 0.005 * n for n in range(100)]}
-    limit = background.offered(found, answers([0.95] * 40), 1.0)
+    limit = background.offered(found, np.full(40, 0.95))
     assert background.alarms(found, limit).given == 5
-    dear = background.offered(found, answers([0.6] * 10 + [0.95] * 30), 1.0)
+    dear = background.offered(found, np.array([0.6] * 10 + [0.95] * 30))
     assert dear == pytest.approx(0.6, abs=1e-6)  # a higher one would cost a quarter of what is right
+    weighed = background.offered(found, np.array([0.6, 0.6, *[0.8] * 2, *[0.95] * 36]))
+    assert weighed == pytest.approx(0.8, abs=0.005)  # 5 % more of what is right for 40 % of background
+    assert background.offered(found, np.zeros(0)) == limit  # nothing is known of what it costs
+    surest: Background = {**found, "confidences": [1.0] * 100}
+    assert background.offered(surest, np.full(40, 0.95)) <= 1.0
     few: Background = {**found, "confidences": found["confidences"][:5]}
-    assert background.offered(few, answers([0.95] * 40), 1.0) == 0.0
+    assert background.offered(few, np.full(40, 0.95)) == 0.0
 
 
 def test_false_alarms_are_counted_by_the_hour() -> None:

@@ -12,15 +12,20 @@ import sounds
 import torch
 from present import present
 
+from engine.strategies.test_bands import returned
 from engine.strategies.test_fine_tune_texts import _loop as loop_of
 from engine.strategies.test_fine_tune_texts import finish
 from engine.test_train import result
+from tldesk.engine.judging.tasks import task
 from tldesk.engine.modalities import background, learning, sound
 from tldesk.engine.networks import model, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.engine.networks.timm_network import network
+from tldesk.engine.strategies import both_splits
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint, trained
+from tldesk.engine.training.answers import answer, asked_of
+from tldesk.engine.training.choosing import learned_from_val
 from tldesk.engine.training.loop import _Loop
 from tldesk.engine.training.varied_sequences import VariedSequences
 from tldesk.media.examples import example
@@ -138,3 +143,49 @@ def test_without_variation_the_first_window_is_learned_from_and_all_are_held_out
     logits = present(its.run.predictions()).logits
     shapes = {array.shape for array in its.inputs.held_out(never)}
     assert np.isfinite(logits).all() and shapes <= {(WINDOW,), (3 * WINDOW,), (4 * WINDOW,)}
+
+
+def test_of_few_speakers_it_learns_once_more_from_who_validates(tmp_path: Path, small: Backbone) -> None:
+    """What it says of the validation sounds is from before, however often it is stopped."""
+    for number in range(44):
+        made = sounds.tone(300 + number, 0.2, RATE) if number % 2 else sounds.noise(number, 0.2, RATE)
+        file = tmp_path / "source" / ("noise", "tone")[number % 2] / f"{'abcd'[number // 11]}_{number}.wav"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(sounds.encoded(made, RATE))
+    with Project.create(tmp_path / "project", modality=SOUND) as project:
+        for _ in import_source(project, tmp_path / "source", options={"together": "name:1"}):
+            pass
+        run, unbroken = (new(project, small, augmentation="none") for _ in range(2))
+        told = phases(finish(unbroken))
+        assert told[told.index("train") :] == ["train", "evaluate", "again", "evaluate", "evaluate"]
+        assert not stopped_in(run, "again") and stopped_in(run, "evaluate")
+        before = present(both_splits.before(run))
+        assert "again" not in phases(finish(run)), "all of it has been learned"
+        assert result(run) == result(unbroken)
+        answers = present(run.predictions())
+        assert np.array_equal(answers.only(set(before.ids.tolist())).logits, before.logits)
+        assert np.array_equal(answers.ids[answers.splits == "val"], before.ids)
+        rows = [row for row in run.data.rows if row.split == "val"]
+        now = present(returned(answer(run, "cpu", [asked_of(row) for row in rows], never)))
+        losses = [task(False).loss(before.targets, one.logits) for one in (before, now)]
+        assert losses[1] < losses[0], "the model that is kept knows them"
+        assert sum("come from only" in note for note in present(run.report)["notes"]) == 1
+
+
+def phases(events: list[Event]) -> list[str]:
+    """The names of what has begun."""
+    return [event.name for event in events if isinstance(event, PhaseStarted)]
+
+
+def stopped_in(run: Run, phase: str) -> bool:
+    """Whether a training that is stopped in `phase`, in or after the second learning, has learned from both splits."""
+    told = list[Event]()
+
+    def stops() -> bool:
+        names = phases(told)
+        return "again" in names and phase in names[names.index("again") :]
+
+    for event in run.record(train(run, stops)):
+        told.append(event)
+    assert run.report is None and phases(told)[-1] == phase
+    return learned_from_val(checkpoint.load_best(run)[1])

@@ -98,7 +98,7 @@ class Assessment:
     @property
     def offered(self) -> float:
         """The limit that lets little background through."""
-        return 0.0 if self.background is None else background.offered(self.background, self.answers, self.temperature)
+        return 0.0 if self.background is None else self.background.get("offered", 0.0)
 
     def slices(self, split: str) -> list[slices.Slice]:
         """The parts of a split that are answered worst, the worst first."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from tldesk.engine.judging import calibrate
 from tldesk.errors import said
 from tldesk.project.runs.report import Background, Report
-from tldesk.project.runs.run_data import Predictions
 from tldesk.words import Text
 
-# The share of background that may get a class at the limit that is offered, and of the correct validation samples as
-# many as it may cost.
-TAKEN, LOST = 0.05, 0.05
+# The share of background that may get a class at the limit that is offered, and what that may cost of correct answers;
+# where it costs more, both are weighed, up to the last.
+TAKEN, LOST, DEAREST = 0.05, 0.05, 0.10
+_ROUNDED = 1e-4  # how sure it was is kept in so many digits
 
 _NAMES = re.compile(
     r"\W*(background([ _-]?(noises?|sounds?))?|others?([ _-]?(noises?|sounds?))?|nois(e|es|y)|silences?|nothing|none"
@@ -46,18 +46,30 @@ def heard(logits: NDArray[np.float32], seconds: float, classes: Sequence[str], t
     return {"clips": len(logits), "seconds": round(seconds, 3), "confidences": kept}
 
 
-def offered(found: Background, answers: Predictions, temperature: float) -> float:
-    """The limit that lets through as little background as TAKEN says, but never more of what is correct on the
-    validation split than LOST says. 0: no limit is needed.
+def sure_and_right(targets: NDArray[np.int64], logits: NDArray[np.float32], temperature: float) -> NDArray[np.float32]:
+    """How sure (m,) the model is of those of its answers (n, classes) that are correct."""
+    right, confidence = calibrate.answers(targets, logits, temperature)
+    sure: NDArray[np.float32] = confidence[right]
+    return sure
+
+
+def offered(found: Background, correct: NDArray[np.floating[Any]]) -> float:
+    """The limit that lets through as little background as TAKEN says, where it costs at most LOST of what is `correct`
+    (n,): how sure the model is of its correct answers to samples that it has not learned from. Where it costs more, the
+    limit at which the two shares that go wrong are least together (Youden, 1950), at most DEAREST of what is correct.
+    0: no limit is needed.
     """
-    val = answers.splits == "val"
-    right, confidence = calibrate.answers(answers.targets[val], answers.logits[val], temperature)
-    allowed, taken = int(TAKEN * found["clips"]), found["confidences"]
+    allowed, taken = int(TAKEN * found["clips"]), np.asarray(found["confidences"])
     if len(taken) <= allowed:
         return 0.0
-    limit = taken[allowed] + 1e-4  # they are rounded
-    correct = confidence[right]
-    return min(limit, float(np.quantile(correct, LOST, method="lower"))) if len(correct) else limit
+    wanted = min(1.0, float(taken[allowed]) + _ROUNDED)
+    if not len(correct) or (correct < wanted).mean() <= LOST:
+        return wanted
+    cheap, dear = (float(np.quantile(correct, share, method="lower")) for share in (LOST, DEAREST))
+    limits = [cheap, *(one + _ROUNDED for one in taken if cheap < one + _ROUNDED <= min(dear, wanted))]
+    wrong = [float((taken >= limit).sum() / found["clips"] + (correct < limit).mean()) for limit in limits]
+    best: float = limits[int(np.argmin(wrong))]
+    return best
 
 
 def given(found: Background, limit: float) -> int:

@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.judging.tasks import task
 from tldesk.engine.modalities import learning
-from tldesk.engine.strategies import feature_extraction, fine_tune, half_way, quick, so_far
+from tldesk.engine.strategies import both_splits, feature_extraction, fine_tune, half_way, quick, so_far
 from tldesk.engine.training import checkpoint, choosing
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.errors import TldeskError
-from tldesk.project.runs.events import CandidateFitted, Event, Noted, PhaseStarted, from_json, noted, to_json
+from tldesk.project.runs.events import CandidateFitted, Event, Noted, from_json, noted, to_json
 
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run
@@ -237,6 +236,10 @@ def _better(
     note = noted("info", code, step, **shares, minutes=minutes)
     if not tuning_wins:
         return (yield from _keep(run, first, note, stop))
+    if stop is None:
+        tuned = yield from both_splits.learned(run, kind, first.features, tuned, should_stop)
+        if tuned.status == "stopped":
+            return tuned
     notes = [*_notes(first, note, stop), *_of_whole(tuned.ended, step)]
     yield from notes
     return replace(_named("fine-tune", tuned, *notes), early=stop is not None, beside=first.alone)
@@ -285,22 +288,16 @@ def _on_val(
     run: Run, kind: str, probe: Outcome, tuned: Outcome, step: int, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]] | None]:
     """The validation images' targets and the logits of each of the two models, row by row; None when stopped."""
-    from tldesk.engine.training.answers import answer, asked_of
-
     assert probe.ids is not None and probe.logits is not None and tuned.ids is not None
     # Each rung leaves out what it could not read; the two are compared on what both have seen.
     readable = set(probe.ids.tolist()) & set(tuned.ids.tolist())
     rows = [row for row in run.data.rows if row.split == "val" and row.id in readable]
-    asked = [asked_of(row) for row in rows]
-    frozen = int(tuned.chosen["frozen_stages"])
-    yield PhaseStarted(step=step, name="evaluate", text="Comparing on the validation images", total=len(rows))
-    answers = yield from answer(run, kind, asked, should_stop, step, frozen)
-    if answers is None:
+    text = "Comparing on the validation images"
+    found = yield from both_splits.on_val(run, kind, tuned, rows, step, text, should_stop)
+    if found is None:
         return None
-    rows = [rows[i] for i in answers.positions]  # what can still be read
-    targets = task(run.data.multi_label).targets(rows, len(run.data.classes))
     place = {int(sample): i for i, sample in enumerate(probe.ids)}
-    return targets, probe.logits[[place[row.id] for row in rows]], answers.logits
+    return found.targets, probe.logits[[place[int(sample)] for sample in found.ids]], found.logits
 
 
 def _named(name: str, outcome: Outcome, *notes: Noted) -> Outcome:

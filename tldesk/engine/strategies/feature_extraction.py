@@ -9,6 +9,8 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tldesk.engine.embedding import features
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbone import Backbone
@@ -45,24 +47,38 @@ def fit(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     """As `run`, and keep nothing but the embeddings. None when stopped."""
     record = weights.backbone_of(run)
     text = "Reading the images with the pretrained model"
-    return (yield from fit_on(record, preprocess_of(run), text, run, kind, should_stop))
+    return (yield from fit_on(record, preprocess_of(run), text, run, kind, should_stop, hears=True))
 
 
 def fit_on(
-    record: Backbone, preprocess: AnyPreprocess, text: str, run: Run, kind: str, should_stop: Callable[[], bool]
+    record: Backbone,
+    preprocess: AnyPreprocess,
+    text: str,
+    run: Run,
+    kind: str,
+    should_stop: Callable[[], bool],
+    *,
+    hears: bool = False,
 ) -> Generator[Event, None, FittedHead | None]:
-    """The same with the features of any network; `text` says what goes on while they are made."""
+    """The same with the features of any network; `text` says what goes on while they are made. With `hears` it is asked
+    about background at once: without PyTorch, which takes two seconds to load."""
     rows = run.data.rows
     yield PhaseStarted(name="embed", text=text, total=len(rows))
     cache = run.project_folder / "cache"
-    with background.made(run, "learned") as made:
-        embedded = yield from features.embed(cache, record, [*rows, *made], kind, should_stop, preprocess)
+    with background.made(run, "learned") as made, background.made(run, "held out", wanted=hears) as held_out:
+        embedded = yield from features.embed(cache, record, [*rows, *made, *held_out], kind, should_stop, preprocess)
     if not embedded.complete:
         return None
     from tldesk.engine.training import (
         probe,  # scikit-learn takes a second to import, which the embedding need not wait for
     )
 
-    found, readable = embedded.features[: len(rows)], embedded.readable[: len(rows)]
-    fits = probe.Others(embedded.features[len(rows) :], background.own_class(run)) if made else probe
-    return (yield from choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop))
+    found, of_none, heard = np.split(embedded.features, np.cumsum([len(rows), len(made)]))
+    readable = embedded.readable[: len(rows)]
+    fits = probe.Others(of_none, background.own_class(run)) if made else probe
+    work = choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop)
+    fitted = yield from work
+    if fitted is None or not held_out:
+        return fitted
+    seconds = sum(clip.seconds for clip in held_out)
+    return replace(fitted, outcome=replace(fitted.outcome, heard=(fitted.kept.logits(heard), seconds)))

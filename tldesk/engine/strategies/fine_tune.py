@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks import backbones
-from tldesk.engine.strategies import feature_extraction, half_way, so_far
+from tldesk.engine.strategies import both_splits, feature_extraction, half_way, so_far
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
@@ -105,18 +105,19 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     """Train the run's model on the device `kind`, from where it was left."""
     from tldesk.engine.training.loop import run_phases
 
-    began, head = time.monotonic(), None
+    began, head, fitted = time.monotonic(), None, None
     if learning.of(run.config.modality).recipe.from_features:
         fitted = yield from feature_extraction.quietly(feature_extraction.fit(run, kind, should_stop))
         if fitted is None:
             return Outcome("stopped", {})
-        head = head_of(run, fitted)
+        head = fitted.head
     images = sum(row.split == "train" for row in run.data.rows)
     plan = phases(run.config, images, kind, time.monotonic() - began if head is not None else 0.0)
     tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, head=head)
-    if head is None or tuned.status == "stopped":
+    if fitted is None or head is None or tuned.status == "stopped":
         return tuned
-    return (yield from half_way.kept(run, kind, head, tuned, should_stop))
+    tuned = yield from half_way.kept(run, kind, head, tuned, should_stop)
+    return (yield from both_splits.learned(run, kind, fitted, tuned, should_stop))
 
 
 def head_of(run: Run, fitted: FittedHead) -> Linear | None:

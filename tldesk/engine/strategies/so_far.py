@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tldesk.engine.strategies import both_splits
 from tldesk.engine.training import checkpoint
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
@@ -49,7 +50,8 @@ def best(run: Run, *, pretrained: bool) -> tuple[Outcome, Noted | None] | None:
         Ended(dict(zip(val, right, strict=True)), end - begin)
         for right, begin, end in zip(at.rights, at.began, ends, strict=False)
     ]
-    outcome = Outcome("finished", chosen, ids=used, notes=_left_out(run), ended=tuple(ended))
+    learned = both_splits.before(run)
+    outcome = Outcome("finished", chosen, ids=used, notes=_left_out(run), ended=tuple(ended), before=learned)
     if at.phase >= len(phases):
         return outcome, None
     return outcome, noted("info", "stopped_early", at.step, done=done, planned=planned, best=at.best_epoch)

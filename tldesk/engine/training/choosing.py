@@ -110,6 +110,11 @@ class FittedHead:
     metrics: dict[str, float]
     notes: tuple[Noted, ...] = ()
 
+    @property
+    def kept(self) -> Linear:
+        """The head among the tensors."""
+        return Linear(self.tensors["head.weight"], self.tensors["head.bias"])
+
 
 def fit_head(
     run: Run,
@@ -129,7 +134,7 @@ def fit_head(
     head = yield from _fit(data, fits, should_stop, both)
     if head is None:
         return None
-    strength, linear, metrics, held_out = head
+    strength, linear, metrics, folded = head
     about = {"backbone": run.config.backbone, "classes": json.dumps(data.classes, ensure_ascii=False)}
     ids = np.array([row.id for row in run.data.rows], dtype=np.int64)[readable]
     logits, kept, notes = linear.logits(features[readable]), linear, tuple[Noted, ...]()
@@ -144,8 +149,10 @@ def fit_head(
     tensors = {f"backbone.{name}": value for name, value in backbone().items()}
     tensors |= {"head.weight": kept.weight, "head.bias": kept.bias}
     outcome = Outcome("finished", {"C": strength}, ids, logits, tuple(note.text for note in notes))
-    if not run.data.multi_label and _apart(run, data.train.groups):
-        outcome = replace(outcome, held_out=held_out)
+    if folded is not None and both is not None:
+        outcome = replace(outcome, apart=(folded.targets, folded.logits))
+    elif folded is not None and not run.data.multi_label and _apart(run, data.train.groups):
+        outcome = replace(outcome, held_out=folded.right)
     return FittedHead(outcome, tensors, linear, about, metrics, notes)
 
 
@@ -229,9 +236,9 @@ def _data(run: Run, features: Any, readable: NDArray[np.bool_]) -> _FitData:
 
 def _fit(
     data: _FitData, fits: Fits, should_stop: Callable[[], bool], both: _FitData | None = None
-) -> Generator[Event, None, tuple[float, Linear, dict[str, float], tuple[int, int]] | None]:
-    """The C with the least held-out loss, its head fitted on the train split, the head's figures, and of the train
-    split those held out, see `Outcome`; None when stopped. With `both` its groups are held out."""
+) -> Generator[Event, None, tuple[float, Linear, dict[str, float], _Folded | None] | None]:
+    """The C with the least held-out loss, its head fitted on the train split, the head's figures, and what this C makes
+    of samples that were held out in turn, if any; None when stopped. With `both` its groups are held out."""
     on_val = both is None and can_tell(data.val.targets, len(data.classes))
     count = folds.COUNT if both is None else min(folds.COUNT, len(set(both.train.groups)))
     text = "Fitting the classifier" if on_val else f"Fitting the classifier, {count}-fold cross-validated"
@@ -247,7 +254,7 @@ def _fit(
         figures |= _figures("val", data.val.targets, head.logits(data.val.features), prior)
         heads.append((head, figures))
         if folded is not None:
-            losses.append(folded.losses[step - 1])
+            losses.append(folded[step - 1].loss)
         elif data.tempered:
             losses.append(loss_left(data.val.targets, fitted.logits(data.val.features)))
         else:
@@ -256,49 +263,53 @@ def _fit(
     if len(heads) < len(fits.STRENGTHS):
         return None
     best = int(np.argmin(losses))
-    held_out = (0, 0) if folded is None or both is not None else (folded.right[best], folded.images)
-    return fits.STRENGTHS[best], *heads[best], held_out
+    return fits.STRENGTHS[best], *heads[best], None if folded is None else folded[best]
 
 
 @dataclass(frozen=True, slots=True)
 class _Folded:
-    """What each C makes of the held-out train `images`: their mean loss, and how many are correct."""
+    """What one C makes of samples that are held out in turn: its loss, and their targets with the logits (n, classes)
+    of models that had not learned from them."""
 
-    losses: list[float]
-    right: list[int]
-    images: int
+    loss: float
+    targets: NDArray[np.int64]
+    logits: NDArray[np.float32]
+
+    @property
+    def right(self) -> tuple[int, int]:
+        """How many answers are correct, and of how many."""
+        asked = task_of(self.targets)
+        return int(asked.right(self.targets, asked.said(asked.shares(self.logits))).sum()), len(self.targets)
 
 
-def _cross_validated(data: _FitData, fits: Fits, should_stop: Callable[[], bool]) -> Generator[Event, None, _Folded]:
-    """Hold train samples out; those with equal content together. The folds are fitted side by side."""
-    asked = task_of(data.train.targets)
-    fold = folds.assign(asked.strata(data.train.targets), data.train.groups, data.seed)
-    sums, right, count = np.zeros(len(fits.STRENGTHS)), np.zeros(len(fits.STRENGTHS), np.int64), 0
+def _cross_validated(
+    data: _FitData, fits: Fits, should_stop: Callable[[], bool]
+) -> Generator[Event, None, list[_Folded]]:
+    """What each C makes of train samples that are held out in turn, those with equal content together. The folds are
+    fitted side by side. When stopped, answers are missing."""
+    fold = folds.assign(task_of(data.train.targets).strata(data.train.targets), data.train.groups, data.seed)
     used = sorted(set(fold.tolist()) - {-1})
-    answered: list[list[NDArray[np.float32]]] = [[] for _ in fits.STRENGTHS]  # fold by fold
+    answered: list[list[NDArray[np.float32]]] = []  # fold by fold, strength by strength
 
     def held_out(number: int) -> list[NDArray[np.float32]]:
         heads = _path(data, fits, fold != number, should_stop)
         return [head.logits(data.train.features[fold == number]) for head in heads]
 
-    fitted = ordered_map(held_out, used, should_stop, device.threads())
-    for done, (number, of_fold) in enumerate(zip(used, fitted, strict=False), start=1):
-        targets = data.train.targets[fold == number]
-        for index, logits in enumerate(of_fold):
-            sums[index] += asked.loss(targets, logits) * len(targets)
-            answered[index].append(logits)
-            answers = asked.said(asked.shares(logits - data.log_prior))  # as the head that is kept gives them
-            right[index] += int(asked.right(targets, answers).sum())
-        count += len(targets)
-        yield Progressed(phase="fit", done=done, total=len(used))
-    if not count:  # a single image a class: the middle of the range
-        middle = len(fits.STRENGTHS) // 2
-        return _Folded([float(abs(place - middle)) for place in range(len(fits.STRENGTHS))], right.tolist(), 0)
-    losses = list(sums / count)
-    if data.tempered and all(len(logits) == len(used) for logits in answered):  # else it was stopped
-        targets = np.concatenate([data.train.targets[fold == number] for number in used])
-        losses = [loss_left(targets, np.concatenate(logits)) for logits in answered]
-    return _Folded(losses, right.tolist(), count)
+    for of_fold in ordered_map(held_out, used, should_stop, device.threads()):
+        answered.append(of_fold)
+        yield Progressed(phase="fit", done=len(answered), total=len(used))
+    complete = len(answered) == len(used) and all(len(one) == len(fits.STRENGTHS) for one in answered)
+    if not complete or not used:  # without a fold, as with a single image a class, the middle of the range is taken
+        none, middle = np.zeros((0, len(data.classes)), np.float32), len(fits.STRENGTHS) // 2
+        return [_Folded(abs(place - middle), data.train.targets[:0], none) for place in range(len(fits.STRENGTHS))]
+    targets = np.concatenate([data.train.targets[fold == number] for number in used])
+    return [_folded(data, targets, np.concatenate(logits)) for logits in zip(*answered, strict=True)]
+
+
+def _folded(data: _FitData, targets: NDArray[np.int64], logits: NDArray[np.float32]) -> _Folded:
+    """Logits as they were learned are answers as the head that is kept gives them once the prior is taken off."""
+    loss = loss_left(targets, logits) if data.tempered else task_of(targets).loss(targets, logits)
+    return _Folded(loss, targets, logits - data.log_prior)
 
 
 def _figures(

@@ -20,26 +20,20 @@ from sklearn.linear_model import LogisticRegression
 
 from tldesk.engine.machine.blas import one_thread
 from tldesk.engine.training.linear import Linear
+from tldesk.engine.training.soft_fit import NEVER, SoftFit
 from tldesk.media.pool import never
 
 STRENGTHS = (1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1.0)
 
 # Between two looks at `should_stop`; a fit that needs more goes on from where it is.
 _ITERATIONS, _ROUNDS = 50, 6
-# Beside what is of no class a fit never settles, for the same sound is to be several things; its answers do.
-_ROUNDS_BESIDE = 2
 # Multiplications between two looks: a second or two of a small processor. Many images of many classes are looked at
 # more often.
 _WORK, _FEWEST = 1.2e11, 8
 _TOLERANCE = 1e-3
-# The logit of a class without a single sample to learn from, below all others.
-_NEVER = -20.0
 
 Features = NDArray[np.float32]
 Targets = NDArray[np.int64]
-
-# Of so many classes, drawn for each, what is of none is said to be, a little of each; of all where there are fewer.
-_DRAWN = 10
 
 
 @dataclass(frozen=True)
@@ -54,14 +48,18 @@ class Others:
     features: Features
     own: int | None = None
 
-    def as_rows(self, count: int, n_classes: int, seed: int) -> tuple[Features, Targets, float]:
-        """The features with a target each, and what a row counts beside `count` samples."""
-        if self.own is not None:
-            weight = count * min(1.0, 2 / n_classes) / max(1, len(self.features))
-            return self.features, np.full(len(self.features), self.own, np.int64), weight
-        each, rng = min(_DRAWN, n_classes), np.random.default_rng(seed)
-        drawn = np.concatenate([rng.permutation(n_classes)[:each] for _ in self.features])
-        return np.repeat(self.features, each, axis=0), drawn.astype(np.int64), count / max(1, len(drawn))
+    def beside(self, scaled: Features, targets: Targets, n_classes: int, *, balanced: bool) -> SoftFit:
+        """A fit of samples and of these, all of them `scaled`, the samples first."""
+        count = len(targets)
+        found = np.bincount(targets, minlength=n_classes)
+        shares = np.zeros((len(scaled), n_classes), np.float32)
+        shares[np.arange(count), targets] = 1.0
+        shares[count:] = (found > 0) / (found > 0).sum() if self.own is None else np.arange(n_classes) == self.own
+        weights = np.ones(len(scaled), np.float32)
+        if balanced:
+            weights[:count] = count / ((found > 0).sum() * found[targets])
+        weights[count:] = count * (1.0 if self.own is None else min(1.0, 2 / n_classes)) / max(1, len(self.features))
+        return SoftFit(scaled, shares, weights)
 
     @property
     def STRENGTHS(self) -> tuple[float, ...]:
@@ -105,20 +103,19 @@ def path(
     mean, std = features.mean(axis=0, dtype=np.float64), features.std(axis=0, dtype=np.float64)
     std[std < 1e-8] = 1.0  # a feature that never changes says nothing, whatever it is multiplied by
     scaled = ((features - mean) / std).astype(np.float32)
+    fits: Sequence[_Fit | SoftFit]
     if targets.ndim == 2:
         fits = [_Fit(scaled, column, 1, balanced, seed) for column in targets.T]
-    else:
+    elif others is None:
         fits = [_Fit(scaled, targets, n_classes, balanced, seed)]
-        if others is not None:
-            fits[0].learn_beside(*others.as_rows(len(targets), n_classes, seed), mean, std)
+    else:
+        beside = ((others.features - mean) / std).astype(np.float32)
+        fits = [others.beside(np.concatenate([scaled, beside]), targets, n_classes, balanced=balanced)]
     for strength in strengths:
         for fit in fits:
             if not fit.go_on(strength, should_stop):
                 return
-        if targets.ndim == 2:
-            weight, bias = (np.concatenate(parts) for parts in zip(*(fit.yes() for fit in fits), strict=True))
-        else:
-            weight, bias = fits[0].each(n_classes)
+        weight, bias = (np.concatenate(parts) for parts in zip(*(fit.found() for fit in fits), strict=True))
         weight = weight / std
         yield Linear(weight.astype(np.float32), (bias - weight @ mean).astype(np.float32))
 
@@ -129,7 +126,7 @@ class _Fit:
     def __init__(self, scaled: Features, targets: Targets, n_classes: int, balanced: bool, seed: int) -> None:
         self._scaled, self._targets = scaled, targets
         self._iterations = max(_FEWEST, min(_ITERATIONS, int(_WORK / (4.0 * scaled.size * n_classes))))
-        self._weights: NDArray[np.float64] | None = None
+        self._classes = n_classes
         self._told = len(np.unique(targets)) > 1
         self._fit: Any = LogisticRegression(
             tol=_TOLERANCE,
@@ -139,50 +136,39 @@ class _Fit:
             random_state=seed,
         )
 
-    def learn_beside(
-        self,
-        features: Features,
-        targets: Targets,
-        weight: float,
-        mean: NDArray[np.float64],
-        std: NDArray[np.float64],
-    ) -> None:
-        """Further features (m, d) with their targets, each of which counts as much."""
-        self._weights = np.append(np.ones(len(self._targets)), np.full(len(targets), weight))
-        self._scaled = np.concatenate([self._scaled, ((features - mean) / std).astype(np.float32)])
-        self._targets = np.concatenate([self._targets, targets])
-
     def go_on(self, strength: float, should_stop: Callable[[], bool]) -> bool:
         """Fit at this C; False when stopped. Where all targets are equal there is nothing to fit."""
         self._fit.C = strength
-        rounds = _ROUNDS if self._weights is None else _ROUNDS_BESIDE
-        for _ in range(rounds * _ITERATIONS // self._iterations):
+        for _ in range(_ROUNDS * _ITERATIONS // self._iterations):
             if should_stop():
                 return False
             if not self._told:
                 break
             with one_thread():
-                self._fit.fit(self._scaled, self._targets, sample_weight=self._weights)
+                self._fit.fit(self._scaled, self._targets)
             if int(np.max(self._fit.n_iter_)) < self._iterations:
                 break
         return True
 
-    def yes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Weights (1, d) and intercept (1,) of a yes or no; where no sample differs, the odds of it (Laplace)."""
+    def found(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Weights (classes, d) and intercepts (classes,), a row for every class; of a yes or no one row."""
+        return self._yes() if self._classes == 1 else self._each()
+
+    def _yes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Weights (1, d) and intercept (1,); where no sample differs, the odds of it (Laplace)."""
         if self._told:
             return np.asarray(self._fit.coef_, dtype=np.float64), np.asarray(self._fit.intercept_, dtype=np.float64)
         yes, count = int(self._targets.sum()), len(self._targets)
         return np.zeros((1, self._scaled.shape[1])), np.log([(yes + 1) / (count - yes + 1)])
 
-    def each(self, n_classes: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Weights (classes, d) and intercepts (classes,), a row for every class."""
+    def _each(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         fit = self._fit
         coefficients = np.asarray(fit.coef_, dtype=np.float64)
         intercepts = np.asarray(fit.intercept_, dtype=np.float64)
         if len(coefficients) == 1:  # two classes are fitted as one: p = sigmoid(z) is softmax(-z/2, z/2)
             coefficients = np.concatenate([-coefficients / 2, coefficients / 2])
             intercepts = np.concatenate([-intercepts / 2, intercepts / 2])
-        weight, bias = np.zeros((n_classes, coefficients.shape[1])), np.full(n_classes, _NEVER)
+        weight, bias = np.zeros((self._classes, coefficients.shape[1])), np.full(self._classes, NEVER)
         seen = np.asarray(fit.classes_, dtype=np.int64)
         weight[seen], bias[seen] = coefficients, intercepts
         return weight, bias

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import AfterValidator, ConfigDict, FailFast, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
@@ -116,12 +116,13 @@ class ReportedStart(TypedDict, total=False):
 
 class Background(TypedDict):
     """So many clips, of so many seconds together, that are of no class; how sure the model was of those that it took
-    for one, the surest first.
+    for one, the surest first. `offered` is the limit that keeps it out, 0 where none is needed.
     """
 
     clips: Count
     seconds: Annotated[float, Field(ge=0, le=1e7)]
     confidences: Annotated[list[Share], FailFast(), Field(max_length=100_000)]
+    offered: NotRequired[Limit]
 
 
 @_open

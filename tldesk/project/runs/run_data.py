@@ -112,6 +112,12 @@ class Predictions:
     logits: npt.NDArray[np.float32]
     probabilities: npt.NDArray[np.float32]
 
+    def only(self, ids: set[int]) -> Predictions:
+        """Those to these samples."""
+        which = np.isin(self.ids, list(ids))
+        answers = (self.logits[which], self.probabilities[which])
+        return Predictions(self.ids[which], self.splits[which], self.targets[which], *answers)
+
 
 def write_data(file: Path, data: RunData, project_folder: Path) -> None:
     """Write the snapshot. Roots inside of the project are kept relative to it, so the project can be moved.
