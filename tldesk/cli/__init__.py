@@ -132,9 +132,9 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="PROJECT", help="The folder of the new project.")],
     source: Annotated[
         Path | None,
-        typer.Option("--from", metavar="SOURCE", help="A folder of images, a table or a zip. [required]"),
+        typer.Option("--from", metavar="SOURCE", help="A folder of images or sounds, a table or a zip. [required]"),
     ] = None,
-    copy: Annotated[bool, typer.Option("--copy", help="Copy the images into the project.")] = False,
+    copy: Annotated[bool, typer.Option("--copy", help="Copy the images or sounds into the project.")] = False,
     kind: Kind = None,
     json: Json = False,
     answers: importers.Options = importers.NO_OPTIONS,
