@@ -109,8 +109,10 @@ def test_dropped_images_are_answered_and_a_broken_one_is_explained(
     assert shares == sorted(first.probabilities.values(), reverse=True)
     assert "cannot be read" in second.problem
     page.card.table.choose(1)
-    assert page.card.problem.isVisible()
+    assert page.card.problem.isVisible() and not page.card.explanation.isVisible(), "said once"
     assert "broken.jpg" in page.card.problem.text()
+    page.card.table.choose(0)
+    assert not page.card.problem.isVisible() and page.card.explanation.isVisible()
 
 
 def test_everything_in_a_dropped_folder_is_accounted_for(

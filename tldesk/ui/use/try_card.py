@@ -171,9 +171,10 @@ class TryCard(Card):
             self._show_answer(current.data(ROW_ROLE))
 
     def _show_answer(self, answered: Answered | None) -> None:
-        self.explanation.show_image(self._run, answered)
         self.problem.setText(answered.problem if answered is not None else "")
         self.problem.setVisible(bool(self.problem.text()))
+        self.explanation.setVisible(not self.problem.text())  # it would say the same once more
+        self.explanation.show_image(self._run, answered)
         self.none.setVisible(answered is not None and answered.none_of_these)
         if answered is not None:
             text = self.tr("None of these: confidence is below {limit}%.")
@@ -253,7 +254,7 @@ class TryCard(Card):
             self.text_examples,
             2,
         )
-        words = column(self.status, self.problem, self.none, (self.explanation, 1))
+        words = column(self.status, (self.problem, Qt.AlignmentFlag.AlignTop), self.none, (self.explanation, 1))
         gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
         answers = Halves(row(self.panel), words, growing=1, gaps=gaps)
         live = [] if self.live is None else [self.live]
