@@ -2000,10 +2000,6 @@
         <translation>正在准备…</translation>
     </message>
     <message>
-        <source>{phase}, {left} left</source>
-        <translation>{phase}，剩余 {left}</translation>
-    </message>
-    <message>
         <source>about a minute</source>
         <translation>约一分钟</translation>
     </message>
@@ -4873,8 +4869,8 @@
         <translation>正在等待另一个任务…</translation>
     </message>
     <message>
-        <source>{model} is analysing your images: {done} of {total}, {seconds} s left</source>
-        <translation>{model} 正在分析您的图像：{done}/{total}，剩余 {seconds} 秒</translation>
+        <source>{model} is analysing your images: {done} of {total}</source>
+        <translation>{model} 正在分析您的图像：{done}/{total}</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from tldesk.project.runs.events import CurvePoint, Event, PhaseStarted, Progressed
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts.language import filled, told
+from tldesk.ui.session import how_far
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job
@@ -76,8 +77,8 @@ class Curving(QObject):
             self._phase = self.told = told(event.text)
         elif isinstance(event, Progressed):
             self.share = event.done / max(1, event.total)
-            left = "" if event.seconds_left is None else duration(event.seconds_left)
-            self.told = self.tr("{phase}, {left} left").format(phase=self._phase, left=left)
+            left = [] if event.seconds_left is None else [how_far.time_left(event.seconds_left)]
+            self.told = " · ".join([self._phase, *left])
         elif isinstance(event, CurvePoint):
             self.points = [*self.points, event]
         else:

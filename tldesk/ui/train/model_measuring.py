@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.project.runs.events import BackboneMeasured, Event, PhaseStarted, Progressed
 from tldesk.ui.parts.language import told
+from tldesk.ui.session import how_far
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job
@@ -76,9 +77,10 @@ class Measuring(QObject):
             self.told = told(event.text)
         elif isinstance(event, Progressed) and event.total:
             self.share = event.done / event.total
-            text = self.tr("{model} is analysing your images: {done} of {total}, {seconds} s left")
-            done, total, seconds = f"{event.done:,}", f"{event.total:,}", f"{event.seconds_left or 0:.0f}"
-            self.told = text.format(model=self._title(), done=done, total=total, seconds=seconds)
+            text = self.tr("{model} is analysing your images: {done} of {total}")
+            text = text.format(model=self._title(), done=f"{event.done:,}", total=f"{event.total:,}")
+            left = [] if event.seconds_left is None else [how_far.time_left(event.seconds_left)]
+            self.told = " · ".join([text, *left])
         elif isinstance(event, BackboneMeasured):
             self.found.append(event)
         else:
