@@ -49,8 +49,8 @@ def characters() -> set[int]:
     return {code for code in found if code > 0x2E00}
 
 
-def reduced(font: TTFont, wanted: set[int], target: Path) -> None:
-    """Write the part of a font."""
+def reduced(font: TTFont, wanted: set[int], target: Path, family: str) -> None:
+    """Write the part of a font, as one of a `family` of the program's own."""
     options = subset.Options(
         layout_features=FEATURES, name_IDs=["*"], notdef_outline=True, hinting=False, desubroutinize=False
     )
@@ -59,6 +59,7 @@ def reduced(font: TTFont, wanted: set[int], target: Path) -> None:
     maker.subset(font)
     keep_digits(font)
     set_lines(font)
+    set_family(font, family)
     font["head"].modified = font["head"].created  # the same fonts give the same bytes
     font.recalcTimestamp = False
     font.save(target)
@@ -85,13 +86,29 @@ def set_lines(font: TTFont) -> None:
     windows.usWinAscent, windows.usWinDescent = ascent, descent
 
 
+def set_family(font: TTFont, family: str) -> None:
+    """Name a font. Of the same name there may be one on the user's computer, whose lines are taller."""
+    names = font["name"]
+    before = names.getDebugName(16) or names.getDebugName(1)
+    style = names.getDebugName(6).rpartition("-")[2]
+    postscript = f"{family.replace(' ', '')}-{style}"
+    said = {1: lambda text: text.replace(before, family), 3: lambda text: f"{text};tldesk", 6: lambda _text: postscript}
+    said |= dict.fromkeys((4, 16, 21), said[1])
+    for record in names.names:
+        if record.nameID in said:
+            record.string = said[record.nameID](str(record))
+    if "CFF " in font:
+        font["CFF "].cff.fontNames[0] = postscript
+        font["CFF "].cff[0].rawDict |= {"FamilyName": family, "FullName": f"{family} {style}"}
+
+
 def main(inter: Path, noto: Path) -> None:
     """Make all five."""
     for weight in ("Regular", "Medium", "SemiBold"):
-        reduced(TTFont(inter / f"Inter-{weight}.otf"), letters(), FONTS / f"Inter-{weight}.otf")
+        reduced(TTFont(inter / f"Inter-{weight}.otf"), letters(), FONTS / f"Inter-{weight}.otf", "tldesk Inter")
     for weight in ("Regular", "Medium"):
         found = TTFont(noto / f"NotoSansCJK-{weight}.ttc", fontNumber=SIMPLIFIED)
-        reduced(found, characters(), FONTS / f"NotoSansSC-{weight}.otf")
+        reduced(found, characters(), FONTS / f"NotoSansSC-{weight}.otf", "tldesk Noto Sans SC")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from tldesk.ui.parts import theme
 log = logging.getLogger(__name__)
 
 # In the order in which they are asked for a letter; the system's own come after them.
-FAMILIES = ("Inter", "Noto Sans CJK SC")
+FAMILIES = ("tldesk Inter", "tldesk Noto Sans SC")
 # Made by packaging/fonts.py.
 FILES = (
     "Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "NotoSansSC-Regular.otf", "NotoSansSC-Medium.otf",
