@@ -66,6 +66,11 @@ const made = process.argv.slice(2).map((file) => {
 });
 console.log(JSON.stringify(made));
 """
+RATES = """
+import { readFileSync } from "node:fs";
+import { rateOf } from "./prepare.mjs";
+console.log(JSON.stringify(process.argv.slice(2).map((file) => rateOf(readFileSync(file)))));
+"""
 
 
 def tone(label: str, number: int, seconds: float, rate: int = RATE) -> NDArray[Any]:
@@ -214,6 +219,29 @@ def test_javascript_reads_and_resamples_as_the_app(tmp_path: Path) -> None:
         "it is no WAV file",
         "its coding is not known here",
     ]
+
+
+def test_javascript_finds_the_rate_of_files_that_a_browser_reads(tmp_path: Path) -> None:
+    if shutil.which("node") is None:
+        pytest.skip("node is not here")
+    shared = importlib.resources.files(EXPORTERS["onnx-sound"].samples).joinpath("prepare.mjs").read_text("utf-8")
+    (tmp_path / "prepare.mjs").write_text(shared, "utf-8")
+    (tmp_path / "rates.mjs").write_text(RATES, "utf-8")
+    expected = [
+        *(("FLAC", "PCM_16", rate) for rate in (8_000, 96_000)),
+        ("OGG", "VORBIS", 11_025),
+        ("OGG", "OPUS", 48_000),
+        *(("MP3", "MPEG_LAYER_III", rate) for rate in (44_100, 48_000, 22_050, 8_000)),
+    ]
+    paths = [tmp_path / f"{number}.{form.lower()}" for number, (form, _, _) in enumerate(expected)]
+    for path, (form, coding, rate) in zip(paths, expected, strict=True):
+        soundfile.write(path, sounds.word(rate=rate), rate, format=form, subtype=coding)
+    tagged = tmp_path / "tagged.mp3"  # a tag of 300 bytes, among them what could begin a frame
+    tagged.write_bytes(b"ID3\x04\0\0\0\0\x02\x2c" + b"\xff\xfb\x98\0" * 75 + paths[6].read_bytes())
+    (tmp_path / "text.txt").write_bytes(b"hello")
+    command: list[Any] = ["node", tmp_path / "rates.mjs", *paths, tagged, tmp_path / "text.txt"]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert found == [*(rate for _, _, rate in expected), 22_050, 0]
 
 
 @pytest.fixture

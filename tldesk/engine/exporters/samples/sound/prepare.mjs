@@ -53,6 +53,27 @@ function channelsOf(view, start, size, { kind, count, rate, bits }) {
   );
 }
 
+// The rate that a FLAC, Ogg or MP3 file (Uint8Array) says it has; 0 where it says none.
+export function rateOf(content) {
+  const found = (signs) => {
+    const wanted = Array.from(signs, (sign) => sign.charCodeAt(0));
+    return content.subarray(0, 512).findIndex((_, at) => wanted.every((value, i) => content[at + i] === value));
+  };
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+  const vorbis = found("\x01vorbis");
+  if (found("fLaC") === 0) return view.getUint32(18) >>> 12;
+  if (found("OpusHead") > 0) return 48000;
+  if (vorbis > 0) return view.getUint32(vorbis + 12, true);
+  const after = found("ID3") === 0 ? 10 + content.subarray(6, 10).reduce((sum, value) => sum * 128 + value, 0) : 0;
+  for (let at = after; at + 4 <= content.length; at++) {
+    const [version, layer, place] = [(content[at + 1] >> 3) & 3, (content[at + 1] >> 1) & 3, (content[at + 2] >> 2) & 3];
+    if (content[at] === 255 && content[at + 1] >= 224 && layer && version !== 1 && place < 3) {
+      return [44100, 48000, 32000][place] / { 3: 1, 2: 2, 0: 4 }[version];
+    }
+  }
+  return 0;
+}
+
 // One channel: the mean of all. An error for none, and for a sound that is no clip.
 export function mono(channels, rate) {
   const [first] = channels;
