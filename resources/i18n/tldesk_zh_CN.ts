@@ -10769,6 +10769,10 @@
         <translation>用户在微调的第一轮完成之前停止了训练。</translation>
     </message>
     <message>
+        <source>Stopped by the user before the model had learned from the validation images too. The model from before that was kept.</source>
+        <translation>用户在模型也用验证图像学习之前停止了训练，保留了此前的模型。</translation>
+    </message>
+    <message>
         <source>Test ({first}) and validation ({val}) are different images, so the two may differ. Validation also chose the model, so only test says what to expect of new images.</source>
         <translation>测试（{first}）与验证（{val}）用的是不同的图像，因此两者可能不同。模型又是按验证图像选出的，所以只有测试能说明对新图像可以期待什么。</translation>
     </message>

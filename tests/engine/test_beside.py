@@ -47,6 +47,8 @@ def test_a_pretrained_model_of_texts_is_compared(make_run: MakeRun, splits: tupl
     assert note.level == "warning" and headline.beaten([note]) == [note]
     divided = noted("warning", "groups_divided", classes="“a”")
     assert headline.lessened([note, divided]) == [divided, note]  # the card of an export says both
+    few = noted("info", "few_groups", groups=3)
+    assert headline.learned_more([few, note, few, divided]) == [few] and headline.learned_more([note]) == []
 
 
 def test_it_warns_only_where_words_have_more_correct(make_run: MakeRun) -> None:

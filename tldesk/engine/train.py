@@ -207,6 +207,8 @@ def _evaluate(
     if (heard := background.heard(run, plan.kind, outcome, temperature, apart, should_stop)) is not None:
         judged["background"] = heard
         run.set_limit(heard["offered"])
+    if should_stop():
+        return None
     run.write_predictions(judge.calibrated(given, temperature))
     looks.record(run, "train")
     seconds = plan.seconds + time.monotonic() - began  # all that was waited for, a comparison with words too
@@ -226,7 +228,7 @@ def _answered(
     rows = [row for row in rows if row.split == "test" or outcome.ids is None or row.id in outcome.ids]
     known = outcome.before
     before = {} if known is None else dict(zip(known.ids.tolist(), known.logits, strict=True))
-    asked = [row for row in rows if row.id not in before]
+    asked = [row for row in rows if row.id not in before and (known is None or row.split == "test")]
     yield PhaseStarted(step=plan.step, name="evaluate", text="Evaluating", total=len(asked))
     frozen = int(outcome.chosen.get("frozen_stages", 0))
     answers = yield from answer(plan.run, plan.kind, [asked_of(row) for row in asked], should_stop, plan.step, frozen)

@@ -66,6 +66,10 @@ NOTES: dict[str, Message] = {
     "stopped_early": Message(
         "Stopped by the user after {done} of {planned} epochs. The best model so far (epoch {best}) was kept."
     ),
+    "stopped_early_both": Message(
+        "Stopped by the user before the model had learned from the validation images too. The model from before "
+        "that was kept."
+    ),
     "stopped_early_features": Message(
         "Stopped by the user before the first epoch of fine-tuning was complete. The classifier on the "
         "pretrained features was kept."

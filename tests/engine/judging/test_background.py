@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pytest
 
 from tldesk.engine.judging import background
-from tldesk.project.runs.report import Background
+from tldesk.project.runs.report import Background, Report
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,13 @@ def test_the_limit_keeps_background_out_and_what_is_right_in() -> None:
     assert background.offered(surest, np.full(40, 0.95)) <= 1.0
     few: Background = {**found, "confidences": found["confidences"][:5]}
     assert background.offered(few, np.full(40, 0.95)) == 0.0
+
+
+@pytest.mark.parametrize("change", [{"clips": 1}, {"clips": 0}, {"seconds": 5e-324}, {"seconds": 0.0}])
+def test_what_contradicts_itself_is_not_known(change: dict[str, float]) -> None:
+    found = {"clips": 200, "seconds": 100.0, "confidences": [0.8, 0.7]}
+    whole, damaged = cast("Report", {"background": found}), cast("Report", {"background": {**found, **change}})
+    assert background.of(whole) == found and background.of(damaged) is None
 
 
 def test_false_alarms_are_counted_by_the_hour() -> None:

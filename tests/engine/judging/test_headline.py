@@ -114,6 +114,12 @@ VAL = {"accuracy": 0.7833, "macro_f1": 0.77}
 TEST = {"accuracy": 0.8889, "accuracy_interval": [0.765, 0.952], "macro_f1": 0.88, "macro_f1_interval": [0.88, 0.88]}
 
 
+def test_an_interval_that_says_nothing_is_not_told() -> None:
+    """As that of a macro F1 of a single group."""
+    told = of(val=VAL, test=TEST | {"macro_f1_interval": [0.0, 1.0]})
+    assert [figure.span for figure in told.beside] == ["", ""] and told.first.span
+
+
 def test_with_test_images() -> None:
     told = of(val=VAL, test=TEST, calibration={"temperature": 1.5, "images": 60})
     assert (told.first.percent, told.first.name, told.basis) == ("88.9%", "accuracy", "45 test images")

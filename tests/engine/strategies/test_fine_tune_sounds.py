@@ -28,6 +28,7 @@ from tldesk.engine.training.answers import answer, asked_of
 from tldesk.engine.training.choosing import learned_from_val
 from tldesk.engine.training.loop import _Loop
 from tldesk.engine.training.varied_sequences import VariedSequences
+from tldesk.errors import TldeskError
 from tldesk.media.examples import example
 from tldesk.media.modality import SOUND
 from tldesk.media.pool import never
@@ -159,7 +160,12 @@ def test_of_few_speakers_it_learns_once_more_from_who_validates(tmp_path: Path, 
         told = phases(finish(unbroken))
         assert told[told.index("train") :] == ["train", "evaluate", "again", "evaluate", "evaluate"]
         assert not stopped_in(run, "again") and stopped_in(run, "evaluate")
-        before = present(both_splits.before(run))
+        before, file = present(both_splits.before(run)), run.folder / "predictions.npz"
+        kept = file.rename(tmp_path / "kept")
+        with pytest.raises(TldeskError) as caught:  # else it would be asked of what it has learned
+            finish(run)
+        assert caught.value.code == "run_damaged"
+        kept.rename(file)
         assert "again" not in phases(finish(run)), "all of it has been learned"
         assert result(run) == result(unbroken)
         answers = present(run.predictions())
@@ -170,6 +176,16 @@ def test_of_few_speakers_it_learns_once_more_from_who_validates(tmp_path: Path, 
         losses = [task(False).loss(before.targets, one.logits) for one in (before, now)]
         assert losses[1] < losses[0], "the model that is kept knows them"
         assert sum("come from only" in note for note in present(run.report)["notes"]) == 1
+        _is_told_when_ended_in_it(new(project, small, augmentation="none"))
+
+
+def _is_told_when_ended_in_it(run: Run) -> None:
+    told = list[Event]()
+    for event in run.record(train(run, never, lambda: "again" in phases(told))):
+        told.append(event)
+    report = present(run.report)
+    assert report["stopped_early"] and any("had learned from the validation" in note for note in report["notes"])
+    assert not learned_from_val(checkpoint.load_best(run)[1]) and phases(told).count("again") == 1
 
 
 def phases(events: list[Event]) -> list[str]:

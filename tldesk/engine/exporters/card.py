@@ -13,6 +13,7 @@ from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import headline, untested
 from tldesk.engine.training import reuse
 from tldesk.media import wording
+from tldesk.project.runs.events import Noted
 from tldesk.project.runs.report import figures_of
 from tldesk.templates import render
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 _SPLITS = ("train", "val", "test")
 _MEASURES = {"accuracy": "accuracy", "macro_f1": "macro F1"}
 _OF_SEVERAL = {"map": "mAP", "macro_f1": "macro F1", "micro_f1": "micro F1", "accuracy": "all labels right"}
+
+
+def _notes(source: ExportSource) -> list[Noted]:
+    """What its figures are to be read with."""
+    events = list(source.run.events())
+    return [*headline.lessened(events), *headline.learned_more(events)]
 
 
 def text(source: ExportSource, exporter: Exporter, parity: Figures) -> str:
@@ -41,7 +48,7 @@ def text(source: ExportSource, exporter: Exporter, parity: Figures) -> str:
         record=source.backbone,
         report=report,
         headline=render("headline.md", said, headline=told.worded(kind)) if told is not None else "",
-        lessened=[wording.worded(note.text, kind) for note in headline.lessened(source.run.events())],
+        notes=[wording.worded(note.text, kind) for note in _notes(source)],
         classes=source.classes,
         several=source.multi_label,
         counted=[(label, [counts[place, split] for split in _SPLITS]) for place, label in enumerate(source.classes)],

@@ -23,6 +23,7 @@ from tldesk.words import Text
 # where it costs more, both are weighed, up to the last.
 TAKEN, LOST, DEAREST = 0.05, 0.05, 0.10
 _ROUNDED = 1e-4  # how sure it was is kept in so many digits
+_LEAST_SECONDS = 0.01  # what is shorter is no clip, but a damaged report
 
 _NAMES = re.compile(
     r"\W*(background([ _-]?(noises?|sounds?))?|others?([ _-]?(noises?|sounds?))?|nois(e|es|y)|silences?|nothing|none"
@@ -62,11 +63,12 @@ def offered(found: Background, correct: NDArray[np.floating[Any]]) -> float:
     allowed, taken = int(TAKEN * found["clips"]), np.asarray(found["confidences"])
     if len(taken) <= allowed:
         return 0.0
-    wanted = min(1.0, float(taken[allowed]) + _ROUNDED)
+    above = np.round(np.minimum(taken + _ROUNDED, 1.0), 4)  # the limits that each of them just misses
+    wanted = float(above[allowed])
     if not len(correct) or (correct < wanted).mean() <= LOST:
         return wanted
     cheap, dear = (float(np.quantile(correct, share, method="lower")) for share in (LOST, DEAREST))
-    limits = [cheap, *(one + _ROUNDED for one in taken if cheap < one + _ROUNDED <= min(dear, wanted))]
+    limits = [cheap, *above[(above > cheap) & (above <= min(dear, wanted))].tolist()]
     wrong = [float((taken >= limit).sum() / found["clips"] + (correct < limit).mean()) for limit in limits]
     best: float = limits[int(np.argmin(wrong))]
     return best
@@ -105,4 +107,5 @@ def sentence(found: Background, limit: float) -> Text:
 def of(report: Report) -> Background | None:
     """What a report knows of background; None of kinds of data that have none, and of earlier versions."""
     found = report.get("background")
-    return found if found and found["clips"] and found["seconds"] else None
+    whole = found and len(found["confidences"]) <= found["clips"] and found["seconds"] >= _LEAST_SECONDS
+    return found if whole and found and found["clips"] else None

@@ -107,7 +107,13 @@ def lessened(events: Iterable[Event]) -> list[Noted]:
     return [*(note for note in notes if note.code.startswith(_DIVIDED)), *beaten(notes)]
 
 
-_BEATEN, _DIVIDED = "words_ahead", "groups_divided"
+def learned_more(events: Iterable[Event]) -> list[Noted]:
+    """What a training has told of a model that has learned from the validation images, after they had been answered."""
+    notes = [event for event in events if isinstance(event, Noted) and event.code == _FEW]
+    return notes[-1:]  # each sitting tells it
+
+
+_BEATEN, _DIVIDED, _FEW = "words_ahead", "groups_divided", "few_groups"
 # Rows of `errors.MESSAGES` by split: what a figure is of, the same in a list, and why validation says something else.
 _ON = {TEST: "on_test", CROSS_VALIDATED: "on_cross_validated", VAL: "on_val"}
 _IN_SHORT = {TEST: "on_test", CROSS_VALIDATED: "short_cross_validated", VAL: "short_val"}
@@ -146,8 +152,8 @@ def _figures(report: Report, split: str, named: Mapping[str, str]) -> list[Figur
 
 def _interval(figures: Mapping[str, Any], key: str) -> tuple[float, float] | None:
     low, high = figures.get(f"{key}_interval") or (math.nan, math.nan)
-    if not (math.isfinite(low) and math.isfinite(high) and low < high):
-        return None  # of reports of before, one of macro F1 says no more than that no answer was wrong
+    if not (math.isfinite(low) and math.isfinite(high) and 0 < high - low < 1):
+        return None  # of reports of before it says that no answer was wrong; of a single group it says nothing
     return min(1.0, max(0.0, low)), max(0.0, min(1.0, high))
 
 

@@ -123,8 +123,10 @@ def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
         return (yield from _keep(run, first, noted("info", _EARLY)))
     tuned, note = found
     # Which epoch of the fine-tuning is its best is not what is kept in the end: that is for the verdict to say.
-    stop = None if note is None else noted("info", "auto_stopped", note.step, **note.arguments)
-    return (yield from _better(run, kind, first, tuned, should_stop, stop))
+    stop = note
+    if note is not None and note.code == "stopped_early":
+        stop = noted("info", "auto_stopped", note.step, **note.arguments)
+    return (yield from _better(run, kind, first, tuned, should_stop, stop, ends=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +216,18 @@ def _right(run: Run, probe: FittedHead) -> dict[int, bool]:
 
 
 def _better(
-    run: Run, kind: str, first: _First, tuned: Outcome, should_stop: Callable[[], bool], stop: Noted | None = None
+    run: Run,
+    kind: str,
+    first: _First,
+    tuned: Outcome,
+    should_stop: Callable[[], bool],
+    stop: Noted | None = None,
+    *,
+    ends: bool = False,
 ) -> Generator[Event, None, Outcome]:
     """Keep the model that does better on the validation images; a tie keeps the first, which is the simpler one.
 
-    `stop` tells that the user has ended the fine-tuning.
+    `stop` tells that the user has ended the fine-tuning. When it `ends` here no more is learned.
     """
     # The verdict belongs after the last step, whichever sitting made that.
     step = max((event.step for event in run.events()), default=0)
@@ -236,7 +245,7 @@ def _better(
     note = noted("info", code, step, **shares, minutes=minutes)
     if not tuning_wins:
         return (yield from _keep(run, first, note, stop))
-    if stop is None:
+    if not ends:
         tuned = yield from both_splits.learned(run, kind, first.features, tuned, should_stop)
         if tuned.status == "stopped":
             return tuned

@@ -25,8 +25,9 @@ from tldesk.engine.training.choosing import BOTH, LEARNED, FittedHead, learned_f
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Phase
+from tldesk.errors import TldeskError
 from tldesk.project.runs.clock import Clock
-from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, StepEnd, passed_on
+from tldesk.project.runs.events import EpochEnd, Event, Noted, PhaseStarted, StepEnd, noted, passed_on
 from tldesk.project.runs.run_data import Predictions, RunData
 from tldesk.project.runs.runs import Run
 
@@ -34,9 +35,20 @@ if TYPE_CHECKING:
     from tldesk.project.runs.runs import SampleOfRun
 
 
+AGAIN = "again"  # the phase
+
+
 def before(run: Run) -> Predictions | None:
-    """What the model said of the val split before it learned from it; None where it has not."""
-    return run.predictions() if learned_from_val(checkpoint.load_best(run)[1]) else None
+    """What the model said of the val split before it learned from it; None where it has not.
+
+    Raises TldeskError `run_damaged` where that is lost: now it would praise itself.
+    """
+    if not learned_from_val(checkpoint.load_best(run)[1]):
+        return None
+    found = run.predictions()
+    if found is None or not (found.splits == "val").any():
+        raise TldeskError("run_damaged", run=run.name, reason="predictions.npz: val is missing")
+    return found
 
 
 def learned(
@@ -64,6 +76,12 @@ def learned(
         checkpoint.save_best(run, arrays, about | {LEARNED: BOTH})
     yield from (replace(note, step=_step(run)) for note in start.notes)
     return replace(tuned, before=told, notes=(*tuned.notes, *(note.text for note in start.notes)))
+
+
+def left_out(run: Run) -> Noted | None:
+    """What is to be told where the second learning has begun and was ended by the user."""
+    begun = any(isinstance(event, PhaseStarted) and event.name == AGAIN for event in run.events())
+    return noted("info", "stopped_early_both", _step(run)) if begun and before(run) is None else None
 
 
 def on_val(
@@ -103,7 +121,7 @@ def _again(
     assert saved is not None and tuned.ids is not None
     phase = Phase(**saved["phases"][0])
     batches = -(-len(tuned.ids) // run.config.batch_size)
-    clock = Clock("again", epochs * batches, step)
+    clock = Clock(AGAIN, epochs * batches, step)
     yield PhaseStarted(
         step=step, name=clock.phase, text="Learning once more, from the validation images too", total=clock.total
     )
@@ -111,6 +129,8 @@ def _again(
     def told(event: Event) -> Event | None:
         nonlocal ended
         ended += isinstance(event, EpochEnd)
+        if isinstance(event, Noted) and event.code == "images_left_out":  # since the first time
+            return replace(event, step=step)
         return clock.event() if isinstance(event, StepEnd) and clock.to(min(event.step, clock.total)) else None
 
     with leftovers.temporary_folder() as folder:

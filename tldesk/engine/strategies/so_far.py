@@ -13,7 +13,7 @@ from tldesk.engine.training import checkpoint
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.engine.training.training_state import Position
-from tldesk.errors import TldeskError
+from tldesk.errors import TldeskError, said
 from tldesk.project.runs.events import Event, Noted, noted
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def finish(run: Run, *, pretrained: bool) -> Generator[Event, None, Outcome]:
 
 
 def best(run: Run, *, pretrained: bool) -> tuple[Outcome, Noted | None] | None:
-    """The outcome of a training that ends where `last` is, and what is to be told of it: nothing, when all its epochs
-    are done. None while no epoch has ended."""
+    """The outcome of a training that ends where `last` is, and what is to be told of it: nothing, when all is done.
+    None while no epoch has ended."""
     saved = checkpoint.load_last(run)
     if saved is None or not saved["position"].get("best_epoch"):
         return None
@@ -51,9 +51,10 @@ def best(run: Run, *, pretrained: bool) -> tuple[Outcome, Noted | None] | None:
         for right, begin, end in zip(at.rights, at.began, ends, strict=False)
     ]
     learned = both_splits.before(run)
-    outcome = Outcome("finished", chosen, ids=used, notes=_left_out(run), ended=tuple(ended), before=learned)
+    notes = (*_left_out(run), *(() if learned is None else (said("val_learned"),)))
+    outcome = Outcome("finished", chosen, ids=used, notes=notes, ended=tuple(ended), before=learned)
     if at.phase >= len(phases):
-        return outcome, None
+        return outcome, both_splits.left_out(run)
     return outcome, noted("info", "stopped_early", at.step, done=done, planned=planned, best=at.best_epoch)
 
 

@@ -121,7 +121,7 @@ class Background(TypedDict):
 
     clips: Count
     seconds: Annotated[float, Field(ge=0, le=1e7)]
-    confidences: Annotated[list[Share], FailFast(), Field(max_length=100_000)]
+    confidences: Annotated[list[Limit], FailFast(), Field(max_length=100_000)]
     offered: NotRequired[Limit]
 
 
