@@ -11945,6 +11945,10 @@
         <translation>您无权打开它</translation>
     </message>
     <message>
+        <source>predictions.npz: val is missing</source>
+        <translation>predictions.npz：缺少 val</translation>
+    </message>
+    <message>
         <source>sounds have no such parts</source>
         <translation>声音没有这样的部分</translation>
     </message>

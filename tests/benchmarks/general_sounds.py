@@ -3,18 +3,17 @@
     python tests/benchmarks/general_sounds.py FOLDER [--networks aisfx bands ...] [--draws 5] [--only-make]
 
 The set is made in FOLDER of what packages of Debian hold, which `apt-get download` and `dpkg -x` put below
-FOLDER/packages: nothing is installed. Drums of a kit, clips of an author and words of a voice are in one split alone.
-FOLDER/unseen gets sounds of none of these classes, for `unheard.py`. Only measurements are made with it; nothing of it
-is passed on. Its parts:
+FOLDER/packages: nothing is installed. An instrument and a voice are in one split alone: a class is known by what its
+other instruments sound like. Nothing of it is passed on. Its parts:
 
-    sonic-pi-samples: CC0. Drums, hands on drums, bells (train); ambience, loops, glitches, basses, guitars (unseen).
-    hydrogen-drumkits: rumpf_kit_z01 CC BY 3.0; Audiophob CC0; BJA_Pacific and circAfrique CC BY-SA 3.0; the kits of
-        Artemiy Pavlov, Emiliano Grilli, Marcos Guglielmetti, Glen MacArthur and ForzeeStereo GPL 2 (or later).
-    gcompris-qt-data: instruments GPL 3 or later, melodies Free Art, other effects CC BY 3.0 and CC0 (unseen).
-    espeak-ng: what it says is not covered by its licence (GPL 3). Words of voices.
+    fluid-soundfont-gm: Fluid R3, MIT. Notes of instruments and beats of drums, at most two pieces of each.
+    espeak-ng: what it says is not covered by its licence. Words of voices.
     Tones are computed here.
 
-Prints the machine, how many clips of how many sources each class has, and the lines of `sound_features.py`.
+FOLDER/unseen gets sounds of none of these classes, for `unheard.py`:
+
+    sonic-pi-samples: CC0. Ambience, loops, glitches, basses, guitars.
+    gcompris-qt-data: instruments GPL 3 or later, melodies Free Art, other effects CC BY 3.0 and CC0.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ from numpy.typing import NDArray
 
 PACKAGES = (
     "sonic-pi-samples",
-    "hydrogen-drumkits",
+    "fluid-soundfont-gm",
     "gcompris-qt-data",
     "espeak-ng",
     "espeak-ng-data",
@@ -46,27 +45,22 @@ PACKAGES = (
     "libpcaudio0",
     "libsonic0",
 )
-# By the first that a file's name, without what a kit puts before it, agrees with.
-NAMED = {
-    "kick": r"kick|^bd|bassdrum|_bd_|_k_|beats_01",
-    "snare": r"snare|^sn[\d_]|^sd_|_sn_",
-    "tom": r"tom|^tm|^t\d_|^ft_",
-    "hihat": r"hat|^hh|^ho_|chh|ohh",
-    "bell": r"cowbell|agogo|^cb|bell|^bl",
-    "cymbal": r"crash|ride|china|splash|^rd|^cc_|^rc_|cymbal|^cra_",
-    "hand": r"tabla|bongo|conga|djembe|dununba|kenkeni|sangban|cajon",
+# What the names of a class's samples begin with, an instrument each: those to learn from, and those to test with.
+INSTRUMENTS = {
+    "bowed": (("Violin", "Cello", "Strings "), ("Viola",)),
+    "choir": (("Alto", "Tenor", "Baritone"), ("Soprano", "Ohh Voices")),
+    "reed": (("Clarinet", "E's Bassoon", "English Horn"), ("Oboe", "Shenai")),
+    "flute": (("Flute", "Piccolo ", "pan flute"), ("Recorder", "Ocar", "shakhchi")),
+    "brass": (("trombone", "French Horns", "Brass Section"), ("Tuba", "tp_")),
+    "organ": (("Church Organ", "B3", "Rock Organ"), ("reed organ", "Accordian", "Drawbar Organ")),
+    "keys": (("P200 Piano", "Electric Piano", "Clavinet"), ("Rhodes", "Harpsichord")),
+    "mallet": (("Vibraphone", "Xylophone", "Marimba"), ("Glocken", "Celesta", "Kalimba")),
+    "plucked": (("Harp ", "Nylon", "Jazz Guitar", "Banjo"), ("Shamisen", "Koto", "sitar")),
+    "drum": (("Std ", "Power ", "Room ", "Elec"), ("808 Kick", "808 Snare", "808 Tom", "Orch ", "Brush Snr", "Tom ")),
 }
-_BEFORE = re.compile(r"^(drum_|elec_|perc_|ee_|vp |pearl|paiste)")
-# The sources whose clips of a class are its test clips.
-TESTED = {
-    "kick": {"ForzeeStereo", "The Black Pearl 1.0", "samples", "VariBreaks"},
-    "snare": {"ForzeeStereo", "The Black Pearl 1.0", "samples", "VariBreaks"},
-    "tom": {"ForzeeStereo", "The Black Pearl 1.0", "samples"},
-    "hihat": {"ForzeeStereo", "The Black Pearl 1.0", "VariBreaks"},
-    "bell": {"ForzeeStereo", "Gimme A Hand 1.0", "samples"},
-    "cymbal": {"ForzeeStereo", "samples", "ColomboAcousticDrumkit"},
-    "hand": {"Gimme A Hand 1.0", "ElectricEmpireKit", "circAfrique v4"},
-}
+NOTE_S, NOTES = 0.8, 2  # of a note: as much in a piece, so many pieces
+_SAMPLE = struct.Struct("<20s5I2b2H")  # of a sound font: name, start, end, loop, rate, pitch, link, kind
+_RIGHT = 2  # the kind of what another sample is the left of
 WORDS = "water garden window seven people morning letter orange river mountain"
 VOICES = ("en-us", "en-gb", "en-gb-scotland", "en-us+f2", "en-gb+m3", "en-us+f4", "en-gb+croak", "en-us+m7")
 TEST_VOICES = ("en-gb-x-rp", "en-us+whisper", "en-gb+f5", "en-us+klatt2")
@@ -115,19 +109,28 @@ def unpack(folder: Path) -> Path:
     return below / "usr"
 
 
-def drums(usr: Path) -> Iterator[Clip]:
-    """What the kits and Sonic Pi name as one of NAMED."""
-    files = [*(usr / "share/hydrogen/data/drumkits").rglob("*"), *(usr / "share/sonic-pi/samples").glob("*")]
-    for file in sorted(files):
-        if file.suffix not in (".wav", ".flac", ".aiff") or (file.parent.name == "samples" and UNSEEN.match(file.name)):
-            continue
-        name, source = _BEFORE.sub("", file.stem.lower().removeprefix("bd_")), file.parent.name
-        name = file.stem.lower() if file.stem.startswith(("bd_", "BD_")) else name
-        label = next((label for label, pattern in NAMED.items() if re.search(pattern, name)), None)
-        values, rate = read(file)
-        if label is not None and len(values) > 0.02 * rate and np.abs(values).max() > 1e-3:
-            split = "test" if source in TESTED[label] else "train"
-            yield Clip(f"{source}-{file.stem}", split, label, source, values[: 2 * rate], rate)
+def notes(usr: Path) -> Iterator[Clip]:
+    """Pieces of the notes of INSTRUMENTS, of the sound font."""
+    content = (usr / "share/sounds/sf2/FluidR3_GM.sf2").read_bytes()
+    wave, headers = (content.index(name) + 8 for name in (b"smpl", b"shdr"))
+    size = struct.unpack_from("<I", content, headers - 4)[0]
+    for at in range(headers, headers + size - _SAMPLE.size, _SAMPLE.size):  # the last one is none
+        title, start, end, _, _, rate, _, _, _, kind = _SAMPLE.unpack_from(content, at)
+        name = title.split(b"\0")[0].decode("latin-1")
+        found = [
+            (label, split, source)
+            for label, both in INSTRUMENTS.items()
+            for split, sources in zip(("train", "test"), both, strict=True)
+            for source in sources
+            if name.startswith(source) and kind != _RIGHT
+        ]
+        for label, split, source in found:
+            values = np.frombuffer(content, "<i2", end - start, wave + 2 * start).astype(np.float32) / np.float32(2**15)
+            many = int(NOTE_S * rate)
+            for number, first in enumerate(range(0, min(NOTES * many, len(values)), many)):
+                piece = values[first : first + many]
+                if len(piece) > 0.1 * rate and np.abs(piece).max() > 1e-2:
+                    yield Clip(f"{name.strip().replace('/', '-')}-{at}-{number}", split, label, source, piece, rate)
 
 
 def spoken(usr: Path) -> Iterator[Clip]:
@@ -207,7 +210,7 @@ def make(folder: Path) -> None:
     usr = unpack(folder)
     if (folder / "unseen").exists():
         return
-    for clip in (*drums(usr), *spoken(usr), *tones()):
+    for clip in (*notes(usr), *spoken(usr), *tones()):
         file = folder / clip.split / clip.label / f"{clip.name}.wav"
         file.parent.mkdir(parents=True, exist_ok=True)
         soundfile.write(file, clip.values, clip.rate, subtype="PCM_16")
