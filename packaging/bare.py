@@ -64,7 +64,9 @@ class Bare:
         before += ['mount -t tmpfs shm "$0/dev/shm"; mount --bind /tmp/.X11-unix "$0/tmp/.X11-unix"']
         before += [] if network else ["ip link set lo up"]
         traced = [*STRACE, str(self.trace)] if self.trace else []
-        as_user = ["setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "--reset-env"] if user else []
+        # A process of another user forgets that it is to end with its parent, unless it is told again.
+        user_of = [f"--reuid={USER}", f"--regid={USER}", "--clear-groups", "--reset-env", "--pdeathsig=KILL"]
+        as_user = ["setpriv", *user_of] if user else []
         clean = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"]
         seen = ["env", f"DISPLAY=:{DISPLAY}", f"HOME={HOME if user else '/root'}", "LANG=C.UTF-8"]
         apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", *([] if network else ["--net"])]

@@ -357,6 +357,10 @@
         <translation>无法读取</translation>
     </message>
     <message>
+        <source>Unreadable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
         <source>Waiting…</source>
         <translation>等待中…</translation>
     </message>

@@ -188,12 +188,18 @@ def test_the_graph_cuts_a_sound_of_any_length_as_the_app(windows: int, made: tup
         np.testing.assert_allclose(shares, expected, atol=1e-5)
 
 
-def test_javascript_reads_and_resamples_as_the_app(tmp_path: Path) -> None:
+def beside_the_programs(folder: Path, program: str) -> Path:
+    """A program for Node beside what those of the export have in common."""
     if shutil.which("node") is None:
         pytest.skip("node is not here")
     shared = importlib.resources.files(EXPORTERS["onnx-sound"].samples).joinpath("prepare.mjs").read_text("utf-8")
-    (tmp_path / "prepare.mjs").write_text(shared, "utf-8")
-    (tmp_path / "check.mjs").write_text(CHECK, "utf-8")
+    (folder / "prepare.mjs").write_text(shared, "utf-8")
+    (folder / "check.mjs").write_text(program, "utf-8")
+    return folder / "check.mjs"
+
+
+def test_javascript_reads_and_resamples_as_the_app(tmp_path: Path) -> None:
+    check = beside_the_programs(tmp_path, CHECK)
     paths, expected = [], []
     for number, (coding, rate) in enumerate(zip(CODINGS, (8_000, 11_025, 16_000, 22_050, 44_100, 48_000), strict=True)):
         channels = 1 + number % 3
@@ -208,7 +214,7 @@ def test_javascript_reads_and_resamples_as_the_app(tmp_path: Path) -> None:
         paths.append(tmp_path / f"{name}.wav")
         paths[-1].write_bytes(content)
     soundfile.write(tmp_path / "telephone.wav", sounds.word(), RATE, subtype="ULAW")
-    command: list[Any] = ["node", tmp_path / "check.mjs", *paths, tmp_path / "telephone.wav"]
+    command: list[Any] = ["node", check, *paths, tmp_path / "telephone.wav"]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     for ours, theirs in zip([*expected, expected[2]], found[:7], strict=True):
         assert abs(len(ours) - len(theirs)) <= 1
@@ -222,11 +228,7 @@ def test_javascript_reads_and_resamples_as_the_app(tmp_path: Path) -> None:
 
 
 def test_javascript_finds_the_rate_of_files_that_a_browser_reads(tmp_path: Path) -> None:
-    if shutil.which("node") is None:
-        pytest.skip("node is not here")
-    shared = importlib.resources.files(EXPORTERS["onnx-sound"].samples).joinpath("prepare.mjs").read_text("utf-8")
-    (tmp_path / "prepare.mjs").write_text(shared, "utf-8")
-    (tmp_path / "rates.mjs").write_text(RATES, "utf-8")
+    check = beside_the_programs(tmp_path, RATES)
     expected = [
         *(("FLAC", "PCM_16", rate) for rate in (8_000, 96_000)),
         ("OGG", "VORBIS", 11_025),
@@ -238,10 +240,12 @@ def test_javascript_finds_the_rate_of_files_that_a_browser_reads(tmp_path: Path)
         soundfile.write(path, sounds.word(rate=rate), rate, format=form, subtype=coding)
     tagged = tmp_path / "tagged.mp3"  # a tag of 300 bytes, among them what could begin a frame
     tagged.write_bytes(b"ID3\x04\0\0\0\0\x02\x2c" + b"\xff\xfb\x98\0" * 75 + paths[6].read_bytes())
-    (tmp_path / "text.txt").write_bytes(b"hello")
-    command: list[Any] = ["node", tmp_path / "rates.mjs", *paths, tagged, tmp_path / "text.txt"]
+    odd = {"text": b"hello", "short": b"fLaC\0\0", "fast": b"OggS" + bytes(24) + b"\x01vorbis" + b"\xff" * 60}
+    for name, content in odd.items():
+        (tmp_path / name).write_bytes(content)
+    command: list[Any] = ["node", check, *paths, tagged, *(tmp_path / name for name in odd)]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    assert found == [*(rate for _, _, rate in expected), 22_050, 0]
+    assert found == [*(rate for _, _, rate in expected), 22_050, 0, 0, 0]
 
 
 @pytest.fixture

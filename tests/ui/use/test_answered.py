@@ -68,7 +68,7 @@ def test_rows_say_what_the_model_said() -> None:
     assert "missing" in model.index(3, ANSWER).data(Qt.ItemDataRole.ToolTipRole)
     assert model.done == 4
     shorter = [model.words(model.record(row), short=True) for row in range(4)]
-    assert shorter == ["cat", "None of these", "dog", "Could not be read"], "where there is little room"
+    assert shorter == ["cat", "None of these", "dog", "Unreadable"], "where there is little room"
 
 
 def test_orders() -> None:

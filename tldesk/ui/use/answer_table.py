@@ -27,7 +27,7 @@ from tldesk.ui.use.answered import ANSWER, IMAGE, SURE, AnsweredModel
 _EDGE = 36
 _ROW = _EDGE + 8
 _PICTURE_WIDTH, _SURE_WIDTH, _BAR = 7 * theme.GRID, 8 * theme.GRID, 12  # “Image”, “100 %”, a scroll bar
-_LEAST_ANSWER, _MOST_ANSWER = 11 * theme.GRID, 14 * theme.GRID  # “None of these”
+_LEAST_ANSWER, _MOST_ANSWER = 13 * theme.GRID, 14 * theme.GRID  # “None of these”
 _TEXT_LINES = 2
 _LEAST_NAME = 7 * theme.GRID  # of a file, beside its picture
 

@@ -134,9 +134,9 @@ class AnsweredModel(RecordTable[Answered]):
         return 0 if parent.isValid() else len(self._places)
 
     def words(self, row: Answered, short: bool = False) -> str:
-        """The answer in a word or two; `short` of what is none of these the class that it is nearest to."""
+        """The answer in a word or two; where it is to be `short`, none of these without the class that is nearest."""
         if row.problem:
-            return self.tr("Could not be read")
+            return self.tr("Unreadable") if short else self.tr("Could not be read")
         if not row.probabilities:
             return self.tr("Waiting…")
         if row.said:

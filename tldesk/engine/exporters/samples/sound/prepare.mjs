@@ -53,8 +53,13 @@ function channelsOf(view, start, size, { kind, count, rate, bits }) {
   );
 }
 
-// The rate that a FLAC, Ogg or MP3 file (Uint8Array) says it has; 0 where it says none.
+// The rate that a FLAC, Ogg or MP3 file (Uint8Array) says it has; 0 where it says none, or one that no sound has.
 export function rateOf(content) {
+  const rate = content.length < 64 ? 0 : saidRate(content);
+  return rate >= SLOWEST && rate <= FASTEST ? rate : 0;
+}
+
+function saidRate(content) {
   const found = (signs) => {
     const wanted = Array.from(signs, (sign) => sign.charCodeAt(0));
     return content.subarray(0, 512).findIndex((_, at) => wanted.every((value, i) => content[at + i] === value));
@@ -63,7 +68,7 @@ export function rateOf(content) {
   const vorbis = found("\x01vorbis");
   if (found("fLaC") === 0) return view.getUint32(18) >>> 12;
   if (found("OpusHead") > 0) return 48000;
-  if (vorbis > 0) return view.getUint32(vorbis + 12, true);
+  if (vorbis > 0 && vorbis + 16 <= content.length) return view.getUint32(vorbis + 12, true);
   const after = found("ID3") === 0 ? 10 + content.subarray(6, 10).reduce((sum, value) => sum * 128 + value, 0) : 0;
   for (let at = after; at + 4 <= content.length; at++) {
     const [version, layer, place] = [(content[at + 1] >> 3) & 3, (content[at + 1] >> 1) & 3, (content[at + 2] >> 2) & 3];
