@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from present import present
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.use.use_page import UsePage
@@ -83,15 +83,12 @@ def test_of_an_empty_text_it_is_said_what_to_do(qtbot: QtBot, page: UsePage, tex
     assert card.table.answered.rows == [] and card.box.edit.height() == height and card.box.edit.hasFocus()
 
 
-def settled(qtbot: QtBot, widget: QWidget) -> int:
-    """Its height once what scrolls around it is as tall as its content needs now, not as it needed a moment ago."""
-    around = widget.parentWidget()
-    while not isinstance(around, QScrollArea):
-        around = present(around).parentWidget()
-    content, view = present(around.widget()), around.viewport()
-    qtbot.waitUntil(
-        lambda: content.height() == max(view.height(), content.heightForWidth(content.width())), timeout=LONG
-    )
+def settled(widget: QWidget) -> int:
+    """Its height once every layout around it knows what was shown or hidden: each tells the next by an event."""
+    around: QWidget | None = widget
+    while around is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        around = around.parentWidget()
     return widget.height()
 
 
@@ -101,16 +98,16 @@ def test_a_long_text_keeps_its_place_and_its_nearest_texts_when_the_search_is_ca
     shown = page.card.explanation
     page.card.box.give("my zebra and its card")
     qtbot.waitUntil(lambda: bool(shown.near_texts.ids) and shown.explaining.job is None, timeout=LONG)
-    height = settled(qtbot, shown.texts.widget)
+    height = settled(shown.texts.widget)
     with qtbot.waitSignal(shown.explaining.searched, timeout=LONG):
         page.card.box.give(" ".join(f"w{number} zebra" for number in range(900)))
     qtbot.waitUntil(lambda: bool(shown.near_texts.ids), timeout=LONG)
     job = present(shown.explaining.job)
-    assert shown._evidence is None and settled(qtbot, shown.texts.widget) == height and not shown.status.isVisible()
+    assert shown._evidence is None and settled(shown.texts.widget) == height and not shown.status.isVisible()
     with qtbot.waitSignal(job.ended, timeout=LONG):
         page.context.jobs.cancel(job)
     assert len(shown.near_texts.ids) == 6 and shown.near_texts.isVisible() and not shown.compare_button.isVisible()
-    assert shown._evidence is None and settled(qtbot, shown.texts.widget) == height
+    assert shown._evidence is None and settled(shown.texts.widget) == height
 
 
 def test_the_texts_of_a_table_are_predicted_and_saved(
