@@ -71,6 +71,16 @@ import { readFileSync } from "node:fs";
 import { rateOf } from "./prepare.mjs";
 console.log(JSON.stringify(process.argv.slice(2).map((file) => rateOf(readFileSync(file)))));
 """
+UNENDED = """
+import { readFileSync, writeFileSync } from "node:fs";
+import { unended } from "./prepare.mjs";
+const made = process.argv.slice(2).map((file) => {
+  const { content, frames } = unended(readFileSync(file));
+  writeFileSync(file + ".made.ogg", content);
+  return frames === Infinity ? 0 : frames;
+});
+console.log(JSON.stringify(made));
+"""
 
 
 def tone(label: str, number: int, seconds: float, rate: int = RATE) -> NDArray[Any]:
@@ -246,6 +256,31 @@ def test_javascript_finds_the_rate_of_files_that_a_browser_reads(tmp_path: Path)
     command: list[Any] = ["node", check, *paths, tagged, *(tmp_path / name for name in odd)]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     assert found == [*(rate for _, _, rate in expected), 22_050, 0, 0, 0]
+
+
+def test_javascript_moves_the_end_of_ogg_behind_its_last_block(tmp_path: Path) -> None:
+    check = beside_the_programs(tmp_path, UNENDED)
+    wanted = [(4_216, 8_000, 1), (17_001, 22_050, 2), (96_001, 44_100, 1)]
+    paths = [tmp_path / f"{frames}.ogg" for frames, _, _ in wanted]
+    for path, (frames, rate, channels) in zip(paths, wanted, strict=True):
+        values = np.random.default_rng(0).normal(0, 0.1, (frames, channels))
+        soundfile.write(path, values, rate, format="OGG", subtype="VORBIS")
+    others = [tmp_path / name for name in ("two.ogg", "opus.ogg", "flac.ogg", "text", "none", "head")]
+    others[0].write_bytes(paths[0].read_bytes() + paths[1].read_bytes())
+    soundfile.write(others[1], sounds.word(rate=48_000), 48_000, format="OGG", subtype="OPUS")
+    soundfile.write(others[2], sounds.word(rate=48_000), 48_000, format="FLAC")
+    others[3].write_bytes(b"OggS" * 40)
+    others[4].write_bytes(b"")
+    others[5].write_bytes(paths[0].read_bytes()[:40])
+    command: list[Any] = ["node", check, *paths, *others]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == [*(frames for frames, _, _ in wanted), *(0 for _ in others)]
+    for path in paths:
+        before, after = soundfile.read(path)[0], soundfile.read(f"{path}.made.ogg")[0]
+        assert len(before) < len(after) <= len(before) + 8_192  # its reader would refuse a wrong checksum
+        np.testing.assert_array_equal(after[: len(before)], before)
+    for path in others:
+        assert path.read_bytes() == Path(f"{path}.made.ogg").read_bytes()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ export const LONGEST = 60; // seconds: what is longer is no clip
 
 const [PCM, FLOAT, EXTENSIBLE] = [1, 3, 0xfffe];
 const [SLOWEST, FASTEST, MOST_CHANNELS, LOUDEST] = [1000, 384000, 32, 2 ** 31];
+const [VORBIS, PAGE, LONGEST_BLOCK] = ["\x01vorbis", 27, 8192]; // of Ogg Vorbis: its sign, a page's head, samples
 const [ZEROS, CUT, STEEP] = [64, 0.955, 9]; // of the filter: zeros on each side, its edge, Kaiser's beta
 
 // The sound in a WAV file (Uint8Array), {rate, channels: [Float32Array]}, of which full scale is 1; an error for what
@@ -60,12 +61,9 @@ export function rateOf(content) {
 }
 
 function saidRate(content) {
-  const found = (signs) => {
-    const wanted = Array.from(signs, (sign) => sign.charCodeAt(0));
-    return content.subarray(0, 512).findIndex((_, at) => wanted.every((value, i) => content[at + i] === value));
-  };
+  const found = (signs) => content.subarray(0, 512).findIndex((_, at) => has(content, at, signs));
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
-  const vorbis = found("\x01vorbis");
+  const vorbis = found(VORBIS);
   if (found("fLaC") === 0) return view.getUint32(18) >>> 12;
   if (found("OpusHead") > 0) return 48000;
   if (vorbis > 0 && vorbis + 16 <= content.length) return view.getUint32(vorbis + 12, true);
@@ -77,6 +75,39 @@ function saidRate(content) {
     }
   }
   return 0;
+}
+
+function has(content, at, signs) {
+  return Array.from(signs).every((sign, i) => content[at + i] === sign.charCodeAt(0));
+}
+
+// An Ogg Vorbis file as if it ended after its last block, and how many samples it really has: Chromium drops the block
+// within which a file ends. Any other file as it is, with `frames` Infinity.
+export function unended(content) {
+  const made = content.slice();
+  const view = new DataView(made.buffer);
+  let at = content.length - PAGE;
+  while (at > 0 && !has(content, at, "OggS")) at--;
+  const isVorbis = at > 0 && has(content, 0, "OggS") && has(content, PAGE + 1, VORBIS);
+  // Other streams may follow the first; a file of days is none of ours.
+  if (!isVorbis || view.getUint32(at + 14) !== view.getUint32(14) || view.getUint32(at + 10)) {
+    return { content, frames: Infinity };
+  }
+  const frames = view.getUint32(at + 6, true);
+  view.setUint32(at + 6, frames + LONGEST_BLOCK, true);
+  view.setUint32(at + 22, 0);
+  view.setUint32(at + 22, checksum(made.subarray(at)), true);
+  return { content: made, frames };
+}
+
+// Ogg's: a CRC of 32 bits.
+function checksum(bytes) {
+  let sum = 0;
+  for (const byte of bytes) {
+    sum ^= byte << 24;
+    for (let bit = 0; bit < 8; bit++) sum = (sum << 1) ^ (sum < 0 ? 0x04c11db7 : 0);
+  }
+  return sum >>> 0;
 }
 
 // One channel: the mean of all. An error for none, and for a sound that is no clip.
