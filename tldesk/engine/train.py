@@ -25,7 +25,7 @@ from tldesk.engine.similarity import grouping
 from tldesk.engine.strategies import STRATEGIES, Strategy
 from tldesk.engine.training import background, checkpoint, disk_space, reuse
 from tldesk.engine.training.answers import answer, asked_of
-from tldesk.engine.training.course import Course
+from tldesk.engine.training.course import Course, spent
 from tldesk.engine.training.fitting import REASONS
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.reuse import Start
@@ -45,7 +45,7 @@ from tldesk.project.runs.runs import Run, SampleOfRun
 class _Plan:
     """What is settled before the first event; `step` then follows the steps that are told.
 
-    So many of the notes were `told` in an earlier sitting.
+    So many of the notes were `told` in an earlier sitting. Those took `seconds` in all when this one `began`.
     """
 
     run: Run
@@ -58,6 +58,7 @@ class _Plan:
     start: Start | None
     step: int
     seconds: float
+    began: float
     resumed: bool
 
 
@@ -79,14 +80,13 @@ def train(
     if report is not None:
         yield from _tell_the_end(run, report)
         return
-    began = time.monotonic()
     if should_finish() and not Course.of(run.events()).learned:
         raise TldeskError("nothing_learned", run=run.title)
     plan = _plan(run)
     yield from _begin(plan)
     try:
         outcome = yield from _fit_or_finish(plan, should_stop, should_finish)
-        report = (yield from _evaluate(plan, outcome, began, should_stop)) if outcome.status == "finished" else None
+        report = (yield from _evaluate(plan, outcome, should_stop)) if outcome.status == "finished" else None
     except MemoryError as error:
         raise TldeskError("out_of_memory") from error
     if report is None:
@@ -102,6 +102,7 @@ def _plan(run: Run) -> _Plan:
     config = run.config
     kind = device.kind(config.device)
     backbone = backbones.get(config.backbone)
+    seconds, began = spent(run.events()), time.monotonic()
     notes = []
     if config.fitting == "auto" and run.data.fitting != "crop":
         notes.append(noted("info", "fitting_chose", fitting=run.data.fitting, reason=REASONS[run.data.fitting]))
@@ -121,15 +122,15 @@ def _plan(run: Run) -> _Plan:
     leaks = _leaks(run.data.rows)
     notes += _doubts(run, leaks)
     saved, news = checkpoint.recover(run)
-    position: dict[str, Any] = saved["position"] if saved else {"step": 0, "seconds": 0.0, "ended": []}
+    position: dict[str, Any] = saved["position"] if saved else {"step": 0, "ended": []}
     if run.lowered:
         notes.append(noted("warning", "slower", step=run.lowered["step"], rate=run.lowered["learning_rate"]))
     told = len(notes) if saved else 0
     if news:
         notes.append(noted("warning", news))
     run.rewind(int(position["step"]), len(position["ended"]))
-    step, seconds = int(position["step"]), float(position["seconds"])
-    return _Plan(run, kind, backbone, strategy, notes, told, leaks, start, step, seconds, resumed=saved is not None)
+    at = int(position["step"])
+    return _Plan(run, kind, backbone, strategy, notes, told, leaks, start, at, seconds, began, saved is not None)
 
 
 def _begin(plan: _Plan) -> Iterator[Event]:
@@ -159,7 +160,8 @@ def _fit_finite(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event
             raise
         plan.run.lower_learning_rate(int(error.arguments["step"]))
     again = _plan(plan.run)
-    plan.notes, plan.step, plan.seconds, plan.resumed = again.notes, again.step, again.seconds, again.resumed
+    plan.notes, plan.step, plan.resumed = again.notes, again.step, again.resumed
+    plan.seconds, plan.began = again.seconds, again.began
     yield _started(plan)
     yield next(note for note in plan.notes if note.code == "slower")
     return (yield from _fit(plan, should_stop))
@@ -179,9 +181,7 @@ def _followed(plan: _Plan, work: Generator[Event, None, Outcome]) -> Generator[E
     return passed_on(work, counted)
 
 
-def _evaluate(
-    plan: _Plan, outcome: Outcome, began: float, should_stop: Callable[[], bool]
-) -> Generator[Event, None, Report | None]:
+def _evaluate(plan: _Plan, outcome: Outcome, should_stop: Callable[[], bool]) -> Generator[Event, None, Report | None]:
     """Evaluate the best model on val and test, once; keep its answers and give the report. None when stopped."""
     run = plan.run
     notes = [note.text for note in plan.notes] + list(outcome.notes)
@@ -211,7 +211,7 @@ def _evaluate(
         return None
     run.write_predictions(judge.calibrated(given, temperature))
     looks.record(run, "train")
-    seconds = plan.seconds + time.monotonic() - began  # all that was waited for, a comparison with words too
+    seconds = plan.seconds + time.monotonic() - plan.began  # all that was waited for, a comparison with words too
     return _report(plan, outcome, notes, splits) | judged | {"seconds": round(seconds, 2)}
 
 
@@ -296,6 +296,7 @@ def _started(plan: _Plan) -> RunStarted:
         n_val=splits.count("val"),
         n_test=splits.count("test"),
         resumed=plan.resumed,
+        before=round(plan.seconds, 2),
     )
 
 

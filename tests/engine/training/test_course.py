@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from present import present
 from tldesk.engine.reporting import report_page
 from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
-from tldesk.engine.training.course import Course, Rejected, Rung
+from tldesk.engine.training.course import Course, Rejected, Rung, spent
 from tldesk.engine.training.strategy_names import way
 from tldesk.project.runs.config import Strategy
 from tldesk.project.runs.events import (
@@ -21,6 +22,7 @@ from tldesk.project.runs.events import (
     EpochEnd,
     Event,
     PhaseStarted,
+    Progressed,
     RunEnded,
     RunStarted,
 )
@@ -43,6 +45,30 @@ def epoch(number: int, right: float, best: bool = True) -> list[Event]:
 CANDIDATE = CandidateFitted(strategy="feature-extraction", metrics={"val/loss": 0.5, "val/accuracy": 0.7})
 TRAIN = PhaseStarted(name="train", text="Training", epochs=2)
 WHOLE = PhaseStarted(step=8, name="train", text="Training the whole model", epochs=4)
+
+
+def at(time: float, event: Event, **more: Any) -> Event:
+    return replace(event, time=time, **more)
+
+
+def test_the_time_of_all_sittings_is_counted() -> None:
+    assert spent([]) == 0
+    first = [at(100, started()), at(130, CANDIDATE)]
+    assert spent(first) == 30
+    second = [at(1_000, started(), before=30), at(1_005, CANDIDATE)]
+    assert spent(second) == spent([*first, *second]) == 35
+    assert spent([at(100, started(), before=7), at(50, CANDIDATE)]) == 7, "the clock was set back"
+
+
+def test_its_time_is_that_of_all_sittings(make_run: MakeRun) -> None:
+    run = make_run(strategy="feature-extraction")
+    for _ in run.record(train(run, lambda: any(isinstance(event, Progressed) for event in run.events()))):
+        pass
+    earlier = spent(run.events())
+    assert run.status == "stopped" and earlier > 0
+    first, *_ = run.record(train(run))
+    assert isinstance(first, RunStarted) and first.before == round(earlier, 2)
+    assert present(run.report)["seconds"] > first.before
 
 
 def test_there_is_something_to_keep_from_the_first_model_on() -> None:

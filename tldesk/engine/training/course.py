@@ -28,6 +28,7 @@ _RUNGS = {
 # What says how good a model is, the one that decides first: several labels have a mean average precision.
 _WORTH = ("val/map", "val/accuracy")
 _LEVELS = ("val/loss", *_WORTH)
+_LONGEST = 1e9  # seconds: a journal may have been edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class Rung:
     def title(self) -> str:
         """What it is called."""
         return _RUNGS[self.name]
+
+
+def spent(events: Iterable[Event]) -> float:
+    """Seconds that all sittings of a run took until the last of its events, by the computer's clock."""
+    before = start = last = 0.0
+    for event in events:
+        if isinstance(event, RunStarted):
+            before, start = event.before, event.time
+        last = event.time
+    return min(before + max(0.0, last - start), _LONGEST) if start else 0.0
 
 
 class Course:

@@ -57,7 +57,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted(Event):
-    """Training begins or goes on. `device` is `cpu`, `cuda` or `mps`, `device_text` says it for people."""
+    """Training begins, or goes on after `before` seconds of earlier sittings. `device` is `cpu`, `cuda` or `mps`,
+    `device_text` says it for people."""
 
     run: str
     backbone: str
@@ -69,6 +70,7 @@ class RunStarted(Event):
     n_val: Count
     n_test: Count
     resumed: bool = False
+    before: Moment = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
