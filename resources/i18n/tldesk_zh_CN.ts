@@ -1473,8 +1473,8 @@
         <translation>分组</translation>
     </message>
     <message>
-        <source>Rows with the same value stay in one split, as those of one person.</source>
-        <translation>值相同的行留在同一个数据集中，例如同一个人的行。</translation>
+        <source>Rows with the same value, as those of one person, go into one split. Given splits are kept.</source>
+        <translation>值相同的行（例如同一个人的行）归入同一个数据集。已给定的划分保持不变。</translation>
     </message>
     <message>
         <source>ID</source>

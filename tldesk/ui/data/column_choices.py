@@ -33,7 +33,10 @@ _CAPTIONS: dict[str, tuple[str, str]] = {
     ),
     GROUP: (
         QT_TRANSLATE_NOOP("ColumnChoices", "Group"),
-        QT_TRANSLATE_NOOP("ColumnChoices", "Rows with the same value stay in one split, as those of one person."),
+        QT_TRANSLATE_NOOP(
+            "ColumnChoices",
+            "Rows with the same value, as those of one person, go into one split. Given splits are kept.",
+        ),
     ),
     ID: (
         QT_TRANSLATE_NOOP("ColumnChoices", "ID"),
