@@ -13,8 +13,9 @@ from scipy.optimize import minimize
 
 from tldesk.engine.machine.blas import one_thread
 
-# Beside what is of no class a fit never settles, for one sound is to be several things; its answers do.
-_ITERATIONS, _LINE_STEPS = 100, 50
+# Beside what is of no class a fit never settles, for one sound is to be several things. Its answers do,
+# and change no more with twice as many.
+_ITERATIONS, _LINE_STEPS = 40, 50
 _TOLERANCE = 1e-3
 # The logit of a class without a single sample to learn from, below all others.
 NEVER = -20.0
@@ -22,7 +23,7 @@ NEVER = -20.0
 
 class SoftFit:
     """A regression of features (n, d) on `shares` (n, k), where a row counts `weights` (n,), all float32; warm from one
-    strength to the next. As scikit-learn's with as many iterations, but for the targets."""
+    strength to the next."""
 
     def __init__(
         self, features: NDArray[np.float32], shares: NDArray[np.float32], weights: NDArray[np.float32]
