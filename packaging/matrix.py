@@ -52,7 +52,7 @@ def shots(options: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Path
     import screenshots
     from stage import furnish
 
-    run = screenshots.make_project(folder)
+    run = screenshots.make_project(folder, options.languages[0])
     furnish(run)
     from tldesk.app import make_application
     from tldesk.ui.parts import appearance, language
