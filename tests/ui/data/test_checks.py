@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from present import present, typed
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.similarity.duplicate_search import search
@@ -94,6 +95,8 @@ def test_the_words_of_a_row_fit_into_the_panel(page: DataPage, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: row.width() > 0)
     assert row.rect().contains(row.count.geometry())
     assert row.about.height() >= row.about.heightForWidth(row.about.width())
+    place = typed(QScrollArea, page.checks.findChild(QScrollArea, "data-checks"))
+    assert all(place.isAncestorOf(part) for part in (row, page.checks.state, page.checks.search)), "scrolled as one"
 
 
 def test_near_duplicates_are_looked_for(page: DataPage, window: MainWindow, qtbot: QtBot) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from tldesk.errors import said
 from tldesk.project.samples.checks import IMBALANCE, CheckResults, Finding, Optimism
@@ -14,6 +14,7 @@ from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import Button, button, label, line, named
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, percent, told
 from tldesk.ui.parts.layouts import column, holder, row
+from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.tab_order import first_in
 
 
@@ -216,16 +217,14 @@ class ChecksPanel(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._rows = column(self.nothing, 1, gap=theme.GAP_SMALL, margins=(0, 0, theme.GAP, 0))
-        scroll = named(QScrollArea(), "data-checks", self.tr("Data checks"))
-        scroll.setWidget(holder(self._rows))
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rows = column(self.nothing, 1, gap=theme.GAP_SMALL)
         below = (self.divided, self.optimism, self.state, self.review, self.search)
         for part in below:
             part.hide()
-        self.setLayout(column((scroll, 1), line(), *below, margins=(0, theme.GAP, 0, 0)))
+        # All of it is scrolled as one: what is below would leave the findings no room in a low window.
+        content = holder(column((self._rows, 1), line(), *below, margins=(0, 0, theme.GAP, 0)))
+        scroll = named(scrolled(content), "data-checks", self.tr("Data checks"))
+        self.setLayout(column((scroll, 1), margins=(0, theme.GAP, 0, 0)))
 
     @property
     def report(self) -> CheckResults:

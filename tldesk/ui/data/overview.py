@@ -12,7 +12,7 @@ from tldesk.ui.parts.controls import Card, button, label, named
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, row
-from tldesk.ui.parts.narrow import tight_row
+from tldesk.ui.parts.narrow import rows_shown, tight_row
 from tldesk.ui.parts.text import left_out, split_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.class_bars import Bar, ClassBars
@@ -20,7 +20,7 @@ from tldesk.ui.session.classes import ClassesModel
 
 _LONGEST = 40  # characters of a column's name
 _ENOUGH = 10  # training images that leave some for the other splits
-_LEAST_HEIGHT = 16 * theme.GRID  # of the bars: four of them; a lower window scrolls them with what is below
+_ROWS = 6  # classes that are shown at least; a lower window scrolls them with what is below
 
 
 class _Swatch(QWidget):
@@ -55,7 +55,7 @@ class ClassChart(Card):
         )
         self.bars.setProperty("role", "plain")
         self.bars.class_chosen.connect(self.class_chosen)
-        self.bars.setMinimumHeight(_LEAST_HEIGHT)
+        rows_shown(self.bars, _ROWS)
         fill(self.body, head, (self.bars, 1))
         theme.changed().connect(self._recolor)
         classes.refreshed.connect(self._recolor)  # which may come after the counts
