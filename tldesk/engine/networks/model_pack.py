@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from tldesk import paths
 from tldesk.atomic import beside, replacing, sync_file, sync_folder, target_of
 from tldesk.engine.networks import backbones, model_files, packed, weights
+from tldesk.engine.networks import own_encoders as own
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.engine.networks.packed import MEGABYTE, PackedModel
 from tldesk.errors import TldeskError
@@ -52,7 +54,10 @@ class _Kept:
 
 def names_here() -> list[str]:
     """The names of the models that can be packed."""
-    return [name for name in weights.all_available() if not backbones.get(name).computed]
+    known = weights.all_available()
+    files = sorted(paths.weights().glob(f"*{model_files.WEIGHTS}"))
+    others = [file.stem for file in files if file.stem not in known and not own.is_name(file.stem)]
+    return known + [name for name in others if _is_timm(name)]
 
 
 def bytes_of(name: str) -> int:
@@ -140,6 +145,14 @@ def _row(record: Backbone) -> PackedModel:
         parameters_m=float(record.parameters_m),
         files=[],
     )
+
+
+def _is_timm(name: str) -> bool:
+    """Whether it is a name of timm's that is in no table here."""
+    try:
+        return name not in backbones.LEARNED and backbones.get(name).name == name
+    except TldeskError:
+        return False
 
 
 def _megabytes(count: int) -> int:
