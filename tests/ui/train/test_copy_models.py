@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tldesk import paths
-from tldesk.engine.networks import packed
+from tldesk.engine.networks import backbones, packed
 from tldesk.errors import TldeskError
 from tldesk.ui.session.context import Context
 from tldesk.ui.train.backbone_cards import BackboneCards
 from tldesk.ui.train.copy_models import CopyModels
+from tldesk.ui.train.missing_weights import MissingWeights
 from tldesk.ui.train.model_packs import ask_to_take
 
 LONG = 60_000
@@ -69,6 +70,15 @@ def test_models_are_copied_and_taken_again(
     assert (paths.weights() / f"{TINY}.safetensors").is_file()
     ask_to_take(context, None)
     qtbot.waitUntil(lambda: told[2:] == [f"Already installed: {TINY}."], timeout=LONG)
+
+
+def test_a_model_of_a_package_is_no_file_to_look_for(qtbot: QtBot) -> None:
+    missing = MissingWeights()
+    qtbot.addWidget(missing)
+    missing.show_model(backbones.get("whisper-tiny-en"))
+    assert "set-up" in missing.words.text() and missing.copy_button.isHidden()
+    missing.show_model(backbones.get("resnet50"))
+    assert "model.safetensors" in missing.words.text() and not missing.copy_button.isHidden()
 
 
 def test_the_cards_import_a_pack_and_tell_why_not(
