@@ -124,7 +124,8 @@ def _taken(found: ModelsTaken) -> str:
 def _named(names: Sequence[str]) -> str:
     known = backbones.known()
     titles = [known[name].title if name in known else name for name in names]
-    return ", ".join(titles[:_MOST_NAMED] + ["…"] * (len(titles) > _MOST_NAMED))
+    named, more = ", ".join(titles[:_MOST_NAMED]), len(titles) - _MOST_NAMED
+    return filled(_tr("{names} and {count} more"), names=named, count=more) if more > 0 else named
 
 
 def _tr(text: str) -> str:
