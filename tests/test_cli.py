@@ -207,6 +207,35 @@ def test_a_text_encoder_is_imported(capsys: pytest.CaptureFixture[str], home: Pa
     assert code == 2 and "needs --import" in result["error"]
 
 
+def test_models_are_packed_and_taken_on_another_computer(
+    capsys: pytest.CaptureFixture[str], tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "models.zip"
+    code, result = run(capsys, "models", "--pack", TINY, "--to", target)
+    assert code == 0 and result["to"] == str(target)
+    assert result["packed"] == [{"name": TINY, "files": 1, "bytes": tiny_weights.stat().st_size}]
+    for arguments, says in (
+        (["--pack", TINY], "needs --to"),
+        (["--to", target], "needs --pack"),
+        (["--pack", "vgg16", "--to", tmp_path / "none.zip"], "“vgg16” is not on this computer"),
+        (["--import", target, "--title", "Ours"], "needs --import"),
+        (["--import", tmp_path / "none.zip"], "none.zip"),
+    ):
+        code, result = run(capsys, "models", *arguments)
+        assert code == 2 and says in result["error"] and result["hint"]
+    plain = tmp_path / f"{TINY}.safetensors"
+    plain.write_bytes(tiny_weights.read_bytes())
+    monkeypatch.setenv("TLDESK_HOME", str(tmp_path / "other"))
+    for key in ("taken", "here"):
+        code, result = run(capsys, "models", "--import", target)
+        assert code == 0 and [result[name] for name in (key, "refused")] == [[TINY], []]
+    code, result = run(capsys, "models", "--import", plain)
+    assert code == 0 and result["taken"] == [TINY] and "imported" not in result
+    plain.write_bytes(b"PK")
+    code, result = run(capsys, "models", "--import", plain)
+    assert code == 2 and "is not a .safetensors file" in result["error"]
+
+
 def test_models_are_measured_on_images(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, photos: Path
 ) -> None:

@@ -330,6 +330,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("duplicate", _command(lambda window: window.keeping.duplicate())),
         View("pack", _command(lambda window: window.keeping.pack())),
         View("relink", _command(lambda window: window.keeping.relink())),
+        View("copy-models", _command(lambda window: window.commands.copy_models())),
         View("error-known", _command(lambda window: window.show_error(KNOWN))),
         View("error-unknown", _command(lambda window: window.show_error(UNKNOWN))),
         View("closing", _closing),

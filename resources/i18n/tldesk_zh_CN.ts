@@ -163,6 +163,18 @@
         <translation>导出标签(&amp;L)…</translation>
     </message>
     <message>
+        <source>Impo&amp;rt models…</source>
+        <translation>导入模型(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>backbone weights safetensors</source>
+        <translation>骨干网络 权重 safetensors</translation>
+    </message>
+    <message>
+        <source>Copy models &amp;for another computer…</source>
+        <translation>为另一台电脑复制模型(&amp;F)…</translation>
+    </message>
+    <message>
         <source>Se&amp;ttings…</source>
         <translation>设置(&amp;T)…</translation>
     </message>
@@ -562,10 +574,6 @@
         <translation>导入权重…</translation>
     </message>
     <message>
-        <source>Load the selected model&apos;s weights from a .safetensors file</source>
-        <translation>从 .safetensors 文件导入所选模型的权重</translation>
-    </message>
-    <message>
         <source>Import a model…</source>
         <translation>导入模型…</translation>
     </message>
@@ -590,8 +598,20 @@
         <translation>{model} 的权重</translation>
     </message>
     <message>
-        <source>Weights (*.safetensors)</source>
-        <translation>权重 (*.safetensors)</translation>
+        <source>Load the selected model&apos;s weights from a .safetensors file, or a pack of models</source>
+        <translation>从 .safetensors 文件载入所选模型的权重，或导入打包的模型</translation>
+    </message>
+    <message>
+        <source>Copy models…</source>
+        <translation>复制模型…</translation>
+    </message>
+    <message>
+        <source>Take the models that are installed here to a computer without a network</source>
+        <translation>把这里已安装的模型带到没有网络的电脑</translation>
+    </message>
+    <message>
+        <source>Weights or packed models (*.safetensors *.zip models.json)</source>
+        <translation>权重或打包的模型 (*.safetensors *.zip models.json)</translation>
     </message>
     <message>
         <source>Importing the weights…</source>
@@ -1953,6 +1973,61 @@
     <message>
         <source>{count} of {total} {total:image|images} of “{true}” {count:is|are} predicted as “{predicted}”.</source>
         <translation>“{true}”的 {total} 张图像中有 {count} 张被当成“{predicted}”。</translation>
+    </message>
+</context>
+<context>
+    <name>CopyModels</name>
+    <message>
+        <source>Copy models for another computer</source>
+        <translation>为另一台电脑复制模型</translation>
+    </message>
+    <message>
+        <source>Take the models that are installed here to a computer without a network, for example on a USB stick. There, choose File → Import models…</source>
+        <translation>把这里已安装的模型带到没有网络的电脑，例如用 U 盘。在那里选择“文件 → 导入模型…”。</translation>
+    </message>
+    <message>
+        <source>Save in a folder…</source>
+        <translation>保存到文件夹…</translation>
+    </message>
+    <message>
+        <source>Save as zip…</source>
+        <translation>保存为 zip…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Zip archives (*.zip)</source>
+        <translation>Zip 压缩包 (*.zip)</translation>
+    </message>
+    <message>
+        <source>Folder to save the models in</source>
+        <translation>保存模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>这台电脑上的模型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>{count} {count:model|models}, {size}</source>
+        <translation>{count} 个模型，{size}</translation>
+    </message>
+    <message>
+        <source>Select none</source>
+        <translation>全不选</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
     </message>
 </context>
 <context>
@@ -3492,6 +3567,10 @@
         <translation>剩余 {minutes} 分钟</translation>
     </message>
     <message>
+        <source>{rate} MB/s</source>
+        <translation>{rate} MB/秒</translation>
+    </message>
+    <message>
         <source>{rate} {rate:image|images}/s</source>
         <translation>每秒 {rate} 张</translation>
     </message>
@@ -4954,8 +5033,51 @@
         <translation>发布此模型的网页</translation>
     </message>
     <message>
+        <source>{model} comes with the set-up of tldesk. Run that again, or import a pack of models.</source>
+        <translation>{model} 随 tldesk 的安装设置提供。请再次运行安装设置，或导入打包的模型。</translation>
+    </message>
+    <message>
         <source>{model}: get {file} (about {megabytes} MB) from {place}, then import it.</source>
         <translation>{model}：请从 {place} 获取 {file}（约 {megabytes} MB），然后导入。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPacks</name>
+    <message>
+        <source>Already installed: {names}.</source>
+        <translation>已经安装：{names}。</translation>
+    </message>
+    <message>
+        <source>Copied {count} {count:model|models} ({size}) to {path}.</source>
+        <translation>已把 {count} 个模型（{size}）复制到 {path}。</translation>
+    </message>
+    <message>
+        <source>Copying models</source>
+        <translation>正在复制模型</translation>
+    </message>
+    <message>
+        <source>Import models</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Imported {count} {count:model|models}: {names}.</source>
+        <translation>已导入 {count} 个模型：{names}。</translation>
+    </message>
+    <message>
+        <source>Importing models</source>
+        <translation>正在导入模型</translation>
+    </message>
+    <message>
+        <source>Models (*.zip models.json *.safetensors)</source>
+        <translation>模型 (*.zip models.json *.safetensors)</translation>
+    </message>
+    <message>
+        <source>{count} {count:model|models} could not be imported, first {name}: {reason}.</source>
+        <translation>{count} 个模型无法导入，首先是 {name}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 及另外 {count} 个</translation>
     </message>
 </context>
 <context>
@@ -10325,6 +10447,10 @@
         <translation>请检查驱动器是否已连接，以及您是否有权打开此文件夹。</translation>
     </message>
     <message>
+        <source>Checking the models</source>
+        <translation>正在核对模型</translation>
+    </message>
+    <message>
         <source>Choose a CSV, JSON, Excel or text file, or a folder with train.csv and test.csv.</source>
         <translation>请选择 CSV、JSON、Excel 或文本文件，或包含 train.csv 和 test.csv 的文件夹。</translation>
     </message>
@@ -10383,6 +10509,10 @@
     <message>
         <source>Continue in that window, or close the project there first.</source>
         <translation>请在那个窗口中继续，或先在那里关闭项目。</translation>
+    </message>
+    <message>
+        <source>Copy it again, or pack the models again on the other computer.</source>
+        <translation>请重新复制，或在另一台电脑上重新打包模型。</translation>
     </message>
     <message>
         <source>Counts words and parts of words, without a pretrained model. Done in seconds. Shows how much the pretrained model helps.</source>
@@ -10517,6 +10647,10 @@
         <translation>请导入它的 .safetensors 文件、用“词语”策略训练，或从这些中选择：{available}。</translation>
     </message>
     <message>
+        <source>Importing the models</source>
+        <translation>正在导入模型</translation>
+    </message>
+    <message>
         <source>In each epoch, so many of the letters of a training text are mistyped, at random: hit beside, exchanged or left out. Chinese characters are exchanged or left out.</source>
         <translation>每一轮中，训练文本里会有这个比例的字母随机打错：按到旁边的键、前后颠倒或漏打。汉字则前后颠倒或漏掉。</translation>
     </message>
@@ -10589,6 +10723,10 @@
         <translation>麦克风</translation>
     </message>
     <message>
+        <source>Models that are here: {available}.</source>
+        <translation>这里的模型：{available}。</translation>
+    </message>
+    <message>
         <source>Most similar as the pretrained model hears them, before it learned your classes.</source>
         <translation>预训练模型在学习您的类别之前听来最相似的声音。</translation>
     </message>
@@ -10599,6 +10737,14 @@
     <message>
         <source>Name one by its number or its folder: {runs}.</source>
         <translation>请用编号或文件夹名指明一个：{runs}。</translation>
+    </message>
+    <message>
+        <source>Name the file after its model, as in resnet50.safetensors. Possible names: {names}.</source>
+        <translation>请用模型的名称命名文件，例如 resnet50.safetensors。可用的名称：{names}。</translation>
+    </message>
+    <message>
+        <source>No model of “{path}” can be imported. First reason, of {name}: {reason}.</source>
+        <translation>“{path}”中没有模型可以导入。第一个原因（{name}）：{reason}。</translation>
     </message>
     <message>
         <source>No two different texts say the same.</source>
@@ -10635,6 +10781,10 @@
     <message>
         <source>Other letter case</source>
         <translation>改变大小写</translation>
+    </message>
+    <message>
+        <source>Packing the models</source>
+        <translation>正在打包模型</translation>
     </message>
     <message>
         <source>Part {0} of the file name ({1}): {2}</source>
@@ -10831,6 +10981,10 @@
     <message>
         <source>The pretrained model is {gap} {gap:point|points} worse than frequency bands alone ({low} to {high}). Train with the strategy Frequency bands.</source>
         <translation>预训练模型比仅用频带的模型差 {gap} 个百分点（{low} 至 {high}）。请用“频带”策略训练。</translation>
+    </message>
+    <message>
+        <source>The pretrained model “{backbone}” is not on this computer, so it cannot be packed.</source>
+        <translation>预训练模型“{backbone}”不在这台电脑上，无法打包。</translation>
     </message>
     <message>
         <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
@@ -11321,6 +11475,10 @@
         <translation>它已损坏</translation>
     </message>
     <message>
+        <source>it is damaged, cut short, or not a zip archive</source>
+        <translation>它已损坏、不完整，或不是 zip 压缩包</translation>
+    </message>
+    <message>
         <source>it is damaged, or not a workbook</source>
         <translation>它已损坏，或不是工作簿</translation>
     </message>
@@ -11375,6 +11533,10 @@
     <message>
         <source>it is not a file</source>
         <translation>它不是文件</translation>
+    </message>
+    <message>
+        <source>it is not a model that this version knows</source>
+        <translation>此版本不认识这个模型</translation>
     </message>
     <message>
         <source>it is not a sound of a known format</source>
@@ -11777,6 +11939,14 @@
         <translation>它的编码无法读取：请先转换为 FLAC 或 WAV</translation>
     </message>
     <message>
+        <source>its content is not that of its name</source>
+        <translation>它的内容与名称不符</translation>
+    </message>
+    <message>
+        <source>its files are not those of such a model</source>
+        <translation>它的文件不是这种模型的文件</translation>
+    </message>
+    <message>
         <source>its images are not those of the training</source>
         <translation>其图像与训练的图像不一致</translation>
     </message>
@@ -11793,12 +11963,20 @@
         <translation>它的合并规则用到了尚未生成的词片</translation>
     </message>
     <message>
+        <source>its models.json names something twice</source>
+        <translation>它的 models.json 重复列出了某一项</translation>
+    </message>
+    <message>
         <source>its modules.json names another folder</source>
         <translation>它的 modules.json 指向另一个文件夹</translation>
     </message>
     <message>
         <source>its name has no label before a number; imported without one</source>
         <translation>它的名称在数字之前没有标签；导入时不带标签</translation>
+    </message>
+    <message>
+        <source>its numbers are not those that its header names</source>
+        <translation>它的数值与文件头所说的不符</translation>
     </message>
     <message>
         <source>its parts are not of the same images</source>
@@ -11847,6 +12025,14 @@
     <message>
         <source>its tensor “{0}” is not of the size that config.json says</source>
         <translation>它的张量“{0}”与 config.json 所述的大小不符</translation>
+    </message>
+    <message>
+        <source>its tensor “{0}” is not one of {1}</source>
+        <translation>其张量“{0}”不属于 {1}</translation>
+    </message>
+    <message>
+        <source>its tensor “{0}” is of another size than that of {1}</source>
+        <translation>其张量“{0}”的大小与 {1} 的不同</translation>
     </message>
     <message>
         <source>its text is empty</source>
@@ -11899,6 +12085,10 @@
     <message>
         <source>its tokenizer replaces parts of texts</source>
         <translation>它的分词器会替换文本的部分内容</translation>
+    </message>
+    <message>
+        <source>its vocabulary has more tokens than the model</source>
+        <translation>它的词表比模型的词元多</translation>
     </message>
     <message>
         <source>its weights lie in several files</source>
@@ -11955,6 +12145,10 @@
     <message>
         <source>sounds have no such parts</source>
         <translation>声音没有这样的部分</translation>
+    </message>
+    <message>
+        <source>the SHA-256 of “{0}” is not the one in models.json</source>
+        <translation>“{0}”的 SHA-256 与 models.json 中的不同</translation>
     </message>
     <message>
         <source>the file is larger than 400 MB: cut it into stretches of up to 60 seconds</source>
@@ -12023,6 +12217,10 @@
     <message>
         <source>validation, optimistic</source>
         <translation>验证，偏乐观</translation>
+    </message>
+    <message>
+        <source>what it says of itself cannot be</source>
+        <translation>它对自身的说明不可能成立</translation>
     </message>
     <message>
         <source>what its modules.json lists is not known here: “{0}”</source>
@@ -12417,12 +12615,36 @@
         <translation>“{0}”不在文件头所述的位置</translation>
     </message>
     <message>
+        <source>“{0}” is a link, or no file</source>
+        <translation>“{0}”是链接，或不是文件</translation>
+    </message>
+    <message>
+        <source>“{0}” is cut short</source>
+        <translation>“{0}”不完整</translation>
+    </message>
+    <message>
+        <source>“{0}” is damaged</source>
+        <translation>“{0}”已损坏</translation>
+    </message>
+    <message>
         <source>“{0}” is far larger than it</source>
         <translation>“{0}”远大于它</translation>
     </message>
     <message>
+        <source>“{0}” is larger than {1} bytes</source>
+        <translation>“{0}”大于 {1} 字节</translation>
+    </message>
+    <message>
+        <source>“{0}” is missing</source>
+        <translation>“{0}”缺失</translation>
+    </message>
+    <message>
         <source>“{0}” is not a row of a training</source>
         <translation>“{0}”不是训练中的一行</translation>
+    </message>
+    <message>
+        <source>“{0}” is not as long as models.json says</source>
+        <translation>“{0}”的长度与 models.json 所说的不同</translation>
     </message>
     <message>
         <source>“{0}” is of a class that there is not</source>
@@ -12477,6 +12699,10 @@
         <translation>无法把“{path}”作为文本模型导入：{reason}。</translation>
     </message>
     <message>
+        <source>“{path}” cannot be imported as a pack of models: {reason}.</source>
+        <translation>“{path}”无法作为打包的模型导入：{reason}。</translation>
+    </message>
+    <message>
         <source>“{path}” cannot be opened: {reason}.</source>
         <translation>无法打开“{path}”：{reason}。</translation>
     </message>
@@ -12503,6 +12729,10 @@
     <message>
         <source>“{path}” crashes programs that read it.</source>
         <translation>“{path}”会使读取它的程序崩溃。</translation>
+    </message>
+    <message>
+        <source>“{path}” does not say which model it belongs to.</source>
+        <translation>“{path}”没有说明它属于哪个模型。</translation>
     </message>
     <message>
         <source>“{path}” has no sheet “{sheet}”.</source>

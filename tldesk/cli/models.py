@@ -1,4 +1,4 @@
-"""The verb `models`: lists the pretrained models, measures them, takes in a text encoder of the user's."""
+"""The verb `models`: lists the pretrained models, measures them, packs them, takes in packs and the user's own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tldesk.cli.options import Json
+from tldesk.cli.packs import ImportedPath, PackedNames, PackPath, pack_models, take_models
 from tldesk.cli.projects import find_groups, open_or_make
 from tldesk.console import Progress, Stop, print_result
 from tldesk.errors import TldeskError
@@ -24,27 +25,27 @@ def models(
             metavar="SOURCE|PROJECT", help="Measure how accurate each is on this labelled data, and recommend one."
         ),
     ] = None,
-    folder: Annotated[
-        Path | None,
-        typer.Option("--import", metavar="FOLDER", help="Import a model for texts: a BERT, an XLM-R, a RoBERTa."),
-    ] = None,
-    title: Annotated[str, typer.Option(metavar="TITLE", help="What an imported model is called.")] = "",
+    path: ImportedPath = None,
+    title: Annotated[str, typer.Option(metavar="TITLE", help="What an imported model for texts is called.")] = "",
+    pack: PackedNames = None,
+    to: PackPath = None,
     json: Json = False,
 ) -> int:
     """List the pretrained models, and which have their weights on this computer."""
     from tldesk.engine.networks import backbones
 
-    if title and folder is None:
-        raise TldeskError("bad_use", option="--title", reason="needs --import", hint="Name the folder of a model.")
-    imported = _imported(folder, title) if folder is not None else None
+    if to is not None and not pack:
+        raise TldeskError("bad_use", option="--to", reason="needs --pack", hint="Name the models to pack, or all.")
+    told = [pack_models(pack, to)] if pack else []
+    told += _taken(path, title)
     found = None if measure is None else _measured(measure)
     rows = [_model_row(record, found) for record in backbones.known().values()]
     result: dict[str, Any] = {"models": rows}
     lines = [f"{'name':<22} {'M par.':>7} {'MB':>6} {'input':>11}  {'ms':>8}  weights"]
     lines += [_model_line(row, _input(backbones.get(row["name"]))) for row in rows]
-    if imported is not None:
-        result["imported"] = imported.name
-        lines.append(f"imported: “{imported.title}” as {imported.name}, for --backbone {imported.name}")
+    for keys, more in told:
+        result |= keys
+        lines += more
     if found is not None:
         result |= {"recommended": found.chosen, "images": found.images}
         lines.append(f"recommended: {found.chosen}, the fastest within one standard error of the most accurate")
@@ -52,10 +53,23 @@ def models(
     return 0
 
 
-def _imported(folder: Path, title: str) -> Backbone:
+def _taken(path: Path | None, title: str) -> list[tuple[dict[str, Any], list[str]]]:
+    """Take in what `--import` names: what `--json` says of it, and lines for people."""
+    from tldesk.engine.networks import packed
+
+    encoders = path is not None and not path.is_file() and not packed.is_pack(path)
+    if title and not encoders:
+        hint = "Name the folder of a model for texts."
+        raise TldeskError("bad_use", option="--title", reason="needs --import with such a folder", hint=hint)
+    if path is None:
+        return []
+    if not encoders:
+        return [take_models(path)]
     from tldesk.engine.networks import encoder_import
 
-    return encoder_import.import_encoder(folder, title)
+    record = encoder_import.import_encoder(path, title)
+    line = f"imported: “{record.title}” as {record.name}, for --backbone {record.name}"
+    return [({"imported": record.name}, [line])]
 
 
 def _model_row(record: Backbone, found: Recommendation | None) -> dict[str, Any]:

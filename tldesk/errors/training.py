@@ -91,6 +91,22 @@ TRAINING: dict[str, Message] = {
         "The pretrained model “{backbone}” is not installed.",
         "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.",
     ),
+    "not_here": Message(
+        "The pretrained model “{backbone}” is not on this computer, so it cannot be packed.",
+        "Models that are here: {available}.",
+    ),
+    "pack_refused": Message(
+        "“{path}” cannot be imported as a pack of models: {reason}.",
+        "Copy it again, or pack the models again on the other computer.",
+    ),
+    "model_refused": Message(
+        "No model of “{path}” can be imported. First reason, of {name}: {reason}.",
+        "Copy it again, or pack the models again on the other computer.",
+    ),
+    "weights_unnamed": Message(
+        "“{path}” does not say which model it belongs to.",
+        "Name the file after its model, as in resnet50.safetensors. Possible names: {names}.",
+    ),
     "weights_not_safetensors": Message(
         "“{path}” is not a .safetensors file.",
         "Other formats can run programs when opened, so this file was not opened.",

@@ -49,7 +49,7 @@ def import_encoder(path: Path, title: str = "") -> Backbone:
     except (OSError, Refused) as error:
         raise TldeskError("encoder_refused", path=path, reason=error) from error
     words = vocabulary.content(found.words)
-    name = own.name_of(_digest(found, tensors, words))
+    name = own.name_of(digest(found.encoder, tensors, words))
     there, record = name in own.records(), own.record(name, found.encoder)
     with disk_errors(paths.weights()):
         if not (there and weights.available(record) and vocabulary.available(name)):
@@ -66,12 +66,13 @@ def _in_cache(path: Path) -> str:
     return model.rpartition("--")[2] if path.absolute().parent.name == "snapshots" and "--" in model else ""
 
 
-def _digest(found: Folder, tensors: Mapping[str, NDArray[Any]], words: bytes) -> str:
-    says = {key: value for key, value in found.encoder.items() if key != "title"}
-    digest = hashlib.sha256(json.dumps(says, sort_keys=True).encode())
-    digest.update(hashlib.sha256(words).digest())
-    digest.update(weights.hash_of("", tensors).encode())
-    return digest.hexdigest()
+def digest(encoder: own.Encoder, tensors: Mapping[str, NDArray[Any]], words: bytes) -> str:
+    """What an encoder is named by, of what it says, its numbers and the file of its vocabulary."""
+    says = {key: value for key, value in encoder.items() if key != "title"}
+    made = hashlib.sha256(json.dumps(says, sort_keys=True).encode())
+    made.update(hashlib.sha256(words).digest())
+    made.update(weights.hash_of("", tensors).encode())
+    return made.hexdigest()
 
 
 def _tensors(found: Folder) -> dict[str, NDArray[Any]]:

@@ -99,6 +99,19 @@ def _read(folder: Path, files: tuple[tuple[str, int], ...]) -> dict[str, Backbon
     return {one.name: one for one in sorted(made, key=lambda one: (one.title.casefold(), one.name))}
 
 
+def read(text: bytes) -> Encoder:
+    """What such a file says, that comes from elsewhere. Raises Refused."""
+    found = foreign.read(_FILE, text, _MOST_BYTES)
+    if found["title"] != title_of(found["title"]) or found["pad"] >= found["rows"]:
+        raise Refused("what it says of itself cannot be")
+    if found["width"] % found["heads"]:
+        raise Refused("its width is not a multiple of its attention heads")
+    if parameters_m(found) > MOST_PARAMETERS_M:
+        size, limit = (f"{millions:.0f}" for millions in (parameters_m(found), MOST_PARAMETERS_M))
+        raise Refused(f"it has {size} million parameters, and {limit} million are the most")
+    return found
+
+
 def keep(name: str, encoder: Encoder) -> None:
     """Keep what there is to say of an encoder: with it, it is on this computer. Raises OSError."""
     write_atomic(paths.weights() / f"{name}{SUFFIX}", json.dumps(encoder, ensure_ascii=False, indent=1).encode())

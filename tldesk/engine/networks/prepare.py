@@ -37,6 +37,28 @@ def import_weights(path: Path, backbone_name: str) -> None:
     weights.keep(record, weights_import.read(path, record), source=f"imported from {path.name}")
 
 
+def import_file(path: Path) -> str:
+    """Take a user's .safetensors file of the model that its own name, or its header, names; the model's name.
+
+    Raises as `import_weights`, and TldeskError `weights_unnamed`.
+    """
+    if not path.is_file():
+        raise TldeskError("source_missing", path=path)
+    if path.suffix.lower() != ".safetensors":
+        raise TldeskError("weights_not_safetensors", path=path)
+    published = {record.timm_name: name for name, record in BACKBONES.items()}
+    for said in (path.stem, weights.read_header(path).about.get("backbone", "")):
+        name = published.get(said, said)
+        try:
+            backbones.get(name)
+        except TldeskError:
+            continue
+        if name not in backbones.LEARNED:
+            import_weights(path, name)
+            return name
+    raise TldeskError("weights_unnamed", path=path, names=list(BACKBONES))
+
+
 def frozen_onnx(backbone: Backbone | str) -> Path:
     """The frozen backbone as ONNX: `image` uint8 (n, height, width, 3) to `features` float32 (n, features).
 

@@ -117,6 +117,14 @@ def metadata(backbone: Backbone | str) -> dict[str, str]:
     return dict(_metadata(path, path.stat().st_mtime_ns))
 
 
+def file_of(backbone: Backbone | str) -> Path:
+    """The safetensors file, made of what is in its package where it has to be.
+
+    Raises TldeskError `no_weights` or `weights_damaged`.
+    """
+    return _ensure(record_of(backbone))
+
+
 def first_stages_path(record: Backbone, stages: int) -> Path:
     """Where the ONNX of the frozen first `stages` stages is kept. Raises TldeskError `no_weights`."""
     return _graph(record, f"-{stages}")

@@ -58,6 +58,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.webcam", QT_TRANSLATE_NOOP("Actions", "Take pictures with the &webcam…"), _FILE, ("Ctrl+Shift+W",), "webcam", (*_WRITE, "capture")),
     ActionSpec("file.export", QT_TRANSLATE_NOOP("Actions", "&Export model…"), _FILE, ("Ctrl+E",), "export-variant", _PROJECT),
     ActionSpec("file.export_labels", QT_TRANSLATE_NOOP("Actions", "Export &labels…"), _FILE, ("Ctrl+Shift+E",), "tag-multiple-outline", _PROJECT, ends_group=True),
+    ActionSpec("file.import_models", QT_TRANSLATE_NOOP("Actions", "Impo&rt models…"), _FILE, (), "file-import-outline", finds=QT_TRANSLATE_NOOP("Actions", "backbone weights safetensors")),
+    ActionSpec("file.copy_models", QT_TRANSLATE_NOOP("Actions", "Copy models &for another computer…"), _FILE, (), "package-down", ends_group=True),
     ActionSpec("file.settings", QT_TRANSLATE_NOOP("Actions", "Se&ttings…"), _FILE, ("Ctrl+,",), "cog-outline"),
     ActionSpec("file.quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), _FILE, ("Ctrl+Q",), "exit-to-app"),
     ActionSpec("edit.undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), _EDIT, ("Ctrl+Z",), "undo", (*_WRITE, "undo")),

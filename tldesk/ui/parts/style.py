@@ -129,11 +129,11 @@ QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$icons/chevron-do
 
 QCheckBox { spacing: 8px; background: transparent; padding: 2px; border: 2px solid transparent; border-radius: 6px; }
 QCheckBox[ring="true"]:focus { border-color: $accent; }
-QCheckBox::indicator, QListView::indicator, QTableView::indicator { width: 16px; height: 16px;
+QCheckBox::indicator, QListView::indicator, QTableView::indicator, QTreeView::indicator { width: 16px; height: 16px;
     border: 1px solid $muted; border-radius: 4px; background: $field; }
 QCheckBox::indicator:hover { border-color: $accent; }
-QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
-    image: url("$icons/$check.svg"); }
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$icons/$check.svg"); }
 QCheckBox::indicator:disabled { border-color: $border; }
 QCheckBox::indicator:checked:disabled { background: $disabled; border-color: $disabled; }
 QRadioButton { spacing: 8px; background: transparent; padding: 2px; border: 2px solid transparent;

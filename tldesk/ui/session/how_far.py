@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 # Phases that count images.
 _OF_IMAGES = ("embed", "evaluate", "export-labels", "import", "look", "predict", "read")
+# Phases that count megabytes.
+_OF_MEGABYTES = ("pack-models", "take-models")
 # Phases whose count is of nothing that people know, but of parts of the whole.
-_OF_SHARES = ("curve",)
+_OF_SHARES = ("curve", *_OF_MEGABYTES)
 
 
 def rounded(seconds: float) -> int:
@@ -68,6 +70,8 @@ def pace(progress: RunProgress) -> str:
     phase, rate = progress.phase, f"{progress.rate:,.0f}"
     if phase is not None and (phase.epochs or phase.name in _OF_IMAGES):
         return images_a_second(progress.rate)
+    if phase is not None and phase.name in _OF_MEGABYTES:
+        return _tr("{rate} MB/s").format(rate=rate)
     return _tr("{rate}/s").format(rate=rate)
 
 

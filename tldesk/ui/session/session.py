@@ -50,10 +50,11 @@ class Session(QObject):
     """Holds the project, the settings and the job queue; its signals connect the pages.
 
     `opening` says that a project begins to be opened, or (False) that this has failed; `project_opened` carries it.
-    `samples_changed` carries a Change, or None when anything may have changed (an import). `page_requested` carries a
-    page's name and what it is to show (or None). `told` carries a Notice. `superseded`: what was done last is not the
-    last any more, or was taken back. `nothing_imported`: an import was given up, or is over, and may have brought no
-    image. `error_occurred` carries an exception to show to the user.
+    `samples_changed` carries a Change, or None when anything may have changed (an import). `models_changed`: there may
+    be other pretrained models here than before. `page_requested` carries a page's name and what it is to show (or
+    None). `told` carries a Notice. `superseded`: what was done last is not the last any more, or was taken back.
+    `nothing_imported`: an import was given up, or is over, and may have brought no image. `error_occurred` carries an
+    exception to show to the user.
     """
 
     opening = Signal(bool)
@@ -62,6 +63,7 @@ class Session(QObject):
     samples_changed = Signal(object)
     runs_changed = Signal()
     settings_changed = Signal(object)
+    models_changed = Signal()
     page_requested = Signal(str, object)
     told = Signal(object)
     superseded = Signal()

@@ -22,10 +22,12 @@ from tldesk.ui.samples.long_texts import LongTexts
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job, run_in_pool
+from tldesk.ui.train.copy_models import CopyModels
 from tldesk.ui.train.measure_models import MeasureModels
 from tldesk.ui.train.measured_models import reason as measured_reason
 from tldesk.ui.train.missing_weights import MissingWeights
 from tldesk.ui.train.model_measuring import Measuring
+from tldesk.ui.train.model_packs import is_pack_name, take_job
 from tldesk.ui.train.speed import measure_work
 
 _COLUMNS = 4  # as the strategies below, whose cards stand in line with these
@@ -65,17 +67,25 @@ class BackboneCards(QWidget):
             self.tr("Measure on my data…"), "backbone-compare", self.compare, icon="chart-scatter-plot",
             tip=self.tr("See how accurate each model would be on your images, and how fast"),
         )  # fmt: skip
+        self._make_import_buttons()
+        self._arrange()
+        self.refresh()
+        context.models_changed.connect(self.refresh)
+        self.measuring.changed.connect(self._show_measured)
+
+    def _make_import_buttons(self) -> None:
         self.import_button = button(
             self.tr("Import weights…"), "backbone-import", self.choose_weights, icon="file-import-outline",
-            tip=self.tr("Load the selected model's weights from a .safetensors file"),
+            tip=self.tr("Load the selected model's weights from a .safetensors file, or a pack of models"),
         )  # fmt: skip
         self.own_button = button(
             self.tr("Import a model…"), "backbone-own", self.choose_encoder, icon="folder-open-outline",
             tip=self.tr("Use a pretrained model of your own: a folder with a BERT, an XLM-R or a RoBERTa"),
         )  # fmt: skip
-        self._arrange()
-        self.refresh()
-        self.measuring.changed.connect(self._show_measured)
+        self.copy_button = button(
+            self.tr("Copy models…"), "backbone-copy", self.copy_models, role="quiet", icon="package-down",
+            tip=self.tr("Take the models that are installed here to a computer without a network"),
+        )  # fmt: skip
 
     @property
     def chosen(self) -> Backbone:
@@ -170,10 +180,16 @@ class BackboneCards(QWidget):
             self,
             self.tr("Weights of {model}").format(model=self.chosen.title),
             "",
-            self.tr("Weights (*.safetensors)"),
+            self.tr("Weights or packed models (*.safetensors *.zip models.json)"),
         )
-        if path:
+        if path and is_pack_name(Path(path)):
+            self._context.submit(take_job(self._context, Path(path)))
+        elif path:
             self.import_weights(Path(path))
+
+    def copy_models(self) -> None:
+        """Ask which models are copied for another computer."""
+        CopyModels(self._context, self.window()).open()
 
     def import_weights(self, path: Path) -> None:
         """Take the chosen backbone's weights from `path`; a refusal is shown and nothing has changed."""
@@ -294,7 +310,7 @@ class BackboneCards(QWidget):
         self._more.setObjectName("backbone-more-cards")
         self._more.hide()
         first = row(self.compare_button, self.own_button, self.import_button, self.measure_button, 1)
-        halves = Halves(first, row(self.more_button, 1), growing=1)
+        halves = Halves(first, row(self.more_button, self.copy_button, 1), growing=1)
         self.setLayout(column(self._here, self._more, self.reason, self.longer, self.missing, halves))
 
     def _deal(self, modality: str) -> None:

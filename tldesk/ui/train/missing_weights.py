@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from tldesk.engine.networks.backbones import Backbone
+from tldesk.media.modality import IMAGE
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.layouts import row
 
@@ -32,6 +33,12 @@ class MissingWeights(QWidget):
     def show_model(self, record: Backbone) -> None:
         """Say it of this model."""
         self._link = link(record)
+        in_package = record.modality != IMAGE  # which has no such file: set-up makes it
+        self.copy_button.setVisible(not in_package)
+        if in_package:
+            text = self.tr("{model} comes with the set-up of tldesk. Run that again, or import a pack of models.")
+            self.words.setText(text.format(model=record.title))
+            return
         text = self.tr("{model}: get {file} (about {megabytes} MB) from {place}, then import it.")
         place = self._link.removeprefix("https://")
         size = f"{megabytes(record):.0f}"

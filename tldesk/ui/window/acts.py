@@ -112,6 +112,8 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "file.webcam": lambda w: w.capturing.open_webcam(),
     "file.export": lambda w: w.commands.export_model(),
     "file.export_labels": lambda w: w.commands.export_labels(),
+    "file.import_models": lambda w: w.commands.import_models(),
+    "file.copy_models": lambda w: w.commands.copy_models(),
     "file.settings": lambda w: w.commands.show_settings(),
     "file.quit": lambda w: w.frame.close(),
     "edit.undo": lambda w: w.commands.undo(),

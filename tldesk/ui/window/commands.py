@@ -338,6 +338,18 @@ class Commands(QObject):
 
         CheckComputer(self._context, self._window).open()
 
+    def copy_models(self) -> None:
+        """Ask which models are copied for another computer."""
+        from tldesk.ui.train.copy_models import CopyModels
+
+        CopyModels(self._context, self._window).open()
+
+    def import_models(self) -> None:
+        """Ask for models that were packed on another computer."""
+        from tldesk.ui.train.model_packs import ask_to_take
+
+        ask_to_take(self._context, self._window)
+
     def show_about(self) -> None:
         """What the program is."""
         from tldesk.ui.help.help_dialog import AboutDialog

@@ -1,0 +1,71 @@
+"""What `models` does with files of pretrained models: packs them for another computer, and takes them there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tldesk.console import Progress, Stop
+from tldesk.errors import TldeskError
+from tldesk.words import filled
+
+ImportedPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--import",
+        metavar="PATH",
+        help="Import packed models, a .safetensors file, or the folder of a BERT, an XLM-R or a RoBERTa.",
+    ),
+]
+PackedNames = Annotated[
+    list[str] | None,
+    typer.Option("--pack", metavar="NAME", help="Pack a model for another computer, or `all` of them. Repeatable."),
+]
+PackPath = Annotated[
+    Path | None, typer.Option("--to", metavar="PATH", help="With --pack: the new folder, or the .zip, to write.")
+]
+
+_ALL = "all"
+
+
+def pack_models(names: Sequence[str], to: Path | None) -> tuple[dict[str, Any], list[str]]:
+    """Pack models into a folder or a zip: what `--json` says of it, and lines for people."""
+    from tldesk.engine.networks import model_pack
+
+    if to is None:
+        raise TldeskError("bad_use", option="--pack", reason="needs --to", hint="Name the folder or the .zip to write.")
+    wanted = model_pack.names_here() if _ALL in names else names
+    with Stop().listening() as stop:
+        try:
+            made = Progress().show(model_pack.pack(wanted, to, stop))
+        except TldeskError:
+            if stop.asked:
+                raise KeyboardInterrupt from None
+            raise
+    assert isinstance(made, model_pack.ModelsPacked)
+    rows = [{"name": name, "files": files, "bytes": count} for name, files, count in made.models]
+    text = "packed: {name} ({files} {files:file|files}, {megabytes} MB)"
+    lines = [filled(text, name=name, files=files, megabytes=f"{count / 1e6:.1f}") for name, files, count in made.models]
+    return {"packed": rows, "to": str(made.path)}, [*lines, f"to: {made.path}"]
+
+
+def take_models(path: Path) -> tuple[dict[str, Any], list[str]]:
+    """Take the models of a pack, or a file of weights: as `pack_models` returns it."""
+    from tldesk.engine.networks import model_unpack, packed, prepare
+
+    if not packed.is_pack(path):
+        name = prepare.import_file(path)
+        return {"taken": [name], "here": [], "refused": []}, [f"imported: {name}"]
+    with Stop().listening() as stop:
+        found = Progress().show(model_unpack.unpack(path, stop))
+        if stop.asked:
+            raise KeyboardInterrupt
+    assert isinstance(found, model_unpack.ModelsTaken)
+    lines = [f"imported: {name}" for name in found.taken]
+    lines += [f"already here: {name}" for name in found.here]
+    lines += [f"not imported: {name}: {reason}" for name, reason in found.refused]
+    refused = [{"name": name, "reason": reason} for name, reason in found.refused]
+    return {"taken": list(found.taken), "here": list(found.here), "refused": refused}, lines
