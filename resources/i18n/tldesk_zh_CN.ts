@@ -11499,6 +11499,10 @@
         <translation>它用于另一种数据</translation>
     </message>
     <message>
+        <source>it is here with other numbers, and these are kept</source>
+        <translation>这里已有数值不同的同名模型，保留不变</translation>
+    </message>
+    <message>
         <source>it is larger than {0} bytes</source>
         <translation>它大于 {0} 字节</translation>
     </message>

@@ -270,15 +270,23 @@ def test_the_rest_of_a_pack_is_taken(elsewhere: Callable[[], Path], tmp_path: Pa
     assert caught.value.code == "model_refused" and name not in own.records()
 
 
-def test_other_numbers_are_replaced_and_damaged_ones_mended(folder: Path) -> None:
+def test_other_numbers_are_left_and_damaged_ones_mended(folder: Path) -> None:
     prepare.import_weights(folder / FILE, TINY)  # the same, in a file that says another source
     assert taken(folder).here == [TINY]
     file = paths.weights() / FILE
     wanted, data = weights.arrays(TINY), bytearray(file.read_bytes())
-    data[-9] ^= 1
     file.unlink()
-    file.write_bytes(data)
-    assert taken(folder).taken == [TINY]
+    other = {name: value + 1 if value.dtype.kind == "f" else value for name, value in wanted.items()}
+    weights.keep(backbones.get(TINY), other, source="elsewhere")
+    before = file.read_bytes()
+    with pytest.raises(TldeskError) as caught:
+        taken(folder)
+    assert caught.value.code == "model_refused" and "other numbers" in str(caught.value.arguments["reason"])
+    assert file.read_bytes() == before
+    for cut in (data[:-9], [*data[:-9], data[-9] ^ 1, *data[-8:]]):
+        file.unlink()
+        file.write_bytes(bytes(cut))
+        assert taken(folder).taken == [TINY]
     assert all(np.array_equal(wanted[name], value) for name, value in weights.arrays(TINY).items())
 
 

@@ -61,8 +61,8 @@ def unpack(path: Path, should_stop: Callable[[], bool] = never) -> Iterator[Even
     """Take the models of a pack: PhaseStarted, Progressed …, ModelsTaken.
 
     Each is durable and whole before the next is looked at, so a stop keeps those that are taken by then. A model that
-    this program does not know, or that is not as the pack's list says, is told, and the rest goes on. One that is here
-    with other numbers is replaced. Raises TldeskError `source_missing`, `source_unreadable`, `disk_full`,
+    this program does not know, or that is not as the pack's list says, is told, and the rest goes on; so is one that
+    is here with other numbers. Raises TldeskError `source_missing`, `source_unreadable`, `disk_full`,
     `folder_not_writable`, `pack_refused`, and `model_refused` where nothing of the pack is here in the end.
     """
     with packed.opened(path) as pack:
@@ -103,7 +103,9 @@ def _model(pack: Pack, model: PackedModel, course: _Course) -> Iterator[Progress
         for suffix in wanted:
             yield from _copied(pack, record, listed[suffix], parts[suffix], course)
         numbers = model_files.check(record, parts)
-        if _has(record, numbers, parts):
+        if (is_same := _has_same(record, numbers, parts)) is not None:
+            if not is_same:  # a model that trainings rely on changes for nobody's list; its own file can be imported
+                raise Refused("it is here with other numbers, and these are kept")
             course.here.append(record.name)
             raise _Dropped
     course.taken.append(record.name)
@@ -154,17 +156,23 @@ def _is_here(record: Backbone, suffix: str, entry: PackedFile) -> bool:
         return hashlib.file_digest(stream, "sha256").hexdigest() == entry["sha256"]
 
 
-def _has(record: Backbone, numbers: Mapping[str, NDArray[Any]], parts: Mapping[str, Path]) -> bool:
-    """Whether a model is here with the same numbers, and reads texts in the same way."""
+def _has_same(record: Backbone, numbers: Mapping[str, NDArray[Any]], parts: Mapping[str, Path]) -> bool | None:
+    """Whether a model that is here has the same numbers, and reads texts in the same way; None where none is here, or a
+    damaged one."""
     if not weights.available(record) or (own.is_name(record.name) and record.name not in own.records()):
-        return False
+        return None
     try:
         there = weights.arrays(record)
-    except TldeskError:  # what is here is damaged
-        return False
+        told = weights.read_header(weights.file_of(record)).about.get("sha256", "")
+    except TldeskError:
+        return None
+    if told not in ("", weights.hash_of(record.timm_name, there)):
+        return None
     words = parts.get(vocabulary.SUFFIX)
     path = vocabulary.path_of(record.name)
-    same_words = words is None or (path.is_file() and path.read_bytes() == words.read_bytes())
+    if words is not None and not path.is_file():
+        return None
+    same_words = words is None or path.read_bytes() == words.read_bytes()
     return same_words and weights.hash_of(record.name, there) == weights.hash_of(record.name, numbers)
 
 
