@@ -11,10 +11,12 @@ import json
 import os
 import shutil
 import socket
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 # Before anything imports Qt or starts OpenMP. The two cores of the smallest machine we promise are the rule for all; of
@@ -87,6 +89,22 @@ def home(tmp_path_factory: pytest.TempPathFactory, _shared: Path, monkeypatch: p
     for file in changed:
         Path(file).unlink(missing_ok=True)
     assert not changed, f"shared set-up files were changed in place (unlink first, then write): {changed}"
+
+
+@pytest.fixture(autouse=True)
+def one_table_of_operators() -> None:
+    """PyTorch makes a table of all that it can export for every export, which is half a second of two: once is enough.
+
+    It is looked for where an earlier test has loaded the exporter, for most tests never do.
+    """
+    exporter = sys.modules.get("torch.onnx._internal.exporter._registration")
+    if exporter is None or exporter in _with_one_table:
+        return
+    _with_one_table.append(exporter)
+    exporter.ONNXRegistry.from_torchlib = staticmethod(functools.cache(exporter.ONNXRegistry.from_torchlib))
+
+
+_with_one_table: list[ModuleType] = []
 
 
 @pytest.fixture
