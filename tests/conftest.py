@@ -37,7 +37,7 @@ from tldesk.engine.machine import freed
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.sound.records import STATISTICS
 
-pytest_plugins = ["windows", "disks", "tiny_networks"]
+pytest_plugins = ["windows", "disks", "tiny_networks", "compiled"]
 
 # Deterministic, and without a deadline: a busy machine is not a wrong answer.
 hypothesis.settings.register_profile("tldesk", deadline=None, max_examples=60, derandomize=True, print_blob=True)
