@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from engine.runs_for_tests import QUICK, SPLITS, TEMPERATURE, TINY, write_run, write_several, write_squares
+from engine.runs_for_tests import QUICK, SPLITS, write_run, write_several
 from tldesk.engine.machine import blas
-from tldesk.engine.networks import prepare
 from tldesk.project.runs.config import make_config
 from tldesk.project.runs.events import Exported
 from tldesk.project.runs.run import Run
@@ -33,34 +32,6 @@ def make_run(tmp_path: Path, photos: Path, tiny_weights: Path) -> Callable[..., 
         return write_run(tmp_path / "runs" / name, folder or photos, splits, make_config(QUICK | values))
 
     return make
-
-
-@pytest.fixture(scope="session")
-def _finished(tmp_path_factory: pytest.TempPathFactory, _tiny_file: Path) -> Path:
-    """The folder of a finished run of the tiny network, with a temperature, made once."""
-    from tldesk.engine.train import train
-
-    root = tmp_path_factory.mktemp("finished")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TLDESK_HOME", str(root / "home"))
-        prepare.import_weights(_tiny_file, TINY)
-        photos = write_squares(root / "photos")
-        config = make_config({"backbone": TINY, "strategy": "feature-extraction", "device": "cpu"})
-        run = write_run(root / "canary-project" / "runs" / "run", photos, SPLITS, config)
-        for _ in run.record(train(run)):
-            pass
-        report = run.report
-        assert report is not None
-        report["calibration"]["temperature"] = TEMPERATURE  # six val images give none
-        run.write_report(report)
-    return run.folder
-
-
-@pytest.fixture
-def finished(_finished: Path, tmp_path: Path) -> Run:
-    """A finished run of the tiny network, yours to change."""
-    shutil.copytree(_finished, tmp_path / "project" / "runs" / "run")
-    return Run.load(tmp_path / "project" / "runs" / "run")
 
 
 @pytest.fixture(scope="session")
