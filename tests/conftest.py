@@ -5,14 +5,18 @@ The guards fail a test that reaches for the network or leaves a thread, a timer 
 
 from __future__ import annotations
 
+import functools
 import gc
 import json
 import os
 import shutil
 import socket
+import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 # Before anything imports Qt or starts OpenMP. The two cores of the smallest machine we promise are the rule for all; of
@@ -33,7 +37,7 @@ from tldesk.engine.machine import freed
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.sound.records import STATISTICS
 
-pytest_plugins = ["windows", "disks", "tiny_networks"]
+pytest_plugins = ["windows", "disks", "tiny_networks", "compiled"]
 
 # Deterministic, and without a deadline: a busy machine is not a wrong answer.
 hypothesis.settings.register_profile("tldesk", deadline=None, max_examples=60, derandomize=True, print_blob=True)
@@ -47,6 +51,8 @@ _SPARE_COLORS = ((210, 170, 40), (140, 60, 170), (40, 170, 180), (120, 120, 120)
 
 # ---------------------------------------------------------------------------------------------- places
 
+_SET_UP = ("data/weights", "cache/backbones")  # in a home
+
 
 @pytest.fixture(scope="session")
 def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Path]:
@@ -58,8 +64,7 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
     shared = tmp_path_factory.mktemp("shared")
     cache = getattr(request.config, "cache", None)  # a session may be without one
     kept = Path(cache.mkdir("tldesk-home")) if cache else shared / "kept"
-    places = ((paths.weights(), "data/weights"), (paths.cache() / "backbones", "cache/backbones"))
-    for source, name in places:
+    for source, name in zip((paths.weights(), paths.cache() / "backbones"), _SET_UP, strict=True):
         (shared / name).mkdir(parents=True)
         for file in [*_made(source), *_made(kept / name)]:
             if not (shared / name / file.name).exists():
@@ -71,18 +76,35 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, _shared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """`TLDESK_HOME`: everything the program writes in this test, with set-up already done."""
-    folder = tmp_path_factory.mktemp("home")
+    # Every test has one: a numbered folder would be numbered by looking through all that are there.
+    folder = Path(tempfile.mkdtemp(prefix="home-", dir=tmp_path_factory.getbasetemp()))
     _link_new(_shared, folder, tiny=True)
     before = _fingerprints(_shared)
     monkeypatch.setenv("TLDESK_HOME", str(folder))
     monkeypatch.setenv("TLDESK_AUDIO", "null")  # no test is heard
     yield folder
     _link_new(folder, _shared, tiny=True)
-    changed = [str(file) for file, state in before.items() if _fingerprint(file) != state]
+    changed = [file for file, state in before.items() if _fingerprint(file) != state]
     shutil.rmtree(folder, ignore_errors=True)
     for file in changed:
         Path(file).unlink(missing_ok=True)
     assert not changed, f"shared set-up files were changed in place (unlink first, then write): {changed}"
+
+
+@pytest.fixture(autouse=True)
+def one_table_of_operators() -> None:
+    """PyTorch makes a table of all that it can export for every export, which is half a second of two: once is enough.
+
+    It is looked for where an earlier test has loaded the exporter, for most tests never do.
+    """
+    exporter = sys.modules.get("torch.onnx._internal.exporter._registration")
+    if exporter is None or exporter in _with_one_table:
+        return
+    _with_one_table.append(exporter)
+    exporter.ONNXRegistry.from_torchlib = staticmethod(functools.cache(exporter.ONNXRegistry.from_torchlib))
+
+
+_with_one_table: list[ModuleType] = []
 
 
 @pytest.fixture
@@ -91,40 +113,56 @@ def samples() -> Path:
     return paths.samples()
 
 
-def _made(folder: Path, tiny: bool = False) -> list[Path]:
+def _made(folder: Path, tiny: bool = False) -> list[os.DirEntry[str]]:
     """What set-up makes there from the bundled packages, and with `tiny` the graphs of tests' networks (a graph's name
     tells its weights) without those of first stages, which trainings use where they are; nothing of a developer's own.
     """
-    files = sorted(folder.glob("*")) if folder.is_dir() else []
-    bundled = [f for f in files if f.suffix == ".safetensors" and "-lite" in f.name]
-    graphs = [f for f in files if f.suffix == ".onnx"]
+    try:
+        files = sorted(os.scandir(folder), key=lambda file: file.name)
+    except OSError:
+        return []
+    bundled = [f for f in files if f.name.endswith(".safetensors") and "-lite" in f.name]
+    graphs = [f for f in files if f.name.endswith(".onnx")]
     # An export's name begins with the hash of its weights; a whole backbone is large, its first stages are not.
-    hashes = {f.stem[:32] for f in graphs if f.stat().st_size > 5_000_000}
-    hashes.add(weights.frozen_path(STATISTICS).stem[:32])  # small, and 20 s to make
-    return bundled + [f for f in graphs if f.stem[:32] in hashes or (tiny and f.stem.count("-") == 1)]
+    hashes = {f.name[:32] for f in graphs if f.stat().st_size > 5_000_000}
+    hashes.add(_statistics())
+    return bundled + [f for f in graphs if f.name[:32] in hashes or (tiny and f.name.count("-") == 1)]
+
+
+@functools.cache
+def _statistics() -> str:
+    """How the name of the graph of the bands begins, which is small, and 20 s to make."""
+    return weights.frozen_path(STATISTICS).name[:32]
 
 
 def _link_new(source: Path, target: Path, tiny: bool = False) -> None:
     """Hard-link (copy where the disk differs) what set-up made from one home into another."""
-    for name in ("data/weights", "cache/backbones"):
-        for file in _made(source / name, tiny):
-            link = target / name / file.name
-            link.parent.mkdir(parents=True, exist_ok=True)
-            if link.exists():
+    for name in _SET_UP:
+        made = _made(source / name, tiny)
+        if not made:
+            continue
+        (target / name).mkdir(parents=True, exist_ok=True)
+        there = {file.name for file in os.scandir(target / name)}
+        for file in made:
+            if file.name in there:
                 continue
+            link = target / name / file.name
             try:
-                os.link(file, link)
+                os.link(file.path, link)
             except OSError:
-                shutil.copy(file, link)
+                shutil.copy(file.path, link)
 
 
-def _fingerprint(file: Path) -> tuple[int, int] | None:
-    return (file.stat().st_size, file.stat().st_mtime_ns) if file.exists() else None
+def _fingerprint(file: str) -> tuple[int, int] | None:
+    try:
+        found = Path(file).stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
-def _fingerprints(home: Path) -> dict[Path, tuple[int, int] | None]:
-    files = [*_made(home / "data/weights"), *_made(home / "cache/backbones", tiny=True)]
-    return {file: _fingerprint(file) for file in files}
+def _fingerprints(home: Path) -> dict[str, tuple[int, int] | None]:
+    return {file.path: _fingerprint(file.path) for name in _SET_UP for file in _made(home / name, tiny=True)}
 
 
 # ---------------------------------------------------------------------------------------------- photos

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QTabWidget, QWidget
 
 from tldesk.project.runs.config import RunConfig
@@ -39,7 +40,7 @@ class _Wishes(QObject):
         return self._sizes.get(id(shown), shown.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog):
+        if isinstance(event, QShowEvent) and isinstance(watched, QDialog):
             self._sizes[id(watched)] = watched.size()
         return False
 

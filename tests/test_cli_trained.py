@@ -183,10 +183,10 @@ def test_a_photo_is_no_place_for_results(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
-def test_an_export_goes_to_where_a_link_leads(trained_run: Run, tmp_path: Path) -> None:
+def test_an_export_goes_to_where_a_link_leads(finished: Run, tmp_path: Path) -> None:
     (tmp_path / "place").mkdir()
     (tmp_path / "link").symlink_to("place")
-    export = ["export", str(trained_run.folder), "--format", "timm"]  # the quickest to write
+    export = ["export", str(finished.folder), "--format", "timm"]  # the quickest to write
     for _ in range(2):
         assert run_command([*export, "--out", str(tmp_path / "link")]) == 0
         assert (tmp_path / "link").is_symlink() and (tmp_path / "place" / "signature.json").is_file()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
-from engine.runs_for_tests import TINY
+from engine.runs_for_tests import SPLITS, TEMPERATURE, TINY, write_run, write_squares
 
 from tldesk import paths
+from tldesk.engine.networks import prepare
+from tldesk.project.runs.config import make_config
+from tldesk.project.runs.run import Run
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +31,33 @@ def _tiny_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def tiny_weights(home: Path, _tiny_file: Path) -> Path:
     """The tiny network's weights, imported."""
-    from tldesk.engine.networks import prepare
-
     prepare.import_weights(_tiny_file, TINY)
     return paths.weights() / f"{TINY}.safetensors"
+
+
+@pytest.fixture(scope="session")
+def _finished(tmp_path_factory: pytest.TempPathFactory, _tiny_file: Path) -> Path:
+    """The folder of a finished run of the tiny network, with a temperature, made once."""
+    from tldesk.engine.train import train
+
+    root = tmp_path_factory.mktemp("finished")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TLDESK_HOME", str(root / "home"))
+        prepare.import_weights(_tiny_file, TINY)
+        photos = write_squares(root / "photos")
+        config = make_config({"backbone": TINY, "strategy": "feature-extraction", "device": "cpu"})
+        run = write_run(root / "canary-project" / "runs" / "run", photos, SPLITS, config)
+        for _ in run.record(train(run)):
+            pass
+        report = run.report
+        assert report is not None
+        report["calibration"]["temperature"] = TEMPERATURE  # six val images give none
+        run.write_report(report)
+    return run.folder
+
+
+@pytest.fixture
+def finished(_finished: Path, tmp_path: Path) -> Run:
+    """A finished run of the tiny network, yours to change."""
+    shutil.copytree(_finished, tmp_path / "project" / "runs" / "run")
+    return Run.load(tmp_path / "project" / "runs" / "run")

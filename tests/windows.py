@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -168,8 +169,8 @@ class _StrayWindows(QObject):
         self.found: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at every widget that is shown."""
-        if event.type() != QEvent.Type.Show or not isinstance(watched, QWidget):
+        """Look at every widget that is shown: one of thousands of events, told by its class without asking its type."""
+        if not isinstance(event, QShowEvent) or not isinstance(watched, QWidget):
             return False
         if watched.windowType() == WINDOW and not isinstance(watched, QMainWindow):
             where = "".join(traceback.format_stack(limit=5)[:-1])

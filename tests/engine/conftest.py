@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from engine.runs_for_tests import QUICK, SPLITS, TEMPERATURE, TINY, write_run, write_several, write_squares
+from engine.runs_for_tests import QUICK, SPLITS, write_run, write_several
+from tldesk.engine.exporters import EXPORTERS
+from tldesk.engine.exporters.exporter import Exporter
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.machine import blas
-from tldesk.engine.networks import prepare
 from tldesk.project.runs.config import make_config
 from tldesk.project.runs.events import Exported
 from tldesk.project.runs.run import Run
@@ -36,48 +39,32 @@ def make_run(tmp_path: Path, photos: Path, tiny_weights: Path) -> Callable[..., 
 
 
 @pytest.fixture(scope="session")
-def _finished(tmp_path_factory: pytest.TempPathFactory, _tiny_file: Path) -> Path:
-    """The folder of a finished run of the tiny network, with a temperature, made once."""
-    from tldesk.engine.train import train
-
-    root = tmp_path_factory.mktemp("finished")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TLDESK_HOME", str(root / "home"))
-        prepare.import_weights(_tiny_file, TINY)
-        photos = write_squares(root / "photos")
-        config = make_config({"backbone": TINY, "strategy": "feature-extraction", "device": "cpu"})
-        run = write_run(root / "canary-project" / "runs" / "run", photos, SPLITS, config)
-        for _ in run.record(train(run)):
-            pass
-        report = run.report
-        assert report is not None
-        report["calibration"]["temperature"] = TEMPERATURE  # six val images give none
-        run.write_report(report)
-    return run.folder
-
-
-@pytest.fixture
-def finished(_finished: Path, tmp_path: Path) -> Run:
-    """A finished run of the tiny network, yours to change."""
-    shutil.copytree(_finished, tmp_path / "project" / "runs" / "run")
-    return Run.load(tmp_path / "project" / "runs" / "run")
-
-
-@pytest.fixture(scope="session")
-def _model(_finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _exported(_finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Exported:
     """The finished run's ONNX export, made once: it takes seconds."""
     from tldesk.engine.exporters import export
 
     folder = tmp_path_factory.mktemp("model") / "onnx"
     *_, last = export(Run.load(_finished), "onnx", folder)
     assert isinstance(last, Exported)
-    return folder
+    return last
 
 
 @pytest.fixture
-def model(_model: Path, tmp_path: Path) -> Path:
+def model(_exported: Exported, tmp_path: Path) -> Path:
     """An ONNX export, yours to change."""
-    return Path(shutil.copytree(_model, tmp_path / "model"))
+    return Path(shutil.copytree(_exported.path, tmp_path / "model"))
+
+
+@pytest.fixture
+def quick(_exported: Exported, monkeypatch: pytest.MonkeyPatch) -> Exporter:
+    """The ONNX exporter, writing the very file that it wrote before."""
+
+    def write(source: ExportSource, folder: Path) -> None:
+        shutil.copy(Path(_exported.path) / "model.onnx", folder)
+
+    exporter = dataclasses.replace(EXPORTERS["onnx"], write=write)
+    monkeypatch.setitem(EXPORTERS, "onnx", exporter)
+    return exporter
 
 
 @pytest.fixture

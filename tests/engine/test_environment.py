@@ -23,7 +23,7 @@ import pytest
 import torch
 
 from tldesk.engine.answering.predict import Prediction
-from tldesk.engine.exporters import EXPORTERS, converter, environment, export
+from tldesk.engine.exporters import EXPORTERS, Exporter, converter, environment, export
 from tldesk.engine.exporters.environment import Environment, set_up
 from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import judge
@@ -175,11 +175,11 @@ def test_nobody_waits_for_an_answer_that_is_not_wanted_any_more(when: str, tmp_p
 
 
 def test_an_export_is_checked_and_asked_in_it(
-    tiny: Environment, finished: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny: Environment, finished: Run, quick: Exporter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Through the shipped sample, in a process of the other Python."""
     run_back = partial(converter.run_back, tiny, "onnx_runtime.py")
-    monkeypatch.setitem(EXPORTERS, "onnx", dataclasses.replace(EXPORTERS["onnx"], environment=tiny, run_back=run_back))
+    monkeypatch.setitem(EXPORTERS, "onnx", dataclasses.replace(quick, environment=tiny, run_back=run_back))
     *_, last = export(finished, "onnx", tmp_path / "out")
     assert isinstance(last, Exported)
     assert last.parity["onnxruntime"]["max_diff"] < 1e-4

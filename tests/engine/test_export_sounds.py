@@ -88,11 +88,11 @@ def tone(label: str, number: int, seconds: float, rate: int = RATE) -> NDArray[A
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Run, Exported]]:
+def made(_shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Run, Exported]]:
     """A run on tones, some of them long, and its export."""
     root = tmp_path_factory.mktemp("sounds")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TLDESK_HOME", str(root / "home"))
+        patch.setenv("TLDESK_HOME", str(_shared))  # which has the graph of the bands that stand beside the model
         patch.setitem(BACKBONES, SMALL.name, SMALL)
         patch.setitem(LEARNING, SOUND, replace(LEARNING[SOUND], background=""))  # by which few are sure enough here
         torch.manual_seed(3)

@@ -31,18 +31,6 @@ from tldesk.project.runs.events import Exported
 from tldesk.project.runs.run import Run
 
 
-@pytest.fixture
-def quick(_model: Path, monkeypatch: pytest.MonkeyPatch) -> Exporter:
-    """The ONNX exporter, writing the very file that it wrote before."""
-
-    def write(source: ExportSource, folder: Path) -> None:
-        shutil.copy(_model / "model.onnx", folder)
-
-    exporter = dataclasses.replace(EXPORTERS["onnx"], write=write)
-    monkeypatch.setitem(EXPORTERS, "onnx", exporter)
-    return exporter
-
-
 def exported(run: Run, format: str, out: Path | None = None) -> Exported:
     *_, last = export(run, format, out)
     assert isinstance(last, Exported)

@@ -50,6 +50,14 @@ LATE = {
 }
 
 
+def test_modules_are_loaded_as_without_pyside() -> None:
+    """Which would read the source of each; PyTorch has 3,000."""
+    steps = "import builtins, tldesk.app, colorsys; from shibokensupport import feature"
+    code = f"{steps}; print(hasattr(builtins, '__orig_import__'), 'colorsys' in feature.pyside_feature_dict)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.split() == ["True", "False"]
+
+
 def run_program(
     steps: str, project: Path | None = None, source: Path | None = None
 ) -> subprocess.CompletedProcess[str]:

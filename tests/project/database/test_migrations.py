@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from disks import fill
+from present import present
 
 from tldesk import paths
 from tldesk.errors import TldeskError
@@ -177,30 +179,50 @@ def test_without_room_for_the_backup_nothing_is_changed(small_disk: Path) -> Non
         assert content(project, OLD[0]) == expected(OLD[0])
 
 
-class _KilledAtStatement(sqlite3.Connection):
-    """A connection that kills its process before the statement `at`."""
+# Upgrades a project for each number that it is told, in a child that dies before that statement, and tells whether it
+# did, or had ended before. By itself, for that of a process that has PyTorch is copied three times as slowly.
+_UPGRADES = """
+import os, signal, sqlite3, sys
+from pathlib import Path
+from tldesk.project.store import Project
 
+class Killed(sqlite3.Connection):
     at = 0
 
-    def execute(self, *arguments: Any) -> sqlite3.Cursor:
-        type(self).at -= 1
-        if type(self).at == 0:
+    def execute(self, *arguments):
+        Killed.at -= 1
+        if Killed.at == 0:
             os.kill(os.getpid(), signal.SIGKILL)
         return super().execute(*arguments)
 
+def upgrade(statement):
+    Killed.at = statement
+    real = sqlite3.connect
+    sqlite3.connect = lambda *a, **k: real(*a, factory=Killed, **k)
+    try:
+        Project.open(Path(sys.argv[1]))
+    finally:
+        os._exit(0)
 
-def _upgrade_killed_at(file: Path, statement: int) -> bool:
-    """Upgrade in a child that dies at that statement; False when it had ended before."""
+for line in sys.stdin:
     child = os.fork()
     if child == 0:
-        _KilledAtStatement.at = statement
-        real = sqlite3.connect
-        sqlite3.connect = lambda *a, **k: real(*a, factory=_KilledAtStatement, **k)  # type: ignore[assignment]
-        try:
-            Project.open(file.parent)
-        finally:
-            os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        upgrade(int(line))
+    print(int(os.WIFSIGNALED(os.waitpid(child, 0)[1])), flush=True)
+"""
+
+
+@contextmanager
+def upgrades(folder: Path) -> Iterator[Callable[[int], bool]]:
+    """What upgrades the project in a process that dies at a statement; False when it had ended before."""
+    command: list[str | Path] = [sys.executable, "-c", _UPGRADES, folder]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+
+        def killed_at(statement: int) -> bool:
+            print(statement, file=process.stdin, flush=True)
+            return bool(int(present(process.stdout).readline()))
+
+        yield killed_at
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
@@ -208,13 +230,14 @@ def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(tmp_path: Path) -
     folder = placed(OLD[0], tmp_path / "project")
     file = folder / paths.PROJECT_FILE
     statement, seen = 1, []
-    while _upgrade_killed_at(file, statement):
-        seen.append(version(file))
-        if seen[-1] == 1:
-            with closing(sqlite3.connect(file)) as db:
-                assert db.execute("SELECT COUNT(*) FROM edit_changes").fetchone() == (27,)
-            assert len(backups.found(folder)) <= 1
-        statement += 1
+    with upgrades(folder) as killed_at:
+        while killed_at(statement):
+            seen.append(version(file))
+            if seen[-1] == 1:
+                with closing(sqlite3.connect(file)) as db:
+                    assert db.execute("SELECT COUNT(*) FROM edit_changes").fetchone() == (27,)
+                assert len(backups.found(folder)) <= 1
+            statement += 1
     assert statement > 50
     assert seen == sorted(seen) and set(seen) == {1, schema.VERSION}  # what follows only looks at the new file
     with Project.open(folder) as project:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 from windows import idle, told
 
+from tldesk.project.exchange import import_texts
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
 from tldesk.ui.data.data_page import DataPage
@@ -203,10 +204,16 @@ def test_a_bad_file_gets_one_plain_message(
 
 
 def test_an_import_is_cancelled_and_goes_on(
-    texts_window: MainWindow, open_dialog: Callable[[str], Any], qtbot: QtBot, tmp_path: Path
+    texts_window: MainWindow,
+    open_dialog: Callable[[str], Any],
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(import_texts, "_BATCH", 8_192)
+    count = 15_000  # in a batch that is shown at once, and two more
     table = tmp_path / "long.csv"
-    table.write_text("text,label\n" + "".join(f"text number {n} of many,{'ab'[n % 2]}\n" for n in range(60_000)))
+    table.write_text("text,label\n" + "".join(f"text number {n} of many,{'ab'[n % 2]}\n" for n in range(count)))
     page = typed(DataPage, texts_window.page)
     page.start_import(table)
     picker(open_dialog, qtbot).import_button.click()
@@ -215,13 +222,13 @@ def test_an_import_is_cancelled_and_goes_on(
     context.jobs.cancel(present(context.jobs.current))
     idle(qtbot, texts_window)
     there = present(context.project).samples.count()
-    assert 0 < there < 60_000
+    assert 0 < there < count
     page.start_import(table)
     dialog = picker(open_dialog, qtbot)
-    assert dialog.import_button.text().replace(",", "") == f"Import {60_000 - there} texts"
+    assert dialog.import_button.text().replace(",", "") == f"Import {count - there} texts"
     dialog.import_button.click()
     idle(qtbot, texts_window)
-    assert present(context.project).samples.count() == 60_000
+    assert present(context.project).samples.count() == count
 
 
 def test_it_can_be_done_by_the_keyboard_alone(
