@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -39,9 +40,13 @@ def main() -> int:
         return onnx_limited.serve()
     project, source = target(arguments)
     if not arguments or project is not None or source is not None:
-        # Typer and the engine stay unloaded: the window is to be painted within a second.
+        # Typer and the engine stay unloaded: the window is to be painted within a second. What it imports lives as long
+        # as the program, and is not looked through for garbage.
+        gc.disable()
         from tldesk.app import run
 
+        gc.freeze()
+        gc.enable()
         return run(project, source)
     from tldesk.cli import run_command
 

@@ -93,6 +93,9 @@ _OTHER_FILES = (
     (b"pk\3\4", "it is a zip archive, not an image"),
 )
 
+# What a guarded process was asked about last: it is to decode the same bytes next, and reads no header twice.
+_begun: list[tuple[bytes, ImageFile.ImageFile]] = []
+
 # Ours is the one limit (MAX_PIXELS, always an error); Pillow's own one warns from a lower number on.
 Image.MAX_IMAGE_PIXELS = None
 # Pillow warns of odd metadata in files whose pixels are whole. Those files are fine for us, and
@@ -147,6 +150,9 @@ def takes_much(data: bytes, short_side: int | None) -> bool:
     """Whether decoding those bytes takes more than `memory.MUCH`; `short_side` as for `decode`. Raises as `decode`."""
     with _explained(data):
         image, size = _header(data, data)
+        if memory.needed(image, size, data) <= memory.MUCH:
+            _begun[:] = [(data, image)]
+            return False
         if short_side is not None:
             image.draft(None, (short_side, short_side))
         return memory.needed(image, size, data) > memory.MUCH
@@ -247,6 +253,8 @@ def _decoded(
 
 def _header(data: bytes, source: Path | bytes) -> tuple[ImageFile.ImageFile, tuple[int, int]]:
     """A picture of which nothing is decoded yet, and its size. Raises TldeskError for one that is not to be."""
+    if _begun and (asked := _begun.pop())[0] is data:
+        return asked[1], asked[1].size
     kind = format_of(data, source)
     if reason := headers.refusal(data, kind):
         raise TldeskError("image_unreadable", path=_name(source), reason=reason)

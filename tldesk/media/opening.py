@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -98,7 +98,7 @@ class Request:
 
     def parts(self) -> tuple[bytes, bytes]:
         """A line and what follows it, as `read` reads them."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = _values(self)
         values["path"] = str(self.path.absolute())  # the process has a working folder of its own
         values["content"] = None if self.content is None else len(self.content)
         values["pixels"] = self.pixels and asdict(self.pixels)
@@ -158,7 +158,8 @@ class Opened:
 
     def write(self, stream: IO[bytes]) -> None:
         """As `read` reads it."""
-        values = asdict(self) | {"thumbnail": len(self.thumbnail), "content": len(self.content)}
+        values = _values(self) | {"thumbnail": len(self.thumbnail), "content": len(self.content)}
+        values["measures"] = self.measures and _values(self.measures)
         stream.write(json.dumps(values).encode() + b"\n" + self.thumbnail)
         stream.write(self.content)
         stream.flush()
@@ -182,6 +183,11 @@ class Opened:
         for text in values["places"]:
             place.parse(text)
         return cls(**values)
+
+
+def _values(record: Request | Opened | Measures) -> dict[str, Any]:
+    """Its fields as they are: `asdict` takes ten times as long to copy what is written at once."""
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def _hashed(request: Request, opened: Opened, data: bytes) -> str:

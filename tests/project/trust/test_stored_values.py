@@ -153,7 +153,8 @@ def test_a_kind_that_this_version_does_not_know_is_no_damage(clothes: Project) -
     ("column", "value"),
     [
         *[("path", b"a.jpg"), ("note", b"\xff"), ("width", "wide"), ("bytes", 1.5), ("group_name", b"x")],
-        *[("sha256", "g" * 64), ("sha256", "0" * 63), ("sha256", "A" * 64), ("file_sha256", "x")],
+        *[("sha256", "g" * 64), ("sha256", "0" * 63), ("sha256", "A" * 64), ("sha256", ",")],
+        *[("sha256", "0" * 64 + ","), ("file_sha256", "x"), ("file_sha256", "0" * 65), ("mtime_ns", b"")],
     ],
 )
 def test_a_value_of_another_type_or_form_is_damage(column: str, value: object, clothes: Project) -> None:

@@ -133,9 +133,11 @@ def understood(
 
     `first`: it was never imported before, so that what is proposed holds until it is answered. Raises as `recognise`.
     """
-    asked = _of_layout(recognise(source, options, kind), source)
-    options = answered(asked, options) if first else options
-    importer = recognise(source, options)
+    importer = recognise(source, options, kind)
+    asked = _of_layout(importer, source)
+    given, options = options, answered(asked, options) if first else options
+    if options != given:
+        importer = recognise(source, options, kind)
     asked = (*asked, *importer.questions(source))
     if importer.name in (*_BY_FOLDERS, recordings.IMPORTER.name):
         with _explained(source):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from tldesk.media.measures import Measures
@@ -106,6 +107,9 @@ INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE
 """
 
 
+_measured = attrgetter(*Measures.__slots__)  # `astuple` copies each value
+
+
 class Files:
     """The files of a project."""
 
@@ -173,14 +177,18 @@ class Files:
         Labels that are no class yet become one, of the files that get them. Raises TldeskError `bad_class_name`, and
         then nothing is stored.
         """
-        added = 0
         with self._store.writing() as db:
-            given = [() if _is_labelled(db, root_id, row) else _labels(row) for row in rows]
+            there = {(row.path, row.place): _there(db, root_id, row) for row in rows}
+            ids = {where: id_ for where, (id_, _) in there.items() if id_ is not None}
+            before = len(ids)
+            given = [() if there[row.path, row.place][1] else _labels(row) for row in rows]
             class_ids = Classes(self._store).ensure(dict.fromkeys(chain.from_iterable(given)))
+            stored = cache(lambda labels: _stored_labels(labels, class_ids))
             for row, labels in zip(rows, given, strict=True):
-                added += _put_one(db, root_id, row, _stored_labels(labels, class_ids))
+                _put_one(db, root_id, row, stored(labels), ids)
             self.put_measures({row.sha256: row.measures for row in rows if row.measures is not None})
             self._allow(given)
+        added = len(ids) - before
         return added, len(rows) - added
 
     def known_parts(self, root_id: int) -> dict[str, tuple[int, str]]:
@@ -263,7 +271,7 @@ class Files:
 
     def put_measures(self, measures: Mapping[str, Measures]) -> None:
         """Store what was measured of contents, by sha256, durably."""
-        rows = [(sha256, *astuple(one)) for sha256, one in measures.items()]
+        rows = [(sha256, *_measured(one)) for sha256, one in measures.items()]
         with self._store.writing() as db:
             db.executemany(_MEASURE, rows)
 
@@ -293,22 +301,26 @@ def _labels(row: FileRow) -> tuple[str, ...]:
     return () if row.label is None else (row.label, *row.more)
 
 
-def _is_labelled(db: sqlite3.Connection, root_id: int, row: FileRow) -> bool:
-    """Whether the sample is there, with a label: it keeps that."""
-    of = "SELECT 1 FROM samples WHERE root_id = ? AND path = ? AND place = ? AND class_id IS NOT NULL"
-    return db.execute(of, (root_id, row.path, row.place)).fetchone() is not None
+def _there(db: sqlite3.Connection, root_id: int, row: FileRow) -> tuple[int | None, bool]:
+    """The id of a sample if it is there, and whether it has a label, which it keeps."""
+    of = "SELECT id, class_id IS NOT NULL FROM samples WHERE root_id = ? AND path = ? AND place = ?"
+    return db.execute(of, (root_id, row.path, row.place)).fetchone() or (None, False)
 
 
-def _put_one(db: sqlite3.Connection, root_id: int, row: FileRow, labels: tuple[object, object]) -> int:
-    """Insert or update one sample, with labels as they are stored; 1 when it is new."""
-    where = (root_id, row.path, row.place)
-    there = db.execute("SELECT id FROM samples WHERE root_id = ? AND path = ? AND place = ?", where).fetchone()
-    if there is None:
-        db.execute(_INSERT, _inserted(root_id, row, labels))
-        return 1
+def _put_one(
+    db: sqlite3.Connection,
+    root_id: int,
+    row: FileRow,
+    labels: tuple[object, object],
+    ids: dict[tuple[str, str], int],
+) -> None:
+    """Insert or update one sample, with labels as they are stored; `ids` are those of the samples that are there."""
+    where = (row.path, row.place)
+    if where not in ids:
+        ids[where] = int(db.execute(_INSERT, _inserted(root_id, row, labels)).lastrowid or 0)
+        return
     class_id, more = labels
-    db.execute(_UPDATE, (*_content(row), more, class_id, row.group, row.split, row.split, there[0]))
-    return 0
+    db.execute(_UPDATE, (*_content(row), more, class_id, row.group, row.split, row.split, ids[where]))
 
 
 def _inserted(root_id: int, row: FileRow, labels: tuple[object, object]) -> tuple[object, ...]:
