@@ -60,7 +60,9 @@ def _taken(path: Path | None, title: str) -> list[tuple[dict[str, Any], list[str
     encoders = path is not None and not path.is_file() and not packed.is_pack(path)
     if title and not encoders:
         hint = "Name the folder of a model for texts."
-        raise TldeskError("bad_use", option="--title", reason="needs --import with such a folder", hint=hint)
+        raise TldeskError(
+            "bad_use", option="--title", reason="needs --import with the folder of a model for texts", hint=hint
+        )
     if path is None:
         return []
     if not encoders:

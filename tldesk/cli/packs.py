@@ -37,7 +37,10 @@ def pack_models(names: Sequence[str], to: Path | None) -> tuple[dict[str, Any], 
 
     if to is None:
         raise TldeskError("bad_use", option="--pack", reason="needs --to", hint="Name the folder or the .zip to write.")
-    wanted = model_pack.names_here() if _ALL in names else names
+    named = [name for name in names if name != _ALL]
+    wanted = [*model_pack.names_here(), *named] if _ALL in names else named
+    if not wanted:
+        raise TldeskError("not_here", backbone=_ALL, available="none")
     with Stop().listening() as stop:
         try:
             made = Progress().show(model_pack.pack(wanted, to, stop))

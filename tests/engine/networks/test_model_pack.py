@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 import zipfile
 from collections.abc import Callable
@@ -290,6 +291,29 @@ def test_other_numbers_are_left_and_damaged_ones_mended(folder: Path) -> None:
     assert all(np.array_equal(wanted[name], value) for name, value in weights.arrays(TINY).items())
 
 
+@pytest.mark.parametrize("packing", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_zip_that_is_damaged_inside(folder: Path, tmp_path: Path, packing: int) -> None:
+    with zipfile.ZipFile(tmp_path / "made.zip", "w", packing) as made:
+        for file in folder.iterdir():
+            made.write(file, file.name)
+        place = made.getinfo(FILE).header_offset + 400
+    data = bytearray((tmp_path / "made.zip").read_bytes())
+    data[place : place + 400] = bytes(400)
+    (tmp_path / "made.zip").write_bytes(data)
+    with pytest.raises(TldeskError) as caught:
+        taken(tmp_path / "made.zip")
+    assert caught.value.code == "model_refused" and not list(paths.weights().glob("*.safetensors"))
+
+
+def test_a_size_that_no_such_file_has_is_no_full_disk(folder: Path) -> None:
+    found = said(folder)
+    found["models"][0]["files"][0]["bytes"] = 1 << 36
+    say(folder, found)
+    with pytest.raises(TldeskError) as caught:
+        taken(folder)
+    assert caught.value.code == "model_refused" and "larger" in str(caught.value.arguments["reason"])
+
+
 def test_two_programs_at_once_leave_one_whole_model(folder: Path) -> None:
     first, second = unpack(folder), unpack(folder)
     next(first), next(second)
@@ -322,6 +346,15 @@ def test_a_file_of_weights_is_known_by_its_name_or_its_header(folder: Path, tmp_
     (folder / "model.safetensors").unlink()
     save_file(load_file(paths.weights() / FILE), folder / FILE)
     assert prepare.import_file(folder / FILE) == TINY
+    with pytest.raises(TldeskError) as caught:  # a tag that the model has not is no name
+        backbones.get(f"{TINY}.nosuchtag")
+    assert caught.value.code == "unknown_backbone"
+    weights.keep(backbones.get(TINY), weights.arrays(TINY), source="mine")  # whose header names it
+    shutil.move(paths.weights() / FILE, folder / "start.safetensors")
+    assert prepare.import_file(folder / "start.safetensors") == TINY
+    with pytest.raises(TldeskError) as caught:  # what is here is replaced by no header
+        prepare.import_file(folder / "start.safetensors")
+    assert caught.value.code == "weights_unnamed"
     (folder / FILE).rename(folder / "model.safetensors")
     with pytest.raises(TldeskError) as caught:
         prepare.import_file(folder / "model.safetensors")

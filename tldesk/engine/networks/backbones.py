@@ -214,8 +214,11 @@ def _from_timm(name: str) -> Backbone:
 
     if not name or not is_model(name):
         raise TldeskError("unknown_backbone", backbone=name)
-    with torch.device("meta"):
-        network = create_model(name, pretrained=False, num_classes=0)
+    try:
+        with torch.device("meta"):
+            network = create_model(name, pretrained=False, num_classes=0)
+    except RuntimeError as error:  # behind the dot stands no tag of that model's
+        raise TldeskError("unknown_backbone", backbone=name) from error
     config = network.pretrained_cfg if get_pretrained_cfg(name) is not None else {}
     size = config.get("input_size", (3, 224, 224))[-1]
     interpolation = config.get("interpolation", "bicubic")

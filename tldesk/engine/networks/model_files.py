@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk import paths
+from tldesk import escape, paths
 from tldesk.engine.networks import own_encoders as own
 from tldesk.engine.networks import tensor_file, weights
 from tldesk.engine.networks.backbone import Backbone
@@ -21,6 +21,7 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.modality import TEXT
 from tldesk.media.text.tokens import vocabulary
+from tldesk.media.text.tokens.tokenizer import Tokenizer
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 WEIGHTS, LICENCE = ".safetensors", ".LICENSE"
 
 _COUNTER = "num_batches_tracked"
+_LARGEST = np.finfo(np.float32).max  # as which they are computed with
 
 # Bytes of a file by what its name ends with; weights have as many as their record says.
 MOST = {LICENCE: 1_000_000, vocabulary.SUFFIX: 32_000_000, own.SUFFIX: 10_000}
@@ -80,7 +82,7 @@ def _numbers(path: Path, record: Backbone) -> dict[str, NDArray[Any]]:
         if shapes[name] != tuple(tensor.shape):
             raise Refused(f"its tensor “{name}” is of another size than that of {record.title}")
     for name in sorted(there - set(wanted)):
-        raise Refused(f"its tensor “{name[:80]}” is not one of {record.title}")
+        raise Refused(f"its tensor “{escape.line(name[:80])}” is not one of {record.title}")
     found, about = tensor_file.arrays(path, weights.most_bytes(record))
     made = {name: found[name] for name in wanted}
     for name, values in made.items():
@@ -102,6 +104,7 @@ def check(record: Backbone, files: Mapping[str, Path]) -> dict[str, NDArray[Any]
 def _check_words(record: Backbone, files: Mapping[str, Path], made: Mapping[str, NDArray[Any]]) -> None:
     try:
         words = vocabulary.read(files[vocabulary.SUFFIX])
+        Tokenizer(words)
     except TldeskError as error:
         raise Refused(str(error.arguments["reason"])) from error
     highest = max(len(words["pieces"]) - 1, words["first"], words["last"], words["pad"], words["unknown"])
@@ -129,5 +132,5 @@ def _wanted(record: Backbone) -> Mapping[str, Tensor]:
 def _alike(values: NDArray[Any], wanted: Tensor) -> bool:
     """Whether they are numbers of the same sort: with a point, and finite, or whole."""
     if wanted.is_floating_point():
-        return values.dtype.kind == "f" and bool(np.isfinite(values).all())
+        return values.dtype.kind == "f" and bool((np.abs(values) <= _LARGEST).all())  # of what is no number neither
     return values.dtype.kind in "iu" and values.dtype.itemsize == wanted.element_size()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -188,7 +189,9 @@ def _zip(target: Path) -> Iterator[_New]:
 @contextmanager
 def _folder(target: Path) -> Iterator[_New]:
     _refuse_full(target)
-    with beside(target.absolute()) as part:
+    # An empty folder may be the root of a stick, which no other can take the place of: it is filled.
+    is_there = target.is_dir()
+    with beside((target / "pack" if is_there else target).absolute()) as part:
 
         @contextmanager
         def new(name: str, _size: int) -> Iterator[IO[bytes]]:
@@ -197,15 +200,19 @@ def _folder(target: Path) -> Iterator[_New]:
             sync_file(part / name)
 
         yield new
-        _refuse_full(target)
-        if target.exists():
-            target.rmdir()
-        part.rename(target)
-        sync_folder(target.absolute().parent)
+        _refuse_full(target, part)
+        if is_there:
+            for file in sorted(part.iterdir(), key=lambda file: file.name == packed.LIST):  # without it it is no pack
+                file.rename(target / file.name)
+            sync_folder(target)
+        else:
+            part.rename(target)
+            sync_folder(target.absolute().parent)
 
 
-def _refuse_full(target: Path) -> None:
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+def _refuse_full(target: Path, *ours: Path) -> None:
+    """Only what is not there, or an empty folder, becomes a pack."""
+    if os.path.lexists(target) and not (target.is_dir() and {*target.absolute().iterdir()} <= {*ours}):
         raise TldeskError("export_exists", path=target)
 
 

@@ -93,6 +93,9 @@ def _model(pack: Pack, model: PackedModel, course: _Course) -> Iterator[Progress
     wanted = [LICENCE, *needed] if LICENCE in listed else needed
     if sorted(entry["file"] for entry in model["files"]) != sorted(f"{record.name}{suffix}" for suffix in wanted):
         raise Refused("its files are not those of such a model")
+    for suffix in wanted:
+        if listed[suffix]["bytes"] > (most := model_files.most_bytes(record, suffix)):
+            raise Refused(f"“{listed[suffix]['file']}” is larger than {most:,} bytes")
     if all(_is_here(record, suffix, listed[suffix]) for suffix in needed):
         course.here.append(record.name)
         return
@@ -168,12 +171,13 @@ def _has_same(record: Backbone, numbers: Mapping[str, NDArray[Any]], parts: Mapp
         return None
     if told not in ("", weights.hash_of(record.timm_name, there)):
         return None
+    if weights.hash_of(record.name, there) != weights.hash_of(record.name, numbers):
+        return False
     words = parts.get(vocabulary.SUFFIX)
     path = vocabulary.path_of(record.name)
-    if words is not None and not path.is_file():
-        return None
-    same_words = words is None or path.read_bytes() == words.read_bytes()
-    return same_words and weights.hash_of(record.name, there) == weights.hash_of(record.name, numbers)
+    if words is None or not path.is_file():
+        return None if words is not None else True
+    return path.read_bytes() == words.read_bytes()
 
 
 def _check_room(record: Backbone, count: int) -> None:

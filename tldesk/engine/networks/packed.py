@@ -6,6 +6,7 @@ and never through a link; where they go is for whoever takes them to say.
 
 from __future__ import annotations
 
+import lzma
 import stat
 import struct
 import zipfile
@@ -29,7 +30,16 @@ CHUNK = 1 << 20
 MEGABYTE = 1_000_000  # what progress is counted in
 
 _MOST_LIST, _MOST_ENTRIES, _MOST_MODELS = 1_000_000, 2_000, 400
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    struct.error,
+    ValueError,
+    RuntimeError,
+)
 
 _Line = Annotated[str, Field(max_length=1_000)]
 _Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
@@ -175,6 +185,8 @@ def content(pack: Pack, name: str, *, most_bytes: int, wanted: int | None = None
     except FileNotFoundError as error:
         raise Refused(f"“{name}” is missing") from error
     except OSError as error:
+        if error.errno is None:  # bz2's, of what it cannot read
+            raise Refused(f"“{name}” is damaged") from error
         raise TldeskError("source_unreadable", path=pack.path, reason=error.strerror or error) from error
     except Refused:
         raise

@@ -38,7 +38,8 @@ def import_weights(path: Path, backbone_name: str) -> None:
 
 
 def import_file(path: Path) -> str:
-    """Take a user's .safetensors file of the model that its own name, or its header, names; the model's name.
+    """Take a user's .safetensors file of the model that its own name names, or its header one that is not here yet; the
+    model's name. What somebody wrote into a header replaces nothing.
 
     Raises as `import_weights`, and TldeskError `weights_unnamed`.
     """
@@ -53,7 +54,7 @@ def import_file(path: Path) -> str:
             backbones.get(name)
         except TldeskError:
             continue
-        if name not in backbones.LEARNED:
+        if name not in backbones.LEARNED and (said == path.stem or not weights.available(name)):
             import_weights(path, name)
             return name
     raise TldeskError("weights_unnamed", path=path, names=list(BACKBONES))
