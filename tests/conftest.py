@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import functools
 import gc
+import itertools
 import json
 import os
 import shutil
 import socket
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,6 +52,7 @@ _SPARE_COLORS = ((210, 170, 40), (140, 60, 170), (40, 170, 180), (120, 120, 120)
 # ---------------------------------------------------------------------------------------------- places
 
 _SET_UP = ("data/weights", "cache/backbones")  # in a home
+_numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -76,8 +77,9 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReq
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, _shared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """`TLDESK_HOME`: everything the program writes in this test, with set-up already done."""
-    # Every test has one: a numbered folder would be numbered by looking through all that are there.
-    folder = Path(tempfile.mkdtemp(prefix="home-", dir=tmp_path_factory.getbasetemp()))
+    # Every test has one: `mktemp` would find a number by looking through all that are there. Short, as it is shown.
+    folder = tmp_path_factory.getbasetemp() / f"home{next(_numbers)}"
+    folder.mkdir()
     _link_new(_shared, folder, tiny=True)
     before = _fingerprints(_shared)
     monkeypatch.setenv("TLDESK_HOME", str(folder))
