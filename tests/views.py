@@ -289,7 +289,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("train-finished", lambda stage: _training(stage, stage.run).window()),
         View("train-stopped", lambda stage: _training(stage, _begun(stage)).window()),
         View("train-running", lambda stage: _training(stage, _begun(stage), "running").window()),
-        *(View(f"evaluate-{at}", partial(_evaluation, at=at)) for at in range(6) if at != 1),
+        *(View(f"evaluate-{at}", partial(_evaluation, at=at)) for at in range(5) if at != 1),
         View("evaluate-image", _explained),
         View("use", lambda stage: stage.page("use", stage.run).window()),
         View("use-answers", _asked),
