@@ -196,7 +196,7 @@ def train(
 
     options = {"epochs": epochs, "seed": seed, "device": device, "start_from": start_from}
     config = _settings(set_, backbone=backbone, strategy=strategy, **options)
-    backbones.get(config.backbone)  # an unknown one is refused before a project is made
+    backbones.of(config)  # an unknown one is refused before a project is made
     if finish and resume is None:
         raise _wrong("--finish", "is for a training that was stopped", "Name it with --resume RUN.")
     progress = Progress()

@@ -152,6 +152,14 @@ TRAINING: dict[str, Message] = {
         "“{start}” is a model of the kind {found}, and this training is to be of {wanted}.",
         "Choose the model {found}, or start from something else.",
     ),
+    "start_flat": Message(
+        "“{start}” was trained with flattened features and lacks the layers that come after them.",
+        "Choose “Flatten” for this training too, or start from something else.",
+    ),
+    "no_maps": Message(
+        "{backbone} gives one row of numbers for an image and has no maps that could be flattened.",
+        "Leave “Flatten” off, or choose a convolutional network.",
+    ),
     # devices
     "no_device": Message("This computer has no {device} that PyTorch can use.", "Choose the device “auto” or “cpu”."),
     "out_of_memory": Message(
