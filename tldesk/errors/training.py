@@ -46,6 +46,10 @@ TRAINING: dict[str, Message] = {
         "“{first}” and “{second}” are correct on the same images, and wrong on the same ones "
         "({images} {images:image|images} compared)."
     ),
+    "textbook_compared": Message(
+        "Against the textbook's model “{textbook}”, “{other}” has {points} points of accuracy, and took {minutes} "
+        "minutes in place of {before}."
+    ),
     "run_better": Message("“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}."),
     "runs_not_told": Message(
         "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images "

@@ -274,8 +274,8 @@ def _maps(timm_name: str, size: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
     with torch.device("meta"), torch.enable_grad():
         network = create_model(timm_name, pretrained=False, num_classes=0).eval()
         try:
-            maps = network.forward_features(torch.zeros(1, 3, size, size))  # type: ignore[operator]
-        except (AttributeError, RuntimeError, TypeError):  # what timm has is of many makers
+            maps = network.forward_features(torch.zeros(1, 3, size, size))
+        except (AssertionError, AttributeError, RuntimeError, TypeError):  # what timm has is of many makers
             return (), ()
         if not isinstance(maps, torch.Tensor) or maps.ndim != 4 or min(maps.shape[1:]) < 2:
             return (), ()

@@ -49,7 +49,8 @@ class Hidden(Head):
 
     def before(self, features: Tensor) -> Tensor:
         """(n, width)."""
-        return self.hidden(features).relu()
+        between: Tensor = self.hidden(features)
+        return between.relu()
 
 
 class Cosine(Head):

@@ -105,11 +105,17 @@ class Form(QWidget):
         """What the controls hold, by field; fields that are hidden (another strategy's) are left out."""
         return {name: row.editor.read() for name, row in self._rows.items() if not row.editor.widget.isHidden()}
 
+    def held(self, names: Iterable[str]) -> dict[str, Any]:
+        """What the controls of some fields hold, hidden or not."""
+        return {name: self._rows[name].editor.read() for name in names if name in self._rows}
+
     def set_value(self, values: dict[str, Any]) -> None:
         """Show these values; fields that are not named keep theirs."""
         for name, value in values.items():
             if name in self._rows:
                 self._rows[name].editor.write(value)
+        if self._limits is not None:
+            self.limit(*self._limits)
         self.check()
 
     def limit(self, strategy: str, modality: str) -> None:
