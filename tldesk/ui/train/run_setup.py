@@ -35,6 +35,7 @@ from tldesk.ui.train.start_choice import StartChoice
 
 # Chosen by cards, or not a choice yet.
 _NOT_ADVANCED = ("modality", "backbone", "strategy", "start_from")
+_WAYS: dict[str, Strategy | Preset] = {**STRATEGIES, **PRESETS}
 # What mends a missing weights file, in place of a page.
 _WEIGHTS = "weights"
 
@@ -55,9 +56,7 @@ class RunSetup(QWidget):
         self.backbones = BackboneCards(context)
         self.start_choice = StartChoice(context, self.backbones.chosen)
         self._strategies = QButtonGroup(self)
-        self._strategy_cards = {
-            name: self._strategy_card(name, record) for name, record in {**STRATEGIES, **PRESETS}.items()
-        }
+        self._strategy_cards = {name: self._strategy_card(name, record) for name, record in _WAYS.items()}
         self._preset: Preset | None = None
         self._before: dict[str, Any] = {}  # what was chosen before the preset
         self._cells = Cells(self._strategy_cards.values(), len(_offered(IMAGE)), LEAST)
