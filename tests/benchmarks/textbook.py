@@ -120,9 +120,11 @@ def measured(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
             print(name, found[name], flush=True)
     for comparison in compare.compare(list(runs.values())):
         print(compare.sentence(comparison), compare.practice(comparison), flush=True)
-    for name, forms in (("textbook on Lite0", here()), ("textbook", options.forms or here())):
-        found[name]["exports"] = dict(parities(runs[name], forms))
-        print(name, found[name]["exports"], flush=True)
+    for name, forms in (("textbook", options.forms or here()), ("textbook on Lite0", here())):
+        found[name]["exports"] = {}
+        for form, difference in parities(runs[name], forms):
+            print(name, form, difference, flush=True)
+            found[name]["exports"][form] = difference
     return found
 
 

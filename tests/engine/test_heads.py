@@ -3,6 +3,7 @@ reused; as the linear one, and with all places of the last maps."""
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from engine.test_bad_input import notes, refused
 from engine.test_train import finish, stop_after
 from tldesk.engine.answering import onnx_forward
 from tldesk.engine.explain import Explainer
-from tldesk.engine.exporters import export, onnx
+from tldesk.engine.exporters import EXPORTERS, card, export, onnx
 from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import judge
 from tldesk.engine.networks import backbones, heads, weights
@@ -30,7 +31,7 @@ from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.head_fit import HeadFit
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
-from tldesk.project.runs.config import make_config
+from tldesk.project.runs.config import RunConfig, make_config
 from tldesk.project.runs.events import EpochEnd
 from tldesk.project.runs.run import Run
 
@@ -68,6 +69,9 @@ def test_each_is_trained_goes_on_leaves_is_explained_and_reused(
     assert present(heads.of(heads.parts(arrays))).kind == head
     report, record = present(judge.completed(whole)), weights.backbone_of(whole)
     source = ExportSource(whole, trained.load(whole), record, whole.data.classes, report)
+    about = card.text(source, EXPORTERS["onnx"], {})
+    told = ", strategy fine-tune" + f", {head} head" * (head != "linear") + ", flattened" * flat + ".\n"
+    assert told in about
     onnx.write(source, tmp_path)
     squares = some_squares(whole)
     expected = special.softmax(logits(whole, squares) / source.temperature, axis=1)
@@ -111,6 +115,10 @@ def test_many_labels_fit_a_hidden_layer_and_no_number_is_told(make_run: MakeRun)
     assert not list(HeadFit(config).path(features, targets, 3, balanced=False, seed=0, should_stop=lambda: True))
 
 
+def test_each_can_be_chosen() -> None:
+    assert set(typing.get_args(RunConfig.model_fields["head"].annotation)) == HEADS.keys()
+
+
 @pytest.mark.parametrize("head", HEADS)
 def test_arrays_answer_as_the_layers_do(head: str) -> None:
     made = build(5, 3, HeadChoice(head, 4, 0.5)).eval()
@@ -133,6 +141,17 @@ def test_another_head_learns_from_new_and_that_is_told(make_run: MakeRun) -> Non
     finish(after)
     assert "has another kind of head" in notes(after)["start_other_head"].text
     assert heads.fit(heads.parts(checkpoint.load_best(after)[0]), 3, weights.backbone_of(after).features)
+
+
+def test_what_lacks_its_last_layers_starts_none_that_has_them(make_run: MakeRun) -> None:
+    """ConvNeXt has weights after its last maps, which a flattened one does without."""
+    values = {"backbone": "test_convnext", "epochs": 1}
+    flat = make_run("flat", **values, strategy="scratch", flatten=True)
+    finish(flat)
+    assert not any(name.startswith("backbone.head.") for name in checkpoint.load_best(flat)[0])
+    whole, later = (make_run(f"{on}", **values, start_from=str(flat.folder), flatten=on) for on in (False, True))
+    assert refused(lambda: reuse.settle(whole)).code == "start_flat"
+    assert present(reuse.settle(later)).classes == flat.data.classes
 
 
 def test_any_network_with_maps_is_flattened_and_what_has_none_is_refused(make_run: MakeRun) -> None:
