@@ -226,6 +226,9 @@ NOTES: dict[str, Message] = {
     "start_fitted_anew": Message(
         "The earlier network stays unchanged, and the classifier on top of it is fitted again for all classes."
     ),
+    "start_other_head": Message(
+        "“{start}” has another kind of head. Its network is kept, and the head learns from new."
+    ),
     "start_leaks": Message(
         "“{start}” was trained on {val} of the validation images and {test} of the test images, so their "
         "results are too optimistic.",

@@ -46,6 +46,10 @@ TRAINING: dict[str, Message] = {
         "“{first}” and “{second}” are correct on the same images, and wrong on the same ones "
         "({images} {images:image|images} compared)."
     ),
+    "textbook_compared": Message(
+        "Against the textbook's model “{textbook}”, “{other}” has {points} points of accuracy, and took {minutes} "
+        "minutes in place of {before}."
+    ),
     "run_better": Message("“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}."),
     "runs_not_told": Message(
         "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images "
@@ -151,6 +155,14 @@ TRAINING: dict[str, Message] = {
     "start_other_model": Message(
         "“{start}” is a model of the kind {found}, and this training is to be of {wanted}.",
         "Choose the model {found}, or start from something else.",
+    ),
+    "start_flat": Message(
+        "“{start}” was trained with flattened features and lacks the layers that come after them.",
+        "Choose “Flatten” for this training too, or start from something else.",
+    ),
+    "no_maps": Message(
+        "{backbone} gives one row of numbers for an image and has no maps that could be flattened.",
+        "Leave “Flatten” off, or choose a convolutional network.",
     ),
     # devices
     "no_device": Message("This computer has no {device} that PyTorch can use.", "Choose the device “auto” or “cpu”."),

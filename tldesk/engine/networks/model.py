@@ -13,8 +13,9 @@ from torch import Tensor, nn
 
 from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import backbones, parts, weights
+from tldesk.engine.networks import backbones, head_layers, parts, weights
 from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.networks.heads import PLAIN, HeadChoice
 from tldesk.engine.networks.timm_network import network
 
 if TYPE_CHECKING:
@@ -22,20 +23,21 @@ if TYPE_CHECKING:
 
 
 class Model(nn.Module):
-    """A backbone that gives `features` numbers, and a linear head that makes logits of them.
+    """A backbone that gives `features` numbers, and a head that makes logits of them, linear where not said otherwise.
 
-    The state dict holds `backbone.*`, `head.weight` and `head.bias`; mean and std come from the record.
+    The state dict holds `backbone.*`, `head.weight`, `head.bias` and what else a head has; mean and std come from the
+    record.
     """
 
     mean: Tensor
     std: Tensor
 
-    def __init__(self, record: Backbone, n_classes: int) -> None:
+    def __init__(self, record: Backbone, n_classes: int, head: HeadChoice = PLAIN) -> None:
         super().__init__()
         device.limit_torch()
         self.record = record
         self.backbone = network(record)
-        self.head = nn.Linear(record.features, n_classes)
+        self.head = head_layers.build(record.features, n_classes, head)
         of_channel = (1, -1, *[1] * (len(record.preprocess.shape) - 1))
         self.register_buffer("mean", torch.tensor(record.mean).view(of_channel), persistent=False)
         self.register_buffer("std", torch.tensor(record.std).view(of_channel), persistent=False)
@@ -57,7 +59,7 @@ class Model(nn.Module):
         return features
 
     def start_head(self, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-        """Let the head be this linear layer: weight (classes, features) and bias (classes,)."""
+        """Let the head's last layer be this one: weight (classes, features) and bias (classes,)."""
         with torch.no_grad():
             self.head.weight.copy_(torch.from_numpy(weight))
             self.head.bias.copy_(torch.from_numpy(bias))
@@ -136,7 +138,7 @@ class CalibratedModel(nn.Module):
         return calibrated.sigmoid() if self.multi_label else calibrated.softmax(dim=1), logits
 
 
-def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: int) -> Model:
+def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: int, head: HeadChoice = PLAIN) -> Model:
     """A new Model; its random numbers come from `seed` alone and leave PyTorch's generator as it was.
 
     Raises TldeskError `unknown_backbone`, and `no_weights` when `pretrained` and they are not on this computer.
@@ -145,7 +147,7 @@ def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: i
     pretrained_state = weights.state_dict(record) if pretrained else None
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = Model(record, n_classes)
+        model = Model(record, n_classes, head)
     if pretrained_state is not None:
         model.backbone.load_state_dict(pretrained_state)
     return model

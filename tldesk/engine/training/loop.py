@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from tldesk.engine.judging.tasks import loss_left, task
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import model, weights
-from tldesk.engine.training import answers, batches, checkpoint, feeding, reuse
+from tldesk.engine.networks import model
+from tldesk.engine.training import answers, batches, checkpoint, feeding, reuse, trained
 from tldesk.engine.training.choosing import can_tell
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.inputs import TrainingInputs
@@ -72,7 +72,7 @@ def run_phases(
     used = _used(rows, store, run.data.classes, None if saved is None else saved["ids"])
     yield PhaseStarted(step=step, name="prepare", text="Preparing the model")  # imports and exports may take seconds
     torch.manual_seed(run.config.seed)
-    network = model.build(weights.backbone_of(run), len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
+    network = trained.new(run, pretrained=pretrained)
     reuse.start_head(network, run, head)
     if pretrained and step == 0:
         frozen = network.freeze(phases[0].frozen_stages)
@@ -217,6 +217,7 @@ class _Loop:
             loss=self._loss(),
             micro=config.batch_size,
             forward=self.inputs.forward,
+            capture=not self.model.head.dropout,  # whose random numbers are the step's own
         )
 
     def _loss(self) -> Loss:
