@@ -1,9 +1,9 @@
 """A network as steps in order, so that its frozen first stages can be computed apart from what learns.
 
-No family has code of its own. A network of timm is run once, and the parts that its `forward_features` calls are written
-down in the order in which it calls them; what follows is its `forward_head`. That is taken for the network only if the
-steps, one after the other, give what it gives: where something else happens between its parts, as with networks whose
-blocks are handed more than one tensor, it cannot be cut.
+No family has code of its own. A network of timm is run once, and the parts that its `forward_features` calls are
+written down in the order in which it calls them; what follows is its `forward_head`. That is taken for the network only
+if the steps, one after the other, give what it gives: where something else happens between its parts, as with networks
+whose blocks are handed more than one tensor, it cannot be cut.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def steps(backbone: nn.Module, example: Tensor) -> tuple[Step, ...] | None:
 
     `example` are normalised pixels (n, 3, h, w) on which that is tried; the network's modes are as before afterwards.
     """
-    if not callable(getattr(backbone, "forward_features", None)) or not callable(getattr(backbone, "forward_head", None)):
+    if not callable(getattr(backbone, "forward_features", None)) or not callable(
+        getattr(backbone, "forward_head", None)
+    ):
         return None
     modes = {module: module.training for module in backbone.modules()}
     backbone.eval()

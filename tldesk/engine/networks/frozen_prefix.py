@@ -19,9 +19,7 @@ from tldesk.engine.networks import bare_graph, cutting, onnx_export, runtime, we
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.cutting import Halves
 from tldesk.engine.networks.model import Model
-
-# Images seen from which on the export pays for itself, where it is still to be made; loading it takes no time.
-WORTH = 1000
+from tldesk.engine.networks.weights import WORTH
 
 
 class Prefixed:

@@ -17,6 +17,7 @@ from tldesk.engine.networks import backbones, cutting, parts, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.timm_network import network
 
+
 class Model(nn.Module):
     """A backbone that gives `features` numbers, and a linear head that makes logits of them.
 
@@ -164,7 +165,7 @@ def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: i
 def _stages(backbone: nn.Module) -> list[list[str]]:
     """Names of the backbone's parameters: the stem's, then each stage's, by timm's own grouping.
 
-    What follows the last stage and holds only norms belongs to that stage, and tokens of the network itself to the stem.
+    What follows the last stage and holds only norms belongs to that stage, tokens of the network itself to the stem.
     """
     from timm.models import group_parameters  # it takes two seconds
 
