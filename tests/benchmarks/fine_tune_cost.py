@@ -3,8 +3,8 @@
     python tests/benchmarks/fine_tune_cost.py [DATA] [--stages 4 5 6] [--epochs 4]
 
 DATA is any folder that `tldesk train` takes (default: the sample photos). Everything between the first look through
-the frozen stages and the end of the last epoch counts, times the cores in use. Prints the machine and a line of JSON: what
-was measured, and what `training.costs` expects of the same after some seconds of measuring.
+the frozen stages and the end of the last epoch counts, times the cores in use. Prints the machine and a line of JSON:
+what was measured, and what `training.costs` expects of the same after some seconds of measuring.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def at_half() -> Iterator[tuple[str, list[str]]]:
 
 
 def _group(quota: int) -> tuple[Path, str] | None:
-    """A new group with so many microseconds of processor a period, and its file that says so; None where none is made."""
+    """A new group with so many microseconds of processor a period, and its file that says so; None where none is."""
     for root, file, text in (
         (Path("/sys/fs/cgroup"), "cpu.max", f"{quota} {_PERIOD}"),
         (Path("/sys/fs/cgroup/cpu"), "cpu.cfs_quota_us", str(quota)),

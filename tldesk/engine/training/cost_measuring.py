@@ -34,6 +34,7 @@ _BATCH, _CLASSES, _A_CORE = 16, 10, 4
 _PATIENCE = 6.0  # seconds; no further cut is timed after them
 _LARGER = 1.15  # the edge of a picture that is varied, against what the network sees of it
 _ROUNDS = 2
+_LARGE_M = 30.0  # millions of parameters; of a larger network all would learn at the price of gigabytes
 _LEAST = 1e-7  # seconds of anything, as it is divided by
 
 Now = Callable[[], float]
@@ -90,7 +91,9 @@ def _steps(model: Model, images: NDArray[Any], answer: list[float], through: lis
     """Seconds for one image of a training step of what is behind the first 0, 1, … stages."""
     began, last = now(), model.stages - 1
     timed: dict[int, float] = {}
-    for stages in sorted({max(1, round(0.8 * last)), -(-model.stages // 2), 0}, reverse=True):
+    cuts = {max(1, round(0.8 * last)), -(-model.stages // 2)}
+    cuts |= {0} if model.record.parameters_m <= _LARGE_M else set()
+    for stages in sorted(cuts, reverse=True):
         if not timed or now() - began < _PATIENCE:
             timed[min(stages, last)] = _step(model, images, min(stages, last), through, now)
     at = sorted(timed)
