@@ -96,6 +96,13 @@ def test_a_network_whose_blocks_are_handed_more_than_one_tensor_is_not_cut() -> 
     assert model.chain is None and frozen_prefix.prefixed(model, 1, frozen_prefix.WORTH) is None
 
 
+def test_stages_of_a_network_that_timm_does_not_group_go_by_their_names() -> None:
+    with torch.device("meta"):
+        model = Model(backbones.get("poolformer_s12"), 3)
+    assert model.stages == 4
+    assert {name.split(".")[0] for name in model.names_of(1)} == {"stem", "stages"}
+
+
 def test_tokens_of_the_network_itself_are_frozen_with_the_stem() -> None:
     model = Model(backbones.get("test_vit3"), 3)
     loose = {name for name, _ in model.backbone.named_parameters(recurse=False)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Self
 
 import numpy as np
@@ -163,14 +164,18 @@ def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: i
 
 
 def _stages(backbone: nn.Module) -> list[list[str]]:
-    """Names of the backbone's parameters: the stem's, then each stage's, by timm's own grouping.
+    """Names of the backbone's parameters: the stem's, then each stage's, as timm groups them, or by name where it does not.
 
     What follows the last stage and holds only norms belongs to that stage, tokens of the network itself to the stem.
     """
     from timm.models import group_parameters  # it takes two seconds
 
-    grouped = group_parameters(backbone, backbone.group_matcher(coarse=True))  # type: ignore[operator]
-    groups = [list(grouped[key]) for key in sorted(grouped)]
+    if hasattr(backbone, "group_matcher"):
+        grouped = group_parameters(backbone, backbone.group_matcher(coarse=True))
+        groups = [list(grouped[key]) for key in sorted(grouped)]
+    else:
+        names = [name for name, _ in backbone.named_parameters()]
+        groups = [list(some) for _, some in groupby(names, _part_of)]
     unnamed = [name for name in groups[-1] if "." not in name] if len(groups) > 2 else []
     groups[0] += unnamed
     groups[-1] = [name for name in groups[-1] if name not in unnamed]
@@ -178,6 +183,12 @@ def _stages(backbone: nn.Module) -> list[list[str]]:
     while len(groups) > 2 and all(shapes[name] <= 1 for name in groups[-1]):
         groups[-2] += groups.pop()
     return groups
+
+
+def _part_of(name: str) -> str:
+    """The part of a network that a parameter belongs to: `stages.2` of `stages.2.blocks.0.norm.weight`."""
+    first, second, *_ = [*name.split("."), ""]
+    return f"{first}.{second}" if second.isdigit() else first
 
 
 def _all_fixed(module: nn.Module) -> bool:
