@@ -46,7 +46,7 @@ def figures(name: str, samples: int, rounds: int, now: Callable[[], float]) -> d
     pixels = learning.of(record.modality).to_device(images, torch.device("cpu"))
     began = time.perf_counter()
     frozen = made.freeze(-(-made.stages // 2))
-    halves = frozen_prefix.prefixed(made, frozen, frozen_prefix.WORTH)
+    halves = frozen_prefix.prefixed(made, frozen, weights.WORTH)
     if halves is None:
         return {"cut": "cannot be cut"}
     exporting = time.perf_counter() - began

@@ -53,7 +53,7 @@ def trained(data: Path, minutes: int, seed: int) -> dict[str, Any]:
             if isinstance(event, Noted) and event.code == "time_planned":
                 promised, now = float(event.arguments["seconds"]), time.perf_counter()
         ended, report = time.perf_counter(), run.report
-    assert report is not None
+    assert report is not None and report["test"] is not None
     frozen = report["chosen"]["frozen_stages"]
     told = {"promised": promised, "took": round(ended - now, 1), "in all": round(ended - began, 1)}
     return {**told, "frozen": frozen, "epochs": epochs, "test": report["test"]["accuracy"]}

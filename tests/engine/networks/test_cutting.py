@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from tldesk.engine.networks import backbones, cutting, frozen_prefix, onnx_export, runtime
+from tldesk.engine.networks import backbones, cutting, frozen_prefix, onnx_export, runtime, weights
 from tldesk.engine.networks.backbones import BACKBONES, Backbone
 from tldesk.engine.networks.model import Model
 from tldesk.media.modality import IMAGE
@@ -93,7 +93,7 @@ def test_a_network_that_does_more_than_call_its_parts_is_not_cut() -> None:
 
 def test_a_network_whose_blocks_are_handed_more_than_one_tensor_is_not_cut() -> None:
     model = Model(replace(backbones.get("levit_128s"), input_size=224), 3)
-    assert model.chain is None and frozen_prefix.prefixed(model, 1, frozen_prefix.WORTH) is None
+    assert model.chain is None and frozen_prefix.prefixed(model, 1, weights.WORTH) is None
 
 
 def test_stages_of_a_network_that_timm_does_not_group_go_by_their_names() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Self
@@ -164,14 +164,15 @@ def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: i
 
 
 def _stages(backbone: nn.Module) -> list[list[str]]:
-    """Names of the backbone's parameters: the stem's, then each stage's, as timm groups them, or by name where it does not.
+    """Names of the backbone's parameters: the stem's, then each stage's, as timm groups them, or else by name.
 
     What follows the last stage and holds only norms belongs to that stage, tokens of the network itself to the stem.
     """
     from timm.models import group_parameters  # it takes two seconds
 
-    if hasattr(backbone, "group_matcher"):
-        grouped = group_parameters(backbone, backbone.group_matcher(coarse=True))
+    matcher: Callable[..., Any] | None = getattr(backbone, "group_matcher", None)
+    if matcher is not None:
+        grouped = group_parameters(backbone, matcher(coarse=True))
         groups = [list(grouped[key]) for key in sorted(grouped)]
     else:
         names = [name for name, _ in backbone.named_parameters()]
