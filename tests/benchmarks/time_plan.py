@@ -34,6 +34,17 @@ _PERIOD = 100_000  # microseconds
 _GROUP = f"tldesk-time-plan-{os.getpid()}"
 
 
+def prepare_default() -> None:
+    """What set-up does for the model that is measured."""
+    from tldesk.engine.networks import backbones, frozen_prefix, prepare
+    from tldesk.project.runs.config import RunConfig
+
+    record = backbones.get(RunConfig().backbone)
+    prepare.frozen_onnx(record)
+    for stages in prepare.STAGES:
+        frozen_prefix.exported(record, stages)
+
+
 def trained(data: Path, minutes: int, seed: int) -> dict[str, Any]:
     """One fine-tuning, in this process: what it promised, what it took from then on and in all, what it came to."""
     from tldesk.engine.train import train
@@ -112,15 +123,20 @@ def main() -> None:
     parser.add_argument("--minutes", nargs="+", type=int, default=[0, 3])
     parser.add_argument("--seeds", nargs="+", type=int, default=[0])
     parser.add_argument("--worker", nargs=2, type=int, metavar=("MINUTES", "SEED"), help=argparse.SUPPRESS)
+    parser.add_argument("--prepare", action="store_true", help=argparse.SUPPRESS)
     machine.writable(parser)
     options = parser.parse_args()
+    if options.prepare:
+        prepare_default()
+        return
     if options.worker:
         print(json.dumps(trained(options.data, *options.worker)))
         return
     print(machine.describe(), flush=True)
     found: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder, at_half() as (way, before):
-        machine.set_up(Path(folder))
+        environment = {**os.environ, "TLDESK_HOME": folder}
+        subprocess.run([sys.executable, __file__, str(options.data), "--prepare"], env=environment, check=True)
         print(f"half speed: {way}", flush=True)
         for seed in options.seeds:
             for minutes in options.minutes:
