@@ -678,6 +678,10 @@
         <translation>尚未测量速度</translation>
     </message>
     <message>
+        <source>Fine-tuning runs in PyTorch as a whole, which takes longer</source>
+        <translation>微调时整个模型在 PyTorch 中运行，耗时更长</translation>
+    </message>
+    <message>
         <source>{accuracy} accuracy on your images ({interval})</source>
         <translation>在您的图像上准确率为 {accuracy}（{interval}）</translation>
     </message>
@@ -11071,6 +11075,10 @@
         <translation>第二声道（右）</translation>
     </message>
     <message>
+        <source>The stages of this model cannot be computed apart, so all of it runs in PyTorch, which takes longer.</source>
+        <translation>此模型的各阶段无法分开计算，因此整个模型在 PyTorch 中运行，耗时更长。</translation>
+    </message>
+    <message>
         <source>The table has no column “{column}”.</source>
         <translation>表格中没有“{column}”列。</translation>
     </message>
@@ -11121,6 +11129,10 @@
     <message>
         <source>This sound is like</source>
         <translation>此声音与之相似</translation>
+    </message>
+    <message>
+        <source>This will take about {minutes} min on this computer.</source>
+        <translation>在这台电脑上大约需要 {minutes} 分钟。</translation>
     </message>
     <message>
         <source>Those of one day, by the time in the file name ({0}): {1}</source>

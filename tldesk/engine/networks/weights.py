@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 # What our own files hold beside a backbone; timm names no tensor so.
 ASIDE = "tldesk."
+# Images seen from which on an export of frozen stages pays for itself, where it is still to be made.
+WORTH = 1000
 # Behind the name of a graph that came without its numbers, see `bare_graph`.
 BARE = ".bare"
 # In the name of a graph that gives all numbers of the last maps.
