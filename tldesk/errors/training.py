@@ -152,6 +152,30 @@ TRAINING: dict[str, Message] = {
         "“{start}” is a model of the kind {found}, and this training is to be of {wanted}.",
         "Choose the model {found}, or start from something else.",
     ),
+    # what a training learns from beside its labels
+    "teacher_missing": Message(
+        "There is no training “{teacher}” in this project to learn from.",
+        "Name one of this project by its number or its folder: {runs}.",
+    ),
+    "teacher_of_baseline": Message(
+        "This strategy learns from labels alone, so “{teacher}” cannot be its teacher.",
+        "Choose Auto, feature extraction or fine-tuning, or leave “Teacher” empty.",
+    ),
+    "teacher_of_images": Message(
+        "Only models of images can learn from another training.", "Train a smaller model directly instead."
+    ),
+    "teacher_of_one_label": Message(
+        "Models of images with several labels cannot learn from another training.",
+        "Train a smaller model directly instead.",
+    ),
+    "teacher_other_classes": Message(
+        "“{teacher}” does not know these classes: {classes}.", "Choose a teacher that was trained for all classes."
+    ),
+    "curve_of_student": Message(
+        "“{run}” has learned from another training, so fewer images of its own would not show what pretraining is "
+        "worth.",
+        "Choose a training without a teacher.",
+    ),
     # devices
     "no_device": Message("This computer has no {device} that PyTorch can use.", "Choose the device “auto” or “cpu”."),
     "out_of_memory": Message(

@@ -87,7 +87,7 @@ def _climb(
         return (yield from _keep(run, first, *verdict))
     spent = time.monotonic() - began  # a limit of time holds for all rungs together
     train = [row for row in run.data.rows if row.split == "train"]
-    images = len(train)
+    images = len(train) + len(run.data.unlabelled)
     # No class is missing at the end of the counts: the first rung refuses one without training images.
     counts = np.bincount([target for row in train for target in row.targets])
     if counts.min() < (learning.of(run.config.modality).recipe.enough or ENOUGH):

@@ -5,25 +5,30 @@ How strong its rein is, `training.choosing` decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tldesk.engine.embedding import features
+from tldesk.engine.judging import metrics
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbone import Backbone
-from tldesk.engine.training import background, choosing
+from tldesk.engine.training import background, choosing, lessons
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.fitting import preprocess_of
+from tldesk.engine.training.lessons import Lesson
 from tldesk.engine.training.outcome import Outcome
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never
 from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, passed_on
 
 if TYPE_CHECKING:
-    from tldesk.project.runs.runs import Run
+    from tldesk.engine.training.pupil import Pupil
+    from tldesk.project.runs.runs import Run, SampleOfRun
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generator[Event, None, Outcome]:
@@ -62,23 +67,45 @@ def fit_on(
 ) -> Generator[Event, None, FittedHead | None]:
     """The same with the features of any network; `text` says what goes on while they are made. With `hears` it is asked
     about background at once: without PyTorch, which takes two seconds to load."""
-    rows = run.data.rows
-    yield PhaseStarted(name="embed", text=text, total=len(rows))
+    rows, lesson = run.data.rows, lessons.read(run)
+    more = () if lesson is None else lesson.unlabelled
+    yield PhaseStarted(name="embed", text=text, total=len(rows) + len(more))
     cache = run.project_folder / "cache"
     with background.made(run, "learned") as made, background.made(run, "held out", wanted=hears) as held_out:
-        embedded = yield from features.embed(cache, record, [*rows, *made, *held_out], kind, should_stop, preprocess)
+        embedded = yield from features.embed(
+            cache, record, [*rows, *made, *held_out, *more], kind, should_stop, preprocess
+        )
     if not embedded.complete:
         return None
     from tldesk.engine.training import (
         probe,  # scikit-learn takes a second to import, which the embedding need not wait for
     )
 
-    found, of_none, heard = np.split(embedded.features, np.cumsum([len(rows), len(made)]))
+    parts = np.cumsum([len(rows), len(made), len(held_out)])
+    (found, of_none, heard, unnamed), seen = np.split(embedded.features, parts), embedded.readable[parts[-1] :]
     readable = embedded.readable[: len(rows)]
     fits = probe.Others(of_none, background.own_class(run)) if made else probe
-    work = choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop)
+    taught = None if lesson is None else partial(_pupil, lesson, rows, unnamed, seen)
+    work = choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop, taught)
     fitted = yield from work
     if fitted is None or not held_out:
         return fitted
     seconds = sum(clip.seconds for clip in held_out)
     return replace(fitted, outcome=replace(fitted.outcome, heard=(fitted.kept.logits(heard), seconds)))
+
+
+def _pupil(
+    lesson: Lesson,
+    rows: Sequence[SampleOfRun],
+    features: NDArray[np.float32],
+    readable: NDArray[np.bool_],
+    fitted: NDArray[np.bool_],
+) -> Pupil:
+    """Who learns from a teacher too: from the rows that are `fitted` (n,), and from what has no label, which has these
+    `features` (m, d) where it is `readable` (m,)."""
+    from tldesk.engine.training.pupil import Pupil
+
+    own = [row for row, one in zip(rows, fitted, strict=True) if one]
+    logits, answered = lesson.of(own)
+    others, _ = lesson.of(lesson.unlabelled)
+    return Pupil(metrics.softmax(logits), answered, features[readable], metrics.softmax(others[readable]))

@@ -111,7 +111,7 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
         if fitted is None:
             return Outcome("stopped", {})
         head = fitted.head
-    images = sum(row.split == "train" for row in run.data.rows)
+    images = sum(row.split == "train" for row in run.data.rows) + len(run.data.unlabelled)
     plan = phases(run.config, images, kind, time.monotonic() - began if head is not None else 0.0)
     tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, head=head)
     if fitted is None or head is None or tuned.status == "stopped":

@@ -74,6 +74,16 @@ class RunConfig(BaseModel):
             json_schema_extra=_PRETRAINED,
         ),
     ] = ""
+    teacher: Annotated[
+        str,
+        Field(
+            title="Teacher",
+            description="An earlier training of this project, such as #2: its answers are learned from beside the "
+            "labels, to images without a label too. Empty: the labels alone.",
+            max_length=4096,
+            json_schema_extra=_PRETRAINED | _PICTURES | _LEARNING,
+        ),
+    ] = ""
     epochs: Annotated[
         int,
         Field(
