@@ -24,6 +24,10 @@ Kind = Annotated[str | None, typer.Option("--kind", help=f"What the data is: {' 
 StartFrom = Annotated[
     str | None, typer.Option(metavar="RUN|FILE", help="Start from an earlier training's model, or a .safetensors file.")
 ]
+Teacher = Annotated[
+    str | None,
+    typer.Option(metavar="RUN", help="Learn from an earlier training's answers too, to make its model smaller."),
+]
 Strategy = Annotated[str | None, typer.Option(help="auto, feature-extraction, fine-tune, scratch, words or bands.")]
 Finish = Annotated[
     bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")

@@ -56,6 +56,26 @@ TRAINING: dict[str, Message] = {
         "enough to be sure."
     ),
     "runs_equal": Message("“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}."),
+    "gain_not_smaller": Message("No gain: “{student}” is not smaller than “{teacher}”."),
+    "gain_of_none": Message(
+        "No gain: “{direct}”, trained on the labels alone, is as good as far as can be told (“{student}” is {points} "
+        "points apart from it, p {p})."
+    ),
+    "gain_even": Message(
+        "A gain: “{student}” is {times} times smaller than “{teacher}”, and as accurate as can be told on {images} "
+        "{images:image|images} ({low} to {high} points, p {p})."
+    ),
+    "gain_less": Message(
+        "“{student}” is {times} times smaller than “{teacher}”, and {points} points less accurate ({low} to {high}), "
+        "p {p}."
+    ),
+    "gain_more": Message(
+        "A gain: “{student}” is {times} times smaller than “{teacher}”, and {points} points more accurate ({low} to "
+        "{high}), p {p}."
+    ),
+    "gain_over_direct": Message(
+        "Trained on the labels alone, “{direct}” is {points} points less accurate than that, p {p}."
+    ),
     "run_in_use": Message("The training “{run}” is running now.", "Wait until it ends, or stop it first."),
     "curve_of_scratch": Message(
         "“{run}” was itself trained from scratch, so there is nothing to compare.",

@@ -17,7 +17,9 @@ from engine.runs_for_tests import QUICK, TINY
 from engine.test_bad_input import notes, refused
 from engine.test_train import finish, stop_after
 from tldesk.engine import learning_curve
+from tldesk.engine.exporters import export
 from tldesk.engine.judging import judge, metrics
+from tldesk.engine.reporting import report_page
 from tldesk.engine.training import lessons, reuse, run_titles, teaching, trained
 from tldesk.engine.training.answers import LabelledFile, answer
 from tldesk.engine.training.losses import CrossEntropy, Taught
@@ -92,6 +94,19 @@ def test_the_teacher_answers_what_is_learned_from_and_nothing_else(
     assert told["leaks"] == {"val": 0, "test": 0} and "teacher_leaks" not in notes(run)
     assert notes(run)["taught_unlabelled"].text in present(run.report)["notes"]
     assert present(run.report)["n_train"] == len(learned) - UNLABELLED
+
+
+def test_report_and_card_say_whom_it_has_learned_from(
+    make_student: Callable[..., Run], tiny_weights: Path, tmp_path: Path
+) -> None:
+    run = make_student()
+    finish(run)
+    for _ in export(run, "onnx", tmp_path / "out"):
+        pass
+    card = (tmp_path / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert "answers of “run” to 6 training images and 3 images without a label" in card
+    report_page.write(run, tmp_path / "report.html")
+    assert "Teacher" in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_teacher_that_has_learned_from_what_is_held_out_is_told(
