@@ -56,13 +56,13 @@ def teacher_of(run: Run) -> Run | None:
     return found if found is not None and _report(found) is not None else None
 
 
-def direct_of(run: Run) -> Run | None:
-    """The training of the same network on labels alone that does best on its validation images; None where there is
+def best_of(run: Run) -> Run | None:
+    """The training of the run's network on labels alone that does best on its validation images; None where there is
     none in the project."""
     found = []
     for one in _beside(run):
         report = _report(one)
-        if report is not None and one != run and not one.config.teacher and one.network == run.network:
+        if report is not None and not one.config.teacher and one.network == run.network:
             found.append((((report.get("val") or {}).get("accuracy") or 0.0), one.created, one))
     return max(found, key=lambda each: each[:2])[2] if found else None
 
@@ -76,7 +76,7 @@ def gain(run: Run) -> Gain | None:
     if teacher is None:
         return None
     with_teacher = _pair(teacher, run)
-    direct = direct_of(run)
+    direct = best_of(run)
     return None if with_teacher is None else Gain(with_teacher, None if direct is None else _pair(direct, run))
 
 
@@ -94,8 +94,7 @@ def sentences(found: Gain) -> list[Text]:
     if large is not None and small is not None and small >= large:
         return [said("gain_not_smaller", **names)]
     if direct is not None and not (direct.sure and direct.difference > 0):
-        # Against the direct training, on the images of both.
-        figures = {"direct": _name(direct.first), "points": _signed(direct.difference)}
+        figures = {"direct": _name(direct.first), "points": _signed(-direct.difference)}
         return [said("gain_of_none", **names, **figures, p=compare.p_text(direct.p))]
     times = f"{large / small:.1f}" if large is not None and small else "?"
     ends = {"low": _signed(one.low), "high": _signed(one.high), "p": compare.p_text(one.p), "times": times}

@@ -17,8 +17,11 @@ from engine.runs_for_tests import QUICK, TINY
 from engine.test_bad_input import notes, refused
 from engine.test_train import finish, stop_after
 from tldesk.engine import learning_curve
-from tldesk.engine.exporters import export
+from tldesk.engine.exporters import EXPORTERS
+from tldesk.engine.exporters.card import text as card_text
+from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import judge, metrics
+from tldesk.engine.networks import backbones
 from tldesk.engine.reporting import report_page
 from tldesk.engine.training import lessons, reuse, run_titles, teaching, trained
 from tldesk.engine.training.answers import LabelledFile, answer
@@ -101,9 +104,9 @@ def test_report_and_card_say_whom_it_has_learned_from(
 ) -> None:
     run = make_student()
     finish(run)
-    for _ in export(run, "onnx", tmp_path / "out"):
-        pass
-    card = (tmp_path / "out" / "MODEL_CARD.md").read_text(encoding="utf-8")
+    report = present(run.report)
+    source = ExportSource(run, None, backbones.get(TINY), run.data.classes, report)  # type: ignore[arg-type]
+    card = card_text(source, EXPORTERS["onnx"], {})
     assert "answers of “run” to 6 training images and 3 images without a label" in card
     report_page.write(run, tmp_path / "report.html")
     assert "Teacher" in (tmp_path / "report.html").read_text(encoding="utf-8")
@@ -227,9 +230,9 @@ def test_the_title_says_whom_it_has_learned_from(make_student: Callable[..., Run
 
     run = make_student()
     assert run_titles.teacher(run) == ""  # of another version, which kept nothing of it
-    about = {"number": 4, "teacher": {"run": "run", "title": "", "backbone": "efficientnet-lite2", "number": 2}}
-    (run.folder / "about.toml").write_text(tomli_w.dumps(about))
+    teacher = {"run": "run", "title": "", "backbone": "efficientnet-lite2", "number": 2}
+    (run.folder / "about.toml").write_text(tomli_w.dumps({"number": 4, "teacher": teacher}))
     assert run_titles.title(run).endswith("#4, from EfficientNet-Lite2 #2")
-    (run.folder / "about.toml").write_text(tomli_w.dumps(about | {"teacher": about["teacher"] | {"title": "Großes"}}))
-    assert run_titles.teacher(run) == "Großes"
+    (run.folder / "about.toml").write_text(tomli_w.dumps({"teacher": teacher | {"title": "Great"}}))
+    assert run_titles.teacher(run) == "Great"
     assert teaching.notes(make_student("plain", teacher="")) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from present import present
 
 from tldesk.errors import TldeskError
 from tldesk.project.runs import teachers
@@ -53,7 +54,7 @@ def test_a_title_is_kept_as_it_was_then(clothes: Project, teacher: Run) -> None:
     teacher.rename("Große Kleider")
     run = clothes.runs.new(RunConfig(teacher="#1"))
     teacher.rename("another")
-    assert (teachers.of(run) or {}).get("title") == "Große Kleider"
+    assert present(teachers.of(run))["title"] == "Große Kleider"
 
 
 @pytest.mark.parametrize("wish", ["#7", "../clothes", "..", "/etc", "runs/x", "C:\\x", "\\\\host\\share"])

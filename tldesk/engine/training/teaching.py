@@ -39,7 +39,8 @@ def settle(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Ev
     asked = [LabelledFile(row.path, (), row.sha256, row.place) for row in rows]
     yield PhaseStarted(name="evaluate", text="Asking the teacher", total=len(rows))
     report = judge.finished(teacher)
-    frozen = int(report.get("chosen", {}).get("frozen_stages", 0))
+    frozen = report.get("chosen", {}).get("frozen_stages", 0)
+    frozen = frozen if isinstance(frozen, int) else 0
     found = yield from answer(teacher, kind, asked, should_stop, frozen=frozen)
     if found is None or should_stop():
         return False
