@@ -846,7 +846,7 @@
     <name>CandidateModel</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>MB</source>
@@ -854,7 +854,7 @@
     </message>
     <message>
         <source>Size of the model</source>
-        <translation>模型的大小</translation>
+        <translation>模型大小</translation>
     </message>
     <message>
         <source>ms</source>
@@ -862,7 +862,7 @@
     </message>
     <message>
         <source>Milliseconds per image on this computer</source>
-        <translation>在这台电脑上每张图像所需的毫秒数</translation>
+        <translation>在这台电脑上每张图像的毫秒数</translation>
     </message>
     <message>
         <source>Trained directly</source>
@@ -4761,8 +4761,8 @@
         <translation>“{title}”：{size} MB，每张图像 {ms} 毫秒，{figures}</translation>
     </message>
     <message>
-        <source>The smaller model learns from the labels and from what this one says of the training images.</source>
-        <translation>更小的模型既从标签学习，也从这个模型对训练图像的回答学习。</translation>
+        <source>The smaller model learns from the labels and from what this one predicts for the training images.</source>
+        <translation>更小的模型既从标签学习，也从这个模型对训练图像的预测学习。</translation>
     </message>
     <message>
         <source>It also learns from {count} {count:image|images} without a label.</source>
@@ -7245,8 +7245,8 @@
         <translation>制作更小的模型…</translation>
     </message>
     <message>
-        <source>Train a smaller model that learns from what this one says</source>
-        <translation>训练一个更小的模型，让它从这个模型的回答学习</translation>
+        <source>Train a smaller model that learns from what this one predicts</source>
+        <translation>训练一个更小的模型，让它从这个模型的预测学习</translation>
     </message>
 </context>
 <context>
@@ -9764,6 +9764,10 @@
         <translation>每条文本一行的表格：标签、其他标签、数据集、组和所有其他列。任何电子表格程序都能打开。</translation>
     </message>
     <message>
+        <source>An earlier training of this project, such as #2: its predictions are learned from beside the labels, for images without a label too. Empty: the labels alone.</source>
+        <translation>这个项目中较早的一次训练，例如 #2：除标签外，还从它的预测学习，包括对没有标签的图像的预测。留空：只从标签学习。</translation>
+    </message>
+    <message>
         <source>Analyse new data in the background</source>
         <translation>在后台分析新数据</translation>
     </message>
@@ -9974,6 +9978,14 @@
     <message>
         <source>Learning</source>
         <translation>学习</translation>
+    </message>
+    <message>
+        <source>Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels, and for {more} {more:image|images} without a label.</source>
+        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的预测学习，并从它对 {more} 张没有标签的图像的预测学习。</translation>
+    </message>
+    <message>
+        <source>Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels.</source>
+        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的预测学习。</translation>
     </message>
     <message>
         <source>LiteRT</source>
@@ -10492,10 +10504,6 @@
         <translation>上方是原文，下方是训练时随机产生的变化：改动之处为粗体，省略之处带删除线。如果某个变化已不符合标签，请减弱数据增强。</translation>
     </message>
     <message>
-        <source>An earlier training of this project, such as #2: its answers are learned from beside the labels, to images without a label too. Empty: the labels alone.</source>
-        <translation>这个项目中较早的一次训练，例如 #2：除标签外，还从它的回答学习，包括对没有标签的图像的回答。留空：只从标签学习。</translation>
-    </message>
-    <message>
         <source>Asking the teacher</source>
         <translation>正在询问教师</translation>
     </message>
@@ -10814,14 +10822,6 @@
     <message>
         <source>Learning once more, from the validation images too</source>
         <translation>再学习一次，也用验证图像</translation>
-    </message>
-    <message>
-        <source>Learns from the answers of “{teacher}” to {count} training {count:image|images}, beside their labels, and to {more} {more:image|images} without a label.</source>
-        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的回答学习，并从它对 {more} 张没有标签的图像的回答学习。</translation>
-    </message>
-    <message>
-        <source>Learns from the answers of “{teacher}” to {count} training {count:image|images}, beside their labels.</source>
-        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的回答学习。</translation>
     </message>
     <message>
         <source>Left: the sound as it is. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.</source>
@@ -12120,10 +12120,6 @@
         <translation>读取期间文件发生了变化</translation>
     </message>
     <message>
-        <source>its answers are not about the classes of the training</source>
-        <translation>它的回答与这次训练的类别不符</translation>
-    </message>
-    <message>
         <source>its cells are nested or binary; the column is not imported</source>
         <translation>其单元格为嵌套或二进制内容；该列不会导入</translation>
     </message>
@@ -12178,6 +12174,10 @@
     <message>
         <source>its positions hold values that are no numbers</source>
         <translation>它的位置向量含有不是数字的值</translation>
+    </message>
+    <message>
+        <source>its predictions are not for the classes of the training</source>
+        <translation>它的预测与这次训练的类别不符</translation>
     </message>
     <message>
         <source>its rate is {0} Hz, not {1} to {2}</source>

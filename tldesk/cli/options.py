@@ -26,7 +26,7 @@ StartFrom = Annotated[
 ]
 Teacher = Annotated[
     str | None,
-    typer.Option(metavar="RUN", help="Learn from an earlier training's answers too, to make its model smaller."),
+    typer.Option(metavar="RUN", help="Learn from an earlier training's predictions too, to make its model smaller."),
 ]
 Strategy = Annotated[str | None, typer.Option(help="auto, feature-extraction, fine-tune, scratch, words or bands.")]
 Finish = Annotated[

@@ -233,11 +233,11 @@ NOTES: dict[str, Message] = {
     ),
     "run_taught": Message("{student}, from {teacher}"),
     "taught": Message(
-        "Learns from the answers of “{teacher}” to {count} training {count:image|images}, beside their labels."
+        "Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels."
     ),
     "taught_unlabelled": Message(
-        "Learns from the answers of “{teacher}” to {count} training {count:image|images}, beside their labels, and to "
-        "{more} {more:image|images} without a label."
+        "Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels, "
+        "and for {more} {more:image|images} without a label."
     ),
     "teacher_leaks": Message(
         "“{teacher}” was trained on {val} of the validation images and {test} of the test images, so the results of "

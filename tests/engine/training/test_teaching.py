@@ -107,7 +107,7 @@ def test_report_and_card_say_whom_it_has_learned_from(
     report = present(run.report)
     source = ExportSource(run, None, backbones.get(TINY), run.data.classes, report)  # type: ignore[arg-type]
     card = card_text(source, EXPORTERS["onnx"], {})
-    assert "answers of “run” to 6 training images and 3 images without a label" in card
+    assert "predictions of “run” for 6 training images and 3 images without a label" in card
     report_page.write(run, tmp_path / "report.html")
     assert "Teacher" in (tmp_path / "report.html").read_text(encoding="utf-8")
 

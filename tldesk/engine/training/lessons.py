@@ -62,7 +62,7 @@ def read(run: Run) -> Lesson | None:
         found = arrays.read(run.folder / TEACHER_FILE, _FORMS)
         ids, logits = found["ids"], found["logits"]
         if logits.shape != (len(ids), len(run.data.classes)) or found["seen"].shape[1] != 32:
-            raise Refused("its answers are not about the classes of the training")
+            raise Refused("its predictions are not for the classes of the training")
         if not np.isfinite(logits).all():
             raise Refused("it holds values that are no numbers")
     except (OSError, Refused) as error:

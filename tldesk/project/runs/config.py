@@ -78,8 +78,8 @@ class RunConfig(BaseModel):
         str,
         Field(
             title="Teacher",
-            description="An earlier training of this project, such as #2: its answers are learned from beside the "
-            "labels, to images without a label too. Empty: the labels alone.",
+            description="An earlier training of this project, such as #2: its predictions are learned from beside "
+            "the labels, for images without a label too. Empty: the labels alone.",
             max_length=4096,
             json_schema_extra=_PRETRAINED | _PICTURES | _LEARNING,
         ),

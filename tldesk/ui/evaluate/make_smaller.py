@@ -105,7 +105,9 @@ class MakeSmaller(Dialog):
             text = self.tr("“{title}”: {size} MB, {ms} ms per image, {figures}")
         facts = {"size": f"{one.megabytes:.0f}", "ms": _time(one), "figures": one.figure}
         self.itself.setText(text.format(title=found.row.title, **facts))
-        about = self.tr("The smaller model learns from the labels and from what this one says of the training images.")
+        about = self.tr(
+            "The smaller model learns from the labels and from what this one predicts for the training images."
+        )
         if found.unlabelled:
             more = self.tr("It also learns from {count} {count:image|images} without a label.")
             about += " " + filled(more, count=found.unlabelled)
@@ -140,7 +142,7 @@ class SmallerAct(QAction):
         self._context, self._choice, self._page = context, choice, page
         self.setText(self.tr("Make a smaller one…"))
         self.setIcon(icons.icon("arrow-collapse"))
-        self.setToolTip(as_tip(self.tr("Train a smaller model that learns from what this one says")))
+        self.setToolTip(as_tip(self.tr("Train a smaller model that learns from what this one predicts")))
         self.setVisible(False)
         self.triggered.connect(lambda _checked=False: self.ask())
         choice.run_chosen.connect(self._follow)
