@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import tomli_w
 from present import present
 
 from engine.runs_for_tests import write_run
+from tldesk import cli
 from tldesk.engine import smaller
 from tldesk.engine.judging import judge, metrics
 from tldesk.project.runs.config import make_config
@@ -98,3 +100,16 @@ def test_what_is_not_smaller_is_no_gain(make: Make) -> None:
 
 def test_a_teacher_that_is_gone_leaves_nothing_to_tell(make: Make) -> None:
     assert smaller.gain(make("student", SMALL, 3, "gone")) is None
+
+
+def test_the_command_line_says_it_too(make: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    teacher, student = make("teacher", LARGE, 3), make("student", SMALL, 4, "teacher")
+    assert cli.run_command(["compare", str(teacher.folder), str(student.folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    (gain,) = found["gains"]
+    assert (gain["teacher"], gain["student"], gain["direct"]) == (str(teacher.folder), str(student.folder), None)
+    assert gain["text"].startswith("A gain:")
+    assert [round(row["megabytes"]) for row in found["runs"]] == [19, 14]
+    assert cli.run_command(["compare", str(teacher.folder), str(student.folder)]) == 0
+    told = capsys.readouterr().out
+    assert "A gain:" in told and ", 19 MB" in told

@@ -69,3 +69,16 @@ def test_the_command_line_takes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     words = shlex.split(train_command(project.folder, config))  # type: ignore[attr-defined]
     assert cli.run_command(words[1:]) == 0
     assert made[0].config == config
+
+
+def test_a_teacher_is_known_by_the_name_of_the_window(trained_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Run] = []
+
+    def train(run: Run, *_rest: object) -> int:
+        made.append(run)
+        return 0
+
+    monkeypatch.setattr(cli, "_train", train)
+    words = ["train", str(trained_run.project_folder), "--teacher", "EfficientNet-Lite0 #1"]
+    assert cli.run_command(words) == 0 and cli.run_command([*words[:3], "none"]) == 2
+    assert [run.config.teacher for run in made] == ["#1"]
