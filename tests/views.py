@@ -148,6 +148,19 @@ def _comparison(stage: Stage) -> QDialog:
     return dialog
 
 
+def _smaller(stage: Stage) -> QDialog:
+    """Of the finished training as if its model were a larger one: than its own there may be none smaller here."""
+    from tldesk.ui.evaluate.make_smaller import MakeSmaller
+
+    stage.page("evaluate", stage.run)
+    run = Run.load(stage.run.folder)
+    run.config = run.config.model_copy(update={"backbone": "efficientnet-lite2"})
+    dialog: Any = stage.opened(MakeSmaller(stage.window.context, stage.project, run, stage.window))
+    stage.wait(lambda: dialog.found is not None)
+    stage.settle()
+    return dialog
+
+
 def _asked(stage: Stage) -> MainWindow:
     page = stage.page("use", stage.run)
     files = sorted(stage.photos.rglob("*.jpg"))[:12]
@@ -323,6 +336,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("delete-training", _deleting),
         View("stop-training", _stopping),
         View("measure-models", _measuring),
+        View("make-smaller", _smaller),
         View("local-api", _serving),
     ),
     "window": (

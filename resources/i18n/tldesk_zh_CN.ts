@@ -847,6 +847,37 @@
     </message>
 </context>
 <context>
+    <name>CandidateModel</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Size of the model</source>
+        <translation>模型大小</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>Milliseconds per image on this computer</source>
+        <translation>在这台电脑上每张图像的毫秒数</translation>
+    </message>
+    <message>
+        <source>Trained directly</source>
+        <translation>直接训练</translation>
+    </message>
+    <message>
+        <source>Accuracy of the best training of this model without a teacher</source>
+        <translation>这个模型没有教师时最好的一次训练的准确率</translation>
+    </message>
+</context>
+<context>
     <name>Capturing</name>
     <message>
         <source>There is no image to paste. Copy one first.</source>
@@ -1843,12 +1874,24 @@
         <translation>用时</translation>
     </message>
     <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Time per image</source>
+        <translation>每张图像用时</translation>
+    </message>
+    <message>
         <source>All labels correct</source>
         <translation>标签全对</translation>
     </message>
     <message>
         <source>Mean average precision</source>
         <translation>平均精确率均值</translation>
+    </message>
+    <message>
+        <source>{milliseconds} ms</source>
+        <translation>{milliseconds} 毫秒</translation>
     </message>
 </context>
 <context>
@@ -4688,6 +4731,57 @@
     </message>
 </context>
 <context>
+    <name>MakeSmaller</name>
+    <message>
+        <source>Make a smaller model</source>
+        <translation>制作更小的模型</translation>
+    </message>
+    <message>
+        <source>Smaller models on this computer</source>
+        <translation>这台电脑上更小的模型</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Looking for smaller models…</source>
+        <translation>正在查找更小的模型…</translation>
+    </message>
+    <message>
+        <source>Adding the training…</source>
+        <translation>正在添加训练…</translation>
+    </message>
+    <message>
+        <source>“{title}”: {size} MB, {figures}</source>
+        <translation>“{title}”：{size} MB，{figures}</translation>
+    </message>
+    <message>
+        <source>“{title}”: {size} MB, {ms} ms per image, {figures}</source>
+        <translation>“{title}”：{size} MB，每张图像 {ms} 毫秒，{figures}</translation>
+    </message>
+    <message>
+        <source>The smaller model learns from the labels and from what this one predicts for the training images.</source>
+        <translation>更小的模型既从标签学习，也从这个模型对训练图像的预测学习。</translation>
+    </message>
+    <message>
+        <source>It also learns from {count} {count:image|images} without a label.</source>
+        <translation>它还从 {count} 张没有标签的图像学习。</translation>
+    </message>
+    <message>
+        <source>Compare the two afterwards: it is no gain if direct training is as good.</source>
+        <translation>之后请比较两者：如果直接训练同样好，就没有收益。</translation>
+    </message>
+    <message>
+        <source>There is no smaller model on this computer. Import one on the Train page, under Models.</source>
+        <translation>这台电脑上没有更小的模型。请在“训练”页的“模型”下导入一个。</translation>
+    </message>
+</context>
+<context>
     <name>MapCard</name>
     <message>
         <source>{name}?</source>
@@ -7150,6 +7244,17 @@
     <message>
         <source>Significantly worse than the whole split.</source>
         <translation>比整个数据集差，超出了单个部分偶然所能造成的程度。</translation>
+    </message>
+</context>
+<context>
+    <name>SmallerAct</name>
+    <message>
+        <source>Make a smaller one…</source>
+        <translation>制作更小的模型…</translation>
+    </message>
+    <message>
+        <source>Train a smaller model that learns from what this one predicts</source>
+        <translation>训练一个更小的模型，让它从这个模型的预测学习</translation>
     </message>
 </context>
 <context>
@@ -10367,6 +10472,14 @@
         <translation>缩小频谱图(&amp;S)</translation>
     </message>
     <message>
+        <source>A gain: “{student}” is {times} times smaller than “{teacher}”, and as accurate as can be told on {images} {images:image|images} ({low} to {high} points, p {p}).</source>
+        <translation>有收益：“{student}”的大小是“{teacher}”的 {times} 分之一，在 {images} 张图像上看不出准确率的差别（{low} 到 {high} 个百分点，p {p}）。</translation>
+    </message>
+    <message>
+        <source>A gain: “{student}” is {times} times smaller than “{teacher}”, and {points} points more accurate ({low} to {high}), p {p}.</source>
+        <translation>有收益：“{student}”的大小是“{teacher}”的 {times} 分之一，准确率还高 {points} 个百分点（{low} 到 {high}），p {p}。</translation>
+    </message>
+    <message>
         <source>A short sound lies up to so many milliseconds from the middle. Nothing of it is cut off.</source>
         <translation>短的声音离中间最多这么多毫秒，不会截掉任何部分。</translation>
     </message>
@@ -10385,6 +10498,14 @@
     <message>
         <source>Against the textbook&apos;s model “{textbook}”, “{other}” has {points} points of accuracy, and took {minutes} minutes in place of {before}.</source>
         <translation>与教科书模型“{textbook}”相比，“{other}”的准确率为 {points} 个百分点，用时 {minutes} 分钟，而前者用时 {before} 分钟。</translation>
+    </message>
+    <message>
+        <source>An earlier training of this project, such as #2: its predictions are learned from beside the labels, for images without a label too. Empty: the labels alone.</source>
+        <translation>这个项目中较早的一次训练，例如 #2：除标签外，还从它的预测学习，包括对没有标签的图像的预测。留空：只从标签学习。</translation>
+    </message>
+    <message>
+        <source>Asking the teacher</source>
+        <translation>正在询问教师</translation>
     </message>
     <message>
         <source>Auto did not try fine-tuning: a limit of {minutes} {minutes:minute leaves|minutes leaves} no time for it.</source>
@@ -10463,6 +10584,10 @@
         <translation>正在核对模型</translation>
     </message>
     <message>
+        <source>Choose Auto, feature extraction or fine-tuning, or leave “Teacher” empty.</source>
+        <translation>请选择自动、特征提取或微调，或者将“教师”留空。</translation>
+    </message>
+    <message>
         <source>Choose a CSV, JSON, Excel or text file, or a folder with train.csv and test.csv.</source>
         <translation>请选择 CSV、JSON、Excel 或文本文件，或包含 train.csv 和 test.csv 的文件夹。</translation>
     </message>
@@ -10477,6 +10602,18 @@
     <message>
         <source>Choose a folder with model.safetensors, config.json and tokenizer.json of a BERT, an XLM-R or a RoBERTa.</source>
         <translation>请选择包含 BERT、XLM-R 或 RoBERTa 的 model.safetensors、config.json 和 tokenizer.json 的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a teacher that was trained for all classes.</source>
+        <translation>请选择一个针对所有类别训练过的教师。</translation>
+    </message>
+    <message>
+        <source>Choose a training without a teacher.</source>
+        <translation>请选择一次没有教师的训练。</translation>
+    </message>
+    <message>
+        <source>Choose fine-tuning, or the linear head.</source>
+        <translation>请选择微调，或使用线性分类头。</translation>
     </message>
     <message>
         <source>Choose the column of the texts. Columns: {columns}.</source>
@@ -10723,6 +10860,14 @@
         <translation>再学习一次，也用验证图像</translation>
     </message>
     <message>
+        <source>Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels, and for {more} {more:image|images} without a label.</source>
+        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的预测学习，并从它对 {more} 张没有标签的图像的预测学习。</translation>
+    </message>
+    <message>
+        <source>Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels.</source>
+        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的预测学习。</translation>
+    </message>
+    <message>
         <source>Leave “Flatten” off, or choose a convolutional network.</source>
         <translation>不要选择“展平”，或选择一个卷积网络。</translation>
     </message>
@@ -10775,6 +10920,10 @@
         <translation>麦克风</translation>
     </message>
     <message>
+        <source>Models of images with several labels cannot learn from another training.</source>
+        <translation>带多个标签的图像的模型不能从另一次训练学习。</translation>
+    </message>
+    <message>
         <source>Models that are here: {available}.</source>
         <translation>这里的模型：{available}。</translation>
     </message>
@@ -10791,8 +10940,20 @@
         <translation>请用编号或文件夹名指明一个：{runs}。</translation>
     </message>
     <message>
+        <source>Name one of this project by its number or its folder: {runs}.</source>
+        <translation>请用编号或文件夹指明这个项目中的一次训练：{runs}。</translation>
+    </message>
+    <message>
         <source>Name the file after its model, as in resnet50.safetensors. Possible names: {names}.</source>
         <translation>请用模型的名称命名文件，例如 resnet50.safetensors。可用的名称：{names}。</translation>
+    </message>
+    <message>
+        <source>No gain: “{direct}”, trained on the labels alone, is as good as “{student}” or better ({points} points, p {p}).</source>
+        <translation>没有收益：只用标签训练的“{direct}”与“{student}”同样好或更好（{points} 个百分点，p {p}）。</translation>
+    </message>
+    <message>
+        <source>No gain: “{student}” is not smaller than “{teacher}”.</source>
+        <translation>没有收益：“{student}”并不比“{teacher}”小。</translation>
     </message>
     <message>
         <source>No model of “{path}” can be imported. First reason, of {name}: {reason}.</source>
@@ -10827,8 +10988,16 @@
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
     </message>
     <message>
+        <source>On features that stay as they are, only a linear head can learn from “{teacher}”.</source>
+        <translation>特征保持不变时，只有线性分类头能从“{teacher}”学习。</translation>
+    </message>
+    <message>
         <source>One large spectrogram (Enter)</source>
         <translation>单个大频谱图（Enter）</translation>
+    </message>
+    <message>
+        <source>Only models of images can learn from another training.</source>
+        <translation>只有图像的模型能从另一次训练学习。</translation>
     </message>
     <message>
         <source>Other letter case</source>
@@ -10983,8 +11152,16 @@
         <translation>用户在模型也用验证图像学习之前停止了训练，保留了此前的模型。</translation>
     </message>
     <message>
+        <source>Teacher</source>
+        <translation>教师</translation>
+    </message>
+    <message>
         <source>Test ({first}) and validation ({val}) are different images, so the two may differ. Validation also chose the model, so only test says what to expect of new images.</source>
         <translation>测试（{first}）与验证（{val}）用的是不同的图像，因此两者可能不同。模型又是按验证图像选出的，所以只有测试能说明对新图像可以期待什么。</translation>
+    </message>
+    <message>
+        <source>Test on other images, or train the teacher again with these splits.</source>
+        <translation>请用其他图像测试，或者用这些划分重新训练教师。</translation>
     </message>
     <message>
         <source>Textbook</source>
@@ -11123,6 +11300,10 @@
         <translation>没有可粘贴的表格或文本文件：请先复制一个。</translation>
     </message>
     <message>
+        <source>There is no training “{teacher}” in this project to learn from.</source>
+        <translation>这个项目中没有可以从中学习的训练“{teacher}”。</translation>
+    </message>
+    <message>
         <source>These texts cannot be read, and are not used.</source>
         <translation>这些文本无法读取，不会使用。</translation>
     </message>
@@ -11131,12 +11312,24 @@
         <translation>此声音与之相似</translation>
     </message>
     <message>
+        <source>This strategy learns from labels alone, so “{teacher}” cannot be its teacher.</source>
+        <translation>这种策略只从标签学习，所以“{teacher}”不能做它的教师。</translation>
+    </message>
+    <message>
         <source>This will take about {minutes} min on this computer.</source>
         <translation>在这台电脑上大约需要 {minutes} 分钟。</translation>
     </message>
     <message>
         <source>Those of one day, by the time in the file name ({0}): {1}</source>
         <translation>同一天录制的，按文件名中的时间（{0} 个）：{1}</translation>
+    </message>
+    <message>
+        <source>Train a smaller model directly instead.</source>
+        <translation>请改为直接训练一个更小的模型。</translation>
+    </message>
+    <message>
+        <source>Trained on the labels alone, “{direct}” is {points} points less accurate than that, p {p}.</source>
+        <translation>只用标签训练的“{direct}”比它低 {points} 个百分点，p {p}。</translation>
     </message>
     <message>
         <source>Two models are trained on 10, 25, 50 and 100% of the training sounds: the pretrained one, as in this training, and one of frequency bands alone. Both are tested on the same sounds.</source>
@@ -12071,6 +12264,10 @@
         <translation>它的位置向量含有不是数字的值</translation>
     </message>
     <message>
+        <source>its predictions are not for the classes of the training</source>
+        <translation>它的预测与这次训练的类别不符</translation>
+    </message>
+    <message>
         <source>its rate is {0} Hz, not {1} to {2}</source>
         <translation>它的采样率是 {0} Hz，不在 {1} 到 {2} 之间</translation>
     </message>
@@ -12515,6 +12712,10 @@
         <translation>读取“{path}”耗时过长。</translation>
     </message>
     <message>
+        <source>“{run}” has learned from another training, so fewer images of its own would not show what pretraining is worth.</source>
+        <translation>“{run}”从另一次训练学习过，所以减少它自己的图像并不能说明预训练的价值。</translation>
+    </message>
+    <message>
         <source>“{run}” is itself a model of frequency bands alone, so there is nothing to compare.</source>
         <translation>“{run}”本身就是仅用频带的模型，没有可比较的内容。</translation>
     </message>
@@ -12529,6 +12730,18 @@
     <message>
         <source>“{start}” was trained with flattened features and lacks the layers that come after them.</source>
         <translation>“{start}”是用展平的特征训练的，缺少其后的层。</translation>
+    </message>
+    <message>
+        <source>“{student}” is {times} times smaller than “{teacher}”, and {points} points less accurate ({low} to {high}), p {p}.</source>
+        <translation>“{student}”的大小是“{teacher}”的 {times} 分之一，准确率低 {points} 个百分点（{low} 到 {high}），p {p}。</translation>
+    </message>
+    <message>
+        <source>“{teacher}” does not know these classes: {classes}.</source>
+        <translation>“{teacher}”不认识这些类别：{classes}。</translation>
+    </message>
+    <message>
+        <source>“{teacher}” was trained on {val} of the validation images and {test} of the test images, so the results of what learns from it are too optimistic.</source>
+        <translation>“{teacher}”用 {val} 张验证图像和 {test} 张测试图像训练过，所以从它学习的模型的结果过于乐观。</translation>
     </message>
     <message>
         <source>“{value}” merged into “{other}”</source>
@@ -12693,6 +12906,10 @@
     <message>
         <source>{strategy}, {percent}% of the images</source>
         <translation>{strategy}，图像的 {percent}%</translation>
+    </message>
+    <message>
+        <source>{student}, from {teacher}</source>
+        <translation>{student}，学自 {teacher}</translation>
     </message>
     <message>
         <source>{val} validation and {test} test {test:sound is|sounds are} of the same recording as a training sound, so the results of these splits are too optimistic.</source>

@@ -9,7 +9,16 @@ from typing import Any
 from tldesk.engine.evaluate import evaluate
 from tldesk.engine.train import train
 from tldesk.project.runs.events import EpochEnd, Event, RunEnded
-from tldesk.project.runs.report import BeforeAndAfter, Calibration, Evaluated, Figures, Report, ReportedStart, Score
+from tldesk.project.runs.report import (
+    BeforeAndAfter,
+    Calibration,
+    Evaluated,
+    Figures,
+    Report,
+    ReportedStart,
+    ReportedTeacher,
+    Score,
+)
 from tldesk.project.runs.run import Run
 
 
@@ -31,12 +40,13 @@ def test_trainings_write_what_the_type_says(
 ) -> None:
     started = trained(make_run(start_from=str(finished.folder), epochs=3), early=True)
     reports = [written(finished), started, trained(make_several(strategy="feature-extraction"))]
-    reports.append(trained(make_run("features", strategy="feature-extraction")))
+    reports.append(trained(make_run("features", strategy="feature-extraction", teacher="run")))
     splits = [report[split] for report in reports for split in ("val", "test")]
     calibrations = [report["calibration"] for report in reports]
     for kind, found in (
         (Report, reports),
         (ReportedStart, [started["start"]]),
+        (ReportedTeacher, [reports[-1]["teacher"]]),
         (Figures, splits),
         (Score, [score for figures in splits for score in figures["per_class"]]),
         (Calibration, calibrations),

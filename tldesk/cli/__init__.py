@@ -26,6 +26,7 @@ from tldesk.cli.options import (
     ProjectFolder,
     StartFrom,
     Strategy,
+    Teacher,
     figure_lines,
     find_run,
     import_lines,
@@ -189,6 +190,7 @@ def train(
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any other choice.")] = None,
     kind: Kind = None,
     start_from: StartFrom = None,
+    teacher: Teacher = None,
     resume: Annotated[str | None, typer.Option(metavar="RUN", help="Resume a training that was stopped.")] = None,
     finish: Finish = False,
     json: Json = False,
@@ -199,7 +201,7 @@ def train(
     from tldesk.engine.networks import backbones
     from tldesk.engine.training import reuse
 
-    options = {"epochs": epochs, "seed": seed, "device": device, "start_from": start_from}
+    options = {"epochs": epochs, "seed": seed, "device": device, "start_from": start_from, "teacher": teacher}
     config = _settings(set_, preset=preset, backbone=backbone, strategy=strategy, **options)
     backbones.of(config)  # an unknown one is refused before a project is made
     if finish and resume is None:

@@ -19,6 +19,11 @@ from tldesk.words import filled, hundredths, span
 if TYPE_CHECKING:
     from tldesk.engine.compare import Comparison
     from tldesk.engine.judging.assessment import Assessment
+    from tldesk.engine.smaller import Gain
+
+
+# What a run's network costs whoever uses it.
+_COSTS = (("megabytes", 0, "MB"), ("ms_per_sample", 1, "ms an image"))
 
 
 def evaluate(
@@ -113,6 +118,7 @@ def compare(
 ) -> int:
     """Compare the first training with others on the same test images."""
     from tldesk.engine import compare as comparing
+    from tldesk.engine import smaller
 
     found = [find_run(name, project) for name in runs]
     comparisons = comparing.compare(found)
@@ -122,17 +128,23 @@ def compare(
             looks.record(run, "compare")
     rows = [_run_row(run, name, split) for run, name in zip(found, comparing.names(found), strict=True)]
     kind = found[0].config.modality
+    gains = smaller.gains(found)
+    for run in {run for one in gains for run in one.runs if split == "test"} - set(found):
+        looks.record(run, "compare")
     result = {
         "split": split,
         "runs": rows,
         "comparisons": [_comparison(one) | {"text": worded(_sentences(one), kind)} for one in comparisons],
     }
     lines = [_run_line(row, split) for row in rows]
+    if gains:
+        result["gains"] = [_gain(one, kind) for one in gains]
     for one in comparisons:
         lines += ["", _sentences(one), *_unmatched_lines(one)]
     if len(comparisons) > 1:
         text = "Each p is raised for the {count} comparisons made at once (Holm): of many, one looks good by luck."
         lines += ["", text.format(count=len(comparisons)) + " Two trainings compared alone may have a smaller one."]
+    lines += ["", *(text for one in gains for text in smaller.sentences(one))] if gains else []
     print_result(result, lines, json)
     return 0
 
@@ -143,11 +155,22 @@ def _sentences(one: Comparison) -> str:
     return " ".join(filter(None, (comparing.sentence(one), comparing.practice(one))))
 
 
+def _gain(one: Gain, kind: str) -> dict[str, Any]:
+    from tldesk.engine import smaller
+
+    teacher, student = one.with_teacher.first, one.with_teacher.second
+    told = " ".join(worded(text, kind) for text in smaller.sentences(one))
+    direct = None if one.direct is None else str(one.direct.first.folder)
+    return {"teacher": str(teacher.folder), "student": str(student.folder), "direct": direct, "text": told}
+
+
 def _run_row(run: Run, name: str, split: str) -> dict[str, Any]:
+    from tldesk.engine import smaller
     from tldesk.engine.judging import judge
 
     report: Mapping[str, Any] = judge.finished(run)
     about = {key: report.get(key) for key in ("backbone", "strategy", "seconds", "n_train", f"n_{split}")}
+    about |= {"megabytes": smaller.megabytes(run), "ms_per_sample": smaller.milliseconds(run)}
     return {"run": str(run.folder), "title": name, **about, split: report[split]}
 
 
@@ -157,7 +180,8 @@ def _run_line(row: dict[str, Any], split: str) -> str:
     words = "with all labels correct" if "map" in figures else "correct"
     right = f"{hundredths(figures['accuracy'])}% {words} on {split} ({span(low, high)}%)"
     right += f", mAP {figures['map']:.3f}" if "map" in figures else ""
-    return f"{row['title']}: {right}, macro F1 {figures['macro_f1']:.3f}, trained in {seconds}"
+    costs = [f"{row[key]:.{digits}f} {unit}" for key, digits, unit in _COSTS if row[key] is not None]
+    return ", ".join([f"{row['title']}: {right}, macro F1 {figures['macro_f1']:.3f}, trained in {seconds}", *costs])
 
 
 def _comparison(one: Comparison) -> dict[str, Any]:

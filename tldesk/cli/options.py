@@ -25,6 +25,10 @@ Kind = Annotated[str | None, typer.Option("--kind", help=f"What the data is: {' 
 StartFrom = Annotated[
     str | None, typer.Option(metavar="RUN|FILE", help="Start from an earlier training's model, or a .safetensors file.")
 ]
+Teacher = Annotated[
+    str | None,
+    typer.Option(metavar="RUN", help="Learn from an earlier training's predictions too, to make its model smaller."),
+]
 Strategy = Annotated[str | None, typer.Option(help="auto, feature-extraction, fine-tune, scratch, words or bands.")]
 Preset = Annotated[
     str | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from tldesk import paths
@@ -109,14 +110,15 @@ def _of_kind(project: Project, source: Path, kind: str | None) -> Project:
 
 
 def started(config: RunConfig, project: Project) -> RunConfig:
-    """The configuration with the folder of the training in `--start-from`, where it is named as the window names it."""
+    """The configuration with the folders of the trainings in `--start-from` and `--teacher`, where they are named as
+    the window names them."""
     from tldesk.engine.training import run_titles
 
-    try:
-        run = run_titles.named(project.runs.all(), config.start_from)
-    except TldeskError:  # a path, or nothing, which is said of it then
-        return config
-    return config.model_copy(update={"start_from": run.name})
+    for option in ("start_from", "teacher"):
+        with suppress(TldeskError):  # a path, or nothing, which is said of it then
+            run = run_titles.named(project.runs.all(), getattr(config, option))
+            config = config.model_copy(update={option: run.name})
+    return config
 
 
 def find_groups(project: Project, stop: Stop, progress: Progress) -> None:

@@ -95,12 +95,14 @@ def seconds(run: Run) -> float | None:
 def learning_curve(run: Run, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     """Train what the curve of a finished run needs, and tell a CurvePoint for each fraction; RunEnded comes last.
 
-    The points are kept beside the run (`kept`). Raises TldeskError `run_unfinished`, `curve_of_scratch`, and what
-    training raises.
+    The points are kept beside the run (`kept`). Raises TldeskError `run_unfinished`, `curve_of_scratch`,
+    `curve_of_student`, and what training raises.
     """
     report = judge.finished(run)
     if report["strategy"] in BASELINES:
         raise TldeskError("curve_of_scratch", run=run.title)
+    if run.config.teacher:
+        raise TldeskError("curve_of_student", run=run.title)
     tasks = _tasks(run, report)
     clock = _Clock(tasks)
     points: list[CurvePoint] = []

@@ -23,7 +23,7 @@ from tldesk.engine.networks import backbones, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.similarity import grouping
 from tldesk.engine.strategies import STRATEGIES, Strategy
-from tldesk.engine.training import background, checkpoint, disk_space, reuse
+from tldesk.engine.training import background, checkpoint, disk_space, reuse, teaching
 from tldesk.engine.training.answers import answer, asked_of
 from tldesk.engine.training.course import Course, spent
 from tldesk.engine.training.fitting import REASONS
@@ -74,7 +74,8 @@ def train(
 
     Raises TldeskError: `run_finished`, `bad_value` (a strategy of another kind of data), `no_device`,
     `unknown_backbone`, `no_weights`, `no_training_images`, `no_validation_images`, `no_room`, `data_changed`,
-    `out_of_memory`, `not_finite` (with half the learning rate too), `disk_full`, and as `reuse.read` does.
+    `out_of_memory`, `not_finite` (with half the learning rate too), `disk_full`, and as `reuse.read` and
+    `teaching.check` do.
     """
     report = run.report
     if report is not None:
@@ -115,6 +116,7 @@ def _plan(run: Run) -> _Plan:
         here = weights.available_names(backbone.modality) or "none"
         raise TldeskError("no_weights", backbone=backbone.title, available=here)
     _check_splits(run)
+    teaching.check(run)
     disk_space.check(run.project_folder, backbone, steps=strategy.steps, start=bool(config.start_from))
     start = reuse.settle(run)
     if start is not None:
@@ -168,6 +170,11 @@ def _fit_finite(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event
 
 
 def _fit(plan: _Plan, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
+    """What the strategy comes to, once the teacher has answered, if there is one."""
+    if not (yield from teaching.settle(plan.run, plan.kind, should_stop)):
+        return Outcome("stopped", {})
+    if not plan.resumed:
+        yield from teaching.notes(plan.run)
     return (yield from _followed(plan, plan.strategy.run(plan.run, plan.kind, should_stop)))
 
 
@@ -184,7 +191,7 @@ def _followed(plan: _Plan, work: Generator[Event, None, Outcome]) -> Generator[E
 def _evaluate(plan: _Plan, outcome: Outcome, should_stop: Callable[[], bool]) -> Generator[Event, None, Report | None]:
     """Evaluate the best model on val and test, once; keep its answers and give the report. None when stopped."""
     run = plan.run
-    notes = [note.text for note in plan.notes] + list(outcome.notes)
+    notes = [note.text for note in (*plan.notes, *teaching.notes(run))] + list(outcome.notes)
     answered = yield from _answered(plan, outcome, notes, should_stop)
     if answered is None:
         return None
@@ -253,6 +260,8 @@ def _report(plan: _Plan, outcome: Outcome, notes: list[str], splits: NDArray[np.
     train_ids = {row.id for row in run.data.rows if row.split == "train"}
     used = train_ids if outcome.ids is None else train_ids & {int(sample) for sample in outcome.ids}
     report: Report = {} if plan.start is None else {"start": reuse.reported(run, plan.start)}
+    if (teacher := teaching.reported(run)) is not None:
+        report["teacher"] = teacher
     if outcome.early:
         report["stopped_early"] = True
     right, images = outcome.held_out

@@ -238,6 +238,19 @@ NOTES: dict[str, Message] = {
         "results are too optimistic.",
         "Test on other images, or start from the pretrained weights.",
     ),
+    "run_taught": Message("{student}, from {teacher}"),
+    "taught": Message(
+        "Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels."
+    ),
+    "taught_unlabelled": Message(
+        "Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels, "
+        "and for {more} {more:image|images} without a label."
+    ),
+    "teacher_leaks": Message(
+        "“{teacher}” was trained on {val} of the validation images and {test} of the test images, so the results of "
+        "what learns from it are too optimistic.",
+        "Test on other images, or train the teacher again with these splits.",
+    ),
     "start_unseen": Message(
         "It is not known which images “{start}” was trained on. If validation or test images were among them, "
         "their results are too optimistic."

@@ -60,6 +60,26 @@ TRAINING: dict[str, Message] = {
         "enough to be sure."
     ),
     "runs_equal": Message("“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}."),
+    "gain_not_smaller": Message("No gain: “{student}” is not smaller than “{teacher}”."),
+    "gain_of_none": Message(
+        "No gain: “{direct}”, trained on the labels alone, is as good as “{student}” or better ({points} points, "
+        "p {p})."
+    ),
+    "gain_even": Message(
+        "A gain: “{student}” is {times} times smaller than “{teacher}”, and as accurate as can be told on {images} "
+        "{images:image|images} ({low} to {high} points, p {p})."
+    ),
+    "gain_less": Message(
+        "“{student}” is {times} times smaller than “{teacher}”, and {points} points less accurate ({low} to {high}), "
+        "p {p}."
+    ),
+    "gain_more": Message(
+        "A gain: “{student}” is {times} times smaller than “{teacher}”, and {points} points more accurate ({low} to "
+        "{high}), p {p}."
+    ),
+    "gain_over_direct": Message(
+        "Trained on the labels alone, “{direct}” is {points} points less accurate than that, p {p}."
+    ),
     "run_in_use": Message("The training “{run}” is running now.", "Wait until it ends, or stop it first."),
     "curve_of_scratch": Message(
         "“{run}” was itself trained from scratch, so there is nothing to compare.",
@@ -163,6 +183,34 @@ TRAINING: dict[str, Message] = {
     "no_maps": Message(
         "{backbone} gives one row of numbers for an image and has no maps that could be flattened.",
         "Leave “Flatten” off, or choose a convolutional network.",
+    ),
+    # what a training learns from beside its labels
+    "teacher_missing": Message(
+        "There is no training “{teacher}” in this project to learn from.",
+        "Name one of this project by its number or its folder: {runs}.",
+    ),
+    "teacher_of_baseline": Message(
+        "This strategy learns from labels alone, so “{teacher}” cannot be its teacher.",
+        "Choose Auto, feature extraction or fine-tuning, or leave “Teacher” empty.",
+    ),
+    "teacher_of_linear": Message(
+        "On features that stay as they are, only a linear head can learn from “{teacher}”.",
+        "Choose fine-tuning, or the linear head.",
+    ),
+    "teacher_of_images": Message(
+        "Only models of images can learn from another training.", "Train a smaller model directly instead."
+    ),
+    "teacher_of_one_label": Message(
+        "Models of images with several labels cannot learn from another training.",
+        "Train a smaller model directly instead.",
+    ),
+    "teacher_other_classes": Message(
+        "“{teacher}” does not know these classes: {classes}.", "Choose a teacher that was trained for all classes."
+    ),
+    "curve_of_student": Message(
+        "“{run}” has learned from another training, so fewer images of its own would not show what pretraining is "
+        "worth.",
+        "Choose a training without a teacher.",
     ),
     # devices
     "no_device": Message("This computer has no {device} that PyTorch can use.", "Choose the device “auto” or “cpu”."),

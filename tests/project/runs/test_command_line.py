@@ -26,6 +26,7 @@ CONFIGS = st.builds(
     class_balance=st.sampled_from(["auto", "none", "sampler", "weighted"]),
     seed=st.integers(0, 2**31 - 1),
     start_from=st.sampled_from(["", "2026-01-02-030405_efficientnet-lite0_auto", "/some where/it's.safetensors"]),
+    teacher=st.sampled_from(["", "#2", "2026-01-02-030405_efficientnet-lite2_auto"]),
     precision=st.sampled_from(["auto", "float32", "bfloat16"]),
 )
 
@@ -34,7 +35,9 @@ def read(words: list[str]) -> RunConfig:
     """The configuration that `tldesk train` makes of its words."""
     options = dict(zip(words[3::2], words[4::2], strict=True))
     pairs = [value for name, value in zip(words[3::2], words[4::2], strict=True) if name == "--set"]
-    given = {name: options.get(f"--{name.replace('_', '-')}") for name in ("backbone", "strategy", "start_from")}
+    given = {
+        name: options.get(f"--{name.replace('_', '-')}") for name in ("backbone", "strategy", "start_from", "teacher")
+    }
     return cli._settings(pairs, **given)
 
 
@@ -66,3 +69,16 @@ def test_the_command_line_takes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     words = shlex.split(train_command(project.folder, config))  # type: ignore[attr-defined]
     assert cli.run_command(words[1:]) == 0
     assert made[0].config == config
+
+
+def test_a_teacher_is_known_by_the_name_of_the_window(trained_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Run] = []
+
+    def train(run: Run, *_rest: object) -> int:
+        made.append(run)
+        return 0
+
+    monkeypatch.setattr(cli, "_train", train)
+    words = ["train", str(trained_run.project_folder), "--teacher", "EfficientNet-Lite0 #1"]
+    assert cli.run_command(words) == 0 and cli.run_command([*words[:3], "none"]) == 2
+    assert [run.config.teacher for run in made] == ["#1"]

@@ -70,4 +70,5 @@ def text(source: ExportSource, exporter: Exporter, parity: Figures) -> str:
         steps=source.preprocess(exporter.takes)["steps"],
         parity=parity,
         origin=reuse.chain(report),
+        teacher=report.get("teacher"),
     )

@@ -198,6 +198,7 @@ def _training(found: Assessment) -> _Values:
         "Model": run_titles.model(run.network),
         "Strategy": way(report.get("strategy_asked", ""), report["strategy"]),
         "Started from": "; before it: ".join(reuse.chain(report)) or "–",
+        **({"Teacher": taught["title"]} if (taught := report.get("teacher")) else {}),
         "Chosen on validation": _chosen(report, run.config.modality) or "–",
         "Computed on": report.get("device_text", "–"),
         "Time": f"{report['seconds']:.0f} s",

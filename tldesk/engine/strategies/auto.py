@@ -86,7 +86,7 @@ def _climb(
     if verdict := _verdict(run):
         return (yield from _keep(run, first, *verdict))
     train = [row for row in run.data.rows if row.split == "train"]
-    images = len(train)
+    images = len(train) + len(run.data.unlabelled)
     # No class is missing at the end of the counts: the first rung refuses one without training images.
     counts = np.bincount([target for row in train for target in row.targets])
     if counts.min() < (learning.of(run.config.modality).recipe.enough or ENOUGH):

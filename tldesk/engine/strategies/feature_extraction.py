@@ -7,27 +7,31 @@ How strong its rein is, `training.choosing` decides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.embedding import features
+from tldesk.engine.judging import metrics
 from tldesk.engine.networks import heads, weights
 from tldesk.engine.networks.backbone import Backbone
-from tldesk.engine.training import background, choosing
+from tldesk.engine.training import background, choosing, lessons
 from tldesk.engine.training.choosing import Fits, FittedHead
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.head_fit import HeadFit
+from tldesk.engine.training.lessons import Lesson
 from tldesk.engine.training.outcome import Outcome
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import never
 from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, passed_on
 
 if TYPE_CHECKING:
-    from tldesk.project.runs.runs import Run
+    from tldesk.engine.training.pupil import Pupil
+    from tldesk.project.runs.runs import Run, SampleOfRun
 
 
 def run(run: Run, kind: str, should_stop: Callable[[], bool] = never) -> Generator[Event, None, Outcome]:
@@ -66,16 +70,21 @@ def fit_on(
 ) -> Generator[Event, None, FittedHead | None]:
     """The same with the features of any network; `text` says what goes on while they are made. With `hears` it is asked
     about background at once: without PyTorch, which takes two seconds to load."""
-    rows = run.data.rows
-    yield PhaseStarted(name="embed", text=text, total=len(rows))
+    rows, lesson = run.data.rows, lessons.read(run)
+    more = () if lesson is None else lesson.unlabelled
+    yield PhaseStarted(name="embed", text=text, total=len(rows) + len(more))
     cache = run.project_folder / "cache"
     with background.made(run, "learned") as made, background.made(run, "held out", wanted=hears) as held_out:
-        embedded = yield from features.embed(cache, record, [*rows, *made, *held_out], kind, should_stop, preprocess)
+        embedded = yield from features.embed(
+            cache, record, [*rows, *made, *held_out, *more], kind, should_stop, preprocess
+        )
     if not embedded.complete:
         return None
-    found, of_none, heard = np.split(embedded.features, np.cumsum([len(rows), len(made)]))
-    readable = embedded.readable[: len(rows)]
-    work = choosing.fit_head(run, found, readable, _fits(run, of_none), lambda: weights.arrays(record), should_stop)
+    parts = np.cumsum([len(rows), len(made), len(held_out)])
+    (found, of_none, heard, unnamed), seen = np.split(embedded.features, parts), embedded.readable[parts[-1] :]
+    readable, fits = embedded.readable[: len(rows)], _fits(run, of_none)
+    taught = None if lesson is None else partial(_pupil, lesson, rows, unnamed, seen)
+    work = choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop, taught)
     fitted = yield from work
     if fitted is None or not held_out:
         return fitted
@@ -91,3 +100,20 @@ def _fits(run: Run, of_none: NDArray[np.float32]) -> Fits:
     from tldesk.engine.training import probe
 
     return probe.Others(of_none, background.own_class(run)) if len(of_none) else probe
+
+
+def _pupil(
+    lesson: Lesson,
+    rows: Sequence[SampleOfRun],
+    features: NDArray[np.float32],
+    readable: NDArray[np.bool_],
+    fitted: NDArray[np.bool_],
+) -> Pupil:
+    """Who learns from a teacher too: from the rows that are `fitted` (n,), and from what has no label, which has these
+    `features` (m, d) where it is `readable` (m,)."""
+    from tldesk.engine.training.pupil import Pupil
+
+    own = [row for row, one in zip(rows, fitted, strict=True) if one]
+    logits, answered = lesson.of(own)
+    others, _ = lesson.of(lesson.unlabelled)
+    return Pupil(metrics.softmax(logits), answered, features[readable], metrics.softmax(others[readable]))

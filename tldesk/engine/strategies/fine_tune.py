@@ -136,6 +136,7 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
             return Outcome("stopped", {})
         head = fitted.head
     images, held_out = (sum(row.split == split for row in run.data.rows) for split in ("train", "val"))
+    images += len(run.data.unlabelled)
     known = yield from costs_of(run, kind)
     plan = phases(run.config, images, kind, known, time.monotonic() - began, held_out)
     tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, head=head, known=known)

@@ -44,7 +44,7 @@ def best(run: Run, *, pretrained: bool) -> tuple[Outcome, Noted | None] | None:
     if pretrained:
         chosen["frozen_stages"] = _frozen(run, phases[: at.best_phase + 1])
     used, split = np.array(saved["ids"], dtype=np.int64), {row.id: row.split for row in run.data.rows}
-    val = [sample for sample in saved["ids"] if split[sample] == "val"]
+    val = [sample for sample in saved["ids"] if split.get(sample) == "val"]  # what has no label is no row
     ends = [*at.began[1:], at.seconds]
     ended = [
         Ended(dict(zip(val, right, strict=True)), end - begin)

@@ -38,6 +38,7 @@ from tldesk.media.pool import ordered_map
 from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Event, Noted, PhaseStarted, Progressed, noted
 
 if TYPE_CHECKING:
+    from tldesk.engine.training.pupil import Pupil
     from tldesk.project.runs.runs import Run
 
 # The least val split that C is chosen on: with fewer the choice follows the luck of single images. Among many, a rare
@@ -86,6 +87,7 @@ class _FitData:
     balance: str
     seed: int
     tempered: bool = False
+    pupil: Pupil | None = None
 
     @property
     def weighted(self) -> bool:
@@ -124,13 +126,17 @@ def fit_head(
     fits: Fits,
     backbone: Callable[[], Mapping[str, NDArray[Any]]],
     should_stop: Callable[[], bool],
+    taught: Callable[[NDArray[np.bool_]], Pupil] | None = None,
 ) -> Generator[Event, None, FittedHead | None]:
     """The head for the features (n, d) of all rows of a run, dense or sparse, of which some are `readable` (n,), with
-    its logits of every readable row; `backbone()` gives the tensors of what made the features. None when stopped.
+    its logits of every readable row; `backbone()` gives the tensors of what made the features, `taught` who learns from
+    a teacher too, of the rows (n,) that it is fitted on. None when stopped.
 
     Raises TldeskError `no_training_images` or `no_validation_images`.
     """
     data = _data(run, features, readable)
+    if taught is not None:
+        data = replace(data, pupil=taught(np.isin([row.split for row in run.data.rows], ["train"]) & readable))
     both = _few_groups(run, data)
     head = yield from _fit(data, fits, should_stop, both)
     if head is None:
@@ -187,7 +193,7 @@ def _few_groups(run: Run, data: _FitData) -> _FitData | None:
     parts = (data.train.groups, data.val.groups, tested)
     train, val, test = ([str(one) for one in judge.clusters(run, contents)] for contents in parts)
     count, samples = len({*train, *val}), len(train) + len(val)
-    few = count <= min(FEW_GROUPS, samples // LARGE_GROUP)
+    few = count <= min(FEW_GROUPS, samples // LARGE_GROUP) and data.pupil is None  # who has no answers to val
     if not few or not set(val) - set(train) or set(val) & set(test):
         return None
     return replace(data, train=replace(_joined(data.train, data.val), groups=train + val))
@@ -204,6 +210,8 @@ def _path(
 ) -> Iterator[Linear]:
     """A head for each strength, fitted on some of the train split."""
     features, targets = data.train.features[which], data.train.targets[which]
+    if data.pupil is not None:
+        fits = data.pupil.among(which)
     return fits.path(
         features, targets, len(data.classes), balanced=data.weighted, seed=data.seed, should_stop=should_stop
     )

@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 from tldesk.engine.judging.tasks import loss_left, task
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks import model
-from tldesk.engine.training import answers, batches, checkpoint, feeding, reuse, trained
+from tldesk.engine.training import answers, batches, checkpoint, feeding, lessons, losses, reuse, trained
 from tldesk.engine.training.choosing import can_tell
 from tldesk.engine.training.costs import Costs
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.inputs import TrainingInputs
 from tldesk.engine.training.linear import Linear
-from tldesk.engine.training.losses import Binary, CrossEntropy, Loss
+from tldesk.engine.training.losses import Loss
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
 from tldesk.engine.training.pixel_store import PixelStore, open_store
@@ -63,7 +63,7 @@ def run_phases(
     saved = checkpoint.load_last(run)
     if saved is not None and "phases" in saved:
         phases = [Phase(**phase) for phase in saved["phases"]]  # as they were planned, whatever time is left now
-    rows = [row for row in run.data.rows if row.split in ("train", "val")]
+    rows = lessons.rows(run)
     step = saved["position"]["step"] if saved else 0
     yield PhaseStarted(step=step, name="read", text="Reading images", total=len(rows))
     kept, wholes = run.project_folder / "cache" / "pixels", learning.of(run.config.modality).wholes(run.config)
@@ -152,7 +152,9 @@ class _Loop:
         self.tempered = learning.of(run.config.modality).tempered
         self.n_classes, self.task = len(run.data.classes), task(run.data.multi_label)
         self.targets = self.task.targets(rows, self.n_classes)
-        taught = self.targets[self.train_at]
+        taught, self.lesson = self.targets[self.train_at], lessons.read(run)
+        # With a teacher the loss knows by its position what is wanted of a row.
+        self.labels = self.targets if self.lesson is None else np.arange(len(rows))
         self.balance = batches.balance_for(run.config.class_balance, taught, self.n_classes)
         self.log_prior = batches.log_prior(taught, self.n_classes, self.balance)
         self.at = Position()
@@ -223,12 +225,10 @@ class _Loop:
         )
 
     def _loss(self) -> Loss:
-        targets, smoothed = self.targets[self.train_at], learning.of(self.config.modality).recipe.smoothed
-        smoothing = self.config.label_smoothing if smoothed else 0.0
-        weights = batches.class_weights(targets, self.n_classes, self.balance)
-        if self.task.multi_label:
-            return Binary(weights, self.log_prior, smoothing, batches.shares(targets, self.n_classes))
-        return CrossEntropy(weights, self.log_prior, smoothing)
+        loss = losses.of(self.config, self.targets[self.train_at], self.balance, self.log_prior)
+        if self.lesson is None:
+            return loss
+        return losses.Taught(loss, self.targets, *self.lesson.of(self.rows), lessons.labelled(self.run, self.rows))
 
     def _phase_started(self, phase: Phase) -> PhaseStarted:
         """The totals count from the first phase on, as steps and epochs do."""
@@ -281,7 +281,7 @@ class _Loop:
 
     def _step(self, phase: Phase, part: NDArray[np.int64], images: NDArray[np.uint8]) -> tuple[float, int]:
         factor = schedule(self.at.phase_step, self.remaining.steps(phase), phase.straight)
-        loss, right = self.stepper.step(images, self.targets[part], factor, self.at.step + 1)
+        loss, right = self.stepper.step(images, self.labels[part], factor, self.at.step + 1)
         at = self.at
         at.batch += 1
         at.step += 1

@@ -24,7 +24,7 @@ from typing_extensions import TypedDict
 from tldesk import foreign
 from tldesk.engine.networks import backbones, heads, tensor_file, weights
 from tldesk.engine.networks.backbones import Backbone
-from tldesk.engine.training import checkpoint, run_titles
+from tldesk.engine.training import checkpoint, lessons, run_titles
 from tldesk.engine.training.choosing import learned_from_val
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.strategy_names import TITLES
@@ -185,7 +185,7 @@ def notes(start: Start, config: RunConfig, classes: Sequence[str], rows: Sequenc
         told.append(noted("info", "start_fitted_anew"))
     elif start.head is not None and not _alike(start.head, config):
         told.append(noted("info", "start_other_head", start=start.title))
-    leaks = _leaks(start, rows)
+    leaks = known_of(start.seen, rows)
     if any(leaks.values()):
         told.append(noted("warning", "start_leaks", start=start.title, **leaks))
     if not start.all_seen:
@@ -220,7 +220,7 @@ def reported(run: Run, start: Start) -> ReportedStart:
         "known": [run.data.classes[now] for now, _ in found.known],
         "new": found.new,
         "unused": found.unused,
-        "leaks": _leaks(start, run.data.rows),
+        "leaks": known_of(start.seen, run.data.rows),
         "all_seen": start.all_seen,
     }
 
@@ -257,18 +257,31 @@ def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]
     if not heads.fit(head, len(classes), own.features):
         raise TldeskError("model_damaged", path=path, reason="its last layer is not that of its classes")
     before = _kept(run.folder / START_FILE) if run.config.start_from else None
-    learned = ("train", "val") if learned_from_val(about) else ("train",)
-    trained = sorted({row.sha256 for row in run.data.rows if row.split in learned})
-    seen = np.frombuffer(bytes.fromhex("".join(trained)), np.uint8).reshape(-1, 32)
     title = _title(run, record)
-    itself: Link = {"kind": "run", "title": title, "images": len(trained)}
+    itself: Link = {"kind": "run", "title": title, "images": len(_own(run, about))}
     rest = before.origin if before is not None else [_root(run, record)]
-    if before is not None:
-        seen = np.unique(np.concatenate([seen, before.seen]), axis=0)
     all_seen = before is None or before.all_seen
-    start = Start(title, classes, head, seen, all_seen, [itself, *rest])
+    start = Start(title, classes, head, learned_from(run), all_seen, [itself, *rest])
     backbone = {name.removeprefix(_OURS): value for name, value in arrays.items() if name.startswith(_OURS)}
     return start, weights.used(record, backbone)
+
+
+def learned_from(run: Run) -> NDArray[np.uint8]:
+    """The hashes (n, 32) of all contents that a finished run has learned from: its own, those of what it started from
+    and of its teacher, as far as they are known. Raises TldeskError `model_damaged`, `run_damaged`."""
+    parts = [np.frombuffer(bytes.fromhex("".join(_own(run, checkpoint.load_best(run)[1]))), np.uint8).reshape(-1, 32)]
+    if run.config.start_from:
+        parts.append(_kept(run.folder / START_FILE).seen)
+    if (lesson := lessons.read(run)) is not None:
+        parts.append(lesson.seen)
+    return parts[0] if len(parts) == 1 else np.unique(np.concatenate(parts), axis=0)
+
+
+def _own(run: Run, about: Mapping[str, str]) -> list[str]:
+    """The contents of its own that a run has learned from, each once: also those that a teacher told it of."""
+    learned = ("train", "val") if learned_from_val(about) else ("train",)
+    rows = (*(row for row in run.data.rows if row.split in learned), *run.data.unlabelled)
+    return sorted({row.sha256 for row in rows})
 
 
 def _title(run: Run, record: Backbone) -> str:
@@ -345,9 +358,9 @@ def _kept(file: Path) -> Start:
         raise TldeskError("weights_damaged", path=file, reason=error) from error
 
 
-def _leaks(start: Start, rows: Sequence[ContentRow]) -> dict[str, int]:
-    """How many distinct contents of val and test the earlier model has learned from."""
-    seen = {row.tobytes().hex() for row in start.seen}
+def known_of(hashes: NDArray[np.uint8], rows: Sequence[ContentRow]) -> dict[str, int]:
+    """How many distinct contents of val and test an earlier model has learned from, which has seen these (n, 32)."""
+    seen = {row.tobytes().hex() for row in hashes}
     contents = {split: {row.sha256 for row in rows if row.split == split} for split in ("val", "test")}
     return {split: len(found & seen) for split, found in contents.items()}
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from tldesk.engine.networks.backbones import known
 from tldesk.engine.training.strategy_names import TITLES
-from tldesk.errors import TldeskError
+from tldesk.errors import TldeskError, said
+from tldesk.project.runs import teachers
 from tldesk.project.runs.run import Run
 
 
@@ -23,7 +24,18 @@ def title(run: Run, otherwise: str = "", say: Callable[[str], str] = str) -> str
     """
     if not is_made(run):
         return run.title
-    return f"{say(model(run.config.backbone))} {number(run) or otherwise}".strip()
+    made = f"{say(model(run.config.backbone))} {number(run) or otherwise}".strip()
+    taught = teacher(run, say) if run.config.teacher else ""
+    return say(said("run_taught", student=made, teacher=taught)) if taught else made
+
+
+def teacher(run: Run, say: Callable[[str], str] = str) -> str:
+    """What a run's teacher was called when the run was made; empty of a run that has none, or does not tell."""
+    about = teachers.of(run)
+    if about is None:
+        return ""
+    numbered = f"#{about['number']}" if about["number"] else ""
+    return about["title"] or f"{say(model(about['backbone']))} {numbered}".strip()
 
 
 def model(backbone: str) -> str:

@@ -29,7 +29,7 @@ from tldesk.project.importers import FILES, IMPORTERS, Found, records
 from tldesk.project.importers.members import LEFT_BEHIND
 from tldesk.project.runs.looks import LOOKS_FILE
 from tldesk.project.runs.run import DATA_FILE, Run
-from tldesk.project.runs.run_data import read_data, write_data
+from tldesk.project.runs.run_data import SampleOfRun, read_data, write_data
 from tldesk.project.samples import file_names
 from tldesk.project.store import Project
 from tldesk.project.trust.chosen import inside
@@ -284,13 +284,15 @@ class _Rewriter:
     def _data(self, run: Run, contents: CopiedContents, name: str) -> Path:
         """The run's list of images with their places in the copy."""
         data = read_data(run.folder / DATA_FILE, self._project)
-        rows = []
-        for row in data.rows:
+
+        def placed(row: SampleOfRun) -> SampleOfRun:
             root, below = contents.names.get(row.id, (IMAGES_FOLDER, row.name))
-            rows.append(replace(row, path=self._folder / root / below, name=below))
+            return replace(row, path=self._folder / root / below, name=below)
+
+        rows, unlabelled = (list(map(placed, some)) for some in (data.rows, data.unlabelled))
         target = self._folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_data(target, replace(data, rows=rows), self._folder)
+        write_data(target, replace(data, rows=rows, unlabelled=unlabelled), self._folder)
         return target
 
     def _written(self, name: str, content: bytes) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tldesk.project.runs.config import RunConfig
 
 # They have options of their own; the first two are always said.
-_OPTIONS = ("backbone", "strategy", "start_from")
+_OPTIONS = ("backbone", "strategy", "start_from", "teacher")
 
 
 def train_command(project: Path, config: RunConfig) -> str:

@@ -114,6 +114,18 @@ class ReportedStart(TypedDict, total=False):
     all_seen: bool
 
 
+@_open
+class ReportedTeacher(TypedDict, total=False):
+    """Whose answers a training has learned from: to so many of its training images, and to images without a label."""
+
+    title: Text
+    run: Text
+    backbone: Text
+    answered: Count
+    unlabelled: Count
+    leaks: dict[Text, Count]
+
+
 class Background(TypedDict):
     """So many clips, of so many seconds together, that are of no class; how sure the model was of those that it took
     for one, the surest first. `offered` is the limit that keeps it out, 0 where none is needed.
@@ -154,6 +166,7 @@ class Report(TypedDict, total=False):
     n_cross_validated: Count
     background: Background
     start: ReportedStart
+    teacher: ReportedTeacher
     stopped_early: bool
 
 

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePath
-from typing import Annotated, NotRequired
+from typing import Annotated, Any, NotRequired
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,12 @@ _Row = tuple[
     _Place | Annotated[list[_Place], Field(min_length=1, max_length=10_000)],  # its class or classes
     Annotated[str, Field(pattern="^(train|val|test)$")],
 ]
+_Unlabelled = tuple[
+    Annotated[int, Field(ge=-(2**63), le=2**63 - 1)],
+    _Place,
+    _Name,
+    Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")],
+]
 
 
 class _Data(TypedDict):
@@ -48,6 +54,7 @@ class _Data(TypedDict):
     left_out: NotRequired[Annotated[list[_Name], FailFast()]]
     multi_label: NotRequired[bool]
     parts: NotRequired[_Place]
+    unlabelled: NotRequired[Annotated[list[_Unlabelled], FailFast()]]
     places: NotRequired[dict[Annotated[str, Field(pattern=r"^-?\d{1,19}$")], Annotated[str, Field(max_length=100)]]]
 
 
@@ -87,7 +94,7 @@ class RunData:
     `fitting` is how its pictures become squares, settled then; runs of before there was a choice crop. `left_out` are
     classes of which no image could be used. `multi_label`: each class is a question of its own, for an image may have
     several labels. In at most so many `parts` its model sees a sample that is too long for it; runs of before saw the
-    beginning alone.
+    beginning alone. `unlabelled` are what a run with a teacher learns from beside its rows; their target is -1.
     """
 
     classes: list[str]
@@ -96,6 +103,7 @@ class RunData:
     left_out: list[str] = field(default_factory=list)
     multi_label: bool = False
     parts: int = 1
+    unlabelled: list[SampleOfRun] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +133,15 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
     Raises OSError.
     """
     roots: dict[str, int] = {}
-    rows = []
-    for row in data.rows:
+
+    def placed(row: SampleOfRun) -> list[Any]:
         root = str(row.path)[: -len(row.name) - 1] or os.sep
-        target = list(row.targets) if data.multi_label else row.target
-        rows.append([row.id, roots.setdefault(root, len(roots)), row.name, row.sha256, target, row.split])
-    content = {
+        return [row.id, roots.setdefault(root, len(roots)), row.name, row.sha256]
+
+    several = data.multi_label
+    rows = [[*placed(row), list(row.targets) if several else row.target, row.split] for row in data.rows]
+    unlabelled = [placed(row) for row in data.unlabelled]
+    content: dict[str, Any] = {
         "classes": data.classes,
         "roots": [relative_root(Path(root), project_folder) for root in roots],
         "rows": rows,
@@ -140,7 +151,9 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
     }
     if data.parts > 1:
         content["parts"] = data.parts
-    if places := {str(row.id): row.place for row in data.rows if row.place}:
+    if unlabelled:
+        content["unlabelled"] = unlabelled
+    if places := {str(row.id): row.place for row in (*data.rows, *data.unlabelled) if row.place}:
         content["places"] = places
     write_atomic(file, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -161,8 +174,14 @@ def read_data(file: Path, project_folder: Path) -> RunData:
                 raise Refused(f"“{name}” is of a class that there is not")
             at = (Path(roots[root] + os.sep + name), name)
             rows.append(SampleOfRun(id_, *at, sha256, target, split, tuple(more), places.get(id_, WHOLE)))
+        unlabelled = []
+        for id_, root, name, sha256 in content.get("unlabelled", []):
+            if root >= len(roots) or _leads_out(name):
+                raise Refused(f"“{name}” is not a row of a training")
+            at = (Path(roots[root] + os.sep + name), name)
+            unlabelled.append(SampleOfRun(id_, *at, sha256, -1, "train", (), places.get(id_, WHOLE)))
         left_out, parts = content.get("left_out", []), content.get("parts", 1)
-        return RunData(classes, rows, content.get("fitting", "crop"), left_out, several, parts)
+        return RunData(classes, rows, content.get("fitting", "crop"), left_out, several, parts, unlabelled)
     except (OSError, Refused) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
@@ -20,7 +21,7 @@ from tldesk.media.text.preparing import WINDOWS
 from tldesk.project.database.database import Store
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.editing.splits import Splits
-from tldesk.project.runs import looks, run_data, starting
+from tldesk.project.runs import looks, run_data, starting, teachers
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import ABOUT_FILE, BIN, CONFIG_FILE, DATA_FILE, Run
 from tldesk.project.runs.run_data import Predictions, RunData, SampleOfRun
@@ -95,12 +96,16 @@ class Runs:
 
         Labelled samples without a split get one; those without a label wait for one and are not used. Raises
         TldeskError `nothing_labelled`, `one_class`, `class_too_small`, `no_training_images`, `no_validation_images`,
-        `project_read_only`, `disk_full`, and as `starting.find` does.
+        `project_read_only`, `disk_full`, and as `starting.find`, `teachers.find` and `teachers.check` do.
         """
         if self._store.read_only:
             raise TldeskError("project_read_only", path=self._home)
         config = starting.choose(config.model_copy(update={"modality": self._store.modality}), self._home)
+        config, teacher = teachers.choose(config, self._home)
         classes = self._checked_classes()
+        several = self._store.meta("multi_label") == "1"
+        if teacher is not None:
+            teachers.check(teacher, classes, several)
         self._splits.assign_missing()
         samples = self._samples.training_rows()
         _check_splits(samples, classes)
@@ -116,9 +121,9 @@ class Runs:
         settled = fitting.choose(learned) if config.fitting == "auto" else config.fitting
         with disk_errors(self.folder):
             left_out = [name for name in self._classes.names() if name not in targets]
-            several = self._store.meta("multi_label") == "1"
             parts = 1 if config.modality == IMAGE else WINDOWS
-            return self._make(config, RunData(classes, rows, settled, left_out, several, parts))
+            more = [] if teacher is None else teachers.unlabelled(self._store, self._samples)
+            return self._make(config, RunData(classes, rows, settled, left_out, several, parts, more), teacher)
 
     def _checked_classes(self) -> list[str]:
         """The classes that have usable samples, in order."""
@@ -132,11 +137,12 @@ class Runs:
             raise TldeskError("class_too_small", classes=small)
         return list(counts)
 
-    def _make(self, config: RunConfig, data: RunData) -> Run:
+    def _make(self, config: RunConfig, data: RunData, teacher: Run | None) -> Run:
         now = datetime.now(UTC)
         with beside(self.folder / "run") as temporary:
             write_atomic(temporary / CONFIG_FILE, tomli_w.dumps(config.model_dump(exclude_none=True)).encode())
-            about = {"created": now.isoformat(), "number": self._next_number()}
+            about: dict[str, Any] = {"created": now.isoformat(), "number": self._next_number()}
+            about |= {} if teacher is None else {"teacher": teachers.about(teacher)}
             write_atomic(temporary / ABOUT_FILE, tomli_w.dumps(about).encode())
             run_data.write_data(temporary / DATA_FILE, data, self._home)
             (temporary / "checkpoints").mkdir()

@@ -27,13 +27,13 @@ EDITED = """
 SELECT id.value FROM edit_changes c JOIN edits e ON e.id = c.edit_id, json_each(c.ids) id
 WHERE c.field = 'split' AND e.state = 'done' AND e.undoes IS NULL
 """
-# Rows that splits are made of: labelled, readable, not excluded.
+# Rows that splits are made of: labelled, readable, not excluded; or those without a label too, whose class is 0.
 _ROWS = f"""
-SELECT s.id, s.class_id, s.sha256, s.split, s.split_given AND s.id NOT IN ({EDITED}), s.root_id,
+SELECT s.id, COALESCE(s.class_id, 0), s.sha256, s.split, s.split_given AND s.id NOT IN ({EDITED}), s.root_id,
 s.path, s.group_name, c.taken_at, n.group_id, s.more_labels, e.group_id, s.place FROM samples s
 LEFT JOIN contents c ON c.sha256 = s.sha256 LEFT JOIN near_groups n ON n.sha256 = s.sha256
 LEFT JOIN scenes e ON e.sha256 = s.sha256
-WHERE s.class_id IS NOT NULL AND NOT s.excluded AND NOT s.binned AND s.problem IS NULL ORDER BY s.id
+WHERE (? OR s.class_id IS NOT NULL) AND NOT s.excluded AND NOT s.binned AND s.problem IS NULL ORDER BY s.id
 """
 # Usable contents, the sample of each that was added first, and whether it was measured.
 _CONTENTS = """
@@ -203,9 +203,9 @@ GROUPINGS: dict[str, Callable[[Sequence[SplitRow]], list[Hashable]]] = {
 }
 
 
-def split_rows(db: sqlite3.Connection) -> list[SplitRow]:
-    """The samples that splits are made of."""
-    return [SplitRow(*row) for row in db.execute(_ROWS)]
+def split_rows(db: sqlite3.Connection, *, unlabelled: bool = False) -> list[SplitRow]:
+    """The samples that splits are made of; with `unlabelled` those too that have no label, whose class is 0."""
+    return [SplitRow(*row) for row in db.execute(_ROWS, [unlabelled])]
 
 
 def grouped(

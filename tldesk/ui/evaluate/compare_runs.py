@@ -15,12 +15,12 @@ from tldesk.project.store import Project
 from tldesk.ui.charts.key import LineKey
 from tldesk.ui.charts.line import SHARES, Line, Scale
 from tldesk.ui.evaluate.answers_view import AnswersView
-from tldesk.ui.evaluate.comparison import Compared, ComparisonModel, read_comparison, sentence
+from tldesk.ui.evaluate.comparison import Compared, ComparisonModel, read_choices, read_comparison, sentence
 from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import column, fill, holder, row
 from tldesk.ui.parts.narrow import Cells, rows_shown, scrolled
 from tldesk.ui.parts.tips import as_tip
@@ -29,7 +29,7 @@ from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.chart_place import LinePlace
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
-from tldesk.ui.session.runs import RunListing, date_text, read_rows
+from tldesk.ui.session.runs import RunListing, date_text
 
 MOST = 6  # curves in one chart can still be told apart
 _CHART, _LEAST_CHART = 25 * theme.GRID, 22 * theme.GRID  # pixels of height, and of width
@@ -73,7 +73,7 @@ class CompareRuns(Dialog):
         self.images.opened.connect(self._open_image)
         context.project_closed.connect(self.reject)
         wait = self.waiting.begin(self.tr("Reading the trainings…"))
-        run_in_pool(lambda: read_rows(project), self._fill, self._fail, wait=wait)
+        run_in_pool(lambda: read_choices(project, run), self._fill, self._fail, wait=wait)
 
     @property
     def runs(self) -> list[Run]:
@@ -99,15 +99,16 @@ class CompareRuns(Dialog):
 
     # showing
 
-    def _fill(self, rows: list[RunListing]) -> None:
-        """List the finished runs beside the first one; the newest of them is ticked."""
+    def _fill(self, found: tuple[list[RunListing], list[Run]]) -> None:
+        """List the finished runs beside the first one; those that it is best compared with are ticked."""
+        rows, wanted = found
         self.list.blockSignals(True)
         others = [row for row in rows if row.status == "finished" and row.run != self._first]
         for other in others:
             item = QListWidgetItem(f"{other.title}\n{other.way}\n{date_text(other.created)}")
             item.setData(Qt.ItemDataRole.UserRole, other.run)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable)
-            item.setCheckState(Qt.CheckState.Checked if other is others[0] else Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if other.run in wanted else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.blockSignals(False)
         if others:
@@ -141,7 +142,7 @@ class CompareRuns(Dialog):
         self.compared = compared
         self.figures.compare(compared)
         self.base.setText(self.tr("“{name}” with:").format(name=compared.sides[0].name))
-        self.verdict.setText("\n".join(sentence(one) for one in compared.comparisons))
+        self.verdict.setText("\n".join([*map(told, compared.gains), *map(sentence, compared.comparisons)]))
         self.about.setText(self._about(compared))
         self.about.setVisible(bool(self.about.text()))
         self.loss.show_lines(self._curves(compared, "val/loss", 1))

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import itemgetter
 
-from tldesk.engine import compare
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from tldesk.engine import compare, smaller
 from tldesk.engine.compare import Comparison, RunAnswer
 from tldesk.engine.judging import judge
 from tldesk.project.runs import looks
 from tldesk.project.runs.report import Report, figures_of
 from tldesk.project.runs.runs import Run
+from tldesk.project.store import Project
 from tldesk.ui.evaluate.answers import Answer
 from tldesk.ui.parts.language import interval, percent, told
 from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable
+from tldesk.ui.parts.text import size_text
 from tldesk.ui.session.progress import RunProgress
-from tldesk.ui.session.runs import RunListing, backbone_title, duration, read_row
+from tldesk.ui.session.runs import RunListing, backbone_title, duration, read_row, read_rows
+from tldesk.words import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +36,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """`comparisons` are those of each later side with the first, on `split`."""
+    """`comparisons` are those of each later side with the first, on `split`; `gains` says of each student among them
+    what it is worth beside its teacher."""
 
     split: str
     sides: list[Side]
     comparisons: list[Comparison]
+    gains: list[Text]
 
     def only(self, which: int, first: bool) -> list[Answer]:
         """The images that the first side (or the other one of comparison `which`) alone gets right; what the one that
@@ -71,10 +78,21 @@ def read_comparison(runs: list[Run]) -> Compared:
         Side(read_row(run), name, judge.finished(run), RunProgress.of(run.events()), compare.answers(run, split))
         for run, name in zip(runs, compare.names(runs), strict=True)
     ]
+    gains = smaller.gains(runs)
     if split == "test":
-        for run in runs:
+        for run in dict.fromkeys([*runs, *(run for one in gains for run in one.runs)]):
             looks.record(run, "compare")
-    return Compared(split, sides, comparisons)
+    return Compared(split, sides, comparisons, [text for one in gains for text in smaller.sentences(one)])
+
+
+def read_choices(project: Project, run: Run) -> tuple[list[RunListing], list[Run]]:
+    """The rows of all runs, and those that one is best compared with: of a student its teacher and the best training of
+    its network on labels alone; else the newest one. Called in the pool."""
+    rows = read_rows(project)
+    others = [row.run for row in rows if row.status == "finished" and row.run != run]
+    teacher = smaller.teacher_of(run)
+    wanted = [] if teacher is None else [one for one in (teacher, smaller.best_of(run)) if one in others]
+    return rows, wanted or others[:1]
 
 
 def sentence(found: Comparison) -> str:
@@ -106,6 +124,8 @@ class ComparisonModel(RecordTable[list[str]]):
             (images, [str(side.report.get(f"n_{split}", "–")) for side in sides]),
             (self.tr("Training images"), [str(side.report["n_train"]) for side in sides]),
             (self.tr("Time"), [duration(side.report["seconds"]) for side in sides]),
+            (self.tr("Size"), [_size(smaller.megabytes(side.row.run)) for side in sides]),
+            (self.tr("Time per image"), [_time(smaller.milliseconds(side.row.run)) for side in sides]),
         ]
         if all("map" in part for part in figures):
             rows[2] = (self.tr("All labels correct"), rows[2][1])
@@ -121,3 +141,12 @@ def _column(place: int, name: str) -> Column[list[str]]:
 def _interval(pair: list[float]) -> str:
     low, high = pair
     return interval(low, high)
+
+
+def _size(megabytes: float | None) -> str:
+    return "–" if megabytes is None else size_text(int(megabytes * 1e6))
+
+
+def _time(milliseconds: float | None) -> str:
+    text = QCoreApplication.translate("ComparisonModel", "{milliseconds} ms")
+    return "–" if milliseconds is None else text.format(milliseconds=QLocale().toString(float(milliseconds), "f", 1))

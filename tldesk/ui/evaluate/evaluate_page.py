@@ -24,6 +24,7 @@ from tldesk.ui.evaluate.explanation import Explanation
 from tldesk.ui.evaluate.label_count_rows import CELLS
 from tldesk.ui.evaluate.label_counts import LabelCounts
 from tldesk.ui.evaluate.limit_keeping import LimitKeeping
+from tldesk.ui.evaluate.make_smaller import SmallerAct
 from tldesk.ui.evaluate.mistakes_panel import AnswersPanel
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.evaluate.slice_table import SliceTable
@@ -60,8 +61,8 @@ class EvaluatePage(Page):
         self._left: list[str] = []  # the finished trainings when the page was left
         self.choice = RunChoice("evaluate-run")
         self.more, menu = more_button("evaluate-more", self.tr("More"))
-        self.curve = CurveAct(context, self.choice, self)
-        menu.addAction(self.curve)
+        self.curve, self.smaller = CurveAct(context, self.choice, self), SmallerAct(context, self.choice, self)
+        menu.addActions([self.curve, self.smaller])
         report = self.tr("Save report…")
         self.report_act = menu_act(menu, report, "evaluate-report", self.save_report, icon="file-document-outline")
         self.splits = named(QComboBox(), "evaluate-split", self.tr("Split"))
@@ -175,8 +176,7 @@ class EvaluatePage(Page):
         if evaluation is None:
             return
         title = self.tr("Save report")
-        of = chosen.title if chosen is not None else evaluation.run.name
-        wish = to_save(portable(f"{of}.html"))
+        wish = to_save(portable(f"{chosen.title if chosen is not None else evaluation.run.name}.html"))
         name, _ = QFileDialog.getSaveFileName(self, title, wish, self.tr("Web page (*.html)"))
         if name:
             wait, failed = self.context.wait(self.tr("Saving the report…")), self.context.error_occurred.emit
