@@ -2,12 +2,12 @@
 
     python tests/benchmarks/textbook.py [DATA] [--only NAME …] [--forms FORM …] [--seed 0] [--write]
 
-Three trainings with the same splits: *Auto*, the preset *Textbook* with EfficientNet-Lite0 (`lite0`), and the preset as
-it is, with VGG-16. Where VGG-16's published weights are not on this computer, random ones take their place. Its accuracy
-then says nothing of tutorials, while its minutes and its exports are those of the real one. Each model of the preset
-leaves in every form that can be made here, or in those named, and is asked again in it. Prints the machine, a line for
-each training, what the comparison says, and a line of JSON. `processor` are minutes of all cores together: other work
-beside it makes the others longer.
+Three trainings with the same splits: *Auto*, the preset *Textbook* with EfficientNet-Lite0 (`lite0`), and the preset
+as it is, with VGG-16. Where VGG-16's published weights are not on this computer, random ones take their place. Its
+accuracy then says nothing of tutorials, while its minutes and its exports are those of the real one. Each model of
+the preset leaves in every form that can be made here, or in those named, and is asked again in it. Prints the
+machine, a line for each training, what the comparison says, and a line of JSON. `processor` are minutes of all cores
+together: other work beside it makes the others longer.
 """
 
 from __future__ import annotations
