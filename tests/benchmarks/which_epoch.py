@@ -1,16 +1,17 @@
 """Which epoch of a fine-tuning is kept, or which mean of its models: the test accuracy of each rule, from one training.
 
-    python tests/benchmarks/which_epoch.py DATA… --out FILE [--labels 100 300 1000] [--seeds 5] [--no-folded]
+    python tests/benchmarks/which_epoch.py DATA… --out FILE [--labels 100 300 1000] [--seeds 0 1 2 3 4]
+        [--also means folded]
     python tests/benchmarks/which_epoch.py --out FILE --table [--write]
 
 Each DATA holds `train` with a folder for each class, and perhaps `val` and `test` (without `test` that of the folder
 given as `--test-of` is asked, its classes of the same names). A seed draws so many labelled images of train and val
 together, in the shares of the classes, of each at least four; the program divides them 85/15. Then Lite0 is fine-tuned
-once as the program does it, and its models after each epoch are judged by each rule. A second training, without
-`--no-folded`, learns from both splits. What is measured goes to FILE, a line of JSON for each training, and is not
-measured again. The table says for each rule the mean over all trainings, how far that is ahead of the least validation
-loss with the 95 % interval (Student's t, over the trainings), and how Auto's choice between features and fine-tuning
-turns out.
+once as the program does it, and its models after each epoch are judged by each rule. `--also`: means of its models;
+`folded`, a second training that learns from both splits. What is measured goes to FILE, a line of JSON for each draw,
+and is not measured again. The table says for each rule the mean over all draws, how far that is ahead of the least
+validation loss with the 95 % interval (Student's t, over the draws), and how Auto's choice between features and
+fine-tuning turns out.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import argparse
 import hashlib
 import json
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from tldesk.engine.networks.frozen_prefix import prefixed
 from tldesk.engine.strategies import feature_extraction, fine_tune
 from tldesk.engine.training import checkpoint, feeding, loop
 from tldesk.engine.training.fitting import preprocess_of
+from tldesk.engine.training.outcome import Outcome
 from tldesk.media.examples import example
 from tldesk.media.pool import never, ordered_map
 from tldesk.project.runs.config import RunConfig
@@ -46,6 +48,7 @@ from tldesk.project.runs.run_data import RunData, SampleOfRun
 from tldesk.project.samples import fitting
 from tldesk.project.samples.split import make_splits
 
+ALSO = ("means", "folded")
 FEWEST = 4  # of a class
 SHARES = (0.85, 0.15, 0.0)
 TESTED = 300  # images of the test split, at most
@@ -101,9 +104,7 @@ def pool(asked: Asked) -> tuple[list[str], list[SampleOfRun], list[SampleOfRun]]
     """Classes, what may be drawn (train and val), and what is tested on."""
     flat = not (asked.data / "train").is_dir()
     names = classes_of(asked.data if flat else asked.data / "train")
-    given = (
-        [asked.data] if flat else [asked.data / split for split in ("train", "val") if (asked.data / split).is_dir()]
-    )
+    given = [asked.data] if flat else [asked.data / "train", asked.data / "val"]
     drawn: list[SampleOfRun] = []
     for folder in filter(Path.is_dir, given):
         drawn += samples(folder, names, len(drawn))
@@ -190,40 +191,43 @@ def judge_of(
     return lambda states: {name: judged(state) for name, state in states.items()}
 
 
-def measured(asked: Asked, folder: Path, folded: bool) -> dict[str, Any]:
-    """The line of a training."""
+def measured(asked: Asked, folder: Path, also: Sequence[str]) -> dict[str, Any]:
+    """The line of a draw."""
     began = time.monotonic()
     Shared.made.clear()
     names, drawn, test = pool(asked)
     rows = draw(drawn, asked.labels, asked.seed)
     data, config = settled_data(names, rows), RunConfig(strategy="fine-tune", seed=asked.seed, patience=0)
     every = [*rows, *(replace(row, split="test") for row in test)]
-    by_features = _features(run_of(folder, replace(data, rows=every), config))
+    whole = run_of(folder, replace(data, rows=every), config)
+    fitted = ended(feature_extraction.fit(whole, "cpu", never))
     run = run_of(folder, data, config)
     seen = tuned(run)
     judged, kept = judge_of(run, seen, test, folder), rules(seen)
     epochs = judged({str(at): seen.states[at] for at in sorted(set(kept.values()))})
-    found = {rule: epochs[str(at)] for rule, at in kept.items()} | judged(averages(seen) | settlings(seen))
+    found = {rule: epochs[str(at)] for rule, at in kept.items()}
+    found |= judged(averages(seen) | settlings(seen)) if "means" in also else {}
     line: dict[str, Any] = {
         "set": asked.title, "labels": asked.labels, "seed": asked.seed, "kept": kept, "epochs": epochs,
         "train": len(seen.train_at), "val": len(seen.val_at), "test": len(test),
         "targets": seen.targets[seen.val_at].tolist(), "logits": [np.round(one, 3).tolist() for one in seen.logits],
         "smallest": int(np.bincount(seen.targets[seen.train_at]).min()), "frozen": seen.phases[0].frozen_stages,
-        "features": by_features,
+        "features": _told(whole, fitted.outcome),
     }  # fmt: skip
-    if folded:
+    if "folded" in also:
         both = [*(replace(row, split="train") for row in rows), replace(rows[0], split="val")]
         again = tuned(run_of(folder, replace(data, rows=both), config))
-        models = {rule: again.states[kept[rule]] for rule in ("least loss", "last")} | settlings(again)
+        models = {rule: again.states[kept[rule]] for rule in ("least loss", "last")}
+        models |= settlings(again) if "means" in also else {}
         twice = judge_of(run, again, test, folder)(models)
-        found |= {f"folded, {name}": figures for name, figures in twice.items()}
+        found |= {f"folded, {name}": worth for name, worth in twice.items()}
     return line | {"rules": found, "seconds": round(time.monotonic() - began)}
 
 
-def _features(run: Run) -> dict[str, Any]:
+def _told(run: Run, outcome: Outcome) -> dict[str, Any]:
     """What the linear classifier of the features gets right, and what it says of the val split."""
-    fitted = ended(feature_extraction.fit(run, "cpu", never))
-    logits, held = fitted.outcome.logits, fitted.outcome.held_out
+    logits, held = outcome.logits, outcome.held_out
+    assert logits is not None
     splits = np.array([row.split for row in run.data.rows])
     right = logits.argmax(1) == np.array([row.target for row in run.data.rows])
     at = splits == "val"
@@ -241,7 +245,7 @@ def main() -> None:
     parser.add_argument("--test-of", type=Path, help="the set whose test split is asked for a DATA that has none")
     parser.add_argument("--labels", type=int, nargs="+", default=[100, 300, 1000])
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2, 3, 4])
-    parser.add_argument("--no-folded", action="store_true")
+    parser.add_argument("--also", nargs="+", choices=ALSO, default=ALSO)
     parser.add_argument("--table", action="store_true")
     machine.writable(parser)
     options = parser.parse_args()
@@ -266,7 +270,7 @@ def main() -> None:
             continue
         folder = work / one.title
         (folder / "cache").mkdir(parents=True, exist_ok=True)
-        line = measured(one, folder, not options.no_folded)
+        line = measured(one, folder, options.also)
         with out.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(line) + "\n")
         best = {name: round(found["accuracy"], 3) for name, found in line["rules"].items()}

@@ -114,9 +114,8 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     images = sum(row.split == "train" for row in run.data.rows)
     plan = phases(run.config, images, kind, time.monotonic() - began if head is not None else 0.0)
     tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, head=head)
-    if fitted is None or head is None or tuned.status == "stopped":
-        return tuned
-    tuned = yield from half_way.kept(run, kind, head, tuned, should_stop)
+    if head is not None and tuned.status == "finished":
+        tuned = yield from half_way.kept(run, kind, head, tuned, should_stop)
     return (yield from both_splits.learned(run, kind, fitted, tuned, should_stop))
 
 

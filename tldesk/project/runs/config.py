@@ -326,6 +326,15 @@ class RunConfig(BaseModel):
             json_schema_extra=_STEPS | _SCHEDULE,
         ),
     ] = 5
+    both_splits: Annotated[
+        bool,
+        Field(
+            title="Learn from validation images",
+            description="Where few images validate, the model that is kept learns once more, from these too. "
+            "The validation results are from before that.",
+            json_schema_extra=_TUNE | _PICTURES | _SCHEDULE,
+        ),
+    ] = True
     seed: Annotated[
         int,
         Field(
