@@ -587,7 +587,7 @@
     </message>
     <message>
         <source>Not installed</source>
-        <translation>这台电脑上没有权重</translation>
+        <translation>未安装</translation>
     </message>
     <message>
         <source>Measure {model}</source>
@@ -10856,6 +10856,10 @@
         <translation>放大频谱图(&amp;M)</translation>
     </message>
     <message>
+        <source>Learn from validation images</source>
+        <translation>学习验证图像</translation>
+    </message>
+    <message>
         <source>Learning once more, from the validation images too</source>
         <translation>再学习一次，也用验证图像</translation>
     </message>
@@ -11082,6 +11086,10 @@
     <message>
         <source>Show large spectrogram</source>
         <translation>显示大频谱图</translation>
+    </message>
+    <message>
+        <source>So few images validate ({count}) that the model which is kept has in the end learned from them too. The validation results are of the model before that.</source>
+        <translation>验证图像很少（{count} 张），因此保留下来的模型最后也学习了这些图像。验证结果来自此前的模型。</translation>
     </message>
     <message>
         <source>So many of the training sounds are heard as in a room, a different one each time.</source>
@@ -12138,6 +12146,10 @@
     <message>
         <source>To build on it, create a new training that starts from it.</source>
         <translation>如果需要，请新建一个从它开始的训练。</translation>
+    </message>
+    <message>
+        <source>Where few images validate, the model that is kept learns once more, from these too. The validation results are from before that.</source>
+        <translation>验证图像很少时，保留下来的模型会再学习一次，并且也学习这些图像。验证结果来自此前的模型。</translation>
     </message>
     <message>
         <source>Words alone, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}). This model: {model}.</source>

@@ -204,8 +204,7 @@ def train(
     options = {"epochs": epochs, "seed": seed, "device": device, "start_from": start_from, "teacher": teacher}
     config = _settings(set_, preset=preset, backbone=backbone, strategy=strategy, **options)
     backbones.of(config)  # an unknown one is refused before a project is made
-    if finish and resume is None:
-        raise _wrong("--finish", "is for a training that was stopped", "Name it with --resume RUN.")
+    _check_finish(finish, resume)
     progress = Progress()
     with Stop().listening() as stop:
         if resume is not None:
@@ -220,6 +219,11 @@ def train(
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
+
+
+def _check_finish(finish: bool, resume: str | None) -> None:
+    if finish and resume is None:
+        raise _wrong("--finish", "is for a training that was stopped", "Name it with --resume RUN.")
 
 
 def _wrong(option: str, reason: str, hint: str) -> TldeskError:
