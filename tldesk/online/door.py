@@ -29,7 +29,7 @@ _SENT = {"host", "accept", "accept-encoding", "connection", "range", "authorizat
 CONNECT_SECONDS, IDLE_SECONDS = 10.0, 30.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Asked:
     """What the user asked for: `why`, from the server at `address`, with the `token` that is for that server alone."""
 

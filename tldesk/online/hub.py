@@ -33,8 +33,8 @@ _HEX = re.compile("[0-9a-f]+")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of a repository on the server: its `bytes` and, as the server says it, its digest of a `kind`: `sha256`, or
-    that of `git`, which is of a header and the content."""
+    """A file of a repository on the server: its `bytes` and, as the server says it, its digest of a `kind`: `sha256`,
+    or that of `git`, which is of a header and the content."""
 
     repository: str
     file: str
@@ -197,7 +197,7 @@ def _size(file: Path) -> int:
 
 
 def digest_of(file: Path, kind: str, should_stop: Callable[[], bool]) -> Iterator[int | str]:
-    """How many bytes were read, now and then; at the end the digest of a kind, if it was not to stop. Raises OSError."""
+    """How many bytes were read, now and then; last the digest of a kind, if it was not to stop. Raises OSError."""
     made = hashlib.sha256() if kind == "sha256" else hashlib.sha1(usedforsecurity=False)
     read = 0
     with file.open("rb") as stream:
