@@ -138,11 +138,11 @@ def is_offered(record: Backbone) -> bool:
 def fetch(names: Sequence[str], should_stop: Callable[[], bool] = never, *, once: bool = False) -> Iterator[Event]:
     """Download models in turn: of each ModelFetching, PhaseStarted and Progressed …, then ModelFetched or ModelFailed.
 
-    `once`: the user allows it now, whatever the settings say. What an earlier try has left is gone on with; what is here
-    is not downloaded. A single one that fails raises its error: TldeskError `offline`, `not_published`,
-    `unknown_backbone`, `interrupted`, those of `hub.look` and `hub.download`, `download_damaged`, `download_elsewhere`,
-    `download_no_room`, `download_too_large`, `disk_full`, `folder_not_writable`, and those of `prepare.import_weights`
-    and `encoder_import.import_encoder`. `offline` and `interrupted` are raised in any case.
+    `once`: the user allows it now, whatever the settings say. What an earlier try has left is gone on with; what is
+    here is not downloaded. A single one that fails raises its error: TldeskError `not_published`, `unknown_backbone`,
+    `download_damaged`, `download_elsewhere`, `download_no_room`, `download_too_large`, `disk_full`,
+    `folder_not_writable`, and those of `hub.look`, `hub.download`, `prepare.import_weights` and
+    `encoder_import.import_encoder`. `offline` and `interrupted` are raised in any case.
     """
     wanted = list(dict.fromkeys(names))
     door.check_open(once)
