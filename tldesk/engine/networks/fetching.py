@@ -187,7 +187,9 @@ def _model(wanted: _Wanted, should_stop: Callable[[], bool]) -> Iterator[Event]:
     address = door.address()
     why = f"download of {wanted.name}"
     asked = door.Asked(why, address, token.read(door.host_of(address)))
-    with disk_errors(paths.downloads() / "file"), _alone(wanted):
+    with disk_errors(paths.downloads() / _FILE):
+        paths.downloads().mkdir(parents=True, exist_ok=True)
+    with disk_errors(wanted.folder / _FILE), _alone(wanted):
         if wanted.record is not None:
             yield from _of_timm(wanted, wanted.record, asked, should_stop)
         else:
@@ -335,7 +337,7 @@ def _alone(wanted: _Wanted) -> Iterator[None]:
     """Two programs must not write the same files. Raises TldeskError `download_elsewhere`."""
     import filelock  # the window starts without it
 
-    wanted.folder.mkdir(parents=True, exist_ok=True)
+    wanted.folder.mkdir(exist_ok=True)
     lock = filelock.FileLock(wanted.folder.with_suffix(".lock"), thread_local=False)
     try:
         lock.acquire(timeout=0)
