@@ -10375,6 +10375,18 @@
         <translation>上方是原文，下方是训练时随机产生的变化：改动之处为粗体，省略之处带删除线。如果某个变化已不符合标签，请减弱数据增强。</translation>
     </message>
     <message>
+        <source>Address of the model server</source>
+        <translation>模型服务器的地址</translation>
+    </message>
+    <message>
+        <source>Allow downloads of models</source>
+        <translation>允许下载模型</translation>
+    </message>
+    <message>
+        <source>Another server with the same models. Empty uses https://huggingface.co.</source>
+        <translation>另一台提供相同模型的服务器。留空则使用 https://huggingface.co。</translation>
+    </message>
+    <message>
         <source>Auto did not try fine-tuning: a limit of {minutes} {minutes:minute leaves|minutes leaves} no time for it.</source>
         <translation>“自动”没有尝试微调：{minutes} 分钟的限制没有为它留下时间。</translation>
     </message>
@@ -10447,6 +10459,30 @@
         <translation>请检查驱动器是否已连接，以及您是否有权打开此文件夹。</translation>
     </message>
     <message>
+        <source>Check the name, or choose another model.</source>
+        <translation>请检查名称，或选择另一个模型。</translation>
+    </message>
+    <message>
+        <source>Check the name. Accept its terms on {page} and enter an access token of yours: `tldesk network --token`.</source>
+        <translation>请检查名称。在 {page} 上接受其条款，并输入您的访问令牌：`tldesk network --token`。</translation>
+    </message>
+    <message>
+        <source>Check the name. Models that are not published as safetensors cannot be downloaded.</source>
+        <translation>请检查名称。没有以 safetensors 发布的模型无法下载。</translation>
+    </message>
+    <message>
+        <source>Check the network, the proxy and the address of the model server in the settings.</source>
+        <translation>请检查网络、代理以及设置中模型服务器的地址。</translation>
+    </message>
+    <message>
+        <source>Checking the download</source>
+        <translation>正在检查下载的文件</translation>
+    </message>
+    <message>
+        <source>Checking the model</source>
+        <translation>正在检查模型</translation>
+    </message>
+    <message>
         <source>Checking the models</source>
         <translation>正在核对模型</translation>
     </message>
@@ -10511,6 +10547,10 @@
         <translation>请在那个窗口中继续，或先在那里关闭项目。</translation>
     </message>
     <message>
+        <source>Copy it again from the settings of your account.</source>
+        <translation>请从您账户的设置中重新复制。</translation>
+    </message>
+    <message>
         <source>Copy it again, or pack the models again on the other computer.</source>
         <translation>请重新复制，或在另一台电脑上重新打包模型。</translation>
     </message>
@@ -10529,6 +10569,14 @@
     <message>
         <source>Delete it and run the set-up again, or choose another model.</source>
         <translation>请删除该文件后重新运行安装，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Downloading the model</source>
+        <translation>正在下载模型</translation>
+    </message>
+    <message>
+        <source>Downloads are turned off.</source>
+        <translation>下载已关闭。</translation>
     </message>
     <message>
         <source>Drop a folder of sound files here</source>
@@ -10595,6 +10643,10 @@
         <translation>适用于词语。小巧且极快。</translation>
     </message>
     <message>
+        <source>Free some space, then try again.</source>
+        <translation>请先释放一些空间，再试一次。</translation>
+    </message>
+    <message>
         <source>Freezing the first {frozen} of {stages} stages. The rest of the model is trained.</source>
         <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变，其余部分参与训练。</translation>
     </message>
@@ -10639,6 +10691,10 @@
         <translation>训练声音变化的程度：不变；改变响度和位置并加少量噪声；再改变速度并加缺口；或更多。</translation>
     </message>
     <message>
+        <source>If this network asks for a sign-in, sign in with a browser. Else check the address in the settings.</source>
+        <translation>如果这个网络要求登录，请用浏览器登录。否则请检查设置中的地址。</translation>
+    </message>
+    <message>
         <source>Import a .safetensors file of it, train with the strategy Frequency bands, or choose one of: {available}.</source>
         <translation>请导入它的 .safetensors 文件、用“频带”策略训练，或从这些中选择：{available}。</translation>
     </message>
@@ -10661,6 +10717,10 @@
     <message>
         <source>In each epoch, so many of the words of a training text are left out, at random. Of Chinese, so many of the characters.</source>
         <translation>每一轮中，训练文本里会有这个比例的词语被随机省略；中文则省略这个比例的汉字。</translation>
+    </message>
+    <message>
+        <source>It was deleted. Try again, perhaps from another network.</source>
+        <translation>它已被删除。请再试一次，或换一个网络。</translation>
     </message>
     <message>
         <source>Labelled “{label}”, which may be correct. It is like</source>
@@ -10735,6 +10795,10 @@
         <translation>时间移动</translation>
     </message>
     <message>
+        <source>Name a model of `tldesk models`, one of timm, or a text encoder as owner/name.</source>
+        <translation>请输入 `tldesk models` 中的模型、timm 的模型，或以“所有者/名称”输入一个文本编码器。</translation>
+    </message>
+    <message>
         <source>Name one by its number or its folder: {runs}.</source>
         <translation>请用编号或文件夹名指明一个：{runs}。</translation>
     </message>
@@ -10777,6 +10841,14 @@
     <message>
         <source>One large spectrogram (Enter)</source>
         <translation>单个大频谱图（Enter）</translation>
+    </message>
+    <message>
+        <source>Only those that you ask for. Nothing else uses the network, except setting up a converter for an export, which you ask for as well.</source>
+        <translation>只下载您要求的模型。除此之外，只有您要求为导出安装转换器时才会使用网络。</translation>
+    </message>
+    <message>
+        <source>Open {page} in a browser. Create a new token there and enter it: `tldesk network --token`.</source>
+        <translation>请在浏览器中打开 {page}，在那里创建新的令牌并输入：`tldesk network --token`。</translation>
     </message>
     <message>
         <source>Other letter case</source>
@@ -10849,6 +10921,10 @@
     <message>
         <source>Sentence Transformers</source>
         <translation>Sentence Transformers</translation>
+    </message>
+    <message>
+        <source>Set up the keyring of your system, or download the file with a browser and import it.</source>
+        <translation>请设置系统的密钥环，或用浏览器下载文件后导入。</translation>
     </message>
     <message>
         <source>Several trainings are called “{run}”.</source>
@@ -10939,12 +11015,28 @@
         <translation>超过 32,767 个字符的文本不会导出。工作簿最多容纳 1,048,575 条文本。</translation>
     </message>
     <message>
+        <source>That is not an access token.</source>
+        <translation>这不是访问令牌。</translation>
+    </message>
+    <message>
         <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
         <translation>95% 置信区间表示：在所有此类图像上的准确率与所测数字可能相差多远。其宽度取决于图像的数量和准确率（Wilson 方法）。</translation>
     </message>
     <message>
+        <source>The access token cannot be kept: {reason}.</source>
+        <translation>无法保存访问令牌：{reason}。</translation>
+    </message>
+    <message>
         <source>The columns of “{path}” have changed since they were chosen.</source>
         <translation>选择列之后，“{path}”的列已更改。</translation>
+    </message>
+    <message>
+        <source>The connection to “{host}” was lost after {megabytes} MB.</source>
+        <translation>下载 {megabytes} MB 后，与“{host}”的连接中断。</translation>
+    </message>
+    <message>
+        <source>The disk of “{path}” has {free} GB left, but “{backbone}” needs {gb} GB.</source>
+        <translation>“{path}”所在的磁盘还剩 {free} GB，但“{backbone}”需要 {gb} GB。</translation>
     </message>
     <message>
         <source>The first channel (left)</source>
@@ -11063,6 +11155,18 @@
         <translation>同一天录制的，按文件名中的时间（{0} 个）：{1}</translation>
     </message>
     <message>
+        <source>Try again later. What is here is kept.</source>
+        <translation>请稍后再试。已有的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Try again. It goes on where it stopped.</source>
+        <translation>请再试一次，会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Turn on “Allow downloads of models” in the settings, or add --online to download once.</source>
+        <translation>请在设置中打开“允许下载模型”，或加上 --online 只下载这一次。</translation>
+    </message>
+    <message>
         <source>Two models are trained on 10, 25, 50 and 100% of the training sounds: the pretrained one, as in this training, and one of frequency bands alone. Both are tested on the same sounds.</source>
         <translation>用 10%、25%、50% 和 100% 的训练声音各训练两个模型：与本次训练相同的预训练模型，以及仅用频带的模型。两者在相同的声音上测试。</translation>
     </message>
@@ -11087,8 +11191,20 @@
         <translation>建议、存疑标签、查找相似内容和分布图都由此而来。</translation>
     </message>
     <message>
+        <source>Wait some minutes, then try again.</source>
+        <translation>请等几分钟再试。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done there, then look again.</source>
+        <translation>请等它在那里完成后再查看。</translation>
+    </message>
+    <message>
         <source>What is heard of recordings in stereo, or with more channels?</source>
         <translation>立体声或更多声道的录音，听哪个声道？</translation>
+    </message>
+    <message>
+        <source>What “{host}” sent of “{backbone}” is not what was published: its digest is another.</source>
+        <translation>“{host}”发来的“{backbone}”与发布的不同：校验值不一致。</translation>
     </message>
     <message>
         <source>Which column holds the labels?</source>
@@ -11171,8 +11287,16 @@
         <translation>它的一个字符序列会变成很长的文本</translation>
     </message>
     <message>
+        <source>a server on this computer may lead to this computer alone</source>
+        <translation>本机的服务器只能指向本机</translation>
+    </message>
+    <message>
         <source>a stretch of its characters ends before it begins</source>
         <translation>它的某个字符区间的终点在起点之前</translation>
+    </message>
+    <message>
+        <source>all of it came</source>
+        <translation>已全部收到</translation>
     </message>
     <message>
         <source>an archive inside an archive is not opened</source>
@@ -11199,6 +11323,10 @@
         <translation>压缩包中有另一个同名文件</translation>
     </message>
     <message>
+        <source>answered with {0}</source>
+        <translation>回答为 {0}</translation>
+    </message>
+    <message>
         <source>bfloat16</source>
         <translation>bfloat16</translation>
     </message>
@@ -11217,6 +11345,10 @@
     <message>
         <source>doccano</source>
         <translation>doccano</translation>
+    </message>
+    <message>
+        <source>download of {0}</source>
+        <translation>下载 {0}</translation>
     </message>
     <message>
         <source>files of this form are not read: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
@@ -11265,6 +11397,14 @@
     <message>
         <source>it contains zero bytes</source>
         <translation>其中包含零字节</translation>
+    </message>
+    <message>
+        <source>it does not answer</source>
+        <translation>它没有回答</translation>
+    </message>
+    <message>
+        <source>it does not answer ({0})</source>
+        <translation>它没有回答（{0}）</translation>
     </message>
     <message>
         <source>it does not begin like a project file</source>
@@ -11927,6 +12067,10 @@
         <translation>它标记的是一个时刻，而不是一段</translation>
     </message>
     <message>
+        <source>it must be an address such as https://huggingface.co</source>
+        <translation>必须是 https://huggingface.co 这样的地址</translation>
+    </message>
+    <message>
         <source>it needs more memory than a table should</source>
         <translation>它需要的内存超过表格应有的量</translation>
     </message>
@@ -12127,6 +12271,18 @@
         <translation>平均精确率均值</translation>
     </message>
     <message>
+        <source>no answer</source>
+        <translation>没有回答</translation>
+    </message>
+    <message>
+        <source>no computer of that name is known</source>
+        <translation>没有这个名称的主机</translation>
+    </message>
+    <message>
+        <source>nobody answers there</source>
+        <translation>那里没有回应</translation>
+    </message>
+    <message>
         <source>none of its columns holds texts or numbers</source>
         <translation>没有一列包含文本或数字</translation>
     </message>
@@ -12143,16 +12299,56 @@
         <translation>您无权打开它</translation>
     </message>
     <message>
+        <source>pip was told to</source>
+        <translation>由 pip 进行</translation>
+    </message>
+    <message>
         <source>predictions.npz: val is missing</source>
         <translation>predictions.npz：缺少 val</translation>
+    </message>
+    <message>
+        <source>set-up of {0}</source>
+        <translation>安装 {0}</translation>
     </message>
     <message>
         <source>sounds have no such parts</source>
         <translation>声音没有这样的部分</translation>
     </message>
     <message>
+        <source>stopped by you</source>
+        <translation>由您停止</translation>
+    </message>
+    <message>
+        <source>that host is not one of Hugging Face</source>
+        <translation>该主机不属于 Hugging Face</translation>
+    </message>
+    <message>
+        <source>that is no address</source>
+        <translation>那不是一个地址</translation>
+    </message>
+    <message>
+        <source>that is not a public address</source>
+        <translation>那不是公开的地址</translation>
+    </message>
+    <message>
         <source>the SHA-256 of “{0}” is not the one in models.json</source>
         <translation>“{0}”的 SHA-256 与 models.json 中的不同</translation>
+    </message>
+    <message>
+        <source>the address contains a name or a password</source>
+        <translation>地址中含有用户名或密码</translation>
+    </message>
+    <message>
+        <source>the connection is not secure, or not with whom it says</source>
+        <translation>连接不安全，或对方不是它所称的主机</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the connection would not be encrypted</source>
+        <translation>连接不会加密</translation>
     </message>
     <message>
         <source>the file is larger than 400 MB: cut it into stretches of up to 60 seconds</source>
@@ -12183,6 +12379,14 @@
         <translation>预训练模型没有为它算出数值</translation>
     </message>
     <message>
+        <source>the proxy asks for a password</source>
+        <translation>代理要求密码</translation>
+    </message>
+    <message>
+        <source>the proxy cannot be used ({0})</source>
+        <translation>无法使用代理（{0}）</translation>
+    </message>
+    <message>
         <source>the recording that it is about is missing, or several have its name</source>
         <translation>它所指的录音不存在，或有多个同名的录音</translation>
     </message>
@@ -12195,6 +12399,14 @@
         <translation>它的分词器的步骤“{0}”此处不支持</translation>
     </message>
     <message>
+        <source>there is no answer about its name, so there may be no network</source>
+        <translation>查询其名称没有得到回答，可能没有网络</translation>
+    </message>
+    <message>
+        <source>there is no connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
         <source>there is no format “{0}”, only {1}</source>
         <translation>没有格式“{0}”，只有 {1}</translation>
     </message>
@@ -12205,6 +12417,10 @@
     <message>
         <source>there is text behind a closing quotation mark</source>
         <translation>右引号后面还有文本</translation>
+    </message>
+    <message>
+        <source>this system has none that tldesk can use</source>
+        <translation>这个系统没有 tldesk 可用的密钥环</translation>
     </message>
     <message>
         <source>train.txt, valid.txt and test.txt with one text per line, its labels in front as __label__NAME.</source>
@@ -12655,6 +12871,18 @@
         <translation>“{0}”的类别不存在</translation>
     </message>
     <message>
+        <source>“{backbone}” cannot be downloaded.</source>
+        <translation>“{backbone}”无法下载。</translation>
+    </message>
+    <message>
+        <source>“{backbone}” has {megabytes} MB on the server, which is more than such a model has.</source>
+        <translation>“{backbone}”在服务器上有 {megabytes} MB，超过了这种模型应有的大小。</translation>
+    </message>
+    <message>
+        <source>“{backbone}” is being downloaded by another tldesk.</source>
+        <translation>另一个 tldesk 正在下载“{backbone}”。</translation>
+    </message>
+    <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images to be sure. A difference like this would need about {needed}.</source>
         <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：图像太少，无法断定。这样的差异大约需要 {needed} 张。</translation>
     </message>
@@ -12677,6 +12905,38 @@
     <message>
         <source>“{first}” and “{second}” were not tested on the same images.</source>
         <translation>“{first}”和“{second}”不是在相同的图像上测试的。</translation>
+    </message>
+    <message>
+        <source>“{host}” answers no more questions for now.</source>
+        <translation>“{host}”暂时不再回答请求。</translation>
+    </message>
+    <message>
+        <source>“{host}” cannot be reached: {reason}.</source>
+        <translation>无法连接“{host}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{host}” does not accept the access token, or does not have the model.</source>
+        <translation>“{host}”不接受该访问令牌，或没有这个模型。</translation>
+    </message>
+    <message>
+        <source>“{host}” does not answer as a model server does.</source>
+        <translation>“{host}”的回答不像模型服务器。</translation>
+    </message>
+    <message>
+        <source>“{host}” does not give “{repository}” to everybody ({status}), or does not have it.</source>
+        <translation>“{host}”不向所有人提供“{repository}”（{status}），或没有它。</translation>
+    </message>
+    <message>
+        <source>“{host}” has a fault of its own ({status}).</source>
+        <translation>“{host}”自身出错（{status}）。</translation>
+    </message>
+    <message>
+        <source>“{host}” has no file “{file}” of “{repository}”.</source>
+        <translation>“{host}”没有“{repository}”的文件“{file}”。</translation>
+    </message>
+    <message>
+        <source>“{host}” leads to “{to}”, which was not contacted: {reason}.</source>
+        <translation>“{host}”指向“{to}”，没有与其联系：{reason}。</translation>
     </message>
     <message>
         <source>“{label}” cannot be the name of a class.</source>

@@ -98,7 +98,9 @@ def test_pip_brings_the_packages(installed: None, tmp_path: Path, monkeypatch: p
     wanted = dataclasses.replace(TINY, packages=("tiny-wheel==1.0",), modules=("tiny_wheel",))
     events = made(wanted)
     assert wanted.ready
-    assert [(one.host, one.bytes, one.why) for one in contacts.read()] == [("pypi.org", None, "set-up of Tiny")]
+    assert [(one.host, one.bytes, one.why) for one in contacts.read()] == [
+        ("pypi.org", None, "set-up of A tiny converter")
+    ]
     assert [event.name for event in events if isinstance(event, PhaseStarted)] == ["set-up", "install"]
     no_wheel = wanted.command("-m", "pip", "install", "--retries", "1", "no-such-wheel")
     with pytest.raises(TldeskError) as caught:

@@ -82,7 +82,7 @@ def _line(row: Contact) -> str:
     when = datetime.fromtimestamp(row.time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     size = "" if row.bytes is None else f"{row.bytes / 1e6:.1f} MB"
     text = "{when}  {host}  {size}  {why} ({outcome})"
-    return filled(text, when=when, host=row.host, size=size, why=row.why, outcome=row.outcome or "no answer")
+    return filled(text, when=when, host=row.host, size=size, why=row.why, outcome=row.outcome or "not ended")
 
 
 def get_models(names: Sequence[str], online: bool) -> tuple[dict[str, Any], list[str]]:

@@ -15,7 +15,7 @@ from tldesk.errors import TldeskError
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
-_SERVICE = "tldesk model server"
+_SERVICE = "tldesk-model-server"
 _LOOKS = re.compile(r"[!-~]{8,500}", re.ASCII)
 # The keyrings of the systems, by their modules and classes: GNOME's, KDE's and KeePassXC's are the third. Others, as
 # that of `keyrings.alt`, may write a file that anybody can read; and an installed program finds none by looking.

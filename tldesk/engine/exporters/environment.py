@@ -149,9 +149,9 @@ def set_up(environment: Environment, should_stop: Callable[[], bool] = never) ->
 def _noted(environment: Environment) -> None:
     """Note whom pip is about to ask: how much it is sent is for pip to know. Raises OSError."""
     why = f"set-up of {environment.title}"
-    contacts.record("pypi.org", None, why, "by pip")
+    contacts.record("pypi.org", None, why, contacts.BY_PIP)
     if sys.platform == "linux" and any(package.partition("=")[0] in _TORCH for package in environment.packages):
-        contacts.record("download.pytorch.org", None, why, "by pip")
+        contacts.record("download.pytorch.org", None, why, contacts.BY_PIP)
 
 
 def _made(environment: Environment, should_stop: Callable[[], bool]) -> Iterator[Event]:
