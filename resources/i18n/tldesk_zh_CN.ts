@@ -13107,6 +13107,18 @@
         <translation>必须是文件夹的完整路径。</translation>
     </message>
     <message>
+        <source>Must be an address such as https://huggingface.co.</source>
+        <translation>必须是 https://huggingface.co 这样的地址。</translation>
+    </message>
+    <message>
+        <source>Must not contain a name or a password.</source>
+        <translation>不能包含用户名或密码。</translation>
+    </message>
+    <message>
+        <source>Must end before ? and #.</source>
+        <translation>必须在 ? 和 # 之前结束。</translation>
+    </message>
+    <message>
         <source>sample program</source>
         <translation>示例程序</translation>
     </message>
