@@ -11159,10 +11159,6 @@
         <translation>请稍后再试。已有的部分会保留。</translation>
     </message>
     <message>
-        <source>Try again. It goes on where it stopped.</source>
-        <translation>请再试一次，会从中断处继续。</translation>
-    </message>
-    <message>
         <source>Turn on “Allow downloads of models” in the settings, or add --online to download once.</source>
         <translation>请在设置中打开“允许下载模型”，或加上 --online 只下载这一次。</translation>
     </message>
@@ -11323,10 +11319,6 @@
         <translation>压缩包中有另一个同名文件</translation>
     </message>
     <message>
-        <source>answered with {0}</source>
-        <translation>回答为 {0}</translation>
-    </message>
-    <message>
         <source>bfloat16</source>
         <translation>bfloat16</translation>
     </message>
@@ -11399,16 +11391,16 @@
         <translation>其中包含零字节</translation>
     </message>
     <message>
-        <source>it does not answer</source>
-        <translation>它没有回答</translation>
-    </message>
-    <message>
-        <source>it does not answer ({0})</source>
-        <translation>它没有回答（{0}）</translation>
-    </message>
-    <message>
         <source>it does not begin like a project file</source>
         <translation>它的开头不像项目文件</translation>
+    </message>
+    <message>
+        <source>it does not reply</source>
+        <translation>它没有回应</translation>
+    </message>
+    <message>
+        <source>it does not reply ({0})</source>
+        <translation>它没有回应（{0}）</translation>
     </message>
     <message>
         <source>it has changed since it was imported</source>
@@ -12007,6 +11999,10 @@
         <translation>如果需要，请新建一个从它开始的训练。</translation>
     </message>
     <message>
+        <source>Try again. It resumes where it stopped.</source>
+        <translation>请再试一次，会从中断处继续。</translation>
+    </message>
+    <message>
         <source>Words alone, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}). This model: {model}.</source>
         <translation>仅用词语、不用预训练模型：{count} 条测试文本中 {words} 正确（{low} 至 {high}）。此模型：{model}。</translation>
     </message>
@@ -12271,16 +12267,8 @@
         <translation>平均精确率均值</translation>
     </message>
     <message>
-        <source>no answer</source>
-        <translation>没有回答</translation>
-    </message>
-    <message>
         <source>no computer of that name is known</source>
         <translation>没有这个名称的主机</translation>
-    </message>
-    <message>
-        <source>nobody answers there</source>
-        <translation>那里没有回应</translation>
     </message>
     <message>
         <source>none of its columns holds texts or numbers</source>
@@ -12397,10 +12385,6 @@
     <message>
         <source>the step “{0}” of its tokenizer is not known</source>
         <translation>它的分词器的步骤“{0}”此处不支持</translation>
-    </message>
-    <message>
-        <source>there is no answer about its name, so there may be no network</source>
-        <translation>查询其名称没有得到回答，可能没有网络</translation>
     </message>
     <message>
         <source>there is no connection</source>
@@ -12635,6 +12619,10 @@
         <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：还不足以下结论。</translation>
     </message>
     <message>
+        <source>“{host}” does not behave like a model server.</source>
+        <translation>“{host}”不像是模型服务器。</translation>
+    </message>
+    <message>
         <source>“{name}” has characters that cannot be seen.</source>
         <translation>“{name}”含有看不见的字符。</translation>
     </message>
@@ -12711,8 +12699,20 @@
         <translation>它的分词器类型是“{0}”；支持 WordPiece（BERT）、Unigram（XLM-R）和 BPE（RoBERTa）</translation>
     </message>
     <message>
+        <source>no reply</source>
+        <translation>没有回应</translation>
+    </message>
+    <message>
+        <source>nobody replies there</source>
+        <translation>那里没有回应</translation>
+    </message>
+    <message>
         <source>one of its cells is longer than the 32,767 characters that a cell of a workbook holds</source>
         <translation>它有单元格超过工作簿单元格所能容纳的 32,767 个字符</translation>
+    </message>
+    <message>
+        <source>status {0}</source>
+        <translation>状态 {0}</translation>
     </message>
     <message>
         <source>the link leads out of the folder</source>
@@ -12721,6 +12721,10 @@
     <message>
         <source>the options of a source cannot be read</source>
         <translation>无法读取某个来源的选项</translation>
+    </message>
+    <message>
+        <source>there is no reply about its name, so there may be no network</source>
+        <translation>查询其名称没有得到回应，可能没有网络</translation>
     </message>
     <message>
         <source>there is no such kind</source>
@@ -12907,20 +12911,12 @@
         <translation>“{first}”和“{second}”不是在相同的图像上测试的。</translation>
     </message>
     <message>
-        <source>“{host}” answers no more questions for now.</source>
-        <translation>“{host}”暂时不再回答请求。</translation>
-    </message>
-    <message>
         <source>“{host}” cannot be reached: {reason}.</source>
         <translation>无法连接“{host}”：{reason}。</translation>
     </message>
     <message>
         <source>“{host}” does not accept the access token, or does not have the model.</source>
         <translation>“{host}”不接受该访问令牌，或没有这个模型。</translation>
-    </message>
-    <message>
-        <source>“{host}” does not answer as a model server does.</source>
-        <translation>“{host}”的回答不像模型服务器。</translation>
     </message>
     <message>
         <source>“{host}” does not give “{repository}” to everybody ({status}), or does not have it.</source>
@@ -12937,6 +12933,10 @@
     <message>
         <source>“{host}” leads to “{to}”, which was not contacted: {reason}.</source>
         <translation>“{host}”指向“{to}”，没有与其联系：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{host}” refuses more requests for now.</source>
+        <translation>“{host}”暂时拒绝更多请求。</translation>
     </message>
     <message>
         <source>“{label}” cannot be the name of a class.</source>

@@ -28,9 +28,8 @@ Online = Annotated[bool, typer.Option("--online", help="With --get: allow this d
 
 
 def network(
-    on: Annotated[
-        bool | None, typer.Option("--on/--off", help="Allow downloads of models from now on, or not.")
-    ] = None,
+    on: Annotated[bool, typer.Option("--on", help="Allow downloads of models from now on.")] = False,
+    off: Annotated[bool, typer.Option("--off", help="Allow none from now on.")] = False,
     server: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="The model server from now on; “” is https://huggingface.co.")
     ] = None,
@@ -45,7 +44,9 @@ def network(
     from tldesk.online import contacts, door
     from tldesk.online import token as tokens
 
-    _change({"online": on, "mirror": server})
+    if on and off:
+        raise TldeskError("bad_use", option="--on", reason="and --off cannot both be", hint="Name one of the two.")
+    _change({"online": on if on or off else None, "mirror": server})
     address = door.address()
     host = door.host_of(address)
     if token:

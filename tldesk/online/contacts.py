@@ -23,7 +23,7 @@ from tldesk.foreign import Refused
 log = logging.getLogger(__name__)
 
 # How a contact may end.
-NO_ANSWER = "no answer"
+NO_ANSWER = "no reply"
 COMPLETE = "all of it came"
 STOPPED = "stopped by you"
 LOST = "the connection was lost"
@@ -63,7 +63,7 @@ class Contact:
 
 def answer_reason(status: int) -> str:
     """How a contact has ended that was answered, with a status of HTTP."""
-    return f"answered with {status}"
+    return f"status {status}"
 
 
 def begin(host: str, why: str) -> str:

@@ -12,7 +12,7 @@ from tldesk.online.door import Asked, host_of
 
 _REASONS = {
     socket.EAI_NONAME: "no computer of that name is known",
-    socket.EAI_AGAIN: "there is no answer about its name, so there may be no network",
+    socket.EAI_AGAIN: "there is no reply about its name, so there may be no network",
 }
 
 
@@ -95,8 +95,8 @@ def _reason(error: BaseException) -> str:
         if isinstance(cause, ssl.SSLError):
             return "the connection is not secure, or not with whom it says"
         if isinstance(cause, ConnectionRefusedError):
-            return "nobody answers there"
+            return "nobody replies there"
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx2.TimeoutException):
-        return "it does not answer"
+        return "it does not reply"
     return "there is no connection"

@@ -63,7 +63,7 @@ def _asked(question: Callable[[KeyringBackend], T]) -> T:
     try:
         return question(keyring)
     except Exception as error:  # whatever the libraries below raise
-        reason = f"it does not answer ({type(error).__name__})"
+        reason = f"it does not reply ({type(error).__name__})"
     raise TldeskError("no_keyring", reason=reason)
 
 
