@@ -134,6 +134,7 @@ def test_another_model_in_its_place_is_refused(server: Hub, tmp_path: Path) -> N
     server.put(REPOSITORY, FILE, encoders.bert(tmp_path / "it") / FILE)
     assert refused(TINY).code == "weights_mismatch"
     assert not weights.available(TINY)
+    assert not list(paths.downloads().rglob("*.safetensors"))
 
 
 def test_a_huge_file_is_not_begun(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
