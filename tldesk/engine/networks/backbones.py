@@ -10,12 +10,13 @@ import functools
 from typing import Any
 
 from tldesk.engine.networks import own_encoders as own
+from tldesk.engine.networks import timm_records
 from tldesk.engine.networks.backbone import IMAGENET_MEAN, IMAGENET_STD
 from tldesk.engine.networks.backbone import Backbone as Backbone
 from tldesk.engine.networks.backbone import Bundled as Bundled
 from tldesk.engine.networks.sound import records as sound
 from tldesk.errors import TldeskError
-from tldesk.media.modality import TEXT
+from tldesk.media.modality import IMAGE, TEXT
 from tldesk.media.sound.preparing import BANDS
 from tldesk.media.text.preparing import WORDS, in_windows
 from tldesk.media.text.preparing import Preprocess as TextPreprocess
@@ -188,8 +189,9 @@ LEARNED: dict[str, Backbone] = {
 
 
 def known() -> dict[str, Backbone]:
-    """BACKBONES, and behind them the encoders that the user has imported."""
-    return BACKBONES | own.records()
+    """BACKBONES, and behind them what else the user has: encoders, and other models of timm."""
+    encoders = own.records()
+    return BACKBONES | encoders | timm_records.records(frozenset((*BACKBONES, *LEARNED, *encoders)))
 
 
 def get(name: str) -> Backbone:
@@ -203,7 +205,7 @@ def get(name: str) -> Backbone:
         record = own.records().get(name)
         if record is None:
             raise TldeskError("encoder_missing", backbone=name)
-    return record if record is not None else _from_timm(name)
+    return record or timm_records.named(name) or _from_timm(name)
 
 
 @functools.cache
@@ -226,7 +228,7 @@ def _from_timm(name: str) -> Backbone:
         name=name,
         timm_name=name,
         title=name,
-        about="A model of the timm library.",
+        about=timm_records.ABOUT,
         parameters_m=round(sum(p.numel() for p in network.parameters()) / 1e6, 2),
         features=int(getattr(network, "head_hidden_size", network.num_features)),
         input_size=int(size),
@@ -235,5 +237,10 @@ def _from_timm(name: str) -> Backbone:
         mean=tuple(config.get("mean", IMAGENET_MEAN)),
         std=tuple(config.get("std", IMAGENET_STD)),
         licence=str(config.get("license") or "unknown"),
-        source=f"https://huggingface.co/timm/{name}",
+        source=timm_records.source_of(name),
     )
+
+
+def is_other(record: Backbone) -> bool:
+    """Whether it is a model of timm that has no record in the table."""
+    return record.modality == IMAGE and record.own_weights is None and record.name not in (*BACKBONES, *LEARNED)

@@ -11,6 +11,8 @@ from tldesk.engine.embedding import speed
 from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.media.modality import IMAGE, SOUND, TEXT
+from tldesk.ui.models.copy_models import CopyModels
+from tldesk.ui.models.model_packs import is_pack_name, take_job
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
 from tldesk.ui.parts.controls import button, label
@@ -22,12 +24,10 @@ from tldesk.ui.samples.long_texts import LongTexts
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job, run_in_pool
-from tldesk.ui.train.copy_models import CopyModels
 from tldesk.ui.train.measure_models import MeasureModels
 from tldesk.ui.train.measured_models import reason as measured_reason
 from tldesk.ui.train.missing_weights import MissingWeights
 from tldesk.ui.train.model_measuring import Measuring
-from tldesk.ui.train.model_packs import is_pack_name, take_job
 from tldesk.ui.train.speed import measure_work
 
 _COLUMNS = 4  # as the strategies below, whose cards stand in line with these

@@ -340,13 +340,13 @@ class Commands(QObject):
 
     def copy_models(self) -> None:
         """Ask which models are copied for another computer."""
-        from tldesk.ui.train.copy_models import CopyModels
+        from tldesk.ui.models.copy_models import CopyModels
 
         CopyModels(self._context, self._window).open()
 
     def import_models(self) -> None:
         """Ask for models that were packed on another computer."""
-        from tldesk.ui.train.model_packs import ask_to_take
+        from tldesk.ui.models.model_packs import ask_to_take
 
         ask_to_take(self._context, self._window)
 

@@ -17,9 +17,9 @@ from tldesk.engine.networks import backbones, packed
 from tldesk.errors import TldeskError
 from tldesk.ui.session.context import Context
 from tldesk.ui.train.backbone_cards import BackboneCards
-from tldesk.ui.train.copy_models import CopyModels
+from tldesk.ui.models.copy_models import CopyModels
 from tldesk.ui.train.missing_weights import MissingWeights
-from tldesk.ui.train.model_packs import ask_to_take
+from tldesk.ui.models.model_packs import ask_to_take
 
 LONG = 60_000
 

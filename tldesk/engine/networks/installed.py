@@ -1,0 +1,68 @@
+"""How a pretrained model came to this computer, and taking one away that came later than the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tldesk import paths
+from tldesk.engine.networks import model_files, weights
+from tldesk.engine.networks import own_encoders as own
+from tldesk.engine.networks.backbone import Backbone
+from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE
+
+IMPORTED = "imported from "  # what `prepare.import_weights` notes as the source, before the name of a file
+CHECKED_BY, HOST = "checked_by", "host"  # what a download notes beside that
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """`way`: it came `along` with the program, or was `imported` or `downloaded` later. `source` is the name of the file
+    or the host, where that is known; `checked_by` whose digest a download was checked with, `tldesk` or `hub`."""
+
+    way: Literal["along", "imported", "downloaded"]
+    source: str = ""
+    checked_by: str = ""
+
+
+def origin(record: Backbone) -> Origin | None:
+    """How a model came here; None where it is not here. Reads the header of its file, and never imports PyTorch."""
+    if not weights.available(record):
+        return None
+    if own.is_name(record.name):
+        return Origin("imported")
+    file = model_files.place(record, model_files.WEIGHTS)
+    if record.computed or record.modality != IMAGE or not file.is_file():
+        return Origin("along")
+    try:
+        about = weights.read_header(file).about
+    except TldeskError:
+        return Origin("imported")
+    source = about.get("source", "")
+    if about.get(CHECKED_BY):
+        return Origin("downloaded", about.get(HOST, ""), about[CHECKED_BY])
+    if source == record.source and record.bundled is not None:  # made of what is in its package
+        return Origin("along")
+    return Origin("imported", source.removeprefix(IMPORTED) if source.startswith(IMPORTED) else "")
+
+
+def remove(record: Backbone) -> None:
+    """Delete a model that was imported or downloaded, with the graphs made of it. What trainings have learned stays.
+
+    Raises TldeskError `came_along`, `not_here`, and OSError.
+    """
+    found = origin(record)
+    if found is None:
+        raise TldeskError("not_here", backbone=record.name, available=weights.all_available() or "none")
+    if found.way == "along":
+        raise TldeskError("came_along", backbone=record.title)
+    try:
+        digest = weights.weights_hash(record)[:32]
+    except TldeskError:  # a damaged one has no graphs
+        digest = ""
+    for suffix in (*reversed(model_files.suffixes(record)), model_files.LICENCE):  # the first one makes it be gone
+        model_files.place(record, suffix).unlink(missing_ok=True)
+    if digest:
+        for graph in (paths.cache() / "backbones").glob(f"{digest}-*"):
+            graph.unlink(missing_ok=True)
