@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 from tldesk import paths
 from tldesk.engine.networks import model_files, weights
@@ -12,14 +13,14 @@ from tldesk.engine.networks.backbone import Backbone
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE
 
-IMPORTED = "imported from "  # what `prepare.import_weights` notes as the source, before the name of a file
-CHECKED_BY, HOST = "checked_by", "host"  # what a download notes beside that
+_IMPORTED = "imported from "  # what `prepare.import_weights` notes as the source, before the name of a file
+_CHECKED_BY = "checked_by"  # what `fetching` notes beside the address as the source
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """`way`: it came `along` with the program, or was `imported` or `downloaded` later. `source` is the name of the file
-    or the host, where that is known; `checked_by` whose digest a download was checked with, `tldesk` or `hub`."""
+    """`way`: it came `along` with the program, or was `imported` or `downloaded` later. `source` is the name of the
+    file, or the host, where that is known; `checked_by` whose digest a download has, see `fetching`."""
 
     way: Literal["along", "imported", "downloaded"]
     source: str = ""
@@ -30,21 +31,20 @@ def origin(record: Backbone) -> Origin | None:
     """How a model came here; None where it is not here. Reads the header of its file, and never imports PyTorch."""
     if not weights.available(record):
         return None
-    if own.is_name(record.name):
-        return Origin("imported")
     file = model_files.place(record, model_files.WEIGHTS)
-    if record.computed or record.modality != IMAGE or not file.is_file():
+    with_program = record.modality != IMAGE and not own.is_name(record.name)
+    if record.computed or with_program or not file.is_file():
         return Origin("along")
     try:
         about = weights.read_header(file).about
     except TldeskError:
         return Origin("imported")
     source = about.get("source", "")
-    if about.get(CHECKED_BY):
-        return Origin("downloaded", about.get(HOST, ""), about[CHECKED_BY])
+    if about.get(_CHECKED_BY):
+        return Origin("downloaded", urlsplit(source).netloc, about[_CHECKED_BY])
     if source == record.source and record.bundled is not None:  # made of what is in its package
         return Origin("along")
-    return Origin("imported", source.removeprefix(IMPORTED) if source.startswith(IMPORTED) else "")
+    return Origin("imported", source.removeprefix(_IMPORTED) if source.startswith(_IMPORTED) else "")
 
 
 def remove(record: Backbone) -> None:

@@ -1,4 +1,4 @@
-"""Pretrained weights on this computer: find, verify, convert and import them. Nothing is ever downloaded.
+"""Pretrained weights on this computer: find, verify, convert and import them. `fetching` downloads them on request.
 
 Every backbone's weights are kept as `<name>.safetensors` in one folder, without a classifier and with timm's tensor
 names; the header says where they came from and holds a hash of the numbers. Weights inside a Python package are
@@ -253,12 +253,10 @@ def write(
     with replacing(path) as temporary:
         save_file(together, temporary, metadata=told)
 
-
-def keep(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> None:
-    about = {"source": source, "licence": record.licence}
+    told = {"source": source, "licence": record.licence, **(about or {})}
     if backbones.is_other(record):
-        about[timm_records.KEY] = timm_records.said(record)
-    write(_file(record), record, tensors, about)
+        told[timm_records.KEY] = timm_records.said(record)
+    write(_file(record), record, tensors, told)
     log.info("weights of %s written to %s (%s)", record.name, _file(record), source)
 
 
