@@ -253,6 +253,10 @@ def write(
     with replacing(path) as temporary:
         save_file(together, temporary, metadata=told)
 
+
+def keep(
+    record: Backbone, tensors: dict[str, NDArray[Any]], source: str, about: Mapping[str, str] | None = None
+) -> None:
     told = {"source": source, "licence": record.licence, **(about or {})}
     if backbones.is_other(record):
         told[timm_records.KEY] = timm_records.said(record)
