@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from tldesk import paths
+from tldesk import foreign, paths
 from tldesk.engine.networks import model_files, weights
 from tldesk.engine.networks import own_encoders as own
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.media.modality import IMAGE
 
 _IMPORTED = "imported from "  # what `prepare.import_weights` notes as the source, before the name of a file
@@ -66,3 +67,14 @@ def remove(record: Backbone) -> None:
     if digest:
         for graph in (paths.cache() / "backbones").glob(f"{digest}-*"):
             graph.unlink(missing_ok=True)
+
+
+def licence_text(record: Backbone) -> str:
+    """The text of a model's licence: that which came with it, or else that of the licence's name. Empty: unknown."""
+    beside = [folder / f"{record.name}{model_files.LICENCE}" for folder in (paths.weights(), paths.shipped_weights())]
+    for file in (*beside, paths.resources() / "licences" / f"{record.licence}.txt"):
+        try:
+            return foreign.content(file, model_files.MOST[model_files.LICENCE]).decode(errors="replace")
+        except (OSError, Refused):
+            continue
+    return ""

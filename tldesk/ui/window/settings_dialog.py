@@ -30,7 +30,7 @@ class SettingsDialog(Dialog):
         folder.setPlaceholderText(str(places.usual()))
         self.keys = KeysEditor(context.settings.keys)
         general = holder(column(self.form, 1, gap=None, margins=(0, theme.GAP_LARGE, 0, 0)))
-        scroll = named(QScrollArea(), "settings-general", self.tr("General"))
+        self._scroll = scroll = named(QScrollArea(), "settings-general", self.tr("General"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,6 +55,12 @@ class SettingsDialog(Dialog):
             self._context.error_occurred.emit(error)
             return
         self.accept()
+
+    def turn_to(self, field: str) -> None:
+        """Bring a setting into sight, with the keyboard at it."""
+        editor = self.form.editor(field)
+        editor.setFocus()
+        self._scroll.ensureWidgetVisible(editor)
 
     def show_defaults(self) -> None:
         """Put the defaults into what is shown; *Save* keeps them."""
