@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -14,7 +15,6 @@ from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 from tldesk.media.modality import IMAGE
 
-_IMPORTED = "imported from "  # what `prepare.import_weights` notes as the source, before the name of a file
 _CHECKED_BY = "checked_by"  # what `fetching` notes beside the address as the source
 
 
@@ -45,7 +45,8 @@ def origin(record: Backbone) -> Origin | None:
         return Origin("downloaded", urlsplit(source).netloc, about[_CHECKED_BY])
     if source == record.source and record.bundled is not None:  # made of what is in its package
         return Origin("along")
-    return Origin("imported", source.removeprefix(_IMPORTED) if source.startswith(_IMPORTED) else "")
+    named = re.match("imported from (.+)", source)  # as `prepare.import_weights` notes it
+    return Origin("imported", named[1] if named is not None else "")
 
 
 def remove(record: Backbone) -> None:

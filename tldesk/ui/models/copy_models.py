@@ -38,7 +38,7 @@ class CopyModels(Dialog):
         self._context = context
         about = self.tr(
             "Take the models that are installed here to a computer without a network, for example on a USB stick. "
-            "There, choose File → Import models…"
+            "There, choose File → Models… → Import…"
         )
         self.list = self._make_list()
         self.sum = label("", name="copy-models-sum")

@@ -188,7 +188,7 @@ class Models(Dialog):
     def _tip(self) -> None:
         tips = {
             self.import_button: self.tr(
-                "A pack, a .safetensors file named after its model, or a text model's config.json"
+                "A pack, a .safetensors file named after its model, or config.json of a text model"
             ),
             self.copy_button: self.tr("Take installed models to a computer without a network"),
             self.other_button: self.tr("Any model of timm, or a text model, by its name"),
