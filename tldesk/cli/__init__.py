@@ -18,6 +18,7 @@ from tldesk.cli.answers import answering
 from tldesk.cli.judging import compare, evaluate
 from tldesk.cli.labels import export_labels_of
 from tldesk.cli.models import models
+from tldesk.cli.network import network
 from tldesk.cli.options import (
     Finish,
     Json,
@@ -248,6 +249,7 @@ app.command()(export)
 app.command("export-labels")(export_labels_of)
 app.command()(split)
 app.command()(models)
+app.command()(network)
 
 
 @app.command()

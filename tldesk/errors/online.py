@@ -21,11 +21,11 @@ ONLINE: dict[str, Message] = {
     ),
     "hub_forbidden": Message(
         "“{host}” does not give “{repository}” to everybody ({status}), or does not have it.",
-        "Check the name. Accept its terms on {page} and enter an access token of yours: `tldesk models --token`.",
+        "Check the name. Accept its terms on {page} and enter an access token of yours: `tldesk network --token`.",
     ),
     "token_refused": Message(
         "“{host}” does not accept the access token, or does not have the model.",
-        "Open {page} in a browser. Create a new token there and enter it: `tldesk models --token`.",
+        "Open {page} in a browser. Create a new token there and enter it: `tldesk network --token`.",
     ),
     "hub_missing": Message(
         "“{host}” has no file “{file}” of “{repository}”.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,29 +24,41 @@ if TYPE_CHECKING:
     import httpx2
 
 HUB = "https://huggingface.co"
+_VARIABLE = "HF_ENDPOINT"  # as other programs know it
 # Where the hub's own files lie: it leads to them, each time to another name of these.
 _OF_THE_HUB = ("huggingface.co", "hf.co")
 _SENT = {"host", "accept", "accept-encoding", "connection", "range", "authorization", "user-agent"}
 CONNECT_SECONDS, IDLE_SECONDS = 10.0, 30.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Asked:
     """What the user asked for: `why`, from the server at `address`, with the `token` that is for that server alone."""
 
     why: str
     address: str
     token: str = field(default="", repr=False)
-    begun: str = ""  # the last contact made for it
-    host: str = ""  # with which host
+    begun: str = ""  # the last contact made for it …
+    host: str = ""  # … with which host …
+    answered: bool = False  # … and whether that has answered
 
 
 _ASKED: ContextVar[Asked | None] = ContextVar("_ASKED", default=None)
 
 
 def address() -> str:
-    """The address of the model server, without a slash at its end."""
-    return settings.load().mirror or HUB
+    """The address of the model server, without a slash at its end: that of the settings, or else of the environment.
+
+    Raises TldeskError `bad_value` where the environment names one that is not safe to fetch from.
+    """
+    if chosen := settings.load().mirror:
+        return chosen
+    said = os.environ.get(_VARIABLE, "")
+    try:
+        return settings.Settings(mirror=said).mirror or HUB
+    except ValueError as error:
+        reason = "it must be an address such as https://huggingface.co"
+        raise TldeskError("bad_value", field=_VARIABLE, value=said, reason=reason, allowed="") from error
 
 
 def host_of(url: str) -> str:
@@ -67,7 +80,8 @@ def check_open(once: bool = False) -> None:
 
 @contextmanager
 def asking(asked: Asked) -> Iterator[httpx2.Client]:
-    """The client, which contacts for what is asked in this block and for nothing else. Never around a `yield` of events.
+    """The client, which contacts for what is asked in this block and for nothing else. Never around a `yield` of
+    events.
 
     How the last contact ended is noted where the block fails.
     """
@@ -75,9 +89,9 @@ def asking(asked: Asked) -> Iterator[httpx2.Client]:
     before = _ASKED.set(asked)
     try:
         yield client
-    except BaseException as error:
-        if asked.begun:
-            contacts.end(asked.begun, 0, f"failed ({type(error).__name__})")
+    except BaseException:
+        if asked.begun and not asked.answered:
+            contacts.end(asked.begun, 0, "no answer")
         raise
     finally:
         _ASKED.reset(before)
@@ -136,12 +150,13 @@ def _before(request: httpx2.Request) -> None:
     request.headers.pop("authorization", None)
     if asked.token and _origin(url) == _origin(asked.address):
         request.headers["authorization"] = f"Bearer {asked.token}"
-    asked.begun, asked.host = contacts.begin(host, asked.why), host
+    asked.begun, asked.host, asked.answered = contacts.begin(host, asked.why), host, False
 
 
 def _after(response: httpx2.Response) -> None:
     asked = _ASKED.get()
     if asked is not None:
+        asked.answered = True
         contacts.end(asked.begun, 0, f"answered {response.status_code}")
 
 

@@ -33,8 +33,8 @@ _HEX = re.compile("[0-9a-f]+")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file of a repository on the server: its `bytes` and, as the server says it, its digest of a `kind`: `sha256`, or
-    that of `git`, which is of a header and the content."""
+    """A file of a repository on the server: its `bytes` and, as the server says it, its digest of a `kind`: `sha256`,
+    or that of `git`, which is of a header and the content."""
 
     repository: str
     file: str
@@ -147,8 +147,12 @@ def _refuse_odd(response: httpx2.Response, found: Found, have: int) -> None:
     is_page = said.get("content-type", "").startswith("text/html")
     if is_page or said.get("content-encoding", "identity") != "identity":
         raise TldeskError("hub_odd", host=found.asked.host)
-    wanted = f"bytes {have}-{found.bytes - 1}/{found.bytes}"
-    if response.status_code == 206 and (not have or said.get("content-range") != wanted):
+    wanted, rest = f"bytes {have}-{found.bytes - 1}/{found.bytes}", found.bytes
+    if response.status_code == 206:
+        rest -= have
+        if not have or said.get("content-range") != wanted:
+            raise TldeskError("hub_odd", host=found.asked.host)
+    if said.get("content-length", str(rest)) != str(rest):
         raise TldeskError("hub_odd", host=found.asked.host)
 
 
@@ -158,7 +162,8 @@ def _chunks(response: httpx2.Response, wanted: int, should_stop: Callable[[], bo
     All that a connection has brought is given at once, so whoever waits for more waits for the connection.
     """
     chunks, received = response.iter_raw(), 0
-    connection = response.extensions.get("network_stream")
+    is_counted = "content-length" in response.headers  # of what comes in parts, some may be there unseen
+    connection = response.extensions.get("network_stream") if is_counted else None
     while received < wanted:
         if received and connection is not None and not _readable(connection, should_stop):
             return
@@ -197,7 +202,7 @@ def _size(file: Path) -> int:
 
 
 def digest_of(file: Path, kind: str, should_stop: Callable[[], bool]) -> Iterator[int | str]:
-    """How many bytes were read, now and then; at the end the digest of a kind, if it was not to stop. Raises OSError."""
+    """How many bytes were read, now and then; last the digest of a kind, if it was not to stop. Raises OSError."""
     made = hashlib.sha256() if kind == "sha256" else hashlib.sha1(usedforsecurity=False)
     read = 0
     with file.open("rb") as stream:

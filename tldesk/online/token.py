@@ -68,9 +68,11 @@ def _asked(question: Callable[[KeyringBackend], T]) -> T:
 
 
 def _keyring() -> KeyringBackend | None:
-    import keyring
-    from keyring.errors import KeyringError
-
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:  # or one of the libraries of the system's
+        return None
     try:
         found: Any = keyring.get_keyring()
         several = getattr(found, "backends", None)  # of the one that asks several, one after the other

@@ -11,7 +11,7 @@ import re
 import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ FETCH, CHECK, IMPORT = "fetch", "check", "import"
 # Who knew the digest that what was downloaded has; HERE: nothing was downloaded, as the model was here.
 TLDESK, SERVER, HERE = "tldesk", "server", "here"
 
+_PART = ".download"
 _FILE = "model.safetensors"
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9][A-Za-z0-9_.-]{0,95}", re.ASCII)
 _TIMM = "timm/"
@@ -137,11 +138,11 @@ def is_offered(record: Backbone) -> bool:
 def fetch(names: Sequence[str], should_stop: Callable[[], bool] = never, *, once: bool = False) -> Iterator[Event]:
     """Download models in turn: of each ModelFetching, PhaseStarted and Progressed …, then ModelFetched or ModelFailed.
 
-    `once`: the user allows it now, whatever the settings say. What an earlier try has left is gone on with; what is here
-    is not downloaded. A single one that fails raises its error: TldeskError `offline`, `not_published`,
-    `unknown_backbone`, `interrupted`, those of `hub.look` and `hub.download`, `download_damaged`, `download_elsewhere`,
-    `download_no_room`, `download_too_large`, `disk_full`, `folder_not_writable`, and those of `prepare.import_weights`
-    and `encoder_import.import_encoder`. `offline` and `interrupted` are raised in any case.
+    `once`: the user allows it now, whatever the settings say. What an earlier try has left is gone on with; what is
+    here is not downloaded. A single one that fails raises its error: TldeskError `not_published`, `unknown_backbone`,
+    `download_damaged`, `download_elsewhere`, `download_no_room`, `download_too_large`, `disk_full`,
+    `folder_not_writable`, and those of `hub.look`, `hub.download`, `prepare.import_weights` and
+    `encoder_import.import_encoder`. `offline` and `interrupted` are raised in any case.
     """
     wanted = list(dict.fromkeys(names))
     door.check_open(once)
@@ -186,7 +187,9 @@ def _model(wanted: _Wanted, should_stop: Callable[[], bool]) -> Iterator[Event]:
     address = door.address()
     why = f"download of {wanted.name}"
     asked = door.Asked(why, address, token.read(door.host_of(address)))
-    with disk_errors(paths.downloads() / "file"), _alone(wanted):
+    with disk_errors(paths.downloads() / _FILE):
+        paths.downloads().mkdir(parents=True, exist_ok=True)
+    with disk_errors(wanted.folder / _FILE), _alone(wanted):
         if wanted.record is not None:
             yield from _of_timm(wanted, wanted.record, asked, should_stop)
         else:
@@ -200,8 +203,10 @@ def _of_timm(wanted: _Wanted, record: Backbone, asked: door.Asked, should_stop: 
 
     found = hub.look(asked, wanted.repository, _FILE)
     _refuse_large(wanted, found, weights.most_bytes(record))
-    if record.published_sha256 and found.kind == "sha256" and record.published_sha256 != found.digest:
-        raise TldeskError("download_damaged", host=asked.host, backbone=wanted.name)
+    if record.published_sha256:
+        if found.kind == "sha256" and record.published_sha256 != found.digest:
+            raise TldeskError("download_damaged", host=asked.host, backbone=wanted.name)
+        found = replace(found, digest=record.published_sha256, kind="sha256")
     yield from _files(wanted, [found], should_stop)
     whose = TLDESK if record.published_sha256 else SERVER
     about = {"checked_by": whose, "revision": found.commit, "published": found.digest}
@@ -264,10 +269,12 @@ def _files(
 ) -> Iterator[Event]:
     """Fetch files into the folder of the model, and check the digest of each."""
     total = sum(one.bytes for one in found)
-    parts = {one: wanted.folder / f"{hashlib.sha256(one.digest.encode()).hexdigest()[:16]}.download" for one in found}
+    parts = {one: _part(wanted, one) for one in found}
     have = sum(_have(wanted, one, part) for one, part in parts.items())
     _check_room(wanted, 2 * total - have)
     if told:
+        for old in set(wanted.folder.glob(f"*{_PART}")) - set(parts.values()):  # of what was there before
+            old.unlink()
         host = door.host_of(door.address())
         yield ModelFetching(asked=wanted.name, title=wanted.title, host=host, bytes=total, resumed=have)
         yield PhaseStarted(name=FETCH, text="Downloading the model", total=total)
@@ -288,6 +295,12 @@ def _files(
         file.parent.mkdir(parents=True, exist_ok=True)
         if part.exists():
             part.replace(file)
+
+
+def _part(wanted: _Wanted, found: hub.Found) -> Path:
+    """Where a file is while it is not whole: another file on the server has another place."""
+    told = hashlib.sha256(f"{found.file} {found.digest}".encode()).hexdigest()
+    return wanted.folder / f"{told[:16]}{_PART}"
 
 
 def _have(wanted: _Wanted, found: hub.Found, part: Path) -> int:
@@ -324,7 +337,7 @@ def _alone(wanted: _Wanted) -> Iterator[None]:
     """Two programs must not write the same files. Raises TldeskError `download_elsewhere`."""
     import filelock  # the window starts without it
 
-    wanted.folder.mkdir(parents=True, exist_ok=True)
+    wanted.folder.mkdir(exist_ok=True)
     lock = filelock.FileLock(wanted.folder.with_suffix(".lock"), thread_local=False)
     try:
         lock.acquire(timeout=0)
