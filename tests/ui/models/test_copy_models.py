@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from tldesk import paths
 from tldesk.engine.networks import backbones, packed
 from tldesk.errors import TldeskError
+from tldesk.ui.models.copy_models import CopyModels
+from tldesk.ui.models.model_packs import ask_to_import
 from tldesk.ui.session.context import Context
 from tldesk.ui.train.backbone_cards import BackboneCards
-from tldesk.ui.models.copy_models import CopyModels
 from tldesk.ui.train.missing_weights import MissingWeights
-from tldesk.ui.models.model_packs import ask_to_take
 
 LONG = 60_000
 
@@ -65,10 +65,10 @@ def test_models_are_copied_and_taken_again(
     chosen = target if where == "zip" else target / packed.LIST
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(chosen), ""))
     with qtbot.waitSignal(context.models_changed, timeout=LONG):
-        ask_to_take(context, None)
+        ask_to_import(context, None)
     qtbot.waitUntil(lambda: told[1:] == [f"Imported 1 model: {TINY}."], timeout=LONG)
     assert (paths.weights() / f"{TINY}.safetensors").is_file()
-    ask_to_take(context, None)
+    ask_to_import(context, None)
     qtbot.waitUntil(lambda: told[2:] == [f"Already installed: {TINY}."], timeout=LONG)
 
 

@@ -20,7 +20,6 @@ from tldesk.ui.parts.text import moment_text, size_text
 from tldesk.ui.session.calls import run_in_pool
 from tldesk.ui.session.context import Context
 
-
 # How a contact ended, as `tldesk.online` notes it.
 OUTCOMES = (
     QT_TRANSLATE_NOOP("lower", "done"),
