@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from stage import Stage
 
 from tldesk.errors import TldeskError
@@ -76,6 +76,16 @@ def _set_up(stage: Stage) -> Any:
 def _advanced(stage: Stage) -> MainWindow:
     _set_up(stage)
     stage.click("train-advanced-toggle")
+    return stage.window
+
+
+def _missing(stage: Stage) -> MainWindow:
+    """A model is chosen that is not installed."""
+    page = _set_up(stage)
+    page.setup.backbones.choose("resnet50")
+    stage.settle()
+    page.setup.findChild(QScrollArea, "run-setup-scroll").ensureWidgetVisible(page.setup.backbones.missing)
+    stage.settle()
     return stage.window
 
 
@@ -336,6 +346,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
     "results": (
         View("train", lambda stage: _set_up(stage).window()),
         View("train-advanced", _advanced),
+        View("train-missing", _missing),
         View("train-finished", lambda stage: _training(stage, stage.run).window()),
         View("train-stopped", lambda stage: _training(stage, _begun(stage)).window()),
         View("train-running", lambda stage: _training(stage, _begun(stage), "running").window()),

@@ -234,7 +234,7 @@ def test_a_file_is_imported_for_the_model_that_is_shown(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "model.safetensors"), ""))
     with qtbot.waitSignal(context.jobs.failed) as failed:
         dialog.facts.file_button.click()
-    assert present(failed.args)[1].code == "weights_damaged"
+    assert present(failed.args)[1].code == "weights_not_safetensors"
     qtbot.waitUntil(lambda: not context.jobs.busy)
 
 

@@ -30,6 +30,8 @@ OUTCOMES = (
     QT_TRANSLATE_NOOP("lower", "by pip"),
 )
 
+_WIDE, _LOW, _HIGH = 100 * theme.GRID, 24 * theme.GRID, 56 * theme.GRID
+
 
 class ContactTable(RecordTable[Contact]):
     """A row for each, the last one first."""
@@ -70,7 +72,7 @@ class Network(Dialog):
         self.copy_button = button(self.tr("Copy as text"), "network-copy", self.copy, icon="content-copy")
         self.clear_button = button(self.tr("Clear list…"), "network-clear", self.ask_to_clear)
         self.add_buttons(self.close_button(), left=(self.copy_button, self.clear_button))
-        self.resize(100 * theme.GRID, 60 * theme.GRID)
+        self.resize(_WIDE, _LOW)
         context.jobs.ended.connect(self._refresh)
         context.settings_changed.connect(self._say_switch)
         self._say_switch()
@@ -105,6 +107,8 @@ class Network(Dialog):
         none = self.tr("None: tldesk has contacted no other computer.")
         self.about.setText(filled(text, count=len(found)) if found else none)
         self.table.setVisible(bool(found))
+        if found:
+            self.resize(self.width(), max(self.height(), _HIGH))
         self.clear_button.setEnabled(bool(found))
 
     def _say_switch(self, _settings: object = None) -> None:

@@ -82,9 +82,9 @@ class ModelFacts(Card):
         self.licence_button.setEnabled(bool(installed.licence_text(one.record)))
         self.link_button.setEnabled(one.record.source.startswith("https://"))
         for title, words in facts(one):
-            value = label(words, wrap=True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._form.addRow(label(title, "muted"), value)
+            name = label(title, "muted")
+            name.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self._form.addRow(name, label(words, wrap=True))
 
     def show_licence(self) -> None:
         """Show the text of the model's licence."""

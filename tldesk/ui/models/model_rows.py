@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -160,7 +161,12 @@ def facts(row: ModelRow) -> list[tuple[str, str]]:
         text = _tr("{accuracy} on your data ({interval})").format(accuracy=percent(one.accuracy), interval=where)
         told_of.append((_tr("Accuracy"), text))
     licence = _tr("Unknown") if record.licence == "unknown" else record.licence
-    return [*told_of, (_tr("Licence"), licence), (_tr("Source"), told(record.source))]
+    return [*told_of, (_tr("Licence"), licence), (_tr("Source"), _breakable(told(record.source)))]
+
+
+def _breakable(address: str) -> str:
+    """An address that may go on in the next line behind each of its parts."""
+    return re.sub(r"([/_.-])", "\\1\u200b", address.removeprefix("https://").rstrip("/"))
 
 
 def _input(record: Backbone) -> str:

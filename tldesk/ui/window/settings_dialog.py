@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QTabWidget, QWidget
 
 from tldesk.settings import Settings
@@ -60,7 +60,7 @@ class SettingsDialog(Dialog):
         """Bring a setting into sight, with the keyboard at it."""
         editor = self.form.editor(field)
         editor.setFocus()
-        self._scroll.ensureWidgetVisible(editor)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(editor))  # once it has its place
 
     def show_defaults(self) -> None:
         """Put the defaults into what is shown; *Save* keeps them."""
