@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from tldesk import settings
+from tldesk.online import token
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 LISTENING: set[tuple[str, int]] = set()  # where tests may connect to
@@ -172,8 +173,9 @@ def serve() -> Iterator[Hub]:
 
 
 @pytest.fixture
-def hub(home: Path) -> Iterator[Hub]:
-    """The server, with the program set to fetch models there."""
+def hub(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """The server, with the program set to fetch models there; the keyring of whoever runs the tests is not asked."""
+    monkeypatch.setattr(token, "SAFE", ())
     for made in serve():
         settings.change(mirror=made.address, online=True)
         yield made

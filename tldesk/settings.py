@@ -141,7 +141,10 @@ class Settings(BaseModel):
         bool,
         Field(
             title="Allow downloads of models",
-            description="Only when you ask for a model. Nothing else of tldesk uses the network.",
+            description=(
+                "Only those that you ask for. Nothing else uses the network, except setting up a converter for an "
+                "export, which you ask for as well."
+            ),
         ),
     ] = False
     mirror: Annotated[

@@ -10820,15 +10820,15 @@
     </message>
     <message>
         <source>Address of the model server</source>
-        <translation type="unfinished"></translation>
+        <translation>模型服务器的地址</translation>
     </message>
     <message>
         <source>Allow downloads of models</source>
-        <translation type="unfinished"></translation>
+        <translation>允许下载模型</translation>
     </message>
     <message>
         <source>Another server with the same models. Empty uses https://huggingface.co.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一台提供相同模型的服务器。留空则使用 https://huggingface.co。</translation>
     </message>
     <message>
         <source>Auto did not try fine-tuning: a limit of {minutes} {minutes:minute leaves|minutes leaves} no time for it.</source>
@@ -10904,27 +10904,27 @@
     </message>
     <message>
         <source>Check the name, or choose another model.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查名称，或选择另一个模型。</translation>
     </message>
     <message>
-        <source>Check the name. Accept its terms on {page} and enter an access token of yours: `tldesk models --token`.</source>
-        <translation type="unfinished"></translation>
+        <source>Check the name. Accept its terms on {page} and enter an access token of yours: `tldesk network --token`.</source>
+        <translation>请检查名称。在 {page} 上接受其条款，并输入您的访问令牌：`tldesk network --token`。</translation>
     </message>
     <message>
         <source>Check the name. Models that are not published as safetensors cannot be downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查名称。没有以 safetensors 发布的模型无法下载。</translation>
     </message>
     <message>
         <source>Check the network, the proxy and the address of the model server in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查网络、代理以及设置中模型服务器的地址。</translation>
     </message>
     <message>
         <source>Checking the download</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查下载的文件</translation>
     </message>
     <message>
         <source>Checking the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查模型</translation>
     </message>
     <message>
         <source>Checking the models</source>
@@ -10992,7 +10992,7 @@
     </message>
     <message>
         <source>Copy it again from the settings of your account.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从您账户的设置中重新复制。</translation>
     </message>
     <message>
         <source>Copy it again, or pack the models again on the other computer.</source>
@@ -11016,11 +11016,11 @@
     </message>
     <message>
         <source>Downloading the model</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载模型</translation>
     </message>
     <message>
         <source>Downloads are turned off.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载已关闭。</translation>
     </message>
     <message>
         <source>Drop a folder of sound files here</source>
@@ -11088,7 +11088,7 @@
     </message>
     <message>
         <source>Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先释放一些空间，再试一次。</translation>
     </message>
     <message>
         <source>Freezing the first {frozen} of {stages} stages. The rest of the model is trained.</source>
@@ -11136,7 +11136,7 @@
     </message>
     <message>
         <source>If this network asks for a sign-in, sign in with a browser. Else check the address in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果这个网络要求登录，请用浏览器登录。否则请检查设置中的地址。</translation>
     </message>
     <message>
         <source>Import a .safetensors file of it, train with the strategy Frequency bands, or choose one of: {available}.</source>
@@ -11164,7 +11164,7 @@
     </message>
     <message>
         <source>It was deleted. Try again, perhaps from another network.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已被删除。请再试一次，或换一个网络。</translation>
     </message>
     <message>
         <source>Labelled “{label}”, which may be correct. It is like</source>
@@ -11244,7 +11244,7 @@
     </message>
     <message>
         <source>Name a model of `tldesk models`, one of timm, or a text encoder as owner/name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入 `tldesk models` 中的模型、timm 的模型，或以“所有者/名称”输入一个文本编码器。</translation>
     </message>
     <message>
         <source>Name one by its number or its folder: {runs}.</source>
@@ -11291,12 +11291,12 @@
         <translation>单个大频谱图（Enter）</translation>
     </message>
     <message>
-        <source>Only when you ask for a model. Nothing else of tldesk uses the network.</source>
-        <translation type="unfinished"></translation>
+        <source>Only those that you ask for. Nothing else uses the network, except setting up a converter for an export, which you ask for as well.</source>
+        <translation>只下载您要求的模型。除此之外，只有您要求为导出安装转换器时才会使用网络。</translation>
     </message>
     <message>
-        <source>Open {page} in a browser. Create a new token there and enter it: `tldesk models --token`.</source>
-        <translation type="unfinished"></translation>
+        <source>Open {page} in a browser. Create a new token there and enter it: `tldesk network --token`.</source>
+        <translation>请在浏览器中打开 {page}，在那里创建新的令牌并输入：`tldesk network --token`。</translation>
     </message>
     <message>
         <source>Other letter case</source>
@@ -11372,7 +11372,7 @@
     </message>
     <message>
         <source>Set up the keyring of your system, or download the file with a browser and import it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请设置系统的密钥环，或用浏览器下载文件后导入。</translation>
     </message>
     <message>
         <source>Several trainings are called “{run}”.</source>
@@ -11464,7 +11464,7 @@
     </message>
     <message>
         <source>That is not an access token.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是访问令牌。</translation>
     </message>
     <message>
         <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
@@ -11472,7 +11472,7 @@
     </message>
     <message>
         <source>The access token cannot be kept: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法保存访问令牌：{reason}。</translation>
     </message>
     <message>
         <source>The columns of “{path}” have changed since they were chosen.</source>
@@ -11480,11 +11480,11 @@
     </message>
     <message>
         <source>The connection to “{host}” was lost after {megabytes} MB.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载 {megabytes} MB 后，与“{host}”的连接中断。</translation>
     </message>
     <message>
         <source>The disk of “{path}” has {free} GB left, but “{backbone}” needs {gb} GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}”所在的磁盘还剩 {free} GB，但“{backbone}”需要 {gb} GB。</translation>
     </message>
     <message>
         <source>The first channel (left)</source>
@@ -11604,15 +11604,11 @@
     </message>
     <message>
         <source>Try again later. What is here is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try again. It goes on where it stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍后再试。已有的部分会保留。</translation>
     </message>
     <message>
         <source>Turn on “Allow downloads of models” in the settings, or add --online to download once.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在设置中打开“允许下载模型”，或加上 --online 只下载这一次。</translation>
     </message>
     <message>
         <source>Two models are trained on 10, 25, 50 and 100% of the training sounds: the pretrained one, as in this training, and one of frequency bands alone. Both are tested on the same sounds.</source>
@@ -11640,11 +11636,11 @@
     </message>
     <message>
         <source>Wait some minutes, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等几分钟再试。</translation>
     </message>
     <message>
         <source>Wait until it is done there, then look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等它在那里完成后再查看。</translation>
     </message>
     <message>
         <source>What is heard of recordings in stereo, or with more channels?</source>
@@ -11652,7 +11648,7 @@
     </message>
     <message>
         <source>What “{host}” sent of “{backbone}” is not what was published: its digest is another.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{host}”发来的“{backbone}”与发布的不同：校验值不一致。</translation>
     </message>
     <message>
         <source>Which column holds the labels?</source>
@@ -11735,8 +11731,16 @@
         <translation>它的一个字符序列会变成很长的文本</translation>
     </message>
     <message>
+        <source>a server on this computer may lead to this computer alone</source>
+        <translation>本机的服务器只能指向本机</translation>
+    </message>
+    <message>
         <source>a stretch of its characters ends before it begins</source>
         <translation>它的某个字符区间的终点在起点之前</translation>
+    </message>
+    <message>
+        <source>all of it came</source>
+        <translation>已全部收到</translation>
     </message>
     <message>
         <source>an archive inside an archive is not opened</source>
@@ -11784,7 +11788,7 @@
     </message>
     <message>
         <source>download of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>下载 {0}</translation>
     </message>
     <message>
         <source>files of this form are not read: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
@@ -11837,6 +11841,14 @@
     <message>
         <source>it does not begin like a project file</source>
         <translation>它的开头不像项目文件</translation>
+    </message>
+    <message>
+        <source>it does not reply</source>
+        <translation>它没有回应</translation>
+    </message>
+    <message>
+        <source>it does not reply ({0})</source>
+        <translation>它没有回应（{0}）</translation>
     </message>
     <message>
         <source>it has changed since it was imported</source>
@@ -12435,6 +12447,10 @@
         <translation>如果需要，请新建一个从它开始的训练。</translation>
     </message>
     <message>
+        <source>Try again. It resumes where it stopped.</source>
+        <translation>请再试一次，会从中断处继续。</translation>
+    </message>
+    <message>
         <source>Words alone, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}). This model: {model}.</source>
         <translation>仅用词语、不用预训练模型：{count} 条测试文本中 {words} 正确（{low} 至 {high}）。此模型：{model}。</translation>
     </message>
@@ -12493,6 +12509,10 @@
     <message>
         <source>it marks a moment, not a stretch</source>
         <translation>它标记的是一个时刻，而不是一段</translation>
+    </message>
+    <message>
+        <source>it must be an address such as https://huggingface.co</source>
+        <translation>必须是 https://huggingface.co 这样的地址</translation>
     </message>
     <message>
         <source>it needs more memory than a table should</source>
@@ -12695,6 +12715,10 @@
         <translation>平均精确率均值</translation>
     </message>
     <message>
+        <source>no computer of that name is known</source>
+        <translation>没有这个名称的主机</translation>
+    </message>
+    <message>
         <source>none of its columns holds texts or numbers</source>
         <translation>没有一列包含文本或数字</translation>
     </message>
@@ -12711,16 +12735,56 @@
         <translation>您无权打开它</translation>
     </message>
     <message>
+        <source>pip was told to</source>
+        <translation>由 pip 进行</translation>
+    </message>
+    <message>
         <source>predictions.npz: val is missing</source>
         <translation>predictions.npz：缺少 val</translation>
+    </message>
+    <message>
+        <source>set-up of {0}</source>
+        <translation>安装 {0}</translation>
     </message>
     <message>
         <source>sounds have no such parts</source>
         <translation>声音没有这样的部分</translation>
     </message>
     <message>
+        <source>stopped by you</source>
+        <translation>由您停止</translation>
+    </message>
+    <message>
+        <source>that host is not one of Hugging Face</source>
+        <translation>该主机不属于 Hugging Face</translation>
+    </message>
+    <message>
+        <source>that is no address</source>
+        <translation>那不是一个地址</translation>
+    </message>
+    <message>
+        <source>that is not a public address</source>
+        <translation>那不是公开的地址</translation>
+    </message>
+    <message>
         <source>the SHA-256 of “{0}” is not the one in models.json</source>
         <translation>“{0}”的 SHA-256 与 models.json 中的不同</translation>
+    </message>
+    <message>
+        <source>the address contains a name or a password</source>
+        <translation>地址中含有用户名或密码</translation>
+    </message>
+    <message>
+        <source>the connection is not secure, or not with whom it says</source>
+        <translation>连接不安全，或对方不是它所称的主机</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the connection would not be encrypted</source>
+        <translation>连接不会加密</translation>
     </message>
     <message>
         <source>the file is larger than 400 MB: cut it into stretches of up to 60 seconds</source>
@@ -12751,6 +12815,14 @@
         <translation>预训练模型没有为它算出数值</translation>
     </message>
     <message>
+        <source>the proxy asks for a password</source>
+        <translation>代理要求密码</translation>
+    </message>
+    <message>
+        <source>the proxy cannot be used ({0})</source>
+        <translation>无法使用代理（{0}）</translation>
+    </message>
+    <message>
         <source>the recording that it is about is missing, or several have its name</source>
         <translation>它所指的录音不存在，或有多个同名的录音</translation>
     </message>
@@ -12763,6 +12835,10 @@
         <translation>它的分词器的步骤“{0}”此处不支持</translation>
     </message>
     <message>
+        <source>there is no connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
         <source>there is no format “{0}”, only {1}</source>
         <translation>没有格式“{0}”，只有 {1}</translation>
     </message>
@@ -12773,6 +12849,10 @@
     <message>
         <source>there is text behind a closing quotation mark</source>
         <translation>右引号后面还有文本</translation>
+    </message>
+    <message>
+        <source>this system has none that tldesk can use</source>
+        <translation>这个系统没有 tldesk 可用的密钥环</translation>
     </message>
     <message>
         <source>train.txt, valid.txt and test.txt with one text per line, its labels in front as __label__NAME.</source>
@@ -12995,6 +13075,10 @@
         <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：还不足以下结论。</translation>
     </message>
     <message>
+        <source>“{host}” does not behave like a model server.</source>
+        <translation>“{host}”不像是模型服务器。</translation>
+    </message>
+    <message>
         <source>“{name}” has characters that cannot be seen.</source>
         <translation>“{name}”含有看不见的字符。</translation>
     </message>
@@ -13071,8 +13155,20 @@
         <translation>它的分词器类型是“{0}”；支持 WordPiece（BERT）、Unigram（XLM-R）和 BPE（RoBERTa）</translation>
     </message>
     <message>
+        <source>no reply</source>
+        <translation>没有回应</translation>
+    </message>
+    <message>
+        <source>nobody replies there</source>
+        <translation>那里没有回应</translation>
+    </message>
+    <message>
         <source>one of its cells is longer than the 32,767 characters that a cell of a workbook holds</source>
         <translation>它有单元格超过工作簿单元格所能容纳的 32,767 个字符</translation>
+    </message>
+    <message>
+        <source>status {0}</source>
+        <translation>状态 {0}</translation>
     </message>
     <message>
         <source>the link leads out of the folder</source>
@@ -13081,6 +13177,10 @@
     <message>
         <source>the options of a source cannot be read</source>
         <translation>无法读取某个来源的选项</translation>
+    </message>
+    <message>
+        <source>there is no reply about its name, so there may be no network</source>
+        <translation>查询其名称没有得到回应，可能没有网络</translation>
     </message>
     <message>
         <source>there is no such kind</source>
@@ -13232,15 +13332,15 @@
     </message>
     <message>
         <source>“{backbone}” cannot be downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{backbone}”无法下载。</translation>
     </message>
     <message>
         <source>“{backbone}” has {megabytes} MB on the server, which is more than such a model has.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{backbone}”在服务器上有 {megabytes} MB，超过了这种模型应有的大小。</translation>
     </message>
     <message>
         <source>“{backbone}” is being downloaded by another tldesk.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个 tldesk 正在下载“{backbone}”。</translation>
     </message>
     <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images to be sure. A difference like this would need about {needed}.</source>
@@ -13267,36 +13367,32 @@
         <translation>“{first}”和“{second}”不是在相同的图像上测试的。</translation>
     </message>
     <message>
-        <source>“{host}” answers no more questions for now.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>“{host}” cannot be reached: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接“{host}”：{reason}。</translation>
     </message>
     <message>
         <source>“{host}” does not accept the access token, or does not have the model.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>“{host}” does not answer as a model server does.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{host}”不接受该访问令牌，或没有这个模型。</translation>
     </message>
     <message>
         <source>“{host}” does not give “{repository}” to everybody ({status}), or does not have it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{host}”不向所有人提供“{repository}”（{status}），或没有它。</translation>
     </message>
     <message>
         <source>“{host}” has a fault of its own ({status}).</source>
-        <translation type="unfinished"></translation>
+        <translation>“{host}”自身出错（{status}）。</translation>
     </message>
     <message>
         <source>“{host}” has no file “{file}” of “{repository}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{host}”没有“{repository}”的文件“{file}”。</translation>
     </message>
     <message>
         <source>“{host}” leads to “{to}”, which was not contacted: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{host}”指向“{to}”，没有与其联系：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{host}” refuses more requests for now.</source>
+        <translation>“{host}”暂时拒绝更多请求。</translation>
     </message>
     <message>
         <source>“{label}” cannot be the name of a class.</source>
@@ -13467,6 +13563,18 @@
         <translation>必须是文件夹的完整路径。</translation>
     </message>
     <message>
+        <source>Must be an address such as https://huggingface.co.</source>
+        <translation>必须是 https://huggingface.co 这样的地址。</translation>
+    </message>
+    <message>
+        <source>Must not contain a name or a password.</source>
+        <translation>不能包含用户名或密码。</translation>
+    </message>
+    <message>
+        <source>Must end before ? and #.</source>
+        <translation>必须在 ? 和 # 之前结束。</translation>
+    </message>
+    <message>
         <source>sample program</source>
         <translation>示例程序</translation>
     </message>
@@ -13491,14 +13599,6 @@
         <translation>正在测量模型</translation>
     </message>
     <message>
-        <source>Looking up the model</source>
-        <translation>正在查找模型</translation>
-    </message>
-    <message>
-        <source>Importing models</source>
-        <translation>正在导入模型</translation>
-    </message>
-    <message>
         <source>done</source>
         <translation>完成</translation>
     </message>
@@ -13521,6 +13621,14 @@
     <message>
         <source>by pip</source>
         <translation>通过 pip</translation>
+    </message>
+    <message>
+        <source>Looking up the model</source>
+        <translation>正在查找模型</translation>
+    </message>
+    <message>
+        <source>Importing models</source>
+        <translation>正在导入模型</translation>
     </message>
 </context>
 <context>

@@ -130,7 +130,7 @@ def test_a_server_that_cannot_be_reached_is_told(
     door.close()
     assert caught.value.code == "hub_unreachable"
     assert caught.value.arguments["reason"].split()[-1] == reason
-    assert [one.outcome for one in contacts.read()] == ["no answer"]
+    assert [one.outcome for one in contacts.read()] == [contacts.NO_ANSWER]
 
 
 def unknown(*_: object, **__: object) -> None:
@@ -161,7 +161,7 @@ def test_it_stops_while_nothing_comes(server: Hub, tmp_path: Path) -> None:
         stop += [True] * bool(have)
     door.close()
     assert 0 < (tmp_path / "part").stat().st_size < len(CONTENT)
-    assert contacts.read()[0].outcome == "stopped"
+    assert contacts.read()[0].outcome == contacts.STOPPED
 
 
 def test_what_was_not_asked_for_reaches_nobody(server: Hub) -> None:

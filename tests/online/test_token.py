@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from typing import ClassVar
 
 import pytest
 
@@ -18,9 +18,7 @@ class Kept(keyring.backend.KeyringBackend):  # type: ignore[misc]
 
     priority = 1
     locked = False
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
+    kept: ClassVar[dict[tuple[str, str], str]] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
         if self.locked:
@@ -35,15 +33,15 @@ class Kept(keyring.backend.KeyringBackend):  # type: ignore[misc]
 
 
 @pytest.fixture
-def kept() -> Iterator[Kept]:
-    before, made = keyring.get_keyring(), Kept()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+def kept(monkeypatch: pytest.MonkeyPatch) -> type[Kept]:
+    """The keyring of this system is that one."""
+    monkeypatch.setattr(token, "SAFE", ((Kept.__module__, "Kept"),))
+    monkeypatch.setattr(Kept, "kept", {})
+    monkeypatch.setattr(Kept, "locked", False)
+    return Kept
 
 
-def test_a_token_is_kept_for_its_host(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(token, "SAFE", (Kept.__module__,))
+def test_a_token_is_kept_for_its_host(kept: type[Kept]) -> None:
     token.keep("hf_abcdefgh", "huggingface.co")
     assert token.read("huggingface.co") == "hf_abcdefgh"
     assert not token.has("mirror.example")
@@ -60,18 +58,23 @@ def test_a_token_is_kept_for_its_host(kept: Kept, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("text", ["", "short", "hf_with space", "hf_ünicode12", "a\nb" * 5])
-def test_what_is_no_token_is_not_kept(kept: Kept, text: str) -> None:
+def test_what_is_no_token_is_not_kept(kept: type[Kept], text: str) -> None:
     with pytest.raises(TldeskError) as caught:
         token.keep(text, "huggingface.co")
     assert caught.value.code == "token_malformed"
 
 
-def test_keyrings_of_others_are_not_used(kept: Kept) -> None:
+def test_keyrings_of_others_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = keyring.get_keyring()
+    keyring.set_keyring(Kept())
+    monkeypatch.setattr(token, "SAFE", (("keyring.backends.of_nobody", "Keyring"),))
     with pytest.raises(TldeskError) as caught:
         token.keep("hf_abcdefgh", "huggingface.co")
-    assert (caught.value.code, kept.kept) == ("no_keyring", {})
+    keyring.set_keyring(before)
+    assert (caught.value.code, Kept.kept) == ("no_keyring", {})
 
 
 def test_without_the_library_there_is_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "keyring", None)
+    for module, _ in token.SAFE:
+        monkeypatch.setitem(sys.modules, module, None)
     assert not token.has("huggingface.co")

@@ -28,9 +28,8 @@ Online = Annotated[bool, typer.Option("--online", help="With --get: allow this d
 
 
 def network(
-    on: Annotated[
-        bool | None, typer.Option("--on/--off", help="Allow downloads of models from now on, or not.")
-    ] = None,
+    on: Annotated[bool, typer.Option("--on", help="Allow downloads of models from now on.")] = False,
+    off: Annotated[bool, typer.Option("--off", help="Allow none from now on.")] = False,
     server: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="The model server from now on; “” is https://huggingface.co.")
     ] = None,
@@ -45,7 +44,9 @@ def network(
     from tldesk.online import contacts, door
     from tldesk.online import token as tokens
 
-    _change({"online": on, "mirror": server})
+    if on and off:
+        raise TldeskError("bad_use", option="--on", reason="and --off cannot both be", hint="Name one of the two.")
+    _change({"online": on if on or off else None, "mirror": server})
     address = door.address()
     host = door.host_of(address)
     if token:
@@ -82,7 +83,7 @@ def _line(row: Contact) -> str:
     when = datetime.fromtimestamp(row.time).astimezone().strftime("%Y-%m-%d %H:%M:%S")
     size = "" if row.bytes is None else f"{row.bytes / 1e6:.1f} MB"
     text = "{when}  {host}  {size}  {why} ({outcome})"
-    return filled(text, when=when, host=row.host, size=size, why=row.why, outcome=row.outcome or "no answer")
+    return filled(text, when=when, host=row.host, size=size, why=row.why, outcome=row.outcome or "not ended")
 
 
 def get_models(names: Sequence[str], online: bool) -> tuple[dict[str, Any], list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tldesk.errors.message import Message
 
-_AGAIN = "Try again. It goes on where it stopped."
+_AGAIN = "Try again. It resumes where it stopped."
 
 ONLINE: dict[str, Message] = {
     "offline": Message(
@@ -31,10 +31,10 @@ ONLINE: dict[str, Message] = {
         "“{host}” has no file “{file}” of “{repository}”.",
         "Check the name. Models that are not published as safetensors cannot be downloaded.",
     ),
-    "hub_busy": Message("“{host}” answers no more questions for now.", "Wait some minutes, then try again."),
+    "hub_busy": Message("“{host}” refuses more requests for now.", "Wait some minutes, then try again."),
     "hub_fault": Message("“{host}” has a fault of its own ({status}).", "Try again later. What is here is kept."),
     "hub_odd": Message(
-        "“{host}” does not answer as a model server does.",
+        "“{host}” does not behave like a model server.",
         "If this network asks for a sign-in, sign in with a browser. Else check the address in the settings.",
     ),
     "redirect_refused": Message(

@@ -22,6 +22,13 @@ from tldesk.foreign import Refused
 
 log = logging.getLogger(__name__)
 
+# How a contact may end.
+NO_ANSWER = "no reply"
+COMPLETE = "all of it came"
+STOPPED = "stopped by you"
+LOST = "the connection was lost"
+BY_PIP = "pip was told to"
+
 MOST_CONTACTS = 1_000
 _MOST_BYTES = 1_000_000  # of the file, from which on it is made short
 _LONGEST = 300
@@ -45,13 +52,18 @@ _LINE: TypeAdapter[_Line] = TypeAdapter(_Line)
 @dataclass(frozen=True, slots=True)
 class Contact:
     """One: when it began (seconds since 1970), with which host, how many `bytes` came from there (None: unknown), why,
-    and how it ended in a few English words (empty: it was not answered)."""
+    and how it ended in a few English words (empty: it has not, or the program has)."""
 
     time: float
     host: str
     bytes: int | None
     why: str
     outcome: str = ""
+
+
+def answer_reason(status: int) -> str:
+    """How a contact has ended that was answered, with a status of HTTP."""
+    return f"status {status}"
 
 
 def begin(host: str, why: str) -> str:

@@ -91,7 +91,7 @@ def asking(asked: Asked) -> Iterator[httpx2.Client]:
         yield client
     except BaseException:
         if asked.begun and not asked.answered:
-            contacts.end(asked.begun, 0, "no answer")
+            contacts.end(asked.begun, 0, contacts.NO_ANSWER)
         raise
     finally:
         _ASKED.reset(before)
@@ -157,7 +157,7 @@ def _after(response: httpx2.Response) -> None:
     asked = _ASKED.get()
     if asked is not None:
         asked.answered = True
-        contacts.end(asked.begun, 0, f"answered {response.status_code}")
+        contacts.end(asked.begun, 0, contacts.answer_reason(response.status_code))
 
 
 def refusal(url: str, address: str) -> str:

@@ -12,7 +12,7 @@ from tldesk.online.door import Asked, host_of
 
 _REASONS = {
     socket.EAI_NONAME: "no computer of that name is known",
-    socket.EAI_AGAIN: "there is no answer about its name, so there may be no network",
+    socket.EAI_AGAIN: "there is no reply about its name, so there may be no network",
 }
 
 
@@ -58,7 +58,7 @@ def told(asked: Asked, repository: str, file: str, lost: bool = False) -> Iterat
             raise Lost(asked, reason, at_once) from None
         answer = unreachable(asked, reason)
     except (httpx2.InvalidURL, ImportError, ValueError) as error:  # of a proxy that cannot be used
-        answer = unreachable(asked, f"the proxy cannot be used ({type(error).__name__})")
+        answer = unreachable(asked, reason=f"the proxy cannot be used ({type(error).__name__})")
     else:
         return
     raise answer from None
@@ -76,7 +76,7 @@ def _refused(asked: Asked, repository: str, file: str, status: int) -> TldeskErr
         case HTTPStatus.TOO_MANY_REQUESTS:
             return TldeskError("hub_busy", host=host)
         case HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-            return unreachable(asked, "the proxy asks for a password")
+            return unreachable(asked, reason="the proxy asks for a password")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return TldeskError("hub_fault", host=host, status=status)
     return TldeskError("hub_odd", host=host)
@@ -95,8 +95,8 @@ def _reason(error: BaseException) -> str:
         if isinstance(cause, ssl.SSLError):
             return "the connection is not secure, or not with whom it says"
         if isinstance(cause, ConnectionRefusedError):
-            return "nobody answers there"
+            return "nobody replies there"
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx2.TimeoutException):
-        return "it does not answer"
+        return "it does not reply"
     return "there is no connection"

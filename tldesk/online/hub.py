@@ -110,7 +110,7 @@ def _rest(found: Found, part: Path, have: int, should_stop: Callable[[], bool]) 
             have = 0
         stream.seek(have)
         stream.truncate()
-        outcome = "ended early"
+        outcome = contacts.LOST
         try:
             for chunk in _chunks(response, found.bytes - have, should_stop):
                 received += len(chunk)
@@ -119,10 +119,10 @@ def _rest(found: Found, part: Path, have: int, should_stop: Callable[[], bool]) 
                     raise TldeskError("hub_odd", host=asked.host)
                 stream.write(chunk)
                 yield have
-            outcome = "done" if have == found.bytes else "stopped" if should_stop() else outcome
+            outcome = contacts.COMPLETE if have == found.bytes else contacts.STOPPED if should_stop() else outcome
         finally:
             contacts.end(asked.begun, received, outcome)
-    if outcome == "ended early":
+    if outcome == contacts.LOST:
         raise faults.Lost(asked)
 
 

@@ -5,24 +5,24 @@ It is in no settings, no log and no error. Keyrings that write plain text are no
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tldesk.errors import TldeskError
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
-_SERVICE = "tldesk model server"
+_SERVICE = "tldesk-model-server"
 _LOOKS = re.compile(r"[!-~]{8,500}", re.ASCII)
-# The keyrings of the systems; others, as that of `keyrings.alt`, may write a file that anybody can read.
+# The keyrings of the systems, by their modules and classes: GNOME's, KDE's and KeePassXC's are the third. Others, as
+# that of `keyrings.alt`, may write a file that anybody can read; and an installed program finds none by looking.
 SAFE = (
-    "keyring.backends.Windows",
-    "keyring.backends.macOS",
-    "keyring.backends.SecretService",
-    "keyring.backends.libsecret",
-    "keyring.backends.kwallet",
+    ("keyring.backends.Windows", "WinVaultKeyring"),
+    ("keyring.backends.macOS", "Keyring"),
+    ("keyring.backends.SecretService", "Keyring"),
 )
 
 T = TypeVar("T")
@@ -63,19 +63,16 @@ def _asked(question: Callable[[KeyringBackend], T]) -> T:
     try:
         return question(keyring)
     except Exception as error:  # whatever the libraries below raise
-        reason = f"it does not answer ({type(error).__name__})"
+        reason = f"it does not reply ({type(error).__name__})"
     raise TldeskError("no_keyring", reason=reason)
 
 
 def _keyring() -> KeyringBackend | None:
-    try:
-        import keyring
-        from keyring.errors import KeyringError
-    except ImportError:  # or one of the libraries of the system's
-        return None
-    try:
-        found: Any = keyring.get_keyring()
-        several = getattr(found, "backends", None)  # of the one that asks several, one after the other
-        return next((one for one in several or [found] if type(one).__module__ in SAFE), None)
-    except (KeyringError, RuntimeError, OSError):
-        return None
+    for module, name in SAFE:
+        try:
+            kind: type[KeyringBackend] = getattr(importlib.import_module(module), name)
+            if kind.viable:
+                return kind()
+        except (ImportError, RuntimeError, OSError):  # neither it nor what it needs is on this system
+            continue
+    return None
