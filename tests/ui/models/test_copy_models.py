@@ -17,6 +17,7 @@ from tldesk.engine.networks import backbones, packed
 from tldesk.errors import TldeskError
 from tldesk.ui.models.copy_models import CopyModels
 from tldesk.ui.models.model_packs import ask_to_import
+from tldesk.ui.models.models_dialog import Models
 from tldesk.ui.session.context import Context
 from tldesk.ui.train.backbone_cards import BackboneCards
 from tldesk.ui.train.missing_weights import MissingWeights
@@ -91,10 +92,13 @@ def test_the_cards_import_a_pack_and_tell_why_not(
     cards._context.jobs.failed.connect(lambda _job, error: errors.append(error))
     (tmp_path / "cut.zip").write_bytes(b"PK")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "cut.zip"), ""))
-    cards.import_button.click()
+    cards.missing.import_button.click()
     qtbot.waitUntil(lambda: bool(errors), timeout=LONG)
     assert errors[0].code == "pack_refused" and not cards.has_weights()
-    cards.copy_button.click()
-    (dialog,) = cards.window().findChildren(CopyModels)
+    cards.models_button.click()
+    (models,) = cards.window().findChildren(Models)
+    models.copy_button.click()
+    (dialog,) = models.findChildren(CopyModels)
     qtbot.waitUntil(lambda: bool(dialog.chosen), timeout=LONG)
     dialog.close()
+    models.close()
