@@ -5170,8 +5170,8 @@
         <translation>所有类型</translation>
     </message>
     <message>
-        <source>All</source>
-        <translation>全部</translation>
+        <source>Installed or not</source>
+        <translation>已安装或未安装</translation>
     </message>
     <message>
         <source>A pack, a .safetensors file named after its model, or config.json of a text model</source>

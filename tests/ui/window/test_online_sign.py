@@ -19,7 +19,7 @@ def test_the_sign_is_there_while_downloads_are_allowed(
     sign = empty_window.online_sign
     assert sign.isHidden() and not empty_window.context.settings.online
     empty_window.context.change_settings(online=True)
-    assert sign.isVisible() and sign.text() == "Online"
+    assert sign.isVisible() and sign.text().strip() == "Online"
     sign.click()
     dialog = open_dialog("settings")
     switch = dialog.form.editor("online")

@@ -166,7 +166,7 @@ class Models(Dialog):
         self.kind.addItem(self.tr("All kinds"), "")
         for kind, text in KINDS.items():
             self.kind.addItem(QCoreApplication.translate("Models", text), kind)
-        self.state.addItem(self.tr("All"), "")
+        self.state.addItem(self.tr("Installed or not"), "")
         for state, text in STATES.items():
             self.state.addItem(QCoreApplication.translate("Models", text), state)
         if self._context.project is not None:

@@ -18,7 +18,7 @@ class OnlineSign(ToolButton):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         named(self, "online-sign", self.tr("Online: downloads are allowed"))
-        self.setText(self.tr("Online"))
+        self.setText(f" {self.tr('Online')}")
         self.setIcon(icons.icon("lan-connect", "accent"))
         self.setIconSize(QSize(theme.ICON, theme.ICON))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
