@@ -262,8 +262,8 @@ class BackboneCards(QWidget):
         self._more = Cells((), _COLUMNS, LEAST)
         self._more.setObjectName("backbone-more-cards")
         self._more.hide()
-        first = row(self.compare_button, self.models_button, self.measure_button, 1)
-        halves = Halves(first, row(self.more_button, 1), growing=1)
+        first = row(self.compare_button, self.measure_button, 1)
+        halves = Halves(first, row(self.models_button, self.more_button, 1), growing=1)
         self.setLayout(column(self._here, self._more, self.reason, self.longer, self.missing, halves))
 
     def _deal(self, modality: str) -> None:
