@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 import machine
+import numpy as np
 
 NAME, REPOSITORY, FILE = "efficientnet-lite1", "timm/tf_efficientnet_lite1.in1k", "model.safetensors"
 
@@ -56,7 +57,8 @@ def measure(folder: Path, times: int, place: Path) -> tuple[dict[str, Any], bool
 
     hub.WAITS = (0.0, 0.0, 0.0)
     content = published(folder, place / FILE)
-    server = next(made := hub_server.serve())
+    made = contextmanager(hub_server.serve)()
+    server = made.__enter__()
     settings.change(mirror=server.address, online=True)
     server.put(REPOSITORY, FILE, content)
     began = time.perf_counter()
@@ -73,7 +75,7 @@ def measure(folder: Path, times: int, place: Path) -> tuple[dict[str, Any], bool
         figures["wrong"] = wrong
     forget()
     fetch()
-    made.close()
+    made.__exit__(None, None, None)
     settings.change(online=False)
     trained = command("train", "-", "--backbone", NAME, "--strategy", "feature-extraction")
     exported = command("export", trained["run"])
@@ -91,7 +93,9 @@ def published(folder: Path, file: Path) -> bytes:
 
     record = backbones.get(NAME)
     assert record.bundled is not None
-    save_file(weights._read_bundled(folder / record.bundled.file, record.bundled.sha256, record), file)
+    tensors = weights._read_bundled(folder / record.bundled.file, record.bundled.sha256, record)
+    # it writes a buffer as it lies, and these lie transposed
+    save_file({name: np.asarray(tensor, order="C") for name, tensor in tensors.items()}, file)
     return file.read_bytes()
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hub_server import COMMIT, Hub
 
-from tldesk import settings
+from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.online import contacts, door, faults, hub
 from tldesk.online.door import Asked
@@ -30,13 +30,13 @@ def server(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> H
     return made
 
 
-def asked(server: Hub, **more: str) -> Asked:
-    return Asked("a test", server.address, **more)
+def asked(server: Hub, token: str = "") -> Asked:
+    return Asked("a test", server.address, token)
 
 
-def fetched(server: Hub, part: Path, **more: str) -> list[int]:
+def fetched(server: Hub, part: Path, token: str = "") -> list[int]:
     try:
-        return list(hub.download(hub.look(asked(server, **more), REPOSITORY, FILE), part, lambda: False))
+        return list(hub.download(hub.look(asked(server, token), REPOSITORY, FILE), part, lambda: False))
     finally:
         door.close()
 
@@ -150,7 +150,7 @@ def test_the_token_goes_to_the_server_alone_and_into_no_error(server: Hub, tmp_p
     fetched(server, tmp_path / "part", token="hf_secretsecret")
     assert (tmp_path / "part").read_bytes() == CONTENT
     assert not any("authorization" in headers for headers in server.bodies())
-    assert "hf_secret" not in settings.paths.contacts().read_text()
+    assert "hf_secret" not in paths.contacts().read_text()
 
 
 def test_it_stops_while_nothing_comes(server: Hub, tmp_path: Path) -> None:

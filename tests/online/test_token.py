@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -13,7 +13,10 @@ from tldesk.online import token
 keyring = pytest.importorskip("keyring")
 
 
-class Kept(keyring.backend.KeyringBackend):  # type: ignore[misc]
+Base: Any = keyring.backend.KeyringBackend
+
+
+class Kept(Base):  # type: ignore[misc]
     """A keyring in memory, which can be locked."""
 
     priority = 1

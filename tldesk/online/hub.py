@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from tldesk.errors import TldeskError
 from tldesk.online import contacts, door, faults
@@ -53,7 +53,7 @@ class Found:
 def _url(address: str, repository: str, revision: str, file: str) -> str:
     from huggingface_hub import hf_hub_url
 
-    return hf_hub_url(repository, quote(file), revision=revision, endpoint=address)
+    return hf_hub_url(repository, file, revision=revision, endpoint=address)
 
 
 def look(asked: Asked, repository: str, file: str) -> Found:

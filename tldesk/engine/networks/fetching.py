@@ -38,6 +38,7 @@ _FILE = "model.safetensors"
 _REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,95}/[A-Za-z0-9][A-Za-z0-9_.-]{0,95}", re.ASCII)
 _TIMM = "timm/"
 _MOST_JSON, _MOST_ENCODER = 32_000_000, int(own.MOST_PARAMETERS_M * 8e6)
+_NOT_WANTED = ("weights_", "encoder_")  # codes of what would be no other if it were fetched again
 _SPARE = 100_000_000  # bytes that stay free, at least
 
 
@@ -181,8 +182,8 @@ def _wanted(name: str) -> _Wanted:
 
 
 def _model(wanted: _Wanted, should_stop: Callable[[], bool]) -> Iterator[Event]:
-    if (there := wanted.record) is not None and weights.available(there):
-        yield ModelFetched(asked=wanted.name, name=there.name, title=there.title, bytes=0, checked_by=HERE)
+    if (there := _here(wanted)) is not None:
+        yield there
         return
     address = door.address()
     why = f"download of {wanted.name}"
@@ -190,11 +191,26 @@ def _model(wanted: _Wanted, should_stop: Callable[[], bool]) -> Iterator[Event]:
     with disk_errors(paths.downloads() / _FILE):
         paths.downloads().mkdir(parents=True, exist_ok=True)
     with disk_errors(wanted.folder / _FILE), _alone(wanted):
-        if wanted.record is not None:
-            yield from _of_timm(wanted, wanted.record, asked, should_stop)
-        else:
-            yield from _encoder(wanted, asked, should_stop)
+        if (there := _here(wanted)) is not None:  # another program has just fetched it
+            yield there
+            return
+        try:
+            if wanted.record is not None:
+                yield from _of_timm(wanted, wanted.record, asked, should_stop)
+            else:
+                yield from _encoder(wanted, asked, should_stop)
+        except TldeskError as error:
+            if error.code.startswith(_NOT_WANTED):
+                shutil.rmtree(wanted.folder, ignore_errors=True)
+            raise
         shutil.rmtree(wanted.folder, ignore_errors=True)
+
+
+def _here(wanted: _Wanted) -> ModelFetched | None:
+    record = wanted.record
+    if record is None or not weights.available(record):
+        return None
+    return ModelFetched(asked=wanted.name, name=record.name, title=record.title, bytes=0, checked_by=HERE)
 
 
 def _of_timm(wanted: _Wanted, record: Backbone, asked: door.Asked, should_stop: Callable[[], bool]) -> Iterator[Event]:
