@@ -13599,30 +13599,6 @@
         <translation>正在测量模型</translation>
     </message>
     <message>
-        <source>done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>已停止</translation>
-    </message>
-    <message>
-        <source>cut</source>
-        <translation>中断</translation>
-    </message>
-    <message>
-        <source>answered {0}</source>
-        <translation>应答 {0}</translation>
-    </message>
-    <message>
-        <source>no answer</source>
-        <translation>无应答</translation>
-    </message>
-    <message>
-        <source>by pip</source>
-        <translation>通过 pip</translation>
-    </message>
-    <message>
         <source>Looking up the model</source>
         <translation>正在查找模型</translation>
     </message>

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tldesk.online import contacts
-from tldesk.ui.help.network import OUTCOMES, Network
+from tldesk.ui.help.network import Network
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.session.calls import calls_at_rest
 from tldesk.ui.session.context import Context
@@ -24,7 +24,7 @@ def test_nobody_was_contacted(qtbot: QtBot, context: Context) -> None:
 
 
 def test_contacts_are_listed_copied_and_forgotten(qtbot: QtBot, context: Context) -> None:
-    for outcome in (*OUTCOMES[:3], "answered 404"):
+    for outcome in (contacts.COMPLETE, contacts.LOST, contacts.STOPPED, contacts.answer_reason(404)):
         contacts.record("huggingface.co", 94_000_000, "download of resnet50", outcome)
     dialog = Network(context)
     qtbot.addWidget(dialog)
@@ -34,7 +34,7 @@ def test_contacts_are_listed_copied_and_forgotten(qtbot: QtBot, context: Context
     dialog.copy_button.click()
     head, first, *_rest = QApplication.clipboard().text().splitlines()
     assert head.split("\t") == ["Time", "Server", "Why", "Result", "Received"]
-    assert first.split("\t")[1:] == ["huggingface.co", "download of resnet50", "answered 404", "94.0 MB"]
+    assert first.split("\t")[1:] == ["huggingface.co", "download of resnet50", contacts.answer_reason(404), "94.0 MB"]
     dialog.clear_button.click()
     (asked,) = dialog.findChildren(Confirm)
     asked.act.click()

@@ -13,22 +13,12 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, told
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.record_table import RIGHT, TIP, Column, RecordTable, set_up_rows
 from tldesk.ui.parts.text import moment_text, size_text
 from tldesk.ui.session.calls import run_in_pool
 from tldesk.ui.session.context import Context
-
-# How a contact ended, as `tldesk.online` notes it.
-OUTCOMES = (
-    QT_TRANSLATE_NOOP("lower", "done"),
-    QT_TRANSLATE_NOOP("lower", "stopped"),
-    QT_TRANSLATE_NOOP("lower", "cut"),
-    QT_TRANSLATE_NOOP("lower", "answered {0}"),
-    QT_TRANSLATE_NOOP("lower", "no answer"),
-    QT_TRANSLATE_NOOP("lower", "by pip"),
-)
 
 _WIDE, _LOW, _HIGH = 100 * theme.GRID, 24 * theme.GRID, 56 * theme.GRID
 
