@@ -1958,10 +1958,6 @@
         <translation>结果</translation>
     </message>
     <message>
-        <source>not answered</source>
-        <translation>未应答</translation>
-    </message>
-    <message>
         <source>Received</source>
         <translation>已接收</translation>
     </message>

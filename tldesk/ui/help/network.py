@@ -32,7 +32,7 @@ class ContactTable(RecordTable[Contact]):
             Column(self.tr("Time"), lambda one: moment_text(_moment(one))),
             Column(self.tr("Server"), lambda one: one.host),
             Column(self.tr("Why"), lambda one: told(one.why), roles={TIP: lambda one: told(one.why)}),
-            Column(self.tr("Result"), lambda one: told(one.outcome) or self.tr("not answered")),
+            Column(self.tr("Result"), lambda one: told(one.outcome) or "–"),
             Column(self.tr("Received"), _received, RIGHT),
         ]
 
