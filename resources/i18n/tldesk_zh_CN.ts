@@ -579,7 +579,7 @@
     </message>
     <message>
         <source>Not installed</source>
-        <translation>这台电脑上没有权重</translation>
+        <translation>未安装</translation>
     </message>
     <message>
         <source>Measure {model}</source>
@@ -1942,7 +1942,7 @@
 <context>
     <name>ContactTable</name>
     <message>
-        <source>Time</source>
+        <source>When</source>
         <translation>时间</translation>
     </message>
     <message>
@@ -5211,7 +5211,7 @@
     </message>
     <message>
         <source>Already installed: {names}.</source>
-        <translation>已安装：{names}。</translation>
+        <translation>已经安装：{names}。</translation>
     </message>
     <message>
         <source>Another model</source>
@@ -5371,7 +5371,7 @@
     </message>
     <message>
         <source>Save in</source>
-        <translation>保存到</translation>
+        <translation>保存位置</translation>
     </message>
     <message>
         <source>Server</source>
@@ -5435,7 +5435,7 @@
     </message>
     <message>
         <source>{names} and {count} more</source>
-        <translation>{names} 等，另有 {count} 个</translation>
+        <translation>{names} 及另外 {count} 个</translation>
     </message>
     <message>
         <source>{parameters} M parameters · {megabytes} MB</source>

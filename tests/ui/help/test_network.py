@@ -33,7 +33,7 @@ def test_contacts_are_listed_copied_and_forgotten(qtbot: QtBot, context: Context
     assert dialog.about.text() == "tldesk has contacted another computer 4 times:"
     dialog.copy_button.click()
     head, first, *_rest = QApplication.clipboard().text().splitlines()
-    assert head.split("\t") == ["Time", "Server", "Why", "Result", "Received"]
+    assert head.split("\t") == ["When", "Server", "Why", "Result", "Received"]
     assert first.split("\t")[1:] == ["huggingface.co", "download of resnet50", contacts.answer_reason(404), "94.0 MB"]
     dialog.clear_button.click()
     (asked,) = dialog.findChildren(Confirm)

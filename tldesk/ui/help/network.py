@@ -29,7 +29,7 @@ class ContactTable(RecordTable[Contact]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.columns = [
-            Column(self.tr("Time"), lambda one: moment_text(_moment(one))),
+            Column(self.tr("When"), lambda one: moment_text(_moment(one))),
             Column(self.tr("Server"), lambda one: one.host),
             Column(self.tr("Why"), lambda one: told(one.why), roles={TIP: lambda one: told(one.why)}),
             Column(self.tr("Result"), lambda one: told(one.outcome) or "–"),
