@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from tldesk import paths
 from tldesk.atomic import replacing
-from tldesk.engine.networks import backbones, tensor_file
+from tldesk.engine.networks import backbones, tensor_file, timm_records
 from tldesk.engine.networks.backbone import Backbone, Bundled
 from tldesk.engine.networks.tensor_file import Header, OtherFormat
 from tldesk.errors import TldeskError
@@ -270,7 +270,10 @@ def write(
 def keep(
     record: Backbone, tensors: dict[str, NDArray[Any]], source: str, about: Mapping[str, str] | None = None
 ) -> None:
-    write(_file(record), record, tensors, {"source": source, "licence": record.licence, **(about or {})})
+    told = {"source": source, "licence": record.licence, **(about or {})}
+    if backbones.is_other(record):
+        told[timm_records.KEY] = timm_records.said(record)
+    write(_file(record), record, tensors, told)
     log.info("weights of %s written to %s (%s)", record.name, _file(record), source)
 
 
