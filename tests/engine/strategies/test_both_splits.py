@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from present import present
 
-from engine.strategies.test_fine_tune_sounds import phases, stopped_in
+from engine.strategies.test_fine_tune_sounds import _is_told_when_ended_in_it, phases, stopped_in
 from engine.test_train import finish, result
+from tldesk.engine.judging import headline
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.strategies import auto, both_splits
 from tldesk.engine.training import checkpoint
@@ -41,7 +42,12 @@ def test_the_model_has_learned_from_what_validated_and_val_is_told_from_before(m
     assert not stopped_in(stopped, "again") and stopped_in(stopped, "evaluate")
     assert "again" not in phases(finish(stopped)), "all of it has been learned"
     assert result(stopped) == result(run)
+    assert [note.code for note in headline.learned_more(told)] == ["few_validate"], "it stands by the figures"
     _knows_them(run)
+
+
+def test_ended_in_it_the_model_from_before_is_kept(make_run: MakeRun) -> None:
+    _is_told_when_ended_in_it(make_run(both_splits=True))
 
 
 def _knows_them(run: Run) -> None:
