@@ -143,7 +143,7 @@ def run_of(folder: Path, data: RunData, config: RunConfig) -> Run:
 def tuned(run: Run) -> Watched:
     """Fine-tune as the program does, to the last epoch."""
     images = sum(row.split == "train" for row in run.data.rows)
-    plan = fine_tune.phases(run.config, images, "cpu")
+    plan = fine_tune.phases(run.config, images, "cpu", ended(fine_tune.costs_of(run, "cpu")))
     ended(loop.run_phases(run, "cpu", plan, pretrained=True, should_stop=never))
     return Watched.now
 

@@ -78,8 +78,6 @@ def run_phases(
         frozen = network.freeze(phases[0].frozen_stages)
         yield noted("info", "stages_frozen", frozen=frozen, stages=network.stages)
     loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained, then, known)
-    if step == 0:
-        yield from loop.remaining.promised(loop.phases, len(run.data.rows))
     if saved is not None:
         loop.resume(saved)
     finished = yield from loop.go(should_stop)
@@ -184,6 +182,8 @@ class _Loop:
         # `last` is written before the end of an epoch is told: a kill between the two must not lose that event.
         told = {event.epoch for event in self.run.events() if isinstance(event, EpochEnd)}
         yield from (EpochEnd(**ended) for ended in self.at.ended if ended["epoch"] not in told)
+        if self.at.step == 0:
+            yield from self.remaining.promised(self.phases, len(self.run.data.rows))
         while self.at.phase < len(self.phases):
             phase, index = self.phases[self.at.phase], self.at.phase
             self._telling = True
