@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QSpinBox,
     QTableView,
-    QTabWidget,
     QWidget,
 )
 
@@ -36,7 +35,7 @@ from tldesk.ui.parts.choice_card import ChoiceCard
 from tldesk.ui.parts.class_mark import MarkSign, class_mark
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.confirm import Confirm
-from tldesk.ui.parts.controls import Card, button, icon_button, label, line, named
+from tldesk.ui.parts.controls import Card, button, icon_button, label, line, named, plain_tabs
 from tldesk.ui.parts.drop_button import DropButton
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.empty_state import EmptyState
@@ -46,7 +45,7 @@ from tldesk.ui.parts.headline import HeadlineView
 from tldesk.ui.parts.info_mark import InfoMark
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.name_dialog import NameDialog
-from tldesk.ui.parts.narrow import Beside, Cells, Halves
+from tldesk.ui.parts.narrow import Beside, BesideTabs, Cells, Halves
 from tldesk.ui.parts.notes_button import NotesPopup
 from tldesk.ui.parts.notice import Act, Notice
 from tldesk.ui.parts.page_header import PageHeader
@@ -185,12 +184,10 @@ def _fields() -> QWidget:
 
 
 def _tabs() -> QWidget:
-    tabs = named(QTabWidget(), "parts-tabs", "Tabs")
-    for title in ("Overview", "Checks · 3", "History"):
+    tabs = plain_tabs("parts-tabs", "Tabs")
+    for title in ("Confusion matrix", "Classes", "Confidence"):
         tabs.addTab(holder(column(label("What the tab holds"), margins=theme.GAP_LARGE)), title)
-    tabs.setDocumentMode(True)
-    tabs.tabBar().setDrawBase(False)
-    return tabs
+    return BesideTabs(tabs, label("What gives way to their words", "muted", wrap=True), tabs)
 
 
 def _lists() -> QWidget:
@@ -287,7 +284,7 @@ SECTIONS = (
     Section("segments", "Views", "Tab reaches the chosen one, arrows its neighbours.", _segments),
     Section("buttons", "Buttons", "One primary button a page; red where something is lost.", _buttons),
     Section("fields", "Fields", "What is typed, chosen and switched.", _fields),
-    Section("tabs", "Tabs", "Panels in one place.", _tabs),
+    Section("tabs", "Tabs", "Panels in one place. What is beside them gives way to their words.", _tabs),
     Section("lists", "Tables and lists", "Whole rows are selected.", _lists),
     Section("cards", "Cards", "A quiet surface for what belongs together, with figures in large letters.", _cards),
     Section("choices", "Choices", "One of a few that need words.", _choices),

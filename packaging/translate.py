@@ -54,13 +54,14 @@ def tables() -> Iterator[str]:
     from tldesk.project.importers import IMPORTERS
     from tldesk.project.label_exports import EXPORTS
     from tldesk.project.label_exports.text_forms import TEXT_EXPORTS
+    from tldesk.project.runs.presets import PRESETS
 
     for message in MESSAGES.values():
         yield from (message.text, message.hint)
     yield from TEXTS.values()
     for wording in WORDINGS.values():
         yield from wording.sentences.values()
-    forms = (*EXPORTS.values(), *TEXT_EXPORTS.values())
+    forms = (*EXPORTS.values(), *TEXT_EXPORTS.values(), *PRESETS.values())
     for record in (*STRATEGIES.values(), *EXPORTERS.values(), *forms):
         yield from (record.title, record.about, getattr(record, "loses", ""), getattr(record, "missing", ""))
     yield from (record.environment.title for record in EXPORTERS.values() if record.environment is not None)

@@ -17,11 +17,13 @@ import pytest
 from engine.runs_for_tests import TINY
 from PIL import Image
 
-from tldesk import paths
+from tldesk import cli, paths
 from tldesk.cli import run_command
 from tldesk.engine.exporters import EXPORTERS
 from tldesk.engine.exporters.environment import Environment
 from tldesk.media.modality import MODALITIES
+from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.presets import PRESETS
 from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 
@@ -303,6 +305,16 @@ def test_weights_that_are_not_here_are_said_with_what_is(capsys: pytest.CaptureF
     assert code == 2
     assert "not installed" in result["error"]
     assert "efficientnet-lite0" in result["hint"]
+
+
+def test_a_preset_is_many_choices_and_others_go_before_it(capsys: pytest.CaptureFixture[str], photos: Path) -> None:
+    code, result = run(capsys, "train", photos, "--preset", "textbook")
+    assert code == 2 and "“VGG-16” is not installed" in result["error"]
+    code, result = run(capsys, "train", photos, "--preset", "cookbook")
+    assert code == 2 and "textbook" in result["hint"]
+    made = cli._settings(["hidden_width=8"], preset="textbook", backbone=TINY, epochs=2)
+    wanted = {**PRESETS["textbook"].values, "hidden_width": 8, "backbone": TINY, "epochs": 2}
+    assert made == RunConfig(**wanted) and made.model_fields_set == wanted.keys()
 
 
 def test_a_training_goes_on_from_an_earlier_one(

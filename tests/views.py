@@ -66,6 +66,7 @@ def _set_up(stage: Stage) -> Any:
     """The Train page on the form of a new training, *Advanced* closed."""
     page = stage.page("train")
     page.runs.choose_none()
+    page.setup.choose_strategy("auto")
     if page.setup.advanced.isVisible():
         stage.click("train-advanced-toggle")
     stage.settle()
@@ -75,6 +76,13 @@ def _set_up(stage: Stage) -> Any:
 def _advanced(stage: Stage) -> MainWindow:
     _set_up(stage)
     stage.click("train-advanced-toggle")
+    return stage.window
+
+
+def _textbook(stage: Stage) -> MainWindow:
+    """The Train page with the preset of tutorials, whose model is not here, and its settings."""
+    _advanced(stage)
+    stage.page("train").setup.choose_strategy("textbook")
     return stage.window
 
 
@@ -299,10 +307,11 @@ VIEWS: dict[str, tuple[View, ...]] = {
     "results": (
         View("train", lambda stage: _set_up(stage).window()),
         View("train-advanced", _advanced),
+        View("train-textbook", _textbook),
         View("train-finished", lambda stage: _training(stage, stage.run).window()),
         View("train-stopped", lambda stage: _training(stage, _begun(stage)).window()),
         View("train-running", lambda stage: _training(stage, _begun(stage), "running").window()),
-        *(View(f"evaluate-{at}", partial(_evaluation, at=at)) for at in range(6) if at != 1),
+        *(View(f"evaluate-{at}", partial(_evaluation, at=at)) for at in range(5) if at != 1),
         View("evaluate-image", _explained),
         View("use", lambda stage: stage.page("use", stage.run).window()),
         View("use-answers", _asked),

@@ -678,6 +678,10 @@
         <translation>尚未测量速度</translation>
     </message>
     <message>
+        <source>Fine-tuning runs in PyTorch as a whole, which takes longer</source>
+        <translation>微调时整个模型在 PyTorch 中运行，耗时更长</translation>
+    </message>
+    <message>
         <source>{accuracy} accuracy on your images ({interval})</source>
         <translation>在您的图像上准确率为 {accuracy}（{interval}）</translation>
     </message>
@@ -6539,6 +6543,10 @@
         <translation>导入权重…</translation>
     </message>
     <message>
+        <source>{model} is not on this computer. The selected model takes its place.</source>
+        <translation>这台电脑上没有 {model}。所选的模型将代替它。</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>模型</translation>
     </message>
@@ -9764,10 +9772,6 @@
         <translation>每条文本一行的表格：标签、其他标签、数据集、组和所有其他列。任何电子表格程序都能打开。</translation>
     </message>
     <message>
-        <source>An earlier training of this project, such as #2: its predictions are learned from beside the labels, for images without a label too. Empty: the labels alone.</source>
-        <translation>这个项目中较早的一次训练，例如 #2：除标签外，还从它的预测学习，包括对没有标签的图像的预测。留空：只从标签学习。</translation>
-    </message>
-    <message>
         <source>Analyse new data in the background</source>
         <translation>在后台分析新数据</translation>
     </message>
@@ -9980,14 +9984,6 @@
         <translation>学习</translation>
     </message>
     <message>
-        <source>Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels, and for {more} {more:image|images} without a label.</source>
-        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的预测学习，并从它对 {more} 张没有标签的图像的预测学习。</translation>
-    </message>
-    <message>
-        <source>Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels.</source>
-        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的预测学习。</translation>
-    </message>
-    <message>
         <source>LiteRT</source>
         <translation>LiteRT</translation>
     </message>
@@ -10014,10 +10010,6 @@
     <message>
         <source>No choice has been made yet after seeing the test results.</source>
         <translation>查看测试结果之后还没有做出任何选择。</translation>
-    </message>
-    <message>
-        <source>No gain: “{direct}”, trained on the labels alone, is as good as “{student}” or better ({points} points, p {p}).</source>
-        <translation>没有收益：只用标签训练的“{direct}”与“{student}”同样好或更好（{points} 个百分点，p {p}）。</translation>
     </message>
     <message>
         <source>No text of “{path}” can be imported. {count} {count:row was|rows were} refused: {reason}.</source>
@@ -10504,6 +10496,14 @@
         <translation>上方是原文，下方是训练时随机产生的变化：改动之处为粗体，省略之处带删除线。如果某个变化已不符合标签，请减弱数据增强。</translation>
     </message>
     <message>
+        <source>Against the textbook&apos;s model “{textbook}”, “{other}” has {points} points of accuracy, and took {minutes} minutes in place of {before}.</source>
+        <translation>与教科书模型“{textbook}”相比，“{other}”的准确率为 {points} 个百分点，用时 {minutes} 分钟，而前者用时 {before} 分钟。</translation>
+    </message>
+    <message>
+        <source>An earlier training of this project, such as #2: its predictions are learned from beside the labels, for images without a label too. Empty: the labels alone.</source>
+        <translation>这个项目中较早的一次训练，例如 #2：除标签外，还从它的预测学习，包括对没有标签的图像的预测。留空：只从标签学习。</translation>
+    </message>
+    <message>
         <source>Asking the teacher</source>
         <translation>正在询问教师</translation>
     </message>
@@ -10612,12 +10612,20 @@
         <translation>请选择一次没有教师的训练。</translation>
     </message>
     <message>
+        <source>Choose fine-tuning, or the linear head.</source>
+        <translation>请选择微调，或使用线性分类头。</translation>
+    </message>
+    <message>
         <source>Choose the column of the texts. Columns: {columns}.</source>
         <translation>请选择文本所在的列。现有的列：{columns}。</translation>
     </message>
     <message>
         <source>Choose the file again, then its columns.</source>
         <translation>请重新选择该文件，然后选择其中的列。</translation>
+    </message>
+    <message>
+        <source>Choose “Flatten” for this training too, or start from something else.</source>
+        <translation>为本次训练也选择“展平”，或从别的模型开始。</translation>
     </message>
     <message>
         <source>Classes: import the images next to them without a label ({0})</source>
@@ -10660,6 +10668,10 @@
         <translation>请重新复制，或在另一台电脑上重新打包模型。</translation>
     </message>
     <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
         <source>Counts words and parts of words, without a pretrained model. Done in seconds. Shows how much the pretrained model helps.</source>
         <translation>统计词和词的片段，不使用预训练模型。几秒钟就好；可看出预训练模型有多大价值。</translation>
     </message>
@@ -10680,6 +10692,10 @@
         <translation>将声音文件夹拖到此处</translation>
     </message>
     <message>
+        <source>Dropout</source>
+        <translation>随机丢弃</translation>
+    </message>
+    <message>
         <source>Encodings: {names}.</source>
         <translation>编码：{names}。</translation>
     </message>
@@ -10698,6 +10714,10 @@
     <message>
         <source>Fit the whole spectrogram (double click)</source>
         <translation>显示整个频谱图（双击）</translation>
+    </message>
+    <message>
+        <source>Flatten</source>
+        <translation>展平</translation>
     </message>
     <message>
         <source>Folder that holds the sounds ({0}): {1}</source>
@@ -10780,6 +10800,22 @@
         <translation>缺口</translation>
     </message>
     <message>
+        <source>Head</source>
+        <translation>分类头</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏层</translation>
+    </message>
+    <message>
+        <source>Hidden layer</source>
+        <translation>隐藏层宽度</translation>
+    </message>
+    <message>
+        <source>How many numbers the hidden layer of the head has.</source>
+        <translation>分类头的隐藏层有多少个数。</translation>
+    </message>
+    <message>
         <source>How much training sounds are varied: not at all, in level and place and with a little noise, also in speed and with gaps, or more.</source>
         <translation>训练声音变化的程度：不变；改变响度和位置并加少量噪声；再改变速度并加缺口；或更多。</translation>
     </message>
@@ -10824,8 +10860,24 @@
         <translation>再学习一次，也用验证图像</translation>
     </message>
     <message>
+        <source>Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels, and for {more} {more:image|images} without a label.</source>
+        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的预测学习，并从它对 {more} 张没有标签的图像的预测学习。</translation>
+    </message>
+    <message>
+        <source>Learns from the predictions of “{teacher}” for {count} training {count:image|images}, beside their labels.</source>
+        <translation>除标签外，还从“{teacher}”对 {count} 张训练图像的预测学习。</translation>
+    </message>
+    <message>
+        <source>Leave “Flatten” off, or choose a convolutional network.</source>
+        <translation>不要选择“展平”，或选择一个卷积网络。</translation>
+    </message>
+    <message>
         <source>Left: the sound as it is. Beside it: random variations that training makes of it. If one no longer fits its label, use weaker augmentation.</source>
         <translation>左侧：原来的声音。旁边：训练时随机变化出的声音。如果其中有的不再符合标签，请减弱增强。</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
     </message>
     <message>
         <source>Listening to the sound</source>
@@ -10896,6 +10948,10 @@
         <translation>请用模型的名称命名文件，例如 resnet50.safetensors。可用的名称：{names}。</translation>
     </message>
     <message>
+        <source>No gain: “{direct}”, trained on the labels alone, is as good as “{student}” or better ({points} points, p {p}).</source>
+        <translation>没有收益：只用标签训练的“{direct}”与“{student}”同样好或更好（{points} 个百分点，p {p}）。</translation>
+    </message>
+    <message>
         <source>No gain: “{student}” is not smaller than “{teacher}”.</source>
         <translation>没有收益：“{student}”并不比“{teacher}”小。</translation>
     </message>
@@ -10930,6 +10986,10 @@
     <message>
         <source>Not classes: import all images as one folder</source>
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
+    </message>
+    <message>
+        <source>On features that stay as they are, only a linear head can learn from “{teacher}”.</source>
+        <translation>特征保持不变时，只有线性分类头能从“{teacher}”学习。</translation>
     </message>
     <message>
         <source>One large spectrogram (Enter)</source>
@@ -11032,6 +11092,10 @@
         <translation>略去这么多小段时间和同样多的频带。</translation>
     </message>
     <message>
+        <source>So much of the hidden layer is left out in each step, at random. It reduces overfitting.</source>
+        <translation>每一步随机舍去隐藏层的这一部分，以减少过拟合。</translation>
+    </message>
+    <message>
         <source>Some images are in folders, others next to them. What are the folders?</source>
         <translation>有些图像在文件夹中，另一些在文件夹旁边。这些文件夹是什么？</translation>
     </message>
@@ -11100,6 +11164,10 @@
         <translation>请用其他图像测试，或者用这些划分重新训练教师。</translation>
     </message>
     <message>
+        <source>Textbook</source>
+        <translation>教科书</translation>
+    </message>
+    <message>
         <source>Texts</source>
         <translation>文本</translation>
     </message>
@@ -11124,6 +11192,10 @@
         <translation>第四声道</translation>
     </message>
     <message>
+        <source>The head sees every place of the image by itself, not their mean. It has many times as many weights then, and needs more images.</source>
+        <translation>分类头分别看图像的每个位置，而不是它们的平均值。这样权重会多出许多倍，也需要更多图像。</translation>
+    </message>
+    <message>
         <source>The later part of the model adapts to your sounds. It helps where the features confuse classes. Takes minutes.</source>
         <translation>模型的后一部分会适应您的声音。在特征混淆类别时有帮助。需要几分钟。</translation>
     </message>
@@ -11142,6 +11214,10 @@
     <message>
         <source>The model has learned from the validation images too. Their results are those from before it had.</source>
         <translation>模型最后也学习了验证图像；这里显示的是它学习之前在验证图像上的结果。</translation>
+    </message>
+    <message>
+        <source>The model of many tutorials: VGG-16 unchanged, flattened, one hidden layer of 256, ten epochs of Adam. Shows how much newer practice helps.</source>
+        <translation>许多教程中的模型：VGG-16 保持不变，展平，一个 256 的隐藏层，用 Adam 训练十轮。用来看出新的做法有多大帮助。</translation>
     </message>
     <message>
         <source>The pretrained model is {gap} {gap:point|points} better than frequency bands alone ({low} to {high}).</source>
@@ -11174,6 +11250,10 @@
     <message>
         <source>The second channel (right)</source>
         <translation>第二声道（右）</translation>
+    </message>
+    <message>
+        <source>The stages of this model cannot be computed apart, so all of it runs in PyTorch, which takes longer.</source>
+        <translation>此模型的各阶段无法分开计算，因此整个模型在 PyTorch 中运行，耗时更长。</translation>
     </message>
     <message>
         <source>The table has no column “{column}”.</source>
@@ -11236,6 +11316,10 @@
         <translation>这种策略只从标签学习，所以“{teacher}”不能做它的教师。</translation>
     </message>
     <message>
+        <source>This will take about {minutes} min on this computer.</source>
+        <translation>在这台电脑上大约需要 {minutes} 分钟。</translation>
+    </message>
+    <message>
         <source>Those of one day, by the time in the file name ({0}): {1}</source>
         <translation>同一天录制的，按文件名中的时间（{0} 个）：{1}</translation>
     </message>
@@ -11274,6 +11358,10 @@
     <message>
         <source>What is heard of recordings in stereo, or with more channels?</source>
         <translation>立体声或更多声道的录音，听哪个声道？</translation>
+    </message>
+    <message>
+        <source>What tells the classes apart by the model&apos;s features: one layer (linear), one more layer before it (hidden), or the angle to a direction of each class (cosine).</source>
+        <translation>根据模型的特征区分各个类别的部分：一层（线性）、前面再加一层（隐藏层），或与每个类别方向的夹角（余弦）。</translation>
     </message>
     <message>
         <source>Which column holds the labels?</source>
@@ -12476,6 +12564,10 @@
         <translation>{allowed}</translation>
     </message>
     <message>
+        <source>{backbone} gives one row of numbers for an image and has no maps that could be flattened.</source>
+        <translation>{backbone} 对一张图像只给出一行数，没有可以展平的特征图。</translation>
+    </message>
+    <message>
         <source>{count:Flag|Flags} of {count} {count:image|images} removed</source>
         <translation>取消 {count} 张图像的旗标</translation>
     </message>
@@ -12630,6 +12722,14 @@
     <message>
         <source>“{run}” is itself a model of words alone, so there is nothing to compare.</source>
         <translation>“{run}”本身就是仅用词语的模型，没有可比较的内容。</translation>
+    </message>
+    <message>
+        <source>“{start}” has another kind of head. Its network is kept, and the head learns from new.</source>
+        <translation>“{start}”的分类头是另一种。保留它的网络，分类头重新学习。</translation>
+    </message>
+    <message>
+        <source>“{start}” was trained with flattened features and lacks the layers that come after them.</source>
+        <translation>“{start}”是用展平的特征训练的，缺少其后的层。</translation>
     </message>
     <message>
         <source>“{student}” is {times} times smaller than “{teacher}”, and {points} points less accurate ({low} to {high}), p {p}.</source>

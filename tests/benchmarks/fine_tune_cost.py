@@ -1,10 +1,10 @@
-"""What fine-tuning costs an image and an epoch, by how many stages are frozen: the figures that plans are made by.
+"""What fine-tuning costs an image and an epoch, by how many stages are frozen, and what a plan takes it for.
 
     python tests/benchmarks/fine_tune_cost.py [DATA] [--stages 4 5 6] [--epochs 4]
 
 DATA is any folder that `tldesk train` takes (default: the sample photos). Everything between the first look through
-the frozen stages and the end of the last epoch counts, times the cores in use. Prints the machine and a line of JSON;
-`fine_tune._SECONDS` should be near it on the slowest computer that is promised something.
+the frozen stages and the end of the last epoch counts, times the cores in use. Prints the machine and a line of JSON:
+what was measured, and what `training.costs` expects of the same after some seconds of measuring.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import machine
 
 from tldesk import paths
 from tldesk.engine.machine import device
+from tldesk.engine.networks import backbones
 from tldesk.engine.train import train
+from tldesk.engine.training import cost_measuring, costs
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import EpochEnd, PhaseStarted
@@ -51,7 +53,13 @@ def main() -> None:
         for _ in import_source(project, options.data):
             pass
         figures = {stages: round(seconds(project, stages, options.epochs), 4) for stages in options.stages}
-    print(json.dumps({"core_seconds_an_image_and_epoch": figures}))
+        record = backbones.get(RunConfig().backbone)
+        known = costs.cached(record) or cost_measuring.measured(record)
+        cores = device.threads()
+        planned = {
+            one: round(known.seconds(one, 1000, options.epochs) * cores / 1000 / options.epochs, 4) for one in figures
+        }
+    print(json.dumps({"core_seconds_an_image_and_epoch": figures, "expected": planned}))
 
 
 if __name__ == "__main__":

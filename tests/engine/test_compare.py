@@ -14,12 +14,13 @@ from hypothesis import given
 from present import present
 
 from engine.runs_for_tests import write_run
-from tldesk.cli.judging import _unmatched_lines
+from tldesk.cli.judging import _sentences, _unmatched_lines
 from tldesk.engine import compare
 from tldesk.engine.judging import judge, metrics
 from tldesk.engine.training import run_titles
 from tldesk.errors import TldeskError
 from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.presets import PRESETS
 from tldesk.project.runs.report import Report
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import Predictions, write_data
@@ -81,8 +82,13 @@ def make(tmp_path: Path, make_photos: Callable[..., Path]) -> Make:
     """`make(name, wrong)`: a finished run on 40 test images a class, with wrong answers at these places."""
     photos = make_photos(classes=("a", "b"), per_class=44, size=(16, 16))
 
-    def one(name: str, wrong: set[int], splits: tuple[str, ...] = ("test",) * 10 + ("train",)) -> Run:
-        run = write_run(tmp_path / "runs" / name, photos, splits, RunConfig())
+    def one(
+        name: str,
+        wrong: set[int],
+        splits: tuple[str, ...] = ("test",) * 10 + ("train",),
+        config: RunConfig | None = None,
+    ) -> Run:
+        run = write_run(tmp_path / "runs" / name, photos, splits, config or RunConfig())
         rows = [row for row in run.data.rows if row.split != "train"]
         targets = np.array([row.target for row in rows])
         said = np.array([1 - t if i in wrong else t for i, t in enumerate(targets)])
@@ -111,6 +117,20 @@ def test_who_is_better(make: Make) -> None:
     (back,) = compare.compare([second, first])
     assert compare.sentence(back) == text and back.difference == -found.difference
     assert back.only_first == found.only_second
+
+
+def test_what_is_gained_over_the_model_of_tutorials(make: Make) -> None:
+    new, other = make("new", {0}), make("other", {1})
+    old = make("old", set(range(9)), config=RunConfig(**PRESETS["textbook"].values))
+    said = (
+        "Against the textbook's model “old”, “new” has +10.0 points of accuracy, and took 0.0 minutes in place of 0.0."
+    )
+    for run in (new, other, old):
+        run.rename(run.name)
+    first, second = compare.compare([new, old, other])
+    assert compare.practice(first) == said and compare.practice(second) is None
+    assert compare.practice(compare.compare([old, new])[0]) == said
+    assert _sentences(first) == f"{compare.sentence(first)} {said}"
 
 
 def test_too_few_images_to_tell(make: Make) -> None:

@@ -13,6 +13,8 @@ from present import present, typed
 from tldesk.engine import learning_curve as curve
 from tldesk.engine.embedding import speed
 from tldesk.engine.train import train
+from tldesk.engine.training import costs
+from tldesk.engine.training.costs import Figures, Measured
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import CurvePoint, RunEnded
 from tldesk.project.runs.run import Run
@@ -96,3 +98,6 @@ def test_its_cost_is_known_before(finished: Run, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(speed, "cached", lambda name: 10.0)
     finished.write_report({**present(finished.report), "seconds": 100.0, "n_train": 1000})
     assert curve.seconds(Run.load(finished.folder)) == pytest.approx(50 + 1000 * 0.01 * 12 * 1.5)
+    figures = Figures(vary=0.1, runtime=[0.0], torch=[0.0], step=[0.2], answer=[0.1], cut=False)
+    monkeypatch.setattr(costs, "cached", lambda record: Measured(figures, lambda frozen: False))
+    assert curve.seconds(Run.load(finished.folder)) == pytest.approx(50 + 1000 * 1.1 * 0.3 * 1.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tldesk.media import pool
-from tldesk.media.pool import awaited, ordered_map, worker_count
+from tldesk.media.pool import awaited, never, ordered_map, worker_count
 
 
 def pool_threads() -> list[threading.Thread]:
@@ -87,6 +88,14 @@ def test_a_pool_that_is_closed_early_runs_nothing_more() -> None:
 
 def test_what_is_waited_for_is_given_up_when_nobody_wants_it() -> None:
     assert awaited(lambda: 7, lambda: False, lambda: pytest.fail("it was there")) == 7
+    asked: list[float] = []
+
+    def ask() -> bool:
+        asked.append(time.monotonic())
+        return False
+
+    assert awaited(lambda: 7, ask, never) == 7
+    assert asked  # before it waits at all: what nobody wants any more may be there in no time
     ended = threading.Event()
     assert not awaited(lambda: ended.wait(60) and None, lambda: True, ended.set)
 

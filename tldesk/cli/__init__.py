@@ -22,6 +22,7 @@ from tldesk.cli.options import (
     Finish,
     Json,
     Kind,
+    Preset,
     ProjectFolder,
     StartFrom,
     Strategy,
@@ -44,6 +45,7 @@ from tldesk.project.exchange import importing
 from tldesk.project.importers import walk
 from tldesk.project.runs.config import RunConfig, make_config
 from tldesk.project.runs.events import Imported, RunEnded
+from tldesk.project.runs.presets import PRESETS
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.words import filled
@@ -115,9 +117,11 @@ def _refuse_stranger(arguments: list[str]) -> None:
         raise TldeskError("no_such_verb", name=name)
 
 
-def _settings(pairs: list[str] | None, **options: Any) -> RunConfig:
-    """The configuration of `--set key=value …` and the options that were given."""
-    values: dict[str, Any] = {}
+def _settings(pairs: list[str] | None, preset: str | None = None, **options: Any) -> RunConfig:
+    """The configuration of a preset, with what `--set key=value …` and the options that were given say otherwise."""
+    if preset is not None and preset not in PRESETS:
+        raise TldeskError("bad_use", option="--preset", reason="is none", hint=f"Choose one of: {', '.join(PRESETS)}.")
+    values: dict[str, Any] = {} if preset is None else dict(PRESETS[preset].values)
     for pair in pairs or []:
         key, equals, value = pair.partition("=")
         if not equals:
@@ -179,6 +183,7 @@ def train(
     project: ProjectFolder = None,
     backbone: Annotated[str | None, typer.Option(help="The pretrained model; `tldesk models` lists them.")] = None,
     strategy: Strategy = None,
+    preset: Preset = None,
     epochs: Annotated[int | None, typer.Option(help="How many times training goes through all its data.")] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same results.")] = None,
     device: Annotated[str | None, typer.Option(help="auto, cpu, cuda or mps.")] = None,
@@ -197,8 +202,8 @@ def train(
     from tldesk.engine.training import reuse
 
     options = {"epochs": epochs, "seed": seed, "device": device, "start_from": start_from, "teacher": teacher}
-    config = _settings(set_, backbone=backbone, strategy=strategy, **options)
-    backbones.get(config.backbone)  # an unknown one is refused before a project is made
+    config = _settings(set_, preset=preset, backbone=backbone, strategy=strategy, **options)
+    backbones.of(config)  # an unknown one is refused before a project is made
     if finish and resume is None:
         raise _wrong("--finish", "is for a training that was stopped", "Name it with --resume RUN.")
     progress = Progress()

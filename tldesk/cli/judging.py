@@ -134,19 +134,25 @@ def compare(
     result = {
         "split": split,
         "runs": rows,
-        "comparisons": [_comparison(one) | {"text": worded(comparing.sentence(one), kind)} for one in comparisons],
+        "comparisons": [_comparison(one) | {"text": worded(_sentences(one), kind)} for one in comparisons],
     }
     lines = [_run_line(row, split) for row in rows]
     if gains:
         result["gains"] = [_gain(one, kind) for one in gains]
     for one in comparisons:
-        lines += ["", comparing.sentence(one), *_unmatched_lines(one)]
+        lines += ["", _sentences(one), *_unmatched_lines(one)]
     if len(comparisons) > 1:
         text = "Each p is raised for the {count} comparisons made at once (Holm): of many, one looks good by luck."
         lines += ["", text.format(count=len(comparisons)) + " Two trainings compared alone may have a smaller one."]
     lines += ["", *(text for one in gains for text in smaller.sentences(one))] if gains else []
     print_result(result, lines, json)
     return 0
+
+
+def _sentences(one: Comparison) -> str:
+    from tldesk.engine import compare as comparing
+
+    return " ".join(filter(None, (comparing.sentence(one), comparing.practice(one))))
 
 
 def _gain(one: Gain, kind: str) -> dict[str, Any]:

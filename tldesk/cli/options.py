@@ -13,6 +13,7 @@ from tldesk.errors import TldeskError
 from tldesk.media.modality import MODALITIES
 from tldesk.project.importers import records
 from tldesk.project.runs.events import Imported
+from tldesk.project.runs.presets import PRESETS
 from tldesk.project.runs.report import Figures
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
@@ -29,6 +30,10 @@ Teacher = Annotated[
     typer.Option(metavar="RUN", help="Learn from an earlier training's predictions too, to make its model smaller."),
 ]
 Strategy = Annotated[str | None, typer.Option(help="auto, feature-extraction, fine-tune, scratch, words or bands.")]
+Preset = Annotated[
+    str | None,
+    typer.Option(help=f"A well-known way to train: {', '.join(PRESETS)}. Other options change single choices of it."),
+]
 Finish = Annotated[
     bool, typer.Option("--finish", help="With --resume: no more steps; evaluate the best model so far, and end.")
 ]

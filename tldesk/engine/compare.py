@@ -19,6 +19,7 @@ from tldesk.engine.judging import judge
 from tldesk.engine.judging.metrics import SURE, mcnemar
 from tldesk.engine.training import run_titles
 from tldesk.errors import TldeskError, said
+from tldesk.project.runs import presets
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.words import Text
@@ -129,6 +130,22 @@ def sentence(found: Comparison) -> Text:
         return said("runs_hardly_told", **told)
     step = 10 ** max(1, len(str(int(needed))) - 2)
     return said("runs_not_told", **told, needed=f"{math.ceil(needed / step) * step:,}")
+
+
+def practice(found: Comparison) -> Text | None:
+    """What a training gains over the model of tutorials, in accuracy and time; None where neither of two, or both, are
+    trained so."""
+    runs = (found.first, found.second)
+    textbook = [bool(presets.of(run.config)) for run in runs]
+    if textbook[0] == textbook[1]:
+        return None
+    old, new = (textbook.index(True), textbook.index(False))
+    points = 100 * (found.difference if new else -found.difference)
+    minutes = [f"{judge.finished(run)['seconds'] / 60:.1f}" for run in runs]
+    return said(
+        "textbook_compared", textbook=found.names[old], other=found.names[new], points=f"{points:+.1f}",
+        minutes=minutes[new], before=minutes[old],
+    )  # fmt: skip
 
 
 def p_text(p: float) -> str:

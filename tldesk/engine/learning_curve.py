@@ -31,9 +31,12 @@ from tldesk.atomic import replacing, write_atomic
 from tldesk.engine.embedding import speed
 from tldesk.engine.judging import judge, metrics
 from tldesk.engine.judging.tasks import task_of
+from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
+from tldesk.engine.networks import backbones
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
+from tldesk.engine.training import costs
 from tldesk.errors import TldeskError, said
 from tldesk.foreign import Refused
 from tldesk.media.pool import never
@@ -54,8 +57,8 @@ _FILE = "curve.json"
 _POINTS: TypeAdapter[list[CurvePoint]] = TypeAdapter(Annotated[list[CurvePoint], FailFast(), Field(max_length=1000)])
 _DRAWS = 2_000
 _TELL_EVERY = 0.5  # seconds between two events of progress
-# What a training step from random weights takes of each image, in times of one look of the frozen network. Measured
-# for EfficientNet-Lite0 on two cores; on a graphics card it is less.
+# What a training step from random weights takes of each image, in times of one look of the frozen network, where it was
+# not measured here. So it is for EfficientNet-Lite0 on two cores; on a graphics card it is less.
 _STEP_LOOKS = 12.0
 
 
@@ -81,7 +84,10 @@ def seconds(run: Run) -> float | None:
     shares = [fraction for fraction in FRACTIONS if fraction < 1 or report["strategy"] in BASELINES]
     images = report["n_train"] * looks / 1000
     if learning.of(run.config.modality).baseline == "scratch":  # another one is quicker than looking at each sample
-        images *= run.config.epochs * _STEP_LOOKS
+        on_cpu = (here := device.known()) is not None and here.kind == "cpu"
+        known = costs.cached(backbones.get(run.config.backbone)) if on_cpu else None
+        step = looks / 1000 * _STEP_LOOKS if known is None else known.steps(0, 1, apart=False)
+        images = report["n_train"] * run.config.epochs * step
     scratch = images * sum(FRACTIONS)
     return scratch + report["seconds"] * sum(shares)
 

@@ -102,7 +102,7 @@ def _plan(run: Run) -> _Plan:
     """Check what can be checked at once, settle strategy and device, and find where an earlier sitting ended."""
     config = run.config
     kind = device.kind(config.device)
-    backbone = backbones.get(config.backbone)
+    backbone = backbones.of(config)
     seconds, began = spent(run.events()), time.monotonic()
     notes = []
     if config.fitting == "auto" and run.data.fitting != "crop":
@@ -120,7 +120,7 @@ def _plan(run: Run) -> _Plan:
     disk_space.check(run.project_folder, backbone, steps=strategy.steps, start=bool(config.start_from))
     start = reuse.settle(run)
     if start is not None:
-        notes += reuse.notes(start, config.strategy, run.data.classes, run.data.rows)
+        notes += reuse.notes(start, config, run.data.classes, run.data.rows)
     leaks = _leaks(run.data.rows)
     notes += _doubts(run, leaks)
     saved, news = checkpoint.recover(run)

@@ -16,6 +16,10 @@ NOTES: dict[str, Message] = {
         "learns from a whole batch.",
     ),
     "stages_frozen": Message("Freezing the first {frozen} of {stages} stages. The rest of the model is trained."),
+    "time_planned": Message("This will take about {minutes} min on this computer."),
+    "not_cut": Message(
+        "The stages of this model cannot be computed apart, so all of it runs in PyTorch, which takes longer."
+    ),
     "auto_few": Message(
         "Auto kept feature extraction: the smallest class has {count} training {count:image|images}, too few for"
         " fine-tuning."
@@ -225,6 +229,9 @@ NOTES: dict[str, Message] = {
     ),
     "start_fitted_anew": Message(
         "The earlier network stays unchanged, and the classifier on top of it is fitted again for all classes."
+    ),
+    "start_other_head": Message(
+        "“{start}” has another kind of head. Its network is kept, and the head learns from new."
     ),
     "start_leaks": Message(
         "“{start}” was trained on {val} of the validation images and {test} of the test images, so their "

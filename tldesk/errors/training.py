@@ -46,6 +46,10 @@ TRAINING: dict[str, Message] = {
         "“{first}” and “{second}” are correct on the same images, and wrong on the same ones "
         "({images} {images:image|images} compared)."
     ),
+    "textbook_compared": Message(
+        "Against the textbook's model “{textbook}”, “{other}” has {points} points of accuracy, and took {minutes} "
+        "minutes in place of {before}."
+    ),
     "run_better": Message("“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}."),
     "runs_not_told": Message(
         "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images "
@@ -172,6 +176,14 @@ TRAINING: dict[str, Message] = {
         "“{start}” is a model of the kind {found}, and this training is to be of {wanted}.",
         "Choose the model {found}, or start from something else.",
     ),
+    "start_flat": Message(
+        "“{start}” was trained with flattened features and lacks the layers that come after them.",
+        "Choose “Flatten” for this training too, or start from something else.",
+    ),
+    "no_maps": Message(
+        "{backbone} gives one row of numbers for an image and has no maps that could be flattened.",
+        "Leave “Flatten” off, or choose a convolutional network.",
+    ),
     # what a training learns from beside its labels
     "teacher_missing": Message(
         "There is no training “{teacher}” in this project to learn from.",
@@ -180,6 +192,10 @@ TRAINING: dict[str, Message] = {
     "teacher_of_baseline": Message(
         "This strategy learns from labels alone, so “{teacher}” cannot be its teacher.",
         "Choose Auto, feature extraction or fine-tuning, or leave “Teacher” empty.",
+    ),
+    "teacher_of_linear": Message(
+        "On features that stay as they are, only a linear head can learn from “{teacher}”.",
+        "Choose fine-tuning, or the linear head.",
     ),
     "teacher_of_images": Message(
         "Only models of images can learn from another training.", "Train a smaller model directly instead."

@@ -78,7 +78,7 @@ def awaited(function: Callable[[], Result], should_stop: Callable[[], bool], giv
     with ThreadPoolExecutor(1, thread_name_prefix="media") as pool:
         future = pool.submit(function)
         try:
-            while not wait([future], _ASK_SECONDS).done and not should_stop():
+            while not should_stop() and not wait([future], _ASK_SECONDS).done:
                 continue
         finally:
             if not future.done():

@@ -23,13 +23,19 @@ def test_a_record_says_what_timm_says(name: str) -> None:
     with torch.device("meta"):
         made: Any = network(record)
         pixels = torch.zeros(2, 3, record.input_size, record.input_size)
-        features = made.eval()(pixels)
+        maps = made.eval().forward_features(pixels)
+        features = made.forward_head(maps)
+        if record.maps:
+            maps.sum().backward()
+        unused = {name.partition(".")[0] for name, value in made.named_parameters() if value.grad is None}
         made.reset_classifier(5)
         logits = made(pixels)
     config = made.pretrained_cfg
     size = dict(record.options).get("img_size", config["input_size"][1])
     assert tuple(features.shape) == (2, record.features)
     assert tuple(logits.shape) == (2, 5)
+    assert record.maps == (tuple(maps.shape[1:]) if maps.ndim == 4 else ())
+    assert not record.maps or set(record.behind) == unused
     assert record.input_size == size
     assert record.mean == tuple(config["mean"])
     assert record.std == tuple(config["std"])

@@ -65,6 +65,7 @@ def test_what_is_no_run_of_the_project_is_refused(clothes: Project, teacher: Run
 
 def test_what_cannot_teach_is_refused(clothes: Project, teacher: Run) -> None:
     assert refused(clothes, teacher="#1", strategy="scratch").code == "teacher_of_baseline"
+    assert refused(clothes, teacher="#1", strategy="auto", head="hidden").code == "teacher_of_linear"
     clothes.runs.new(RunConfig())
     assert refused(clothes, teacher="#2").code == "run_unfinished"
     clothes.classes.ensure(["shoe"])

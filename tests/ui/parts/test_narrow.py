@@ -6,10 +6,10 @@ from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QListView, QWidget
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.parts.controls import button
+from tldesk.ui.parts.controls import button, plain_tabs
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.layouts import column, row
-from tldesk.ui.parts.narrow import Beside, Halves, rows_shown, tight_row
+from tldesk.ui.parts.narrow import Beside, BesideTabs, Halves, rows_shown, tight_row
 
 
 def _half() -> QWidget:
@@ -32,6 +32,28 @@ def test_two_stand_side_by_side_where_each_has_room(qtbot: QtBot) -> None:
     assert abs(first.height() - second.height()) <= 1
     pair.resize(700, 400)
     assert pair.orientation() == Qt.Orientation.Horizontal
+
+
+def test_the_words_of_tabs_keep_their_room_while_there_is_some(qtbot: QtBot) -> None:
+    tabs, other = plain_tabs("tabs", "Tabs"), _half()
+    other.setMinimumSize(0, 0)
+    other.setLayout(row(_half()))
+    for title in ("Confusion matrix", "Confidence"):
+        tabs.addTab(QWidget(), title)
+    pair = BesideTabs(tabs, other, tabs)
+    qtbot.addWidget(pair)
+    words, least = tabs.tabBar().sizeHint().width(), other.minimumSizeHint().width()
+    pair.resize(words + pair.handleWidth() + least, 200)
+    with qtbot.waitExposed(pair):
+        pair.show()
+    pair.setSizes([1, 10_000])
+    assert tabs.width() == words
+    tabs.addTab(QWidget(), "Weak spots")
+    pair.resize(900, 200)
+    pair.setSizes([1, 10_000])
+    assert tabs.width() == tabs.tabBar().sizeHint().width() > words
+    pair.resize(pair.minimumSizeHint().width(), 200)
+    assert tabs.width() < tabs.tabBar().sizeHint().width() and other.width() == least, "the other keeps what it needs"
 
 
 def test_words_go_below_before_they_are_shortened(qtbot: QtBot) -> None:

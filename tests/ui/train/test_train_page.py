@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine.embedding import speed
 from tldesk.engine.training import disk_space
+from tldesk.project.runs import presets
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import StepEnd
 from tldesk.ui.charts.plot import Plot
@@ -147,6 +148,34 @@ def test_advanced_shows_what_matters_for_the_strategy(qtbot: QtBot, page: TrainP
     page.setup.form.set_value({"learning_rate": -1.0})
     page.setup.form.value_changed.emit()
     assert not page.setup.start_button.isEnabled()
+
+
+def test_a_preset_makes_its_choices_and_takes_back_those_left_as_they_were(page: TrainPage) -> None:
+    setup, before = page.setup, page.setup.config()
+    setup.form.set_value({"epochs": 7})
+    setup.choose_strategy("textbook")
+    assert "VGG-16 is not on this computer" in setup._strategy_cards["textbook"].warning
+    made = setup.config()
+    assert presets.of(made) == "textbook" and made.backbone == before.backbone
+    shown = [name for name in ("epochs", "hidden_width", "head_dropout", "patience") if name in setup.form.value()]
+    assert shown == ["epochs", "hidden_width", "head_dropout"]
+    setup.form.set_value({"hidden_width": 64})
+    setup.choose_strategy("auto")
+    assert setup.config().model_dump() == before.model_dump() | {"epochs": 7}
+    assert setup.form.held(["hidden_width"]) == {"hidden_width": 64}
+    setup.show_config(made)
+    assert setup.way == "textbook" and setup.config() == made
+
+
+def test_what_has_no_maps_is_not_flattened(page: TrainPage) -> None:
+    page.setup.backbones.choose("vit-small")
+    page.setup.choose_strategy("scratch")
+    page.setup.form.set_value({"flatten": True})
+    page.setup.form.value_changed.emit()
+    assert "no maps" in page.setup.message.text() and not page.setup.start_button.isEnabled()
+    page.setup.form.set_value({"flatten": False})
+    page.setup.form.value_changed.emit()
+    assert page.setup.start_button.isEnabled()
 
 
 def test_classes_without_test_images_are_named_before_a_training(qtbot: QtBot, page: TrainPage) -> None:

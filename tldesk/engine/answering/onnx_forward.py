@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from tldesk.engine.machine import device
 from tldesk.engine.machine.stopping import Interrupted
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import prepare, weights
+from tldesk.engine.networks import heads, prepare, weights
 from tldesk.engine.networks.network import Network
 from tldesk.engine.networks.parts import in_parts
 from tldesk.engine.training import checkpoint
@@ -61,8 +61,8 @@ def open_logits(run: Run, images: int = 1, should_stop: Callable[[], bool] = nev
         return None
     from tldesk.engine.networks import runtime
 
-    weight, bias = arrays["head.weight"], arrays["head.bias"]
-    if weight.shape != (len(run.data.classes), record.features):
+    head = heads.parts(arrays)
+    if not heads.fit(head, len(run.data.classes), record.features):
         return None  # and PyTorch says what is damaged
     try:
         network = in_parts(runtime.network(graph, "features", 1, should_stop), record.preprocess)
@@ -74,10 +74,7 @@ def open_logits(run: Run, images: int = 1, should_stop: Callable[[], bool] = nev
         return None
 
     def logits(squares: Any, should_stop: Callable[[], bool] = never, /) -> NDArray[np.float32]:
-        features = network(squares, should_stop)
-        # not `@`: OpenBLAS would wake all cores, which the other threads use
-        result: NDArray[np.float32] = np.einsum("nd,kd->nk", features, weight) + bias
-        return result
+        return heads.answer(head, network(squares, should_stop))
 
     return logits
 
@@ -100,9 +97,17 @@ def _graph(run: Run, record: Backbone, arrays: Arrays) -> Path:
     """Where the graph of the run's backbone is, or would be made."""
     backbone = {name.removeprefix("backbone."): value for name, value in arrays.items() if name.startswith("backbone.")}
     found = weights.hash_of(record.timm_name, backbone)
-    if weights.is_converted(record) and weights.weights_hash(record) == found:
+    if weights.is_converted(record) and _pretrained_hash(record) == found:
         return weights.frozen_path(record) if prepare.frozen_needs_torch(record) else prepare.frozen_onnx(record)
-    return run.project_folder / "cache" / "backbones" / f"{found[:32]}-{record.input_size}.onnx"
+    flat = weights.FLAT if record.flat else ""
+    return run.project_folder / "cache" / "backbones" / f"{found[:32]}-{record.input_size}{flat}.onnx"
+
+
+def _pretrained_hash(record: Backbone) -> str:
+    """Of those pretrained numbers that a trained model has."""
+    if record.flat and record.behind:
+        return weights.hash_of(record.timm_name, weights.arrays(record))
+    return weights.weights_hash(record)
 
 
 def _made(run: Run, record: Backbone, path: Path) -> bool:

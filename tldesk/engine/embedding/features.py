@@ -186,7 +186,7 @@ def _judged(answer: _Vector) -> _Vector:
 
 def _store_path(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind: str) -> Path:
     """One file for each way to compute: other weights, another crop or another processor give other numbers."""
-    way = f"{weights.weights_hash(backbone)} {preprocess.key} {kind}"
+    way = f"{weights.weights_hash(backbone)} {preprocess.key} {kind}{' flat' if backbone.flat else ''}"
     return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
 
 

@@ -5,21 +5,13 @@ Measured as feature extraction computes: all cores on a CPU, batches on a graphi
 
 from __future__ import annotations
 
-import json
-import logging
 import time
-from typing import Any
 
-from tldesk import foreign, paths
-from tldesk.atomic import write_atomic
-from tldesk.engine.machine import device
+from tldesk.engine.machine import device, measured
 from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
-from tldesk.foreign import Refused
 from tldesk.media.pool import ordered_map
-
-log = logging.getLogger(__name__)
 
 _FILE = "speeds.json"
 _ROUNDS, _IMAGES_A_CORE, _GPU_BATCH = 3, 6, 64
@@ -31,13 +23,13 @@ def cached(backbone_name: str) -> float | None:
     if record is None or not weights.is_converted(record):
         return None  # never measured; looking closer would convert the weights
     try:
-        measured = _read().get(_key(record), {})
+        found = measured.read(_FILE, _key(record))
     except TldeskError:
         return None
     text = device.text_without_torch()
     if text is None:  # a graphics card whose name only PyTorch knows: the figure measured last
-        return float(list(measured.values())[-1]) if measured else None
-    return float(measured[text]) if text in measured else None
+        return float(list(found.values())[-1]) if found else None
+    return float(found[text]) if text in found else None
 
 
 def ms_per_sample(backbone_name: str, wish: str = "auto") -> float:
@@ -48,14 +40,7 @@ def ms_per_sample(backbone_name: str, wish: str = "auto") -> float:
     record = backbones.get(backbone_name)
     info = device.describe(wish)
     milliseconds = round(_on_cpu(record) if info.kind == "cpu" else _on_gpu(record, info.kind), 3)
-    kept = _read()
-    of_backbone = kept.setdefault(_key(record), {})
-    of_backbone.pop(info.text, None)
-    of_backbone[info.text] = milliseconds
-    try:
-        write_atomic(paths.cache() / _FILE, json.dumps(kept, indent=1).encode())
-    except OSError as error:
-        log.warning("the measured speed is not kept: %s", error)
+    measured.keep(_FILE, _key(record), info.text, milliseconds)
     return milliseconds
 
 
@@ -93,13 +78,3 @@ def _on_gpu(record: Backbone, kind: str) -> float:
 
 def _key(record: Backbone) -> str:
     return f"{weights.weights_hash(record)[:16]}-{record.input_size}"
-
-
-def _read() -> dict[str, dict[str, Any]]:
-    try:
-        kept = foreign.read_json(paths.cache() / _FILE)
-    except (OSError, Refused):
-        return {}
-    if not isinstance(kept, dict):
-        return {}
-    return {key: value for key, value in kept.items() if isinstance(value, dict)}

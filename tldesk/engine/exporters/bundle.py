@@ -15,7 +15,7 @@ from tldesk.engine.exporters.formats import EXPORTERS
 from tldesk.engine.exporters.golden import Golden, golden
 from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.judging import judge
-from tldesk.engine.networks import backbones
+from tldesk.engine.networks import weights
 from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
 from tldesk.leftovers import swap
@@ -44,7 +44,7 @@ def make(run: Run, exporter: Exporter, target: Path, should_stop: Callable[[], b
     with disk_errors(target):
         _check_free(target)
     with disk_errors(target), _beside(target) as folder:
-        record, classes = backbones.get(run.network), list(run.data.classes)
+        record, classes = weights.backbone_of(run), list(run.data.classes)
         source = ExportSource(run, trained.load(run), record, classes, report, should_stop)
         with golden(source) as images:
             yield Progressed(phase="export", done=1, total=3)

@@ -47,12 +47,18 @@ _CONFIG: TypeAdapter[_Config] = TypeAdapter(_Config)
 
 
 def write(source: ExportSource, folder: Path) -> None:
-    """Write both files. Raises TldeskError `format_not_here` for a network whose classifier is not one linear layer."""
+    """Write both files.
+
+    Raises TldeskError `format_not_here` for a head that timm's network has not, or a network whose classifier is not
+    one linear layer.
+    """
     from safetensors.torch import save
     from torch import nn
 
     from tldesk.engine.networks import timm_network
 
+    if reason := _other_head(source):
+        raise TldeskError("format_not_here", format="timm", reason=reason)
     whole = timm_network.network(source.backbone, num_classes=len(source.classes))
     head = _head(whole)
     if not isinstance(whole.get_submodule(head) if head else None, nn.Linear):
@@ -64,6 +70,16 @@ def write(source: ExportSource, folder: Path) -> None:
     (folder / WEIGHTS).write_bytes(save(state, metadata={"format": "pt"}))
     text = json.dumps(_config(source, whole, head), indent=2, ensure_ascii=False)
     (folder / CONFIG).write_text(text + "\n", encoding="utf-8")
+
+
+def _other_head(source: ExportSource) -> str:
+    """Why timm has no such head, if it has none."""
+    from tldesk.engine.networks import heads
+
+    if source.backbone.flat:
+        return "timm's network takes the mean of the last maps, and this head sees each place of them"
+    kind = heads.chosen(source.run.config).kind
+    return "" if kind == heads.LINEAR else f"timm's network has a linear head, and this one is “{kind}”"
 
 
 def run_back(folder: Path, should_stop: Callable[[], bool] = never) -> Network:

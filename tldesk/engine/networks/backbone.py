@@ -37,6 +37,9 @@ class Backbone:
     and names, as `module:name`, what makes its network of the record and its `options` (`made_by`), and
     perhaps what answers without PyTorch (`answered_by`): of a trained model's tensors it makes what gives logits of
     arrays, or None where they do not fit. A `computed` network has no weights: what it does is known beforehand.
+
+    `maps` is the shape of the last maps of one image, where it has maps, and `behind` are the parts of the network that
+    have weights and come after them. A `flat` one gives all numbers of these maps (`backbones.flattened`).
     """
 
     name: str
@@ -61,6 +64,9 @@ class Backbone:
     made_by: str = ""
     answered_by: str = ""
     computed: bool = False
+    maps: tuple[int, ...] = ()
+    behind: tuple[str, ...] = ()
+    flat: bool = False
 
     @property
     def megabytes(self) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from itertools import groupby
+from typing import Any, Self
 
 import numpy as np
 import torch
@@ -13,29 +14,28 @@ from torch import Tensor, nn
 
 from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import backbones, parts, weights
+from tldesk.engine.networks import backbones, cutting, head_layers, parts, weights
 from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.networks.heads import PLAIN, HeadChoice
 from tldesk.engine.networks.timm_network import network
-
-if TYPE_CHECKING:
-    pass
 
 
 class Model(nn.Module):
-    """A backbone that gives `features` numbers, and a linear head that makes logits of them.
+    """A backbone that gives `features` numbers, and a head that makes logits of them, linear where not said otherwise.
 
-    The state dict holds `backbone.*`, `head.weight` and `head.bias`; mean and std come from the record.
+    The state dict holds `backbone.*`, `head.weight`, `head.bias` and what else a head has; mean and std come from the
+    record.
     """
 
     mean: Tensor
     std: Tensor
 
-    def __init__(self, record: Backbone, n_classes: int) -> None:
+    def __init__(self, record: Backbone, n_classes: int, head: HeadChoice = PLAIN) -> None:
         super().__init__()
         device.limit_torch()
         self.record = record
         self.backbone = network(record)
-        self.head = nn.Linear(record.features, n_classes)
+        self.head = head_layers.build(record.features, n_classes, head)
         of_channel = (1, -1, *[1] * (len(record.preprocess.shape) - 1))
         self.register_buffer("mean", torch.tensor(record.mean).view(of_channel), persistent=False)
         self.register_buffer("std", torch.tensor(record.std).view(of_channel), persistent=False)
@@ -57,7 +57,7 @@ class Model(nn.Module):
         return features
 
     def start_head(self, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-        """Let the head be this linear layer: weight (classes, features) and bias (classes,)."""
+        """Let the head's last layer be this one: weight (classes, features) and bias (classes,)."""
         with torch.no_grad():
             self.head.weight.copy_(torch.from_numpy(weight))
             self.head.bias.copy_(torch.from_numpy(bias))
@@ -66,6 +66,21 @@ class Model(nn.Module):
     def _groups(self) -> list[list[str]]:
         """Names of the parameters of the stem and of each stage: only who trains asks."""
         return _stages(self.backbone)
+
+    @cached_property
+    def chain(self) -> tuple[cutting.Step, ...] | None:
+        """The steps of a network of timm before its head; None where it cannot be taken apart."""
+        if self.record.made_by:
+            return None
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            example = torch.randn(1, *self.mean.shape[1:2], self.record.input_size, self.record.input_size)
+        return cutting.steps(self.backbone, example.to(self.mean.device))
+
+    def names_of(self, stages: int) -> set[str]:
+        """Names of the backbone's parameters that are frozen with its first `stages` stages: the stem's and theirs."""
+        stages = min(stages, self.stages - 1)
+        return {name for group in self._groups[: stages + 1] for name in group} if stages > 0 else set()
 
     @property
     def stages(self) -> int:
@@ -78,8 +93,7 @@ class Model(nn.Module):
         The last stage always learns: with all of it frozen, feature extraction does the same at once. Returns how
         many stages are frozen.
         """
-        stages = min(stages, self.stages - 1)
-        frozen = {name for group in self._groups[: stages + 1] for name in group} if stages > 0 else set()
+        stages, frozen = min(stages, self.stages - 1), self.names_of(stages)
         for name, parameter in self.backbone.named_parameters():
             parameter.requires_grad_(name not in frozen)
         self._fixed = [module for module in self.backbone.modules() if _all_fixed(module)]
@@ -136,7 +150,7 @@ class CalibratedModel(nn.Module):
         return calibrated.sigmoid() if self.multi_label else calibrated.softmax(dim=1), logits
 
 
-def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: int) -> Model:
+def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: int, head: HeadChoice = PLAIN) -> Model:
     """A new Model; its random numbers come from `seed` alone and leave PyTorch's generator as it was.
 
     Raises TldeskError `unknown_backbone`, and `no_weights` when `pretrained` and they are not on this computer.
@@ -145,25 +159,39 @@ def build(backbone: Backbone | str, n_classes: int, *, pretrained: bool, seed: i
     pretrained_state = weights.state_dict(record) if pretrained else None
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        model = Model(record, n_classes)
+        model = Model(record, n_classes, head)
     if pretrained_state is not None:
         model.backbone.load_state_dict(pretrained_state)
     return model
 
 
 def _stages(backbone: nn.Module) -> list[list[str]]:
-    """Names of the backbone's parameters: the stem's, then each stage's, by timm's own grouping.
+    """Names of the backbone's parameters: the stem's, then each stage's, as timm groups them, or else by name.
 
-    What follows the last stage and holds only norms belongs to that stage.
+    What follows the last stage and holds only norms belongs to that stage, tokens of the network itself to the stem.
     """
     from timm.models import group_parameters  # it takes two seconds
 
-    grouped = group_parameters(backbone, backbone.group_matcher(coarse=True))  # type: ignore[operator]
-    groups = [list(grouped[key]) for key in sorted(grouped)]
+    matcher: Callable[..., Any] | None = getattr(backbone, "group_matcher", None)
+    if matcher is not None:
+        grouped = group_parameters(backbone, matcher(coarse=True))
+        groups = [list(grouped[key]) for key in sorted(grouped)]
+    else:
+        names = [name for name, _ in backbone.named_parameters()]
+        groups = [list(some) for _, some in groupby(names, _part_of)]
+    unnamed = [name for name in groups[-1] if "." not in name] if len(groups) > 2 else []
+    groups[0] += unnamed
+    groups[-1] = [name for name in groups[-1] if name not in unnamed]
     shapes = {name: parameter.ndim for name, parameter in backbone.named_parameters()}
     while len(groups) > 2 and all(shapes[name] <= 1 for name in groups[-1]):
         groups[-2] += groups.pop()
     return groups
+
+
+def _part_of(name: str) -> str:
+    """The part of a network that a parameter belongs to: `stages.2` of `stages.2.blocks.0.norm.weight`."""
+    first, second, *_ = [*name.split("."), ""]
+    return f"{first}.{second}" if second.isdigit() else first
 
 
 def _all_fixed(module: nn.Module) -> bool:

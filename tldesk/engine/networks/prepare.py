@@ -16,7 +16,7 @@ from tldesk.media.modality import IMAGE
 from tldesk.media.pool import never
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 
-# How many first stages may stay frozen where the user does not say.
+# How many first stages of seven stay frozen where the user does not say, nor a limit of time (`training.costs`).
 STAGES = (4, 5)
 
 

@@ -16,7 +16,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,12 +36,18 @@ if TYPE_CHECKING:
 
     from tldesk.project.runs.run import Run
 
+T = TypeVar("T")
+
 log = logging.getLogger(__name__)
 
 # What our own files hold beside a backbone; timm names no tensor so.
 ASIDE = "tldesk."
+# Images seen from which on an export of frozen stages pays for itself, where it is still to be made.
+WORTH = 1000
 # Behind the name of a graph that came without its numbers, see `bare_graph`.
 BARE = ".bare"
+# In the name of a graph that gives all numbers of the last maps.
+FLAT = "-flat"
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -55,11 +61,12 @@ def available(backbone: Backbone | str) -> bool:
 def backbone_of(run: Run) -> Backbone:
     """The run's backbone, with the weights that its training starts from: the pretrained ones, or those it took over.
 
-    Raises TldeskError `unknown_backbone` or `run_damaged`.
+    Raises TldeskError `unknown_backbone`, `no_maps` or `run_damaged`.
     """
-    record = backbones.get(run.network)
-    started = run.config.start_from and run.network == run.config.backbone
-    return replace(record, own_weights=run.folder / START_FILE) if started else record
+    if run.network != run.config.backbone:
+        return backbones.get(run.network)
+    record = backbones.of(run.config)
+    return replace(record, own_weights=run.folder / START_FILE) if run.config.start_from else record
 
 
 def is_converted(record: Backbone) -> bool:
@@ -90,7 +97,13 @@ def arrays(backbone: Backbone | str) -> dict[str, NDArray[Any]]:
         found, _ = tensor_file.arrays(path, most_bytes(record))
     except (OSError, Refused) as error:
         raise TldeskError("weights_damaged", path=path, reason=error) from error
-    return {name: value for name, value in found.items() if not name.startswith(ASIDE)}
+    return {name: value for name, value in used(record, found).items() if not name.startswith(ASIDE)}
+
+
+def used(record: Backbone, tensors: dict[str, T]) -> dict[str, T]:
+    """Those of a backbone's tensors that its network has: a flat one lacks what comes after its maps."""
+    behind = tuple(f"{name}." for name in record.behind) if record.flat else ()
+    return {name: value for name, value in tensors.items() if not name.startswith(behind)}
 
 
 def state_dict(backbone: Backbone | str) -> dict[str, Tensor]:
@@ -136,7 +149,7 @@ def record_of(backbone: Backbone | str) -> Backbone:
 
 def frozen_path(record: Backbone) -> Path:
     """Where the ONNX of the whole frozen backbone is kept. Raises TldeskError `no_weights`."""
-    return _graph(record, "")
+    return _graph(record, FLAT if record.flat else "")
 
 
 def bare_path(graph: Path) -> Path:

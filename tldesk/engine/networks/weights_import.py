@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from timm.layers import resample_abs_pos_embed
 from torch import Tensor
 
-from tldesk.engine.networks import tensor_file, weights
+from tldesk.engine.networks import heads, tensor_file, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.timm_network import network
 from tldesk.errors import TldeskError
@@ -30,35 +31,39 @@ def read(path: Path, record: Backbone) -> dict[str, NDArray[Any]]:
     return _checked(_open(path, record), path, record)
 
 
-def read_model(
-    path: Path, record: Backbone
-) -> tuple[dict[str, NDArray[Any]], tuple[NDArray[Any], NDArray[Any]] | None]:
-    """As `read`; the classifier in the file (weight, bias) comes second, float32: that of a model of ours, or of timm's
-    network where it is one layer on the features."""
+def read_model(path: Path, record: Backbone) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]] | None]:
+    """As `read`; the tensors of the head in the file (`heads.parts`) come second, float32: that of a model of ours, or
+    of timm's network where it is one layer on the features."""
     found = _open(path, record)
     if not any(name.startswith(_OURS) for name in found):
-        backbone = _checked(found, path, record)
+        backbone = _checked(weights.used(record, found), path, record)
         return backbone, _classifier(found, backbone, path, record)
-    parts = [found.pop(f"head.{name}", None) for name in ("weight", "bias")]
-    backbone = _checked({name.removeprefix(_OURS): tensor for name, tensor in found.items()}, path, record)
-    weight, bias = parts
-    if weight is None or bias is None:
+    head = {name: found.pop(name) for name in list(found) if name.startswith(heads.PREFIX)}
+    ours = {name.removeprefix(_OURS): tensor for name, tensor in found.items()}
+    backbone = _checked(weights.used(record, ours), path, record)
+    if not {f"{heads.PREFIX}weight", f"{heads.PREFIX}bias"} <= head.keys():
         return backbone, None
-    if weight.ndim != 2 or weight.shape[1] != record.features or bias.shape != weight.shape[:1]:
-        reason = f"head.weight is {_shape(weight)} and should have {record.features} columns"
+    _check_finite(head, path)
+    tensors = heads.parts({name: tensor.float().numpy() for name, tensor in head.items()})
+    if not any(heads.fit(tensors, len(tensors["weight"]), features) for features in _widths(record)):
+        reason = f"head.weight is {_shape(head['head.weight'])} and should have {record.features} columns"
         raise TldeskError("weights_mismatch", path=path, backbone=record.title, reason=reason)
-    _check_finite({"head.weight": weight, "head.bias": bias}, path)
-    return backbone, (weight.float().numpy(), bias.float().numpy())
+    return backbone, tensors
+
+
+def _widths(record: Backbone) -> set[int]:
+    """How many features a head of such a model may take: the same network may have been flat."""
+    return {record.features} | ({math.prod(record.maps)} if record.maps else set())
 
 
 def _classifier(
     found: dict[str, Tensor], backbone: dict[str, NDArray[Any]], path: Path, record: Backbone
-) -> tuple[NDArray[Any], NDArray[Any]] | None:
+) -> dict[str, NDArray[Any]] | None:
     for name in (name for name in found if name not in backbone):
         weight, bias = found[name], found.get(f"{name.removesuffix('weight')}bias")
         if name.endswith(".weight") and weight.ndim == 2 and weight.shape[1] == record.features and bias is not None:
             _check_finite({name: weight, "its bias": bias}, path)
-            return weight.float().numpy(), bias.float().numpy()
+            return {"weight": weight.float().numpy(), "bias": bias.float().numpy()}
     return None
 
 

@@ -85,25 +85,28 @@ def _climb(
 
     if verdict := _verdict(run):
         return (yield from _keep(run, first, *verdict))
-    spent = time.monotonic() - began  # a limit of time holds for all rungs together
     train = [row for row in run.data.rows if row.split == "train"]
     images = len(train) + len(run.data.unlabelled)
     # No class is missing at the end of the counts: the first rung refuses one without training images.
     counts = np.bincount([target for row in train for target in row.targets])
     if counts.min() < (learning.of(run.config.modality).recipe.enough or ENOUGH):
         return (yield from _keep(run, first, noted("info", "auto_few", count=int(counts.min()))))
-    if not fine_tune.fits(run.config, images, kind, spent):
+    known, held_out = (yield from fine_tune.costs_of(run, kind)), sum(row.split == "val" for row in run.data.rows)
+    spent = time.monotonic() - began  # a limit of time holds for all rungs together
+    if not fine_tune.fits(run.config, images, known, spent, held_out):
         return (yield from _keep(run, first, noted("info", "auto_no_time", minutes=run.config.minutes)))
 
     def then(ended: list[Ended]) -> Phase | None:
         # Once, after the second rung. `_promising` counts correct images: of several labels that decides nothing.
         if run.data.multi_label or len(ended) > 1 or not _promising(run, first.features, ended[0]):
             return None
-        return fine_tune.whole(run.config, images, kind, spent, ended[0].seconds)
+        return fine_tune.whole(run.config, images, known, spent, ended[0].seconds, held_out)
 
-    plan = fine_tune.phases(run.config, images, kind, spent)
+    plan = fine_tune.phases(run.config, images, kind, known, spent, held_out)
     head = fine_tune.head_of(run, first.features)
-    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, then=then, head=head)
+    tuned = yield from run_phases(
+        run, kind, plan, pretrained=True, should_stop=should_stop, then=then, head=head, known=known
+    )
     if head is not None and tuned.status == "finished":
         tuned = yield from half_way.kept(run, kind, head, tuned, should_stop)
     if tuned.status == "stopped":

@@ -1,5 +1,7 @@
 """Feature extraction: the backbone stays as it is, logistic regression on its features becomes the head.
 
+A head that is not linear is fitted by gradient steps on them.
+
 How strong its rein is, `training.choosing` decides.
 """
 
@@ -15,11 +17,12 @@ from numpy.typing import NDArray
 
 from tldesk.engine.embedding import features
 from tldesk.engine.judging import metrics
-from tldesk.engine.networks import weights
+from tldesk.engine.networks import heads, weights
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.engine.training import background, choosing, lessons
-from tldesk.engine.training.choosing import FittedHead
+from tldesk.engine.training.choosing import Fits, FittedHead
 from tldesk.engine.training.fitting import preprocess_of
+from tldesk.engine.training.head_fit import HeadFit
 from tldesk.engine.training.lessons import Lesson
 from tldesk.engine.training.outcome import Outcome
 from tldesk.media.modality import AnyPreprocess
@@ -77,14 +80,9 @@ def fit_on(
         )
     if not embedded.complete:
         return None
-    from tldesk.engine.training import (
-        probe,  # scikit-learn takes a second to import, which the embedding need not wait for
-    )
-
     parts = np.cumsum([len(rows), len(made), len(held_out)])
     (found, of_none, heard, unnamed), seen = np.split(embedded.features, parts), embedded.readable[parts[-1] :]
-    readable = embedded.readable[: len(rows)]
-    fits = probe.Others(of_none, background.own_class(run)) if made else probe
+    readable, fits = embedded.readable[: len(rows)], _fits(run, of_none)
     taught = None if lesson is None else partial(_pupil, lesson, rows, unnamed, seen)
     work = choosing.fit_head(run, found, readable, fits, lambda: weights.arrays(record), should_stop, taught)
     fitted = yield from work
@@ -92,6 +90,16 @@ def fit_on(
         return fitted
     seconds = sum(clip.seconds for clip in held_out)
     return replace(fitted, outcome=replace(fitted.outcome, heard=(fitted.kept.logits(heard), seconds)))
+
+
+def _fits(run: Run, of_none: NDArray[np.float32]) -> Fits:
+    """How the head is fitted: beside features of what is of no class, where there are any."""
+    if heads.chosen(run.config).kind != heads.LINEAR:
+        return HeadFit(run.config)
+    # scikit-learn takes a second to import, which the embedding need not wait for
+    from tldesk.engine.training import probe
+
+    return probe.Others(of_none, background.own_class(run)) if len(of_none) else probe
 
 
 def _pupil(

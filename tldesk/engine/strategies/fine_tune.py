@@ -10,52 +10,69 @@ import time
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING
 
-from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import backbones
+from tldesk.engine.networks import backbones, weights
 from tldesk.engine.strategies import both_splits, feature_extraction, half_way, so_far
+from tldesk.engine.training import costs
 from tldesk.engine.training.choosing import FittedHead
+from tldesk.engine.training.costs import Costs
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Phase
 from tldesk.project.runs.config import RunConfig
-from tldesk.project.runs.events import Event
+from tldesk.project.runs.events import Event, PhaseStarted
 
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run
 
-# What may stay frozen where the user does not say: set-up prepares it.
-STAGES = (4, 5)
-# Seconds for one image and epoch on one processor core, by how many stages of EfficientNet-Lite0 are frozen, all work
-# included (tests/benchmarks/fine_tune_cost.py). Between four and five there is no difference in accuracy that several
-# seeds could tell; six lose a point.
-_SECONDS = {0: 0.140, 4: 0.040, 5: 0.024, 6: 0.012}
-_HURRIED = (*STAGES, 6)  # with a limit of time; six are no default, since they lose a point
 _PATIENCE_SECONDS = 240.0  # what more than the least is done in on a processor, where the user sets no limit of time
 _FEWEST_EPOCHS = 2
+_ON_A_CARD = 4  # stages that stay frozen on a graphics card, which is not waited for
 # The whole network goes on from what the last stages have learned: few epochs, in small steps. Where it was tried
 # (a third of sign digits) it gained one image of 400, so nobody waits long for it unasked.
 _WHOLE_EPOCHS, _WHOLE_RATE = 3, 0.3
 
 
-def phases(config: RunConfig, images: int, kind: str, spent: float = 0.0) -> list[Phase]:
-    """One phase for a train split of so many `images` on the device `kind`: the fewest stages frozen (of at least
-    four) that are done in time, the most where none are, and with a time limit fewer epochs then.
+def costs_of(run: Run, kind: str) -> Generator[Event, None, Costs | None]:
+    """What a plan goes by, measured now where it never was; None where none is wanted: on a graphics card nothing is
+    planned, and where the user has said what stays frozen and sets no limit, only what is known already is told."""
+    config, recipe = run.config, learning.of(run.config.modality).recipe
+    record = weights.backbone_of(run)
+    if kind != "cpu":
+        return None
+    if recipe.seconds is not None:
+        return costs.Told(record, recipe)
+    known = costs.cached(record)
+    if known is not None or (config.frozen_stages is not None and not config.minutes):
+        return known
+    yield PhaseStarted(name="measure", text="Measuring the model")
+    from tldesk.engine.training import cost_measuring
 
-    `spent` seconds of the run's time limit are gone. The new head learns `head_multiplier` times faster than the rest.
+    return cost_measuring.measured(record)
+
+
+def phases(
+    config: RunConfig, images: int, kind: str, known: Costs | None, spent: float = 0.0, held_out: int = 0
+) -> list[Phase]:
+    """One phase for a train split of so many `images` on the device `kind`: the fewest stages frozen (of at least
+    half) that are done in time, the most where none are, and with a time limit fewer epochs then.
+
+    `known` is what that costs, `held_out` how many samples validate it. `spent` seconds of the run's time limit are
+    gone. The new head learns `head_multiplier` times faster than the rest.
     """
     limit, recipe = 60.0 * config.minutes, learning.of(config.modality).recipe
     frozen, epochs = config.frozen_stages, config.epochs
     seconds = limit - spent if limit else _PATIENCE_SECONDS
     if frozen is None and recipe.frozen is not None:
         frozen = recipe.frozen(backbones.get(config.backbone))
+    elif frozen is None and known is not None:
+        planned = known.frozen(hurried=bool(limit))
+        in_time = [stages for stages in planned if known.seconds(stages, images, epochs, held_out) <= seconds]
+        frozen = in_time[0] if in_time else planned[-1]
     elif frozen is None:
-        planned = _HURRIED if limit else STAGES
-        in_time = [stages for stages in planned if _cost(config.backbone, stages, images) * epochs <= seconds]
-        frozen = 4 if kind != "cpu" else in_time[0] if in_time else planned[-1]
-    if limit and kind == "cpu":
-        cost = _cost(config.backbone, frozen, images)
-        epochs = min(epochs, max(_FEWEST_EPOCHS, int(seconds / cost)))
+        frozen = _ON_A_CARD
+    if limit and known is not None:
+        epochs = max(min(_FEWEST_EPOCHS, epochs), _epochs_in(known, seconds, frozen, images, epochs, held_out))
     return [
         Phase(
             name="train",
@@ -71,24 +88,25 @@ def phases(config: RunConfig, images: int, kind: str, spent: float = 0.0) -> lis
     ]
 
 
-def fits(config: RunConfig, images: int, kind: str, spent: float) -> bool:
+def fits(config: RunConfig, images: int, known: Costs | None, spent: float, held_out: int = 0) -> bool:
     """Whether the time limit leaves room for a fine-tuning that is worth it."""
-    left = 60.0 * config.minutes - spent
-    fewest, record = min(_FEWEST_EPOCHS, config.epochs), backbones.get(config.backbone)
-    frozen = learning.of(config.modality).recipe.frozen
-    least = 6 if frozen is None else frozen(record)
-    return not config.minutes or kind != "cpu" or fewest * _cost(config.backbone, least, images) <= left
+    if not config.minutes or known is None:
+        return True
+    fewest, least = min(_FEWEST_EPOCHS, config.epochs), known.frozen(hurried=True)[-1]
+    return known.seconds(least, images, fewest, held_out) <= 60.0 * config.minutes - spent
 
 
-def whole(config: RunConfig, images: int, kind: str, spent: float, tuned: float) -> Phase | None:
+def whole(
+    config: RunConfig, images: int, known: Costs | None, spent: float, tuned: float, held_out: int = 0
+) -> Phase | None:
     """A phase for the whole network after that of `phases`, which took `tuned` seconds; None where it would not be done
     in time, or where the user or the kind of data has said how many stages stay frozen."""
     if config.frozen_stages is not None or learning.of(config.modality).recipe.frozen is not None:
         return None
     limit, epochs = 60.0 * config.minutes, min(_WHOLE_EPOCHS, config.epochs)
-    if kind == "cpu":
+    if known is not None:
         seconds = (limit - spent if limit else _PATIENCE_SECONDS) - tuned
-        epochs = min(epochs, int(seconds / _cost(config.backbone, 0, images)))
+        epochs = _epochs_in(known, seconds, 0, images, epochs, held_out)
         if epochs < min(_FEWEST_EPOCHS, config.epochs):
             return None
     return Phase(
@@ -101,6 +119,12 @@ def whole(config: RunConfig, images: int, kind: str, spent: float, tuned: float)
     )
 
 
+def _epochs_in(known: Costs, seconds: float, frozen: int, images: int, most: int, held_out: int) -> int:
+    """So many epochs are done in that time, `most` at most."""
+    done = [epochs for epochs in range(1, most + 1) if known.seconds(frozen, images, epochs, held_out) <= seconds]
+    return max(done, default=0)
+
+
 def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
     """Train the run's model on the device `kind`, from where it was left."""
     from tldesk.engine.training.loop import run_phases
@@ -111,9 +135,11 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
         if fitted is None:
             return Outcome("stopped", {})
         head = fitted.head
-    images = sum(row.split == "train" for row in run.data.rows) + len(run.data.unlabelled)
-    plan = phases(run.config, images, kind, time.monotonic() - began if head is not None else 0.0)
-    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, head=head)
+    images, held_out = (sum(row.split == split for row in run.data.rows) for split in ("train", "val"))
+    images += len(run.data.unlabelled)
+    known = yield from costs_of(run, kind)
+    plan = phases(run.config, images, kind, known, time.monotonic() - began, held_out)
+    tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, head=head, known=known)
     if fitted is None or head is None or tuned.status == "stopped":
         return tuned
     tuned = yield from half_way.kept(run, kind, head, tuned, should_stop)
@@ -130,13 +156,3 @@ def head_of(run: Run, fitted: FittedHead) -> Linear | None:
 def finish(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event, None, Outcome]:
     """End with the best model so far. Raises TldeskError `nothing_learned`."""
     return (yield from so_far.finish(run, pretrained=True))
-
-
-def _cost(backbone: str, frozen: int, images: int) -> float:
-    """Seconds of an epoch on this processor: of images by the size of the network and of its pictures against Lite0."""
-    record, lite0 = backbones.get(backbone), backbones.BACKBONES["efficientnet-lite0"]
-    if (seconds := learning.of(record.modality).recipe.seconds) is not None:
-        return seconds(record, frozen) * images / device.threads()
-    larger = record.parameters_m / lite0.parameters_m * (record.input_size / lite0.input_size) ** 2
-    measured = max(stages for stages in _SECONDS if stages <= frozen)
-    return _SECONDS[measured] * images * larger / device.threads()

@@ -1,4 +1,4 @@
-"""Which of several fits of a linear head is kept: the one that does best on samples it has not learned from.
+"""Which of several fits of a head is kept: the one that does best on samples it has not learned from.
 
 The strength C is the one with the least loss on the val split where that is large enough to tell, else in a 5-fold
 cross-validation of the train split. The head is fitted on the train split alone; the test split is not looked at.
@@ -29,7 +29,8 @@ from tldesk.engine.judging import folds, judge
 from tldesk.engine.judging.tasks import loss_left, task, task_of
 from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
-from tldesk.engine.training import batches, checkpoint
+from tldesk.engine.training import batches, checkpoint, linear
+from tldesk.engine.training.head_fit import HeadFit
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
 from tldesk.errors import TldeskError
@@ -115,7 +116,7 @@ class FittedHead:
     @property
     def kept(self) -> Linear:
         """The head among the tensors."""
-        return Linear(self.tensors["head.weight"], self.tensors["head.bias"])
+        return linear.of(self.tensors)
 
 
 def fit_head(
@@ -140,10 +141,10 @@ def fit_head(
     head = yield from _fit(data, fits, should_stop, both)
     if head is None:
         return None
-    strength, linear, metrics, folded = head
+    strength, fitted, metrics, folded = head
     about = {"backbone": run.config.backbone, "classes": json.dumps(data.classes, ensure_ascii=False)}
     ids = np.array([row.id for row in run.data.rows], dtype=np.int64)[readable]
-    logits, kept, notes = linear.logits(features[readable]), linear, tuple[Noted, ...]()
+    logits, kept, notes = fitted.logits(features[readable]), fitted, tuple[Noted, ...]()
     if both is not None:
         again = _fitted(both, fits, strength, should_stop)
         if again is None:
@@ -153,13 +154,13 @@ def fit_head(
         about[LEARNED] = BOTH
         notes = (noted("info", "few_groups", groups=len(set(both.train.groups))),)
     tensors = {f"backbone.{name}": value for name, value in backbone().items()}
-    tensors |= {"head.weight": kept.weight, "head.bias": kept.bias}
-    outcome = Outcome("finished", {"C": strength}, ids, logits, tuple(note.text for note in notes))
+    tensors |= kept.tensors
+    outcome = Outcome("finished", _chosen(fits, strength), ids, logits, tuple(note.text for note in notes))
     if folded is not None and both is not None:
         outcome = replace(outcome, apart=(folded.targets, folded.logits))
     elif folded is not None and not run.data.multi_label and _apart(run, data.train.groups):
         outcome = replace(outcome, held_out=folded.right)
-    return FittedHead(outcome, tensors, linear, about, metrics, notes)
+    return FittedHead(outcome, tensors, fitted, about, metrics, notes)
 
 
 def keep(run: Run, fitted: FittedHead, step: int = 0, **about: str) -> Iterator[Event]:
@@ -253,25 +254,34 @@ def _fit(
     yield PhaseStarted(name="fit", text=text, total=len(fits.STRENGTHS), epochs=len(fits.STRENGTHS))
     folded = None if on_val else (yield from _cross_validated(both or data, fits, should_stop))
     losses: list[float] = []
-    heads: list[tuple[Linear, dict[str, float]]] = []
+    best: tuple[Linear, dict[str, float]] | None = None  # alone: those of many epochs would take much memory
     prior = data.log_prior
     for step, fitted in enumerate(_path(data, fits, slice(None), should_stop), start=1):
         # Had it learned with the log of the shares added to its logits, a linear model would be this one exactly.
         head = replace(fitted, bias=fitted.bias - prior)
         figures = _figures("train", data.train.targets, head.logits(data.train.features), prior)
         figures |= _figures("val", data.val.targets, head.logits(data.val.features), prior)
-        heads.append((head, figures))
         if folded is not None:
             losses.append(folded[step - 1].loss)
         elif data.tempered:
             losses.append(loss_left(data.val.targets, fitted.logits(data.val.features)))
         else:
             losses.append(figures["val/loss"])
-        yield EpochEnd(step=step, epoch=step, metrics=figures | {"C": fits.STRENGTHS[step - 1]})
-    if len(heads) < len(fits.STRENGTHS):
+        if int(np.argmin(losses)) == step - 1:
+            best = head, figures
+        more = {} if isinstance(fits, HeadFit) else {"C": fits.STRENGTHS[step - 1]}
+        yield EpochEnd(step=step, epoch=step, metrics=figures | more)
+    if best is None or len(losses) < len(fits.STRENGTHS):
         return None
-    best = int(np.argmin(losses))
-    return fits.STRENGTHS[best], *heads[best], None if folded is None else folded[best]
+    place = int(np.argmin(losses))
+    return fits.STRENGTHS[place], *best, None if folded is None else folded[place]
+
+
+def _chosen(fits: Fits, strength: float) -> dict[str, Any]:
+    """What validation decided, for the report."""
+    if isinstance(fits, HeadFit):
+        return {"best_epoch": int(strength), "epochs": len(fits.STRENGTHS)}
+    return {"C": strength}
 
 
 @dataclass(frozen=True, slots=True)

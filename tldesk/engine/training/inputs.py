@@ -26,6 +26,7 @@ from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
 from tldesk.engine.modalities.learning import rng_for
 from tldesk.engine.networks.frozen_prefix import Prefixed
+from tldesk.engine.training.phase import VIEWS
 from tldesk.engine.training.pixel_store import PixelStore, room
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import ordered_map
@@ -35,8 +36,6 @@ from tldesk.project.trust import own_files
 
 log = logging.getLogger(__name__)
 
-# So many variations of each image are kept; then they come again. Four cost no accuracy against a new one each epoch.
-VIEWS = 4
 _HELD_OUT = 0  # the view without variation
 _KEPT_AS = np.float16  # as right as float32 in what is learned from it, at half the space
 _NAME = re.compile(r"[0-9a-f]{24}-\d+\.bin")  # of a view that is kept
@@ -116,7 +115,8 @@ class Pictures:
 
 
 class Views:
-    """The maps (channels, h, w) float16 behind the frozen stages of `VIEWS` variations of each image, kept in `folder`.
+    """The maps float16, as (channels, h, w), behind the frozen stages of `VIEWS` variations of each image, kept in
+    `folder`.
 
     A view is computed before the first epoch that learns from it. Where there is no room for it on the disk, each
     epoch computes it again.
@@ -151,7 +151,7 @@ class Views:
     def batches(
         self, parts: Sequence[Positions], epoch: int, should_stop: Callable[[], bool]
     ) -> Generator[Batch, None, None]:
-        """float16 (n, channels, h, w)."""
+        """float16 (n, …)."""
         view = _view(epoch)
         kept = self._kept.get(view)
         if kept is None:
@@ -161,7 +161,7 @@ class Views:
             yield kept[[self._place[int(position)] for position in part]]
 
     def held_out(self, should_stop: Callable[[], bool]) -> Iterator[NDArray[Any]]:
-        """float16 (channels, h, w)."""
+        """float16 (…)."""
         kept = self._kept.get(_HELD_OUT)
         return self._computed(_HELD_OUT, should_stop) if kept is None else iter(kept)
 

@@ -20,9 +20,10 @@ from numpy.typing import NDArray
 
 from tldesk.engine.judging.tasks import loss_left, task
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import model, weights
-from tldesk.engine.training import answers, batches, checkpoint, feeding, lessons, losses, reuse
+from tldesk.engine.networks import model
+from tldesk.engine.training import answers, batches, checkpoint, feeding, lessons, losses, reuse, trained
 from tldesk.engine.training.choosing import can_tell
+from tldesk.engine.training.costs import Costs
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.inputs import TrainingInputs
 from tldesk.engine.training.linear import Linear
@@ -49,13 +50,14 @@ def run_phases(
     should_stop: Callable[[], bool],
     then: Callable[[list[Ended]], Phase | None] | None = None,
     head: Linear | None = None,
+    known: Costs | None = None,
 ) -> Generator[Event, None, Outcome]:
     """Train the run's model through `phases` on the device `kind`, from `last` where there is one.
 
     A later phase goes on from the best model so far, and replaces it by getting more validation images correct. At the
-    end of the plan, `then` may add a phase. The head starts as `head`, or with random weights. Leaves `best`, and
-    `last` when stopped. Raises TldeskError `no_weights`, `no_training_images`, `no_validation_images`, `data_changed`,
-    `out_of_memory`, `not_finite`, `disk_full`.
+    end of the plan, `then` may add a phase. The head starts as `head`, or with random weights. `known` is what the plan
+    went by. Leaves `best`, and `last` when stopped. Raises TldeskError `no_weights`, `no_training_images`,
+    `no_validation_images`, `data_changed`, `out_of_memory`, `not_finite`, `disk_full`.
     """
     began = time.monotonic()
     saved = checkpoint.load_last(run)
@@ -72,12 +74,14 @@ def run_phases(
     used = _used(rows, store, run.data.classes, None if saved is None else saved["ids"])
     yield PhaseStarted(step=step, name="prepare", text="Preparing the model")  # imports and exports may take seconds
     torch.manual_seed(run.config.seed)
-    network = model.build(weights.backbone_of(run), len(run.data.classes), pretrained=pretrained, seed=run.config.seed)
+    network = trained.new(run, pretrained=pretrained)
     reuse.start_head(network, run, head)
     if pretrained and step == 0:
         frozen = network.freeze(phases[0].frozen_stages)
         yield noted("info", "stages_frozen", frozen=frozen, stages=network.stages)
-    loop = _Loop(run, kind, phases, network, store, rows=rows, used=used, began=began, pretrained=pretrained, then=then)
+    loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained, then, known)
+    if step == 0:
+        yield from loop.remaining.promised(loop.phases, len(run.data.rows))
     if saved is not None:
         loop.resume(saved)
     finished = yield from loop.go(should_stop)
@@ -135,11 +139,10 @@ class _Loop:
         began: float,
         pretrained: bool,
         then: Callable[[list[Ended]], Phase | None] | None,
+        known: Costs | None,
     ) -> None:
-        self.run, self.config = run, run.config
-        self.store, self.rows = store, rows
-        self.phases = list(phases)
-        self._then = then
+        self.run, self.config, self.store, self.rows = run, run.config, store, rows
+        self.phases, self._then = list(phases), then
         self._telling = True  # whether the phase's start is to be told (again) before its next step
         self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -149,14 +152,14 @@ class _Loop:
         self.tempered = learning.of(run.config.modality).tempered
         self.n_classes, self.task = len(run.data.classes), task(run.data.multi_label)
         self.targets = self.task.targets(rows, self.n_classes)
-        train_targets, self.lesson = self.targets[self.train_at], lessons.read(run)
+        taught, self.lesson = self.targets[self.train_at], lessons.read(run)
         # With a teacher the loss knows by its position what is wanted of a row.
         self.labels = self.targets if self.lesson is None else np.arange(len(rows))
-        self.balance = batches.balance_for(run.config.class_balance, train_targets, self.n_classes)
-        self.log_prior = batches.log_prior(train_targets, self.n_classes, self.balance)
+        self.balance = batches.balance_for(run.config.class_balance, taught, self.n_classes)
+        self.log_prior = batches.log_prior(taught, self.n_classes, self.balance)
         self.at = Position()
         self._began, self._saved_at = began, time.monotonic()
-        self._remaining = Remaining(len(self.train_at), len(self.val_at), run.config.batch_size)
+        self.remaining = Remaining(len(self.train_at), len(self.val_at), run.config.batch_size, known)
         self.stepper = self._stepper()
 
     def resume(self, saved: dict[str, Any]) -> None:
@@ -198,10 +201,9 @@ class _Loop:
 
     def _stepper(self) -> Stepper:
         """A fresh optimiser for the phase at hand."""
-        phase = self.phases[min(self.at.phase, len(self.phases) - 1)]
+        phase, config = self.phases[min(self.at.phase, len(self.phases) - 1)], self.config
         frozen = self.model.freeze(phase.frozen_stages)
         self.model.train()
-        config = self.config
         before = self.phases[: self.at.phase + 1]
         # What frozen stages make is that of the pretrained weights: a phase that froze less has changed stages.
         pristine = self.pretrained and all(one.frozen_stages >= frozen for one in before)
@@ -219,6 +221,7 @@ class _Loop:
             loss=self._loss(),
             micro=config.batch_size,
             forward=self.inputs.forward,
+            capture=not self.model.head.dropout,  # whose random numbers are the step's own
         )
 
     def _loss(self) -> Loss:
@@ -235,7 +238,7 @@ class _Loop:
         return PhaseStarted(step=at.step, name=phase.name, text=phase.text, total=total, epochs=epochs)
 
     def _left(self, phase: Phase) -> int:
-        return self._remaining.steps(phase) - self.at.phase_step
+        return self.remaining.steps(phase) - self.at.phase_step
 
     def _epoch(self, phase: Phase, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
         """What is left of an epoch, and its validation; False when stopped in it."""
@@ -245,14 +248,14 @@ class _Loop:
         if self.inputs.lengths is not None:
             parts = batches.alike(parts, self.inputs.lengths, self.config.seed, number)
         left = parts[self.at.batch :]
-        self._remaining.begin()
+        self.remaining.begin()
         unprepared = self.inputs.unprepared(number, number)
         for event in self.inputs.prepare(number, self.at.step, should_stop):
             yield event
             self._telling = True  # after the phase `views`, which the inputs have told
         if not self.inputs.ready(number):
             return False
-        self._remaining.prepared(unprepared)
+        self.remaining.prepared(unprepared)
         if self._telling:
             yield self._phase_started(phase)
         began = time.monotonic()
@@ -273,11 +276,11 @@ class _Loop:
         if logits is None:
             return False
         yield from self._end_epoch(phase, number, logits)
-        self._remaining.validated()
+        self.remaining.validated()
         return True
 
     def _step(self, phase: Phase, part: NDArray[np.int64], images: NDArray[np.uint8]) -> tuple[float, int]:
-        factor = schedule(self.at.phase_step, self._remaining.steps(phase), phase.straight)
+        factor = schedule(self.at.phase_step, self.remaining.steps(phase), phase.straight)
         loss, right = self.stepper.step(images, self.labels[part], factor, self.at.step + 1)
         at = self.at
         at.batch += 1
@@ -286,7 +289,7 @@ class _Loop:
         at.loss_sum += loss * len(part)
         at.right += right
         at.seen += len(part)
-        self._remaining.stepped(at.phase)
+        self.remaining.stepped(at.phase)
         return loss, right
 
     def _step_end(
@@ -298,9 +301,9 @@ class _Loop:
             epoch=epoch,
             loss=result[0],
             accuracy=result[1] / len(part),
-            learning_rate=self.stepper.learning_rate(schedule(done, self._remaining.steps(phase), phase.straight)),
+            learning_rate=self.stepper.learning_rate(schedule(done, self.remaining.steps(phase), phase.straight)),
             rate=len(part) / max(seconds, 1e-9),
-            seconds_left=self._remaining.seconds(self.phases, self.at, self.inputs),
+            seconds_left=self.remaining.seconds(self.phases, self.at, self.inputs),
         )
 
     def _told(self) -> Iterator[Event]:

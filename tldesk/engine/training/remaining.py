@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+
+from tldesk.engine.training.costs import Costs, Measured
 from tldesk.engine.training.inputs import TrainingInputs
 from tldesk.engine.training.phase import Phase
 from tldesk.engine.training.training_state import Position
-from tldesk.project.runs.estimate import Estimate
+from tldesk.project.runs.estimate import Estimate, Now
+from tldesk.project.runs.events import Noted, noted
 
+_MINUTE = 60
 _FORWARD = 3  # a step costs about so many times what the answers to its images cost
 
 
@@ -14,12 +20,29 @@ class Remaining:
     """Each kind of work has a pace of its own: views of the frozen stages are made for the first epochs alone, a step
     comes hundreds of times, a validation once an epoch. The weights stand in for those that are not measured yet.
 
-    `images` are trained on in batches of `batch`, and `held_out` are validated on.
+    `images` are trained on in batches of `batch`, and `held_out` are validated on. Where it was measured on this
+    computer what each costs (`known`), that is told from the first moment on.
     """
 
-    def __init__(self, images: int, held_out: int, batch: int) -> None:
-        self._batches, self._batch, self._held_out = -(-images // batch), batch, held_out
-        self._estimate = Estimate()
+    def __init__(
+        self, images: int, held_out: int, batch: int, known: Costs | None = None, now: Now = time.monotonic
+    ) -> None:
+        self._images, self._batches, self._batch, self._held_out = images, -(-images // batch), batch, held_out
+        self._plan, self._known = known, known if isinstance(known, Measured) else None
+        self._estimate = Estimate(now, seconds=self._known is not None)
+
+    def promised(self, phases: list[Phase], samples: int) -> Iterator[Noted]:
+        """How long all that is planned takes, and what is asked of the best model afterwards, of so many `samples` in
+        all splits; nothing where nobody knows."""
+        if self._plan is None:
+            return
+        if self._known is not None and phases[0].frozen_stages > 0 and not self._known.figures.cut:
+            yield noted("info", "not_cut")
+        seconds = self._plan.seconds(phases[0].frozen_stages, 0, 1, samples - self._images)
+        for phase in phases:
+            seconds += self._plan.seconds(phase.frozen_stages, self._images, phase.epochs, self._held_out)
+        minutes = "<1" if seconds < _MINUTE else f"{seconds / _MINUTE:.1f}"
+        yield noted("info", "time_planned", minutes=minutes, seconds=round(seconds))
 
     def steps(self, phase: Phase) -> int:
         """How many steps a phase has."""
@@ -45,9 +68,19 @@ class Remaining:
         """How long what follows `at` takes; None while nobody knows."""
         phase, later, plan = phases[at.phase], phases[at.phase + 1 :], self._estimate.plan
         epochs, number = phase.epochs - at.epoch + sum(one.epochs for one in later), len(at.ended) + 1
-        plan("prepare", inputs.unprepared(number + 1, number + epochs - 1), 1 / self._batch)
-        plan("validate", epochs, 1 + self._held_out / self._batch / _FORWARD)
-        plan(f"step {at.phase}", self.steps(phase) - at.phase_step)
+        view, answers = 1 / self._batch, 1 + self._held_out / self._batch / _FORWARD
+        if self._known is not None:
+            view = self._known.view(phase.frozen_stages)
+            answers = self._known.answers(phase.frozen_stages, self._held_out, inputs.forward is not None)
+        plan("prepare", inputs.unprepared(number + 1, number + epochs - 1), view)
+        plan("validate", epochs, answers)
+        plan(f"step {at.phase}", self.steps(phase) - at.phase_step, self._step(phase, inputs.forward is not None))
         for index, one in enumerate(later, at.phase + 1):
-            plan(f"step {index}", self.steps(one))
+            plan(f"step {index}", self.steps(one), self._step(one, False))
         return self._estimate.seconds_left
+
+    def _step(self, phase: Phase, apart: bool) -> float:
+        """A step's weight."""
+        if self._known is None:
+            return 1.0
+        return self._known.steps(phase.frozen_stages, self._images, apart) / self._batches

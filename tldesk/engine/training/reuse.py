@@ -12,7 +12,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from tldesk import foreign
-from tldesk.engine.networks import backbones, tensor_file, weights
+from tldesk.engine.networks import backbones, heads, tensor_file, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.training import checkpoint, lessons, run_titles
 from tldesk.engine.training.choosing import learned_from_val
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_WEIGHT, _BIAS, _SEEN = (f"{weights.ASIDE}{name}" for name in ("head.weight", "head.bias", "seen"))
+_HEAD, _SEEN = f"{weights.ASIDE}{heads.PREFIX}", f"{weights.ASIDE}seen"
+_OURS = "backbone."
 _ASIDE = "aside_sha256"
 _MOST_NAMES = 12  # classes named in one sentence
 
@@ -57,8 +58,6 @@ _NAMES: TypeAdapter[list[str]] = TypeAdapter(Names)
 _ORIGIN: TypeAdapter[list[Link]] = TypeAdapter(list[Link])
 _CONFIG: TypeAdapter[_TimmConfig] = TypeAdapter(_TimmConfig)
 
-Head = tuple[NDArray[Any], NDArray[Any]]
-
 
 class ContentRow(Protocol):
     """An image of a training: the hash of its content, and its split, if it has one yet."""
@@ -71,7 +70,7 @@ class ContentRow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """An earlier model. `head` is (weight (c, features), bias (c,)) of its `classes`; None and empty: it names none.
+    """An earlier model. `head` are the tensors of that of its `classes` (`heads.parts`); None and empty: it names none.
 
     `seen` (n, 32) uint8 are the content hashes of all it has learned from, as far as that is known; `all_seen`: it is.
     `origin` tells where it comes from, the nearest first: records of `kind` (`run`, `file`, `pretrained`, `random`).
@@ -79,7 +78,7 @@ class Start:
 
     title: str
     classes: list[str]
-    head: Head | None
+    head: dict[str, NDArray[Any]] | None
     seen: NDArray[np.uint8]
     all_seen: bool
     origin: list[Link]
@@ -123,7 +122,7 @@ def read(config: RunConfig, project: Path) -> tuple[Start, dict[str, NDArray[Any
     found = starting.find(config, project)
     if found is None:
         return None
-    record = backbones.get(config.backbone)
+    record = backbones.of(config)
     return _of_run(found, record) if isinstance(found, Run) else _of_file(found, record)
 
 
@@ -155,25 +154,37 @@ def start_head(model: Model, run: Run, head: Linear | None) -> None:
 
 
 def carry_head(model: Model, run: Run) -> None:
-    """Put the earlier head's rows into a new model, for the classes it knows. Without a start nothing happens."""
+    """Put the earlier head into a new model: its rows for the classes it knows, and what stands before them. Without a
+    start nothing happens, nor where the two are not alike."""
     import torch
 
     start = _kept(run.folder / START_FILE) if run.config.start_from else None
-    if start is None or start.head is None:
+    if start is None or start.head is None or not _alike(start.head, run.config):
         return
-    weight, bias = (torch.from_numpy(part) for part in start.head)
+    own = model.head.state_dict()
     with torch.no_grad():
+        for name, value in start.head.items():
+            if name not in ("weight", "bias"):
+                own[name].copy_(torch.from_numpy(value))
         for now, before in match(start.classes, run.data.classes).known:
-            model.head.weight[now] = weight[before]
-            model.head.bias[now] = bias[before]
+            for name in ("weight", "bias"):
+                own[name][now] = torch.from_numpy(start.head[name])[before]
 
 
-def notes(start: Start, strategy: str, classes: Sequence[str], rows: Sequence[ContentRow]) -> list[Noted]:
-    """What is to be told of a start for such a training: the label sets, and whether the earlier model has learned
-    from what the new one is judged by."""
+def _alike(head: heads.Tensors, config: RunConfig) -> bool:
+    """Whether an earlier head is of the kind, and takes the features, of that of a configuration."""
+    wanted = replace(heads.chosen(config), dropout=0.0)
+    return heads.of(head) == wanted and heads.fit(head, len(head["bias"]), backbones.of(config).features)
+
+
+def notes(start: Start, config: RunConfig, classes: Sequence[str], rows: Sequence[ContentRow]) -> list[Noted]:
+    """What is to be told of a start for such a training: the label sets, what becomes of the head, and whether the
+    earlier model has learned from what the new one is judged by."""
     told = [classes_note(start, classes)]
-    if strategy == "feature-extraction":
+    if config.strategy == "feature-extraction":
         told.append(noted("info", "start_fitted_anew"))
+    elif start.head is not None and not _alike(start.head, config):
+        told.append(noted("info", "start_other_head", start=start.title))
     leaks = known_of(start.seen, rows)
     if any(leaks.values()):
         told.append(noted("warning", "start_leaks", start=start.title, **leaks))
@@ -240,17 +251,19 @@ def _link(link: Link) -> str:
 def _of_run(run: Run, record: Backbone) -> tuple[Start, dict[str, NDArray[Any]]]:
     arrays, about = checkpoint.load_best(run)
     classes = run.data.classes
-    weight, bias = arrays.pop("head.weight", None), arrays.pop("head.bias", None)
-    path = run.checkpoints / checkpoint.BEST
-    if weight is None or bias is None or weight.shape != (len(classes), record.features):
+    head, path, own = heads.parts(arrays), run.checkpoints / checkpoint.BEST, weights.backbone_of(run)
+    if own.flat and own.behind and not record.flat:
+        raise TldeskError("start_flat", start=run.title)
+    if not heads.fit(head, len(classes), own.features):
         raise TldeskError("model_damaged", path=path, reason="its last layer is not that of its classes")
     before = _kept(run.folder / START_FILE) if run.config.start_from else None
     title = _title(run, record)
     itself: Link = {"kind": "run", "title": title, "images": len(_own(run, about))}
     rest = before.origin if before is not None else [_root(run, record)]
     all_seen = before is None or before.all_seen
-    start = Start(title, classes, (weight, bias), learned_from(run), all_seen, [itself, *rest])
-    return start, {name.removeprefix("backbone."): value for name, value in arrays.items()}
+    start = Start(title, classes, head, learned_from(run), all_seen, [itself, *rest])
+    backbone = {name.removeprefix(_OURS): value for name, value in arrays.items() if name.startswith(_OURS)}
+    return start, weights.used(record, backbone)
 
 
 def learned_from(run: Run) -> NDArray[np.uint8]:
@@ -284,7 +297,7 @@ def _of_file(path: Path, record: Backbone) -> tuple[Start, dict[str, NDArray[Any
     from tldesk.engine.networks import weights_import
 
     tensors, head = weights_import.read_model(path, record)
-    classes = _classes(path, about, 0 if head is None else len(head[1]))
+    classes = _classes(path, about, 0 if head is None else len(head["bias"]))
     licence = about.get("licence") or about.get("license") or "not stated in the file"
     origin: list[Link] = [{"kind": "file", "title": path.name, "licence": str(licence)}]
     nothing = np.zeros((0, 32), np.uint8)
@@ -322,7 +335,7 @@ def _take_over(file: Path, record: Backbone, start: Start, tensors: dict[str, ND
     }
     aside: dict[str, NDArray[Any]] = {_SEEN: start.seen}
     if start.head is not None:
-        aside |= {_WEIGHT: start.head[0], _BIAS: start.head[1]}
+        aside |= {f"{_HEAD}{name}": value for name, value in start.head.items()}
     weights.write(file, record, tensors, {**about, _ASIDE: weights.hash_of("", aside)}, aside)
 
 
@@ -330,21 +343,17 @@ def _kept(file: Path) -> Start:
     """What `_take_over` has written, without the backbone. Raises TldeskError `weights_damaged`."""
     try:
         found, about = tensor_file.arrays(file)
-        parts = {name: found[name] for name in (_WEIGHT, _BIAS, _SEEN) if name in found}
+        parts = {name: value for name, value in found.items() if name == _SEEN or name.startswith(_HEAD)}
         if weights.hash_of("", parts) != about.get(_ASIDE):
             raise Refused("its content has changed")
         classes = foreign.read(_NAMES, about.get("classes", "").encode())
         origin = foreign.read(_ORIGIN, about.get("origin", "").encode())
-        seen, (weight, bias) = parts.get(_SEEN), (parts.get(name) for name in (_WEIGHT, _BIAS))
+        seen, head = parts.pop(_SEEN, None), {name.removeprefix(_HEAD): value for name, value in parts.items()}
         if seen is None or seen.dtype != np.uint8 or seen.shape[1:] != (32,):
             raise Refused("its training state is missing")
-        if weight is None or bias is None:
-            head = None
-        elif weight.ndim == 2 and bias.shape == weight.shape[:1] == (len(classes),):
-            head = weight, bias
-        else:
+        if head and (heads.of(head) is None or len(head["bias"]) != len(classes)):
             raise Refused("its last layer is not that of its classes")
-        return Start(about.get("title", "–"), classes, head, seen, about.get("all_seen") == "true", origin)
+        return Start(about.get("title", "–"), classes, head or None, seen, about.get("all_seen") == "true", origin)
     except (OSError, Refused) as error:
         raise TldeskError("weights_damaged", path=file, reason=error) from error
 

@@ -11,29 +11,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.fields import FieldInfo
 
 from tldesk.errors import TldeskError
-from tldesk.media.modality import IMAGE, MODALITIES, SOUND, TEXT
+from tldesk.media.modality import IMAGE, MODALITIES
+from tldesk.project.runs import fields
 
 Strategy = Literal["auto", "feature-extraction", "fine-tune", "scratch", "words", "bands"]
 
-# Strategies that take gradient steps; the fields marked with it have no meaning for feature extraction.
-_STEPS = {"strategies": ["auto", "fine-tune", "scratch"]}
-_TUNE = {"strategies": ["auto", "fine-tune"]}
-_PRETRAINED = {"strategies": ["auto", "feature-extraction", "fine-tune"]}
 # Strategies that start from nothing, to show what pretrained weights are worth.
 BASELINES = frozenset({"scratch", "words", "bands"})
 # Strategies with a network of their own, and its name.
 OWN_NETWORK = {"words": "words", "bands": "bands"}
-# What only images have.
-_PICTURES = {"modalities": [IMAGE]}
-# The groups of the form.
-_SCHEDULE = {"group": "Schedule"}
-_LEARNING = {"group": "Learning"}
-_IMAGES = _PICTURES | {"group": "Images"}
-_COMPUTER = {"group": "Computer"}
-_VARIED = _STEPS | _IMAGES
-_PRESETS = _VARIED | {"modalities": [IMAGE, SOUND]}
-_VARIED_SOUNDS = _VARIED | {"modalities": [SOUND]}
-_VARIED_TEXTS = _TUNE | {"modalities": [TEXT], "group": "Texts", "step": 0.05, "unit": "%"}
 
 
 def _known(modality: str) -> str:
@@ -44,7 +30,8 @@ def _known(modality: str) -> str:
 
 class RunConfig(BaseModel):
     """One run's choices. `strategies` and `modalities` in a field's `json_schema_extra` name those that it matters for,
-    all where they are not there; a field with a `unit` has a slider, by `step`; one that `varies` takes the place of
+    all where they are not there, and `heads` the heads; for feature extraction it matters too with one of
+    `fitted_heads`. A field with a `unit` has a slider, by `step`; one that `varies` takes the place of
     that part of the preset of `augmentation`; a `group` stands together in the form.
     """
 
@@ -71,7 +58,7 @@ class RunConfig(BaseModel):
             description="An earlier training (its name, or its folder in another project) or a .safetensors file of "
             "the same model: training starts from what it has learned. Empty: the pretrained weights.",
             max_length=4096,
-            json_schema_extra=_PRETRAINED,
+            json_schema_extra=fields.PRETRAINED,
         ),
     ] = ""
     teacher: Annotated[
@@ -81,7 +68,7 @@ class RunConfig(BaseModel):
             description="An earlier training of this project, such as #2: its predictions are learned from beside "
             "the labels, for images without a label too. Empty: the labels alone.",
             max_length=4096,
-            json_schema_extra=_PRETRAINED | _PICTURES | _LEARNING,
+            json_schema_extra=fields.PRETRAINED | fields.PICTURES | fields.LEARNING,
         ),
     ] = ""
     epochs: Annotated[
@@ -91,7 +78,7 @@ class RunConfig(BaseModel):
             description="How many times training goes through all images.",
             ge=1,
             le=1000,
-            json_schema_extra=_STEPS | _SCHEDULE,
+            json_schema_extra=fields.STEPS_OF_HEAD | fields.SCHEDULE,
         ),
     ] = 5
     batch_size: Annotated[
@@ -101,7 +88,7 @@ class RunConfig(BaseModel):
             description="Images per step. Lower it if memory runs out.",
             ge=1,
             le=4096,
-            json_schema_extra=_STEPS | _SCHEDULE,
+            json_schema_extra=fields.STEPS_OF_HEAD | fields.SCHEDULE,
         ),
     ] = 32
     learning_rate: Annotated[
@@ -111,7 +98,7 @@ class RunConfig(BaseModel):
             description="The largest step size. Too high: the loss jumps. Too low: it hardly falls.",
             gt=0,
             le=10,
-            json_schema_extra=_STEPS | _LEARNING,
+            json_schema_extra=fields.STEPS_OF_HEAD | fields.LEARNING,
         ),
     ] = 1e-3
     head_multiplier: Annotated[
@@ -121,7 +108,7 @@ class RunConfig(BaseModel):
             description="The new last layer learns this many times faster than the pretrained part.",
             gt=0,
             le=1000,
-            json_schema_extra=_TUNE | _LEARNING,
+            json_schema_extra=fields.TUNE | fields.LEARNING,
         ),
     ] = 10.0
     frozen_stages: Annotated[
@@ -132,9 +119,13 @@ class RunConfig(BaseModel):
             "Auto decides by the number of images and by this computer.",
             ge=0,
             le=99,
-            json_schema_extra=_TUNE | _LEARNING,
+            json_schema_extra=fields.TUNE | fields.LEARNING,
         ),
     ] = None
+    head: fields.Head = "linear"
+    hidden_width: fields.HiddenWidth = 256
+    head_dropout: fields.HeadDropout = 0.5
+    flatten: fields.Flatten = False
     weight_decay: Annotated[
         float,
         Field(
@@ -142,7 +133,7 @@ class RunConfig(BaseModel):
             description="Pulls weights towards zero to reduce overfitting.",
             ge=0,
             le=10,
-            json_schema_extra=_STEPS | _LEARNING,
+            json_schema_extra=fields.STEPS_OF_HEAD | fields.LEARNING,
         ),
     ] = 0.01
     label_smoothing: Annotated[
@@ -152,7 +143,7 @@ class RunConfig(BaseModel):
             description="Keeps the model from trusting single labels too much.",
             ge=0,
             lt=1,
-            json_schema_extra=_STEPS | _PICTURES | _LEARNING,
+            json_schema_extra=fields.STEPS_OF_HEAD | fields.PICTURES | fields.LEARNING,
         ),
     ] = 0.1
     fitting: Annotated[
@@ -161,7 +152,7 @@ class RunConfig(BaseModel):
             title="Resizing",
             description="How an image becomes square: its centre (crop), all of it on grey (pad) or squeezed (squash). "
             "Auto decides by the shapes of the training images.",
-            json_schema_extra=_IMAGES,
+            json_schema_extra=fields.IMAGES,
         ),
     ] = "auto"
     augmentation: Annotated[
@@ -171,7 +162,7 @@ class RunConfig(BaseModel):
             description=(
                 "How much training images are varied: not at all, mirrored, also cropped and recoloured, or more."
             ),
-            json_schema_extra=_PRESETS,
+            json_schema_extra=fields.PRESETS,
         ),
     ] = "standard"
     augment_crop: Annotated[
@@ -181,7 +172,7 @@ class RunConfig(BaseModel):
             description="A random crop keeps at least this share of the image. 100% keeps all of it.",
             ge=0.05,
             le=1,
-            json_schema_extra=_VARIED | {"step": 0.05, "unit": "%", "varies": "crop"},
+            json_schema_extra=fields.VARIED | {"step": 0.05, "unit": "%", "varies": "crop"},
         ),
     ] = None
     augment_colour: Annotated[
@@ -191,7 +182,7 @@ class RunConfig(BaseModel):
             description="How far brightness, contrast and saturation vary. Use 0 where colours tell classes apart.",
             ge=0,
             le=0.8,
-            json_schema_extra=_VARIED | {"step": 0.05, "unit": "%", "varies": "colour"},
+            json_schema_extra=fields.VARIED | {"step": 0.05, "unit": "%", "varies": "colour"},
         ),
     ] = None
     augment_rotation: Annotated[
@@ -201,7 +192,7 @@ class RunConfig(BaseModel):
             description="Turned by up to so many degrees to either side.",
             ge=0,
             le=180,
-            json_schema_extra=_VARIED | {"step": 5, "unit": "°", "varies": "rotation"},
+            json_schema_extra=fields.VARIED | {"step": 5, "unit": "°", "varies": "rotation"},
         ),
     ] = None
     augment_mirror: Annotated[
@@ -210,7 +201,7 @@ class RunConfig(BaseModel):
             title="Mirrored",
             description="Digits, letters, text and signs change their meaning when mirrored: choose none for them. "
             "Upside down suits images without an up, such as microscope or aerial images.",
-            json_schema_extra=_VARIED,
+            json_schema_extra=fields.VARIED,
         ),
     ] = "preset"
     augment_gain: Annotated[
@@ -220,7 +211,7 @@ class RunConfig(BaseModel):
             description="Louder or quieter by up to so many decibels.",
             ge=0,
             le=30,
-            json_schema_extra=_VARIED_SOUNDS | {"step": 1, "unit": " dB", "varies": "gain"},
+            json_schema_extra=fields.VARIED_SOUNDS | {"step": 1, "unit": " dB", "varies": "gain"},
         ),
     ] = None
     augment_shift: Annotated[
@@ -230,7 +221,7 @@ class RunConfig(BaseModel):
             description="A short sound lies up to so many milliseconds from the middle. Nothing of it is cut off.",
             ge=0,
             le=500,
-            json_schema_extra=_VARIED_SOUNDS | {"step": 10, "unit": " ms", "varies": "shift"},
+            json_schema_extra=fields.VARIED_SOUNDS | {"step": 10, "unit": " ms", "varies": "shift"},
         ),
     ] = None
     augment_speed: Annotated[
@@ -240,7 +231,7 @@ class RunConfig(BaseModel):
             description="Faster and higher, or slower and lower, by up to this. Use 0 where pitch tells classes apart.",
             ge=0,
             le=0.3,
-            json_schema_extra=_VARIED_SOUNDS | {"step": 0.01, "unit": "%", "varies": "speed"},
+            json_schema_extra=fields.VARIED_SOUNDS | {"step": 0.01, "unit": "%", "varies": "speed"},
         ),
     ] = None
     augment_noise: Annotated[
@@ -251,7 +242,7 @@ class RunConfig(BaseModel):
             "than that. 60 dB adds none.",
             ge=0,
             le=60,
-            json_schema_extra=_VARIED_SOUNDS | {"step": 1, "unit": " dB", "varies": "noise"},
+            json_schema_extra=fields.VARIED_SOUNDS | {"step": 1, "unit": " dB", "varies": "noise"},
         ),
     ] = None
     augment_reverb: Annotated[
@@ -261,7 +252,7 @@ class RunConfig(BaseModel):
             description="So many of the training sounds are heard as in a room, a different one each time.",
             ge=0,
             le=1,
-            json_schema_extra=_VARIED_SOUNDS | {"step": 0.05, "unit": "%", "varies": "reverb"},
+            json_schema_extra=fields.VARIED_SOUNDS | {"step": 0.05, "unit": "%", "varies": "reverb"},
         ),
     ] = None
     augment_masks: Annotated[
@@ -271,7 +262,7 @@ class RunConfig(BaseModel):
             description="So many short stretches of time and as many bands of frequency are left out.",
             ge=0,
             le=4,
-            json_schema_extra=_VARIED_SOUNDS | {"step": 1, "unit": "", "varies": "masks"},
+            json_schema_extra=fields.VARIED_SOUNDS | {"step": 1, "unit": "", "varies": "masks"},
         ),
     ] = None
     augment_words: Annotated[
@@ -282,7 +273,7 @@ class RunConfig(BaseModel):
             "so many of the characters.",
             ge=0,
             le=0.5,
-            json_schema_extra=_VARIED_TEXTS,
+            json_schema_extra=fields.VARIED_TEXTS,
         ),
     ] = 0.0
     augment_typos: Annotated[
@@ -293,7 +284,7 @@ class RunConfig(BaseModel):
             "exchanged or left out. Chinese characters are exchanged or left out.",
             ge=0,
             le=0.3,
-            json_schema_extra=_VARIED_TEXTS | {"step": 0.01},
+            json_schema_extra=fields.VARIED_TEXTS | {"step": 0.01},
         ),
     ] = 0.0
     augment_case: Annotated[
@@ -304,7 +295,7 @@ class RunConfig(BaseModel):
             "capital at each word. Models that do not tell capitals apart do not notice.",
             ge=0,
             le=1,
-            json_schema_extra=_VARIED_TEXTS,
+            json_schema_extra=fields.VARIED_TEXTS,
         ),
     ] = 0.0
     class_balance: Annotated[
@@ -313,7 +304,7 @@ class RunConfig(BaseModel):
             title="Class balance",
             description="Helps classes with few images: shows them more often (sampler), gives them more weight "
             "(weighted), or makes the model expect every class equally often (logit adjustment).",
-            json_schema_extra=_LEARNING,
+            json_schema_extra=fields.LEARNING,
         ),
     ] = "auto"
     minutes: Annotated[
@@ -323,7 +314,7 @@ class RunConfig(BaseModel):
             description="Training is planned to finish within this time. 0 means no limit.",
             ge=0,
             le=10_000,
-            json_schema_extra=_TUNE | _SCHEDULE,
+            json_schema_extra=fields.TUNE | fields.SCHEDULE,
         ),
     ] = 0
     patience: Annotated[
@@ -333,7 +324,7 @@ class RunConfig(BaseModel):
             description="Stop after this many epochs without a better validation loss. 0 never stops early.",
             ge=0,
             le=1000,
-            json_schema_extra=_STEPS | _SCHEDULE,
+            json_schema_extra=fields.STEPS | fields.SCHEDULE,
         ),
     ] = 5
     seed: Annotated[
@@ -343,7 +334,7 @@ class RunConfig(BaseModel):
             description="The same seed gives the same results.",
             ge=0,
             le=2**31 - 1,
-            json_schema_extra=_COMPUTER,
+            json_schema_extra=fields.COMPUTER,
         ),
     ] = 0
     device: Annotated[
@@ -351,7 +342,7 @@ class RunConfig(BaseModel):
         Field(
             title="Device",
             description="Where training runs. Auto uses the graphics card if there is one.",
-            json_schema_extra=_COMPUTER,
+            json_schema_extra=fields.COMPUTER,
         ),
     ] = "auto"
     precision: Annotated[
@@ -359,7 +350,7 @@ class RunConfig(BaseModel):
         Field(
             title="Precision",
             description="Shorter numbers make training faster on some graphics cards. Auto uses them where they help.",
-            json_schema_extra=_STEPS | _COMPUTER,
+            json_schema_extra=fields.STEPS | fields.COMPUTER,
         ),
     ] = "auto"
 

@@ -50,11 +50,12 @@ class Estimate:
 
     `plan` says how many units of a part are to be done; `did` counts some that took all the time since the last `did`
     or `begin`. A part that has not begun is taken to be as slow as the others by its weight. Units done before the
-    first `begin`, in an earlier sitting, tell nothing of the pace: they are simply not planned.
+    first `begin`, in an earlier sitting, tell nothing of the pace: they are simply not planned. Where weights are
+    `seconds` that were measured before, they are told until there is more to go by.
     """
 
-    def __init__(self, now: Now = time.monotonic) -> None:
-        self._now = now
+    def __init__(self, now: Now = time.monotonic, *, seconds: bool = False) -> None:
+        self._now, self._seconds = now, seconds
         self._parts: dict[str, _Part] = {}
         self._since = self._told = now()
 
@@ -81,7 +82,8 @@ class Estimate:
         begun = [part for part in parts if part.first is not None]
         measured = sum(part.measured for part in begun)
         if not begun or (measured < _KNOWN and any(part.left for part in parts)):
-            return None
+            promised = sum(part.left * part.weight for part in parts) - (self._now() - self._told)
+            return max(0.0, promised) if self._seconds else None
         weighted = sum(part.spent[0] * part.weight for part in begun)
         cost = sum(part.spent[1] for part in begun) / weighted  # seconds a unit of weight 1
         rest = sum(part.left * (part.weight * cost if part.pace is None else part.pace) for part in parts)

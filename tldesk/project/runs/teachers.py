@@ -43,13 +43,16 @@ _FORM: TypeAdapter[Teacher] = TypeAdapter(Teacher)
 def find(config: RunConfig, project: Path) -> Run | None:
     """The run that `config.teacher` names by its folder or its number, for a run of the project; None: no teacher.
 
-    Raises TldeskError `teacher_missing`, `teacher_of_baseline`, `teacher_of_images`, `run_unfinished`, `run_damaged`.
+    Raises TldeskError `teacher_missing`, `teacher_of_baseline`, `teacher_of_linear`, `teacher_of_images`, `run_unfinished`,
+    `run_damaged`.
     """
     wish = config.teacher.strip()
     if not wish:
         return None
     if config.strategy in BASELINES:
         raise TldeskError("teacher_of_baseline", teacher=wish)
+    if config.head != "linear" and config.strategy != "fine-tune":
+        raise TldeskError("teacher_of_linear", teacher=wish)
     if config.modality != IMAGE:
         raise TldeskError("teacher_of_images")
     runs = [Run(file.parent) for file in (project / "runs").glob(f"*/{CONFIG_FILE}") if file.parent.name[:1] != "."]

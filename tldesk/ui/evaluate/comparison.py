@@ -96,8 +96,9 @@ def read_choices(project: Project, run: Run) -> tuple[list[RunListing], list[Run
 
 
 def sentence(found: Comparison) -> str:
-    """A comparison in the user's language."""
-    return told(compare.sentence(found))
+    """A comparison in the user's language, and what it says of the textbook's model, if it is one with that."""
+    more = compare.practice(found)
+    return " ".join(map(told, [compare.sentence(found), *([] if more is None else [more])]))
 
 
 class ComparisonModel(RecordTable[list[str]]):

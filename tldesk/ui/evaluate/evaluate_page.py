@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
 
 from tldesk.engine.judging import judge
 from tldesk.engine.judging.slices import Slice
@@ -35,7 +35,7 @@ from tldesk.ui.parts.documents import to_save
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
-from tldesk.ui.parts.narrow import Beside, scrolled
+from tldesk.ui.parts.narrow import Beside, BesideTabs, scrolled
 from tldesk.ui.parts.page_header import PageHeader
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.waiting import Waiting
@@ -386,12 +386,8 @@ class EvaluatePage(Page):
         self._explanation_place.setMinimumHeight(_LEAST_BELOW)
         self._explanation_place.hide()
         fill(right.body, (named(Beside(self.images, self._explanation_place, _LEAST_BESIDE), "evaluate-images"), 1))
-        split = self._split = named(QSplitter(Qt.Orientation.Horizontal), "evaluate-splitter")
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(theme.GAP_LARGE)
-        split.setSizes([620, 500])  # all tabs have room in a small window
+        split = self._split = named(BesideTabs(left, right, tabs), "evaluate-splitter")
+        split.setSizes([620, 500])
         return holder(column(self.head, (split, 1)))
 
     def _matrix_tab(self) -> QWidget:

@@ -23,9 +23,10 @@ class Elided(QLabel):
 
     def say(self, text: str) -> None:
         """Show a text."""
-        self._whole = text
-        self.updateGeometry()
-        self._fit()
+        if text != self._whole:  # progress says the same again many times a second
+            self._whole = text
+            self.updateGeometry()
+            self._fit()
 
     def sizeHint(self) -> QSize:
         """What all of it takes."""

@@ -18,6 +18,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from tldesk.project.runs import fields as fields_of_runs
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named, set_property
 from tldesk.ui.parts.form_fields import Editor, extra, make_editor
@@ -85,6 +86,7 @@ class Form(QWidget):
         self._prefix = prefix
         self._show_help = show_help
         self._rows: dict[str, _Row] = {}
+        self._limits: tuple[str, str] | None = None
         self._below: list[tuple[QWidget, tuple[str, ...]]] = []
         self._groups: dict[str, tuple[QWidget, QVBoxLayout]] = {}
         self._columns = (column(gap=theme.MARGIN), column(gap=theme.MARGIN))
@@ -103,18 +105,26 @@ class Form(QWidget):
         """What the controls hold, by field; fields that are hidden (another strategy's) are left out."""
         return {name: row.editor.read() for name, row in self._rows.items() if not row.editor.widget.isHidden()}
 
+    def held(self, names: Iterable[str]) -> dict[str, Any]:
+        """What the controls of some fields hold, hidden or not."""
+        return {name: self._rows[name].editor.read() for name in names if name in self._rows}
+
     def set_value(self, values: dict[str, Any]) -> None:
         """Show these values; fields that are not named keep theirs."""
         for name, value in values.items():
             if name in self._rows:
                 self._rows[name].editor.write(value)
+        if self._limits is not None:
+            self.limit(*self._limits)
         self.check()
 
     def limit(self, strategy: str, modality: str) -> None:
-        """Show only the fields that matter for a strategy and a kind of data, see `RunConfig`."""
-        given = {"strategies": strategy, "modalities": modality}
+        """Show only the fields that matter for a strategy, a kind of data and the head that is chosen, see `RunConfig`,
+        from now on."""
+        self._limits = strategy, modality
+        head = self._rows["head"].editor.read() if "head" in self._rows else ""
         for field in self._rows.values():
-            wanted = all(name in field.matters.get(key, (name,)) for key, name in given.items())
+            wanted = fields_of_runs.wanted(field.matters, strategy, modality, str(head))
             field.editor.widget.setVisible(wanted)
             field.place.setVisible(wanted)
             field.fault.setVisible(wanted and bool(field.fault.text()))
@@ -243,6 +253,8 @@ class Form(QWidget):
             grid.setColumnMinimumWidth(0, width)
 
     def _changed(self, *_values: object) -> None:
+        if self._limits is not None:
+            self.limit(*self._limits)
         self.check()
         self.value_changed.emit()
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QTableView,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -157,6 +158,40 @@ class Beside(QSplitter):
         if way != self.orientation():
             self.setOrientation(way)
             self.setSizes([self._least, self._least])
+
+
+class BesideTabs(QSplitter):
+    """A widget with tabs and another beside it: no word of the tabs is cut while the other can do with less room."""
+
+    def __init__(self, first: QWidget, second: QWidget, tabs: QTabWidget) -> None:
+        super().__init__()
+        self._parts, self._tabs = (first, second), tabs
+        self.addWidget(first)
+        self.addWidget(second)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(theme.GAP_LARGE)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as both are with their tabs cut."""
+        width = sum(part.minimumSizeHint().width() for part in self._parts) + self.handleWidth()
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find out how many words there is room for, then share it."""
+        self._keep_words(event.size().width())
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Other tabs, or another widget beside them, have other words."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._keep_words(self.width())
+        return super().event(event)
+
+    def _keep_words(self, width: int) -> None:
+        first, second = self._parts
+        around = first.minimumSizeHint().width() - self._tabs.minimumSizeHint().width()
+        words = self._tabs.tabBar().sizeHint().width() + around
+        first.setMinimumWidth(max(0, min(words, width - self.handleWidth() - second.minimumSizeHint().width())))
 
 
 class Cells(QWidget):

@@ -19,6 +19,7 @@ from tldesk.engine.judging.headline import Headline
 from tldesk.engine.training import run_titles
 from tldesk.engine.training.strategy_names import TITLES, way
 from tldesk.errors import MESSAGES, TldeskError
+from tldesk.project.runs import presets
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.parts.errors import ErrorWords, shown
@@ -92,10 +93,11 @@ def read_row(run: Run) -> RunListing:
     strategy = report.get("strategy", config.strategy) if report else config.strategy
     status = "interrupted" if run.interrupted else run.status
     figures = val.get("accuracy"), val.get("macro_f1")
+    asked = presets.of(config) or config.strategy
     about = run_title(run), run.note, config.backbone, strategy, status
     told = headline.of(report) if report else None
     problem, average = _problem(run), val.get("map")
-    return RunListing(run, *about, *figures, problem, run.created, average, config.strategy, told)
+    return RunListing(run, *about, *figures, problem, run.created, average, asked, told)
 
 
 def _problem(run: Run) -> str:

@@ -43,7 +43,7 @@ def look(project: Project, config: RunConfig) -> list[Noted]:
         return []
     counts = project.samples.summary().by_class
     classes = [name for name, splits in counts.items() if sum(splits.values())]
-    return reuse.notes(found[0], config.strategy, classes, project.samples.training_rows())
+    return reuse.notes(found[0], config, classes, project.samples.training_rows())
 
 
 def _choice(run: Run, backbone: str, elsewhere: bool) -> Choice | None:

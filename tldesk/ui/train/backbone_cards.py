@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QWidget
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.engine.networks.backbone import Backbone
+from tldesk.engine.training import costs
 from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
@@ -297,6 +298,9 @@ class BackboneCards(QWidget):
             facts.append(self.tr("{ms} ms per image on this computer").format(ms=locale.toString(ms, "f", 1)))
         elif not missing:  # the card is as high as it is once the speed is known
             facts.append(self.tr("Speed not measured yet"))
+        known = costs.cached(record)
+        if known is not None and not known.figures.cut:
+            facts.append(self.tr("Fine-tuning runs in PyTorch as a whole, which takes longer"))
         measured = self.measuring.result.of(record.name) if self.measuring.result is not None else None
         if measured is not None:
             text = self.tr("{accuracy} accuracy on your images ({interval})")

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from tldesk.engine import strategies
-from tldesk.engine.strategies import STRATEGIES
+from tldesk.engine.networks import backbones, weights
+from tldesk.engine.strategies import STRATEGIES, Strategy
 from tldesk.engine.training import disk_space
+from tldesk.errors import said
 from tldesk.media.modality import IMAGE
+from tldesk.project.runs import presets
 from tldesk.project.runs.config import RunConfig
+from tldesk.project.runs.presets import PRESETS, Preset
 from tldesk.project.samples.samples import Summary
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
@@ -30,6 +35,7 @@ from tldesk.ui.train.start_choice import StartChoice
 
 # Chosen by cards, or not a choice yet.
 _NOT_ADVANCED = ("modality", "backbone", "strategy", "start_from")
+_WAYS: dict[str, Strategy | Preset] = {**STRATEGIES, **PRESETS}
 # What mends a missing weights file, in place of a page.
 _WEIGHTS = "weights"
 
@@ -50,8 +56,10 @@ class RunSetup(QWidget):
         self.backbones = BackboneCards(context)
         self.start_choice = StartChoice(context, self.backbones.chosen)
         self._strategies = QButtonGroup(self)
-        self._strategy_cards = {name: self._strategy_card(name) for name in STRATEGIES}
-        self._cells = Cells(self._strategy_cards.values(), len(strategies.of(IMAGE)), LEAST)
+        self._strategy_cards = {name: self._strategy_card(name, record) for name, record in _WAYS.items()}
+        self._preset: Preset | None = None
+        self._before: dict[str, Any] = {}  # what was chosen before the preset
+        self._cells = Cells(self._strategy_cards.values(), len(_offered(IMAGE)), LEAST)
         self.form = Form(
             RunConfig,
             fields=[name for name in RunConfig.model_fields if name not in _NOT_ADVANCED],
@@ -93,11 +101,17 @@ class RunSetup(QWidget):
 
     @property
     def strategy(self) -> str:
-        """The chosen strategy's name."""
-        return list(STRATEGIES)[self._strategies.checkedId()]
+        """The chosen strategy's name; of a preset, that which it says."""
+        name = self.way
+        return str(PRESETS[name].values["strategy"]) if name in PRESETS else name
+
+    @property
+    def way(self) -> str:
+        """The name of the chosen strategy or preset."""
+        return list(self._strategy_cards)[self._strategies.checkedId()]
 
     def choose_strategy(self, name: str) -> None:
-        """Choose a strategy by name."""
+        """Choose a strategy or a preset by name."""
         self._strategy_cards[name].setChecked(True)
 
     def config(self) -> RunConfig:
@@ -114,8 +128,8 @@ class RunSetup(QWidget):
 
     def show_config(self, config: RunConfig) -> None:
         """Choose what `config` says."""
+        self.choose_strategy(presets.of(config) or config.strategy)
         self.backbones.choose(config.backbone)
-        self.choose_strategy(config.strategy)
         self.start_choice.set_value(config.start_from)
         self.form.set_value(config.model_dump(include=set(RunConfig.model_fields) - set(_NOT_ADVANCED)))
 
@@ -134,6 +148,7 @@ class RunSetup(QWidget):
         self._limit()
         self.backbones.refresh()
         self.start_choice.refresh()
+        self._describe_presets()
         self.augment_preview.refresh()
         if project is not None:
             folder = project.folder
@@ -196,6 +211,8 @@ class RunSetup(QWidget):
         if STRATEGIES[self.strategy].pretrained and not start.value and not self.backbones.has_weights():
             text = self.tr("{model} is not installed. Import its weights, or train from scratch.")
             return text.format(model=self.backbones.chosen.title), _WEIGHTS
+        if self.form.held(["flatten"])["flatten"] and not self.backbones.chosen.maps:
+            return told(said("no_maps", backbone=self.backbones.chosen.title)), ""
         if not self.form.check():
             return self.tr("A value under Advanced is not valid."), ""
         room = self._room()
@@ -242,17 +259,32 @@ class RunSetup(QWidget):
 
     def _choose_strategy(self, _number: int, on: bool) -> None:
         if on:
+            self._follow(PRESETS.get(self.way))
             self._limit()
             self.start_choice.set_strategy(self.strategy)
             self._judge()
 
+    def _follow(self, preset: Preset | None) -> None:
+        """Make a preset's choices, or take back those of the one before that were left as they were."""
+        made, self._preset = self._preset, preset
+        if made is not None:
+            now = {"backbone": self.backbones.chosen.name, **self.form.held(made.values)}
+            kept = {name: value for name, value in self._before.items() if now[name] == made.values[name]}
+            self.backbones.choose(kept.pop("backbone", now["backbone"]))
+            self.form.set_value(kept)
+        if preset is not None:
+            self._before = {"backbone": self.backbones.chosen.name, **self.form.held(preset.values)}
+            if weights.available(preset.values["backbone"]):
+                self.backbones.choose(preset.values["backbone"])
+            self.form.set_value(dict(preset.values))
+
     def _limit(self) -> None:
         """Show the strategies of the project's kind of data, and the settings that matter for it and the chosen one."""
-        offered = strategies.of(self._context.modality)
+        offered = _offered(self._context.modality)
         cards = tuple(self._strategy_cards[name] for name in offered)
         if self._cells.widgets != cards:
             self._cells.set_widgets(cards)
-        if self.strategy not in offered:
+        if self.way not in offered:
             self.choose_strategy("auto")
         self.form.limit(self.strategy, self._context.modality)
 
@@ -268,11 +300,18 @@ class RunSetup(QWidget):
         place = self.advanced_button.mapTo(there(self._scroll.widget()), QPoint(0, 0))
         self._scroll.verticalScrollBar().setValue(place.y())
 
-    def _strategy_card(self, name: str) -> ChoiceCard:
-        record = STRATEGIES[name]
+    def _strategy_card(self, name: str, record: Strategy | Preset) -> ChoiceCard:
         card = ChoiceCard(f"strategy-{name}", told(record.title), told(record.about))
-        self._strategies.addButton(card, list(STRATEGIES).index(name))
+        self._strategies.addButton(card, len(self._strategies.buttons()))
         return card
+
+    def _describe_presets(self) -> None:
+        """Say of presets whose model is not here that the chosen one takes its place."""
+        for name, preset in PRESETS.items():
+            wanted = preset.values["backbone"]
+            text = self.tr("{model} is not on this computer. The selected model takes its place.")
+            warning = "" if weights.available(wanted) else text.format(model=backbones.get(wanted).title)
+            self._strategy_cards[name].describe(warning=warning)
 
     def _arrange(self) -> None:
         content = column(
@@ -289,6 +328,11 @@ class RunSetup(QWidget):
         )
         self._scroll = scrolled(holder(content), "run-setup-scroll")
         self.setLayout(column((self._scroll, 1), row((self.message, 1), self.mend_button, self.start_button)))
+
+
+def _offered(modality: str) -> list[str]:
+    """The strategies and presets for a kind of data."""
+    return [*strategies.of(modality), *(name for name, preset in PRESETS.items() if preset.modality == modality)]
 
 
 def _untested(summary: Summary) -> list[str]:

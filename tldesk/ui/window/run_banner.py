@@ -42,9 +42,10 @@ class Following(QObject):
         self._imports: dict[int, str] = {}  # sources that did not come in whole, by id, and their names
         self._passed_over = False  # the user does not want to hear of what waits
         self._began = 0.0
+        self._told = ""  # how far the title says that the training is
         self._tray: QSystemTrayIcon | None = None
         self._trainings.changed.connect(self._change)
-        self._context.jobs.beat.connect(self.refresh)
+        self._context.jobs.beat.connect(self._beat)
         self._context.project_opened.connect(self._look)
         self._context.project_closed.connect(self._forget)
         self._context.runs_changed.connect(self._drop_deleted)
@@ -59,9 +60,15 @@ class Following(QObject):
     @Slot()
     def refresh(self) -> None:
         """Say in the title, which the taskbar shows as well, how far the training is."""
-        project = self._context.project
+        project, self._told = self._context.project, self._how_far()
         if project is not None:
-            self._window.setWindowTitle(window_title(f"{self._how_far()}{project.name}"))
+            self._window.setWindowTitle(window_title(f"{self._told}{project.name}"))
+
+    @Slot()
+    def _beat(self) -> None:
+        """The name of a project is read from its file, which is not worth it for the same title."""
+        if self._how_far() != self._told or not self._window.windowTitle().startswith(self._told):  # it was renamed
+            self.refresh()
 
     def _how_far(self) -> str:
         training = self._trainings.current

@@ -1,0 +1,94 @@
+"""What fine-tuning costs here: measured with whatever clock, kept, and told before there is more to go by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from itertools import count
+
+import pytest
+
+from tldesk import paths
+from tldesk.engine.networks import backbones
+from tldesk.engine.networks.backbones import Backbone
+from tldesk.engine.training import cost_measuring, costs
+from tldesk.engine.training.costs import Figures, Measured
+from tldesk.engine.training.phase import Phase
+from tldesk.engine.training.remaining import Remaining
+from tldesk.project.runs.estimate import Estimate
+
+
+def clock(seconds: float) -> Callable[[], float]:
+    """Each look at it is so much later than the one before."""
+    looks = count()
+    return lambda: seconds * next(looks)
+
+
+@pytest.fixture
+def tiny(tiny_weights: object) -> Backbone:
+    return backbones.get("test_efficientnet")
+
+
+def test_what_is_measured_is_kept_and_follows_the_clock(tiny: Backbone) -> None:
+    assert costs.cached(tiny) is None
+    found, exact = cost_measuring.figures(tiny, clock(0.001))
+    slower, _ = cost_measuring.figures(tiny, clock(0.002))
+    assert found.cut and not exact  # nothing is exported, so ONNX Runtime was not asked
+    for name, seconds in asdict(found).items():
+        if name != "cut":
+            assert asdict(slower)[name] == pytest.approx(
+                [2 * one for one in seconds] if name != "vary" else 2 * seconds
+            )
+    assert len(found.step) == len(found.runtime) == len(found.torch) == len(found.answer)
+    assert found.torch == sorted(found.torch) and found.step == sorted(found.step, reverse=True)
+    costs.keep(tiny, found)
+    known = costs.cached(tiny)
+    assert known is not None and known.figures == found
+    (paths.cache() / "costs.json").write_text((paths.cache() / "costs.json").read_text().replace("step", "leap"))
+    assert costs.cached(tiny) is None
+
+
+def test_where_the_frozen_network_is_exported_it_is_measured_as_it_will_run(tiny: Backbone) -> None:
+    from tldesk.engine.networks import prepare
+
+    prepare.frozen_onnx(tiny)
+    known = cost_measuring.measured(tiny)
+    again = costs.cached(tiny)
+    assert again is not None and again.figures == known.figures
+    assert known.figures.runtime[1] > 0 and known.seconds(1, 10, 2) > 0
+
+
+def test_what_was_measured_before_is_told_until_there_is_more() -> None:
+    now = 0.0
+    estimate = Estimate(lambda: now, seconds=True)
+    estimate.plan("views", 100, 0.1)
+    estimate.plan("steps", 50, 2.0)
+    assert estimate.seconds_left == 110
+    now = 10.0
+    assert estimate.seconds_left == 100
+    for _ in range(3):  # twice as slow as was measured: so will the steps be
+        now += 2.0
+        estimate.did("views", 10)
+    assert estimate.seconds_left == pytest.approx(70 * 0.2 + 50 * 4)
+
+
+class _Unprepared:
+    """Views that are still to be made."""
+
+    forward: object = "the second half"
+
+    def unprepared(self, first: int, last: int) -> int:
+        return 1_000 * min(4, last - first + 1)
+
+
+def test_a_training_tells_from_its_first_moment_what_it_takes() -> None:
+    figures = Figures(0.001, [0.0, 0.004], [0.0, 0.01], [0.05, 0.02], [0.02, 0.01], cut=True)
+    known, phases = Measured(figures, lambda frozen: True), [Phase("train", "Training", 5, frozen_stages=1)]
+    remaining = Remaining(1_000, 100, 32, known, lambda: 0.0)
+    (note,) = remaining.promised(phases, 1_200)
+    assert note.code == "time_planned"
+    planned = known.seconds(1, 1_000, 5, 100) + known.seconds(1, 0, 1, 200)
+    assert note.arguments == {"minutes": f"{planned / 60:.1f}", "seconds": round(planned)}
+    assert list(Remaining(1_000, 100, 32).promised(phases, 1_200)) == []
+    uncut = Remaining(1_000, 100, 32, Measured(Figures(**{**asdict(figures), "cut": False}), lambda frozen: True))
+    assert [note.code for note in uncut.promised(phases, 1_200)] == ["not_cut", "time_planned"]
