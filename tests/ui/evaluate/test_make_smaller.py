@@ -101,10 +101,13 @@ def test_of_texts_it_is_not_offered(qtbot: QtBot, show_page: Callable[..., Any],
 
 @pytest.mark.parametrize("strategy", ["fine-tune", "scratch"])
 def test_the_settings_are_those_of_the_teacher(trained_run: Any, strategy: str) -> None:
-    changed = trained_run.config.model_copy(update={"strategy": strategy, "seed": 7, "start_from": "x"})
+    changed = trained_run.config.model_copy(
+        update={"strategy": strategy, "seed": 7, "start_from": "x", "head": "hidden"}
+    )
     trained_run.config = changed
     config = smaller_config(trained_run, TINY)
     assert (config.seed, config.start_from, config.teacher) == (7, "", trained_run.name)
+    assert config.head == "linear"
     assert config.strategy == ("auto" if strategy == "scratch" else strategy)
 
 

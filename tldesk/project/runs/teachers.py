@@ -43,8 +43,8 @@ _FORM: TypeAdapter[Teacher] = TypeAdapter(Teacher)
 def find(config: RunConfig, project: Path) -> Run | None:
     """The run that `config.teacher` names by its folder or its number, for a run of the project; None: no teacher.
 
-    Raises TldeskError `teacher_missing`, `teacher_of_baseline`, `teacher_of_linear`, `teacher_of_images`, `run_unfinished`,
-    `run_damaged`.
+    Raises TldeskError `teacher_missing`, `teacher_of_baseline`, `teacher_of_linear`, `teacher_of_images`,
+    `run_unfinished`, `run_damaged`.
     """
     wish = config.teacher.strip()
     if not wish:
