@@ -10452,6 +10452,10 @@
         <translation>查看测试结果之后还没有做出任何选择。</translation>
     </message>
     <message>
+        <source>No gain: “{direct}”, trained on the labels alone, is as good as “{student}” as far as can be told ({points} points, p {p}).</source>
+        <translation>没有收益：就目前所能判断，只用标签训练的“{direct}”与“{student}”同样好（{points} 个百分点，p {p}）。</translation>
+    </message>
+    <message>
         <source>No text of “{path}” can be imported. {count} {count:row was|rows were} refused: {reason}.</source>
         <translation>“{path}”中没有可以导入的文本。{count} 行被拒绝：{reason}。</translation>
     </message>
@@ -11458,10 +11462,6 @@
     <message>
         <source>Name the file after its model, as in resnet50.safetensors. Possible names: {names}.</source>
         <translation>请用模型的名称命名文件，例如 resnet50.safetensors。可用的名称：{names}。</translation>
-    </message>
-    <message>
-        <source>No gain: “{direct}”, trained on the labels alone, is as good as “{student}” or better ({points} points, p {p}).</source>
-        <translation>没有收益：只用标签训练的“{direct}”与“{student}”同样好或更好（{points} 个百分点，p {p}）。</translation>
     </message>
     <message>
         <source>No gain: “{student}” is not smaller than “{teacher}”.</source>

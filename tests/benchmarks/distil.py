@@ -1,12 +1,13 @@
 """What a smaller model gains from a teacher: teacher, student, and the smaller model trained directly, on one test set.
 
     python tests/benchmarks/distil.py DATA [--seeds 0 1 2] [--photos N] [--teacher efficientnet-lite2]
-        [--student efficientnet-lite0] [--keep FOLDER] [--set KEY=VALUE …]
+        [--student efficientnet-lite0] [--strategy fine-tune] [--keep FOLDER] [--set KEY=VALUE …]
 
 DATA holds `train`, `val` and `test` with class folders. Each seed is a project of its own and three trainings by the
-real command line, all with that seed and the same settings. With `--photos` the seed also draws so many training
-photos; `val` and `test` stay whole. Set-up must be done. With `--keep` the projects stay in FOLDER, and what is
-finished there is not trained again: a measurement that was stopped goes on.
+real command line, all with that seed and the same settings; the teacher is fine-tuned, the two others learn by
+`--strategy`. With `--photos` the seed also draws so many training photos; `val` and `test` stay whole. Set-up must be
+done. With `--keep` the projects stay in FOLDER, and what is finished there is not trained again: a measurement that was
+stopped goes on.
 
 Prints each training, for each seed what `tldesk compare` says, then the mean test accuracy of each kind with its 95 %
 interval (Student's t over the seeds) and how far the student is ahead of the direct training and of the teacher, seed
@@ -52,13 +53,14 @@ def tldesk(*words: object) -> dict[str, Any]:
     return found
 
 
-def finished(project: Path, backbone: str, taught: bool) -> str | None:
+def finished(project: Path, backbone: str, strategy: str, taught: bool) -> str | None:
     """The folder of such a training that is there already."""
     from tldesk.project.runs.run import Run
 
     for folder in sorted((project / "runs").iterdir()):
         run = Run.load(folder)
-        if run.report is not None and run.config.backbone == backbone and bool(run.config.teacher) == taught:
+        same = (run.config.backbone, run.config.strategy) == (backbone, strategy)
+        if run.report is not None and same and bool(run.config.teacher) == taught:
             return str(folder)
     return None
 
@@ -70,10 +72,11 @@ def measured(options: argparse.Namespace, project: Path, source: Path, seed: int
     folders: dict[str, str] = {}
     for kind in KINDS:
         backbone = options.teacher if kind == "teacher" else options.student
-        asked = ["--backbone", backbone, "--strategy", "fine-tune", "--seed", seed]
+        strategy = "fine-tune" if kind == "teacher" else options.strategy
+        asked = ["--backbone", backbone, "--strategy", strategy, "--seed", seed]
         asked += [word for pair in options.set or [] for word in ("--set", pair)]
         asked += ["--teacher", Path(folders["teacher"]).name] if kind == "student" else []
-        there = finished(project, backbone, kind == "student")
+        there = finished(project, backbone, strategy, kind == "student")
         folders[kind] = there or tldesk("train", project, *asked)["run"]
         print(
             seed,
@@ -117,6 +120,7 @@ def main() -> None:
     parser.add_argument("--photos", type=int, default=0)
     parser.add_argument("--teacher", default="efficientnet-lite2")
     parser.add_argument("--student", default="efficientnet-lite0")
+    parser.add_argument("--strategy", default="fine-tune")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--set", action="append", metavar="KEY=VALUE")
     machine.writable(parser)

@@ -62,8 +62,8 @@ TRAINING: dict[str, Message] = {
     "runs_equal": Message("“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}."),
     "gain_not_smaller": Message("No gain: “{student}” is not smaller than “{teacher}”."),
     "gain_of_none": Message(
-        "No gain: “{direct}”, trained on the labels alone, is as good as “{student}” or better ({points} points, "
-        "p {p})."
+        "No gain: “{direct}”, trained on the labels alone, is as good as “{student}” as far as can be told "
+        "({points} points, p {p})."
     ),
     "gain_even": Message(
         "A gain: “{student}” is {times} times smaller than “{teacher}”, and as accurate as can be told on {images} "

@@ -85,6 +85,14 @@ def test_it_is_offered_for_finished_trainings_of_images(
     dialog.close()
 
 
+def test_of_a_student_there_is_no_learning_curve(qtbot: QtBot, show_page: Callable[..., Any], trained_run: Any) -> None:
+    config = trained_run.config.model_copy(update={"teacher": "#1"})
+    (trained_run.folder / "config.toml").write_text(tomli_w.dumps(config.model_dump(exclude_none=True)))
+    page = show_page(EvaluatePage, trained_run.project_folder)
+    qtbot.waitUntil(lambda: page.smaller.isVisible(), timeout=LONG)
+    assert not page.curve.isVisible()
+
+
 def test_of_texts_it_is_not_offered(qtbot: QtBot, show_page: Callable[..., Any], text_run: Run) -> None:
     page = show_page(EvaluatePage, text_run.project_folder)
     qtbot.waitUntil(lambda: page.evaluation is not None, timeout=LONG)
@@ -93,10 +101,13 @@ def test_of_texts_it_is_not_offered(qtbot: QtBot, show_page: Callable[..., Any],
 
 @pytest.mark.parametrize("strategy", ["fine-tune", "scratch"])
 def test_the_settings_are_those_of_the_teacher(trained_run: Any, strategy: str) -> None:
-    changed = trained_run.config.model_copy(update={"strategy": strategy, "seed": 7, "start_from": "x"})
+    changed = trained_run.config.model_copy(
+        update={"strategy": strategy, "seed": 7, "start_from": "x", "head": "hidden"}
+    )
     trained_run.config = changed
     config = smaller_config(trained_run, TINY)
     assert (config.seed, config.start_from, config.teacher) == (7, "", trained_run.name)
+    assert config.head == "linear"
     assert config.strategy == ("auto" if strategy == "scratch" else strategy)
 
 

@@ -52,9 +52,10 @@ def read_smaller(project: Project, run: Run) -> Smaller:
 
 
 def smaller_config(run: Run, backbone: str) -> RunConfig:
-    """The settings of a training that makes `run` smaller: its own, but for the model."""
+    """The settings of a training that makes `run` smaller: its own, but for the model and with a linear head."""
     strategy = "auto" if run.config.strategy in BASELINES else run.config.strategy
-    changes = {"backbone": backbone, "teacher": run.name, "strategy": strategy, "start_from": ""}
+    changes: dict[str, object] = {"backbone": backbone, "teacher": run.name, "strategy": strategy, "start_from": ""}
+    changes |= {"head": "linear", "flatten": False}  # of another model it would be another head
     return run.config.model_copy(update=changes)
 
 

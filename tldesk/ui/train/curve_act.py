@@ -16,7 +16,7 @@ from tldesk.ui.train.run_choice import RunChoice
 
 
 class CurveAct(QAction):
-    """Follows a `RunChoice`; there for trainings that are finished and began with a pretrained model."""
+    """Follows a `RunChoice`; there for finished trainings that began with a pretrained model and had no teacher."""
 
     def __init__(self, context: Context, choice: RunChoice, page: QWidget) -> None:
         super().__init__(page)
@@ -39,4 +39,5 @@ class CurveAct(QAction):
             LearningCurve(self.curving, self._page.window()).open()
 
     def _follow(self, row: RunListing | None) -> None:
-        self.setVisible(row is not None and row.status == "finished" and row.strategy not in BASELINES)
+        finished = row is not None and row.status == "finished" and row.strategy not in BASELINES
+        self.setVisible(finished and row is not None and not row.run.config.teacher)
