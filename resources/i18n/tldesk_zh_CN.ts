@@ -10944,10 +10944,6 @@
         <translation>模型服务器的地址</translation>
     </message>
     <message>
-        <source>Against the textbook&apos;s model “{textbook}”, “{other}” has {points} points of accuracy, and took {minutes} minutes in place of {before}.</source>
-        <translation>与教科书模型“{textbook}”相比，“{other}”的准确率为 {points} 个百分点，用时 {minutes} 分钟，而前者用时 {before} 分钟。</translation>
-    </message>
-    <message>
         <source>Allow downloads of models</source>
         <translation>允许下载模型</translation>
     </message>
@@ -12694,6 +12690,10 @@
     <message>
         <source>its camera data cannot be read</source>
         <translation>相机写入的信息无法读取</translation>
+    </message>
+    <message>
+        <source>Against the textbook&apos;s model “{textbook}”: {points} points of accuracy for “{other}”, in {minutes} minutes in place of {before}.</source>
+        <translation>与教科书模型“{textbook}”相比：“{other}”的准确率相差 {points} 个百分点，用时 {minutes} 分钟，前者用时 {before} 分钟。</translation>
     </message>
     <message>
         <source>The validation images also chose the model, so expect less of new images.</source>

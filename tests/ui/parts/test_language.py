@@ -118,7 +118,9 @@ PLURAL = re.compile(rf"\{{(?!suffixes|times)[a-z]\w*\}} (?:\w+ )?(?:{'|'.join(CO
 SINGULAR = re.compile(rf"\b1 (?:{'|'.join(COUNTED.split())})\b")
 # These numbers are never one: classes of a model, validation images that decided something, stages of a network.
 SEVERAL = {
-    row.text for code, row in MESSAGES.items() if code.startswith(("auto_", "start_", "few_", "no_gain", "stages"))
+    row.text
+    for code, row in MESSAGES.items()
+    if code.startswith(("auto_", "start_", "few_", "no_gain", "stages", "textbook_"))
 }
 SEVERAL.add("Fewer than 1/{times} of the images of the largest class ({largest:,.0f}).")
 
