@@ -123,7 +123,7 @@ def test_what_is_gained_over_the_model_of_tutorials(make: Make) -> None:
     new, other = make("new", {0}), make("other", {1})
     old = make("old", set(range(9)), config=RunConfig(**PRESETS["textbook"].values))
     said = (
-        "Against the textbook's model “old”, “new” has +10.0 points of accuracy, and took 0.0 minutes in place of 0.0."
+        "Against the textbook's model “old”: +10.0 points of accuracy for “new”, in 0.0 minutes in place of 0.0."
     )
     for run in (new, other, old):
         run.rename(run.name)
