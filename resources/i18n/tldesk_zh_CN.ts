@@ -135,8 +135,8 @@
         <translation>备份(&amp;B)…</translation>
     </message>
     <message>
-        <source>Find &amp;moved images…</source>
-        <translation>查找移动过的图像(&amp;M)…</translation>
+        <source>&amp;Find moved images…</source>
+        <translation>查找移动过的图像(&amp;F)…</translation>
     </message>
     <message>
         <source>&amp;Close project</source>

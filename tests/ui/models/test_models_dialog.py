@@ -122,7 +122,7 @@ def test_nothing_is_got_while_downloads_are_off(context: Context, opened: Callab
     dialog.choose("resnet50")
     dialog.facts.get_button.click()
     asked: GetModels = of(frame, GetModels)
-    said = " ".join(asked.facts.itemAt(row).widget().text() for row in range(asked.facts.count()))  # type: ignore[union-attr,attr-defined]
+    said = " ".join(asked.facts.itemAt(row).widget().text() for row in range(asked.facts.count()))  # type: ignore[union-attr]
     for words in ("huggingface.co", "timm/resnet50.a1_in1k", "94.0 MB", "Apache-2.0", paths.weights().name):
         assert words in said
     assert asked.off.isVisible() and not asked.get_button.isEnabled() and not context.jobs.busy
