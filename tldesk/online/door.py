@@ -157,7 +157,8 @@ def _after(response: httpx2.Response) -> None:
     asked = _ASKED.get()
     if asked is not None:
         asked.answered = True
-        contacts.end(asked.begun, 0, contacts.answer_reason(response.status_code))
+        has_body = response.request.method != "HEAD" and response.is_success  # whose bytes are known at its end
+        contacts.end(asked.begun, None if has_body else 0, contacts.answer_reason(response.status_code))
 
 
 def refusal(url: str, address: str) -> str:
