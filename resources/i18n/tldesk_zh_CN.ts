@@ -135,8 +135,8 @@
         <translation>备份(&amp;B)…</translation>
     </message>
     <message>
-        <source>Find &amp;moved images…</source>
-        <translation>查找移动过的图像(&amp;M)…</translation>
+        <source>&amp;Find moved images…</source>
+        <translation>查找移动过的图像(&amp;F)…</translation>
     </message>
     <message>
         <source>&amp;Close project</source>
@@ -13564,14 +13564,6 @@
         <translation>{hint}</translation>
     </message>
     <message>
-        <source>{model} is not installed. Import its weights, or train with the strategy Frequency bands.</source>
-        <translation>{model} 尚未安装。请导入其权重，或用“频带”策略训练。</translation>
-    </message>
-    <message>
-        <source>{model} is not installed. Import its weights, or train with the strategy Words.</source>
-        <translation>{model} 尚未安装。请导入其权重，或用“词语”策略训练。</translation>
-    </message>
-    <message>
         <source>{name} (beginning only: the file is unavailable)</source>
         <translation>{name}（只有开头：文件无法访问）</translation>
     </message>
@@ -13666,6 +13658,14 @@
     <message>
         <source>{count} {count:text is|texts are} longer than the window of {model} ({window} tokens). {count:It is|They are} read in parts, at most 16 of each text. What follows is not read.</source>
         <translation>{count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取，每条最多 16 部分，其后的内容不读取。</translation>
+    </message>
+    <message>
+        <source>{model} is not installed. Get it, or train with the strategy Frequency bands.</source>
+        <translation>{model} 尚未安装。请获取它，或用“频带”策略训练。</translation>
+    </message>
+    <message>
+        <source>{model} is not installed. Get it, or train with the strategy Words.</source>
+        <translation>{model} 尚未安装。请获取它，或用“词语”策略训练。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” are correct on the same images, and wrong on the same ones ({images} {images:image|images} compared).</source>

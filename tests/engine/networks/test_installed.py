@@ -52,6 +52,7 @@ def test_what_was_added_is_removed_and_the_rest_is_not(tiny_weights: Path) -> No
     graphs.mkdir(parents=True, exist_ok=True)
     mine, other = graphs / f"{weights.weights_hash(record)[:32]}-160.onnx", graphs / "other.onnx"
     for file in (mine, other):
+        file.unlink(missing_ok=True)  # tests share such files
         file.write_bytes(b"")
     installed.remove(record)
     assert not mine.exists() and other.exists() and not tiny_weights.exists()

@@ -51,7 +51,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.duplicate", QT_TRANSLATE_NOOP("Actions", "&Duplicate project…"), _FILE, (), "content-duplicate", _PROJECT),
     ActionSpec("file.pack", QT_TRANSLATE_NOOP("Actions", "Pac&k project as a zip…"), _FILE, (), "package-down", _PROJECT),
     ActionSpec("file.backups", QT_TRANSLATE_NOOP("Actions", "&Backups…"), _FILE, (), "backup-restore", _PROJECT),
-    ActionSpec("file.relink", QT_TRANSLATE_NOOP("Actions", "Find &moved images…"), _FILE, (), "folder-search-outline", _WRITE),
+    ActionSpec("file.relink", QT_TRANSLATE_NOOP("Actions", "&Find moved images…"), _FILE, (), "folder-search-outline", _WRITE),
     ActionSpec("file.close", QT_TRANSLATE_NOOP("Actions", "&Close project"), _FILE, ("Ctrl+W",), "close", _PROJECT, ends_group=True),
     ActionSpec("file.import", QT_TRANSLATE_NOOP("Actions", "&Import images from a folder…"), _FILE, ("Ctrl+I",), "image-plus", _WRITE),
     ActionSpec("file.import_table", QT_TRANSLATE_NOOP("Actions", "Import a table or &archive…"), _FILE, ("Ctrl+Shift+I",), "table-plus", _WRITE),
