@@ -20,6 +20,10 @@ WITH_VERSION += ("PySide6-Essentials",)
 
 # Imported by name alone, so that nothing says so: what pyqtgraph draws with, and what miniaudio's library asks for.
 NAMED = ("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "_cffi_backend")
+# And the keyrings of the systems: of each system the one that is there is used.
+NAMED += ("keyring.backends.Windows", "keyring.backends.macOS", "keyring.backends.SecretService")
+# `huggingface_hub` imports what is asked of it when it is asked.
+NAMED += ("huggingface_hub.file_download", "huggingface_hub.errors", "huggingface_hub.utils._http")
 
 # Folders inside of packages whose modules are imported as if they stood alone: (package, folder).
 ALONE = (("onnxruntime", "transformers"),)
@@ -55,11 +59,8 @@ EXCLUDED_MODULES = (
     "torch.utils.tensorboard",
     "triton",
     "PySide6.QtTest",
-    # The program opens no connection: what would is left out.
+    # Models are downloaded over httpx2 alone (tldesk/online): what else would open a connection is left out.
     "hf_xet",
-    "httpx2",
-    "httpcore2",
-    "huggingface_hub",
     "requests",
     "urllib3",
     "PySide6.QtNetwork",

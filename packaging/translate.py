@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 CATALOGUE = ROOT / "resources" / "i18n" / "tldesk_zh_CN.ts"
 LOWER = "lower"
-_LAYERS = ("engine", "project", "media")
+_LAYERS = ("engine", "project", "media", "online")
 # Where a text for people is the value of this name, or what a function of such a name returns.
 _NAMES = ("reason", "text", "why")
 _REASONED = ("Refused", "OtherFormat", "Bad")  # exceptions, and a row of a table, whose text becomes a reason

@@ -27,6 +27,7 @@ FOLDERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("session",),
         ("samples",),
         ("data", "webcam", "microphone", "projects", "help"),
+        ("models",),
         ("label", "train"),
         ("evaluate",),
         ("use",),

@@ -72,3 +72,22 @@ def test_two_programs_lose_nothing_of_each_other(home: Path) -> None:
         assert program.returncode == 0
     expected = {f"{name}{number}" for name in "ab" for number in range(count)}
     assert set(settings.load().recent_projects) == expected
+
+
+@pytest.mark.parametrize(
+    "address", ["https://hub.example.cn", "https://hub.example:8443/base", "http://127.0.0.1:8080"]
+)
+def test_the_server_of_models_is_asked_safely(address: str) -> None:
+    assert settings.Settings(mirror=address + "/").mirror == address
+    assert settings.Settings().online is False
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://hub.example", "ftp://hub.example", "hub.example", "https://", "https://a b.example", "https://a:b@hub.example",
+     "https://hub.example/?x=1", "https://hub.example/#x", "https://hub.example:port", "https://[::1", "http://127.0.0.1.example",
+     "https://hub.example/\nx"],
+)  # fmt: skip
+def test_another_server_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError):
+        settings.Settings(mirror=address)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 from stage import Stage
 
 from tldesk.errors import TldeskError
+from tldesk.online import contacts
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts.name_dialog import NameDialog
@@ -83,6 +84,16 @@ def _textbook(stage: Stage) -> MainWindow:
     """The Train page with the preset of tutorials, whose model is not here, and its settings."""
     _advanced(stage)
     stage.page("train").setup.choose_strategy("textbook")
+    return stage.window
+
+
+def _missing(stage: Stage) -> MainWindow:
+    """A model is chosen that is not installed."""
+    page = _set_up(stage)
+    page.setup.backbones.choose("resnet50")
+    stage.settle()
+    page.setup.findChild(QScrollArea, "run-setup-scroll").ensureWidgetVisible(page.setup.backbones.missing)
+    stage.settle()
     return stage.window
 
 
@@ -284,6 +295,55 @@ def _curve(stage: Stage) -> QDialog:
     return stage.dialog()
 
 
+def _models(stage: Stage) -> Any:
+    """All models, one that is not installed chosen."""
+    dialog: Any = _command(lambda window: window.commands.show_models())(stage)
+    stage.wait(lambda: bool(dialog.model.rows))
+    dialog.choose("dinov2-small")
+    stage.settle()
+    return dialog
+
+
+def _searched(stage: Stage, text: str) -> QDialog:
+    dialog = _models(stage)
+    dialog.search.setText(text)
+    stage.settle()
+    return cast(QDialog, dialog)
+
+
+def _in_models(stage: Stage, name: str) -> QDialog:
+    """A dialog that a button of the dialog of models opens."""
+    _models(stage)
+    stage.click(name)
+    return stage.dialog()
+
+
+def _getting(stage: Stage, names: list[str]) -> QDialog:
+    from tldesk.ui.models.get_models import ask_to_get
+
+    stage.page("train")
+    ask_to_get(stage.window.context, names, stage.window)
+    return stage.dialog()
+
+
+def _asked_who(stage: Stage) -> QDialog:
+    from tldesk.ui.models.token_dialog import TokenDialog
+
+    stage.page("train")
+    told = {"host": "huggingface.co", "repository": "timm/resnet50.a1_in1k", "status": 401, "page": "https://hf.co"}
+    return stage.opened(TokenDialog(TldeskError("hub_forbidden", **told), stage.window))
+
+
+def _contacted(stage: Stage) -> QDialog:
+    """The contacts of a download, as if there had been one."""
+    for host, count in (("huggingface.co", 0), ("cas-bridge.xethub.hf.co", 102_469_840)):
+        contacts.record(host, count, "download of resnet50", contacts.COMPLETE)
+    dialog: Any = _command(lambda window: window.commands.show_network())(stage)
+    stage.wait(lambda: bool(dialog.model.rows))
+    contacts.clear()
+    return cast(QDialog, dialog)
+
+
 TABLE = b"text\tlabel\n" + b"".join(b"Where is card %d?\tcard\n\trefund\n" % n for n in range(60))
 KNOWN = TldeskError("run_missing", run="run-7", runs="run-1, run-2")
 UNKNOWN = ValueError("a value that nobody has thought of")
@@ -308,6 +368,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("train", lambda stage: _set_up(stage).window()),
         View("train-advanced", _advanced),
         View("train-textbook", _textbook),
+        View("train-missing", _missing),
         View("train-finished", lambda stage: _training(stage, stage.run).window()),
         View("train-stopped", lambda stage: _training(stage, _begun(stage)).window()),
         View("train-running", lambda stage: _training(stage, _begun(stage), "running").window()),
@@ -353,7 +414,17 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("duplicate", _command(lambda window: window.keeping.duplicate())),
         View("pack", _command(lambda window: window.keeping.pack())),
         View("relink", _command(lambda window: window.keeping.relink())),
-        View("copy-models", _command(lambda window: window.commands.copy_models())),
+        View("models", _models),
+        View("models-none", lambda stage: _searched(stage, "there is none")),
+        View("copy-models", lambda stage: _in_models(stage, "models-copy")),
+        View("another-model", lambda stage: _in_models(stage, "models-another")),
+        View("licence-text", lambda stage: _in_models(stage, "models-licence")),
+        View("get-model", lambda stage: _getting(stage, ["resnet50"])),
+        View("get-models", lambda stage: _getting(stage, ["resnet50", "vgg16", "convnext-tiny"])),
+        View("access-token", _asked_who),
+        View("network-none", _command(lambda window: window.commands.show_network())),
+        View("network", _contacted),
+        View("settings-online", _command(lambda window: window.commands.show_settings("online"))),
         View("error-known", _command(lambda window: window.show_error(KNOWN))),
         View("error-unknown", _command(lambda window: window.show_error(UNKNOWN))),
         View("closing", _closing),

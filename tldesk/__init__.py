@@ -8,6 +8,11 @@ __version__ = "0.1.0"
 # computer, so it is told here, ahead of every other module; processes that the program starts inherit it.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
+# The same of the library that timm fetches weights with: by itself it contacts nobody, reads no token that other
+# programs have left, and says nothing of this computer. What the user asks for goes through tldesk/online/door.py.
+for _name in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_IMPLICIT_TOKEN", "HF_HUB_DISABLE_XET"):
+    os.environ[_name] = "1"
+
 # Threads of OpenMP (PyTorch's) that wait for each other are to sleep, not to turn round: beside a program that computes
 # as well they would keep each other from their core. Read when PyTorch is loaded. See tests/benchmarks/busy.py.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

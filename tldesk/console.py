@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import signal
 import sys
 import time
@@ -21,6 +22,7 @@ INTERRUPTED = 130  # the exit code
 # A bar is redrawn this often at most; a log file gets a line this often.
 _REDRAW_SECONDS = 0.1
 _LINE_SECONDS = 10.0
+_IN_BYTES = {"fetch", "check"}  # phases that count them
 
 
 # The kind of data that a verb works on: all that is said is said of it.
@@ -98,21 +100,28 @@ class Progress:
                 figures = "  ".join(f"{name} {value:.4g}" for name, value in sorted(event.metrics.items()))
                 self._line(f"epoch {event.epoch}/{self._epochs or '?'}  {figures}")
             case Progressed():
-                self._bar(f"{event.phase} {event.done}/{event.total}", event.rate, event.seconds_left)
+                self._progress(event)
             case StepEnd():
                 self._bar(f"step {event.step}  loss {event.loss:.3f}", event.rate, event.seconds_left)
+
+    def _progress(self, event: Progressed) -> None:
+        if event.phase in _IN_BYTES:
+            text = f"{event.phase} {event.done / 1e6:.1f}/{event.total / 1e6:.1f} MB"
+            self._bar(text, event.rate / 1e6, event.seconds_left, " MB")
+        else:
+            self._bar(f"{event.phase} {event.done}/{event.total}", event.rate, event.seconds_left)
 
     def _line(self, text: str) -> None:
         self.clear()
         tell(text)
 
-    def _bar(self, text: str, rate: float, seconds_left: float | None) -> None:
+    def _bar(self, text: str, rate: float, seconds_left: float | None, unit: str = "") -> None:
         now = time.monotonic()
         if now - self._drawn < (_REDRAW_SECONDS if self._terminal else _LINE_SECONDS):
             return
         self._drawn = now
         left = "" if seconds_left is None else f"  {duration(seconds_left)} left"
-        line = f"{text}  {rate:.0f}/s{left}"
+        line = f"{text}  {rate:.1f}{unit}/s{left}" if unit else f"{text}  {rate:.0f}/s{left}"
         if self._terminal:
             print(f"\r\x1b[K{terminal(line)[:110]}", end="", file=sys.stderr, flush=True)
         else:
@@ -143,6 +152,13 @@ def tell(line: str) -> None:
 
 def _worded(line: str) -> str:
     return wording.worded(line, _spoken_of[0])
+
+
+def ask_secret(question: str) -> str:
+    """What the user types and no screen shows; where nobody could, the first line of stdin."""
+    if sys.stdin.isatty():
+        return getpass.getpass(question, stream=sys.stderr).strip()
+    return sys.stdin.readline().strip()
 
 
 def print_result(result: dict[str, Any], lines: list[str], as_json: bool) -> None:

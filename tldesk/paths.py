@@ -80,6 +80,16 @@ def converters() -> Path:
     return _home("data", platformdirs.user_data_dir) / "converters"
 
 
+def downloads() -> Path:
+    """What was downloaded of models that are not whole yet; a folder each."""
+    return cache() / "downloads"
+
+
+def contacts() -> Path:
+    """The list of what was contacted over a network, a line of JSON each."""
+    return _home("data", platformdirs.user_data_dir) / "contacts.jsonl"
+
+
 def shipped_weights() -> Path:
     """Converted weights that came with an installed program, as in `weights()`; a source tree has none."""
     return resources() / "prepared" / "weights"

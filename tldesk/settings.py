@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import logging
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import tomli_w
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _WAIT_SECONDS = 2.0
+_HOST = re.compile(r"[A-Za-z0-9.-]+|[0-9a-fA-F:.]+", re.ASCII)
+_NOT_WRITTEN = re.compile(r"[^!-~]|[\\<>\"`{}|^]")  # in no address
 
 
 def _whole_path(text: str) -> str:
@@ -27,6 +32,33 @@ def _whole_path(text: str) -> str:
     if text and not Path(text).is_absolute():
         raise ValueError("must be the whole path of a folder")
     return text
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this computer, by its address alone: a name may be anybody's."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _address(text: str) -> str:
+    """Refuse an address that is not safe to fetch from; without the slash at its end."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise ValueError("must be an address such as https://huggingface.co") from error
+    if not text:
+        return ""
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    if not safe or not _HOST.fullmatch(host) or _NOT_WRITTEN.search(text):
+        raise ValueError("must be an address such as https://huggingface.co")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("must not contain a name or a password")
+    if parts.query or parts.fragment:
+        raise ValueError("must end before ? and #")
+    return text.rstrip("/")
 
 
 class Settings(BaseModel):
@@ -105,6 +137,25 @@ class Settings(BaseModel):
             le=256,
         ),
     ] = 0
+    online: Annotated[
+        bool,
+        Field(
+            title="Allow downloads of models",
+            description=(
+                "Only those that you ask for. Nothing else uses the network, except setting up a converter for an "
+                "export, which you ask for as well."
+            ),
+        ),
+    ] = False
+    mirror: Annotated[
+        str,
+        Field(
+            title="Address of the model server",
+            description="Another server with the same models. Empty uses https://huggingface.co.",
+            max_length=300,
+        ),
+        AfterValidator(_address),
+    ] = ""
     reading_size: Annotated[int, Field(ge=10, le=40)] = 16  # pixels of the letters of a text that is read
     microphone: Annotated[str, Field(max_length=1000)] = ""  # its name; empty: the one that the system uses
     play_selected: bool = False  # how sounds are played: each that is selected, all as loud, without what is below …

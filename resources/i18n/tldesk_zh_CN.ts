@@ -163,16 +163,12 @@
         <translation>导出标签(&amp;L)…</translation>
     </message>
     <message>
-        <source>Impo&amp;rt models…</source>
-        <translation>导入模型(&amp;R)…</translation>
+        <source>&amp;Models…</source>
+        <translation>模型(&amp;M)…</translation>
     </message>
     <message>
-        <source>backbone weights safetensors</source>
-        <translation>骨干网络 权重 safetensors</translation>
-    </message>
-    <message>
-        <source>Copy models &amp;for another computer…</source>
-        <translation>为另一台电脑复制模型(&amp;F)…</translation>
+        <source>download get import copy backbone weights safetensors</source>
+        <translation>下载 获取 导入 复制 模型 权重</translation>
     </message>
     <message>
         <source>Se&amp;ttings…</source>
@@ -329,6 +325,14 @@
     <message>
         <source>&amp;Check this computer…</source>
         <translation>检查这台电脑(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Network…</source>
+        <translation>网络(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>online offline contacts internet privacy</source>
+        <translation>在线 离线 联系 互联网 隐私</translation>
     </message>
     <message>
         <source>Show &amp;log…</source>
@@ -570,64 +574,24 @@
         <translation>看看每个模型在您自己的图像上有多准、多快</translation>
     </message>
     <message>
-        <source>Import weights…</source>
-        <translation>导入权重…</translation>
-    </message>
-    <message>
-        <source>Import a model…</source>
-        <translation>导入模型…</translation>
-    </message>
-    <message>
-        <source>Use a pretrained model of your own: a folder with a BERT, an XLM-R or a RoBERTa</source>
-        <translation>使用您自己的预训练模型：包含 BERT、XLM-R 或 RoBERTa 的文件夹</translation>
-    </message>
-    <message>
         <source>Recommended</source>
         <translation>推荐</translation>
     </message>
     <message>
         <source>Not installed</source>
-        <translation>这台电脑上没有权重</translation>
+        <translation>未安装</translation>
     </message>
     <message>
         <source>Measure {model}</source>
         <translation>测量 {model}</translation>
     </message>
     <message>
-        <source>Weights of {model}</source>
-        <translation>{model} 的权重</translation>
+        <source>Models…</source>
+        <translation>模型…</translation>
     </message>
     <message>
-        <source>Load the selected model&apos;s weights from a .safetensors file, or a pack of models</source>
-        <translation>从 .safetensors 文件载入所选模型的权重，或导入打包的模型</translation>
-    </message>
-    <message>
-        <source>Copy models…</source>
-        <translation>复制模型…</translation>
-    </message>
-    <message>
-        <source>Take the models that are installed here to a computer without a network</source>
-        <translation>把这里已安装的模型带到没有网络的电脑</translation>
-    </message>
-    <message>
-        <source>Weights or packed models (*.safetensors *.zip models.json)</source>
-        <translation>权重或打包的模型 (*.safetensors *.zip models.json)</translation>
-    </message>
-    <message>
-        <source>Importing the weights…</source>
-        <translation>正在导入权重…</translation>
-    </message>
-    <message>
-        <source>{model} is installed.</source>
-        <translation>{model} 的权重已就绪。</translation>
-    </message>
-    <message>
-        <source>Folder of a pretrained model</source>
-        <translation>预训练模型的文件夹</translation>
-    </message>
-    <message>
-        <source>Importing the model…</source>
-        <translation>正在导入模型…</translation>
+        <source>Every model: get more of them, import, copy or remove them</source>
+        <translation>所有模型：获取更多，导入、复制或移除</translation>
     </message>
     <message>
         <source>Show fewer models</source>
@@ -2023,14 +1987,37 @@
     </message>
 </context>
 <context>
+    <name>ContactTable</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已接收</translation>
+    </message>
+</context>
+<context>
     <name>CopyModels</name>
     <message>
         <source>Copy models for another computer</source>
         <translation>为另一台电脑复制模型</translation>
     </message>
     <message>
-        <source>Take the models that are installed here to a computer without a network, for example on a USB stick. There, choose File → Import models…</source>
-        <translation>把这里已安装的模型带到没有网络的电脑，例如用 U 盘。在那里选择“文件 → 导入模型…”。</translation>
+        <source>Take the models that are installed here to a computer without a network, for example on a USB stick. There, choose File → Models… → Import…</source>
+        <translation>把这里已安装的模型带到没有网络的电脑上，例如用 U 盘。在那里选择“文件 → 模型… → 导入…”。</translation>
     </message>
     <message>
         <source>Save in a folder…</source>
@@ -5123,6 +5110,22 @@
 <context>
     <name>MissingWeights</name>
     <message>
+        <source>Get…</source>
+        <translation>获取…</translation>
+    </message>
+    <message>
+        <source>Download this model, after asking</source>
+        <translation>询问后下载此模型</translation>
+    </message>
+    <message>
+        <source>Import weights…</source>
+        <translation>导入权重…</translation>
+    </message>
+    <message>
+        <source>Load the selected model&apos;s weights from a .safetensors file, or a pack of models</source>
+        <translation>从 .safetensors 文件或模型包载入所选模型的权重</translation>
+    </message>
+    <message>
         <source>Copy link</source>
         <translation>复制链接</translation>
     </message>
@@ -5135,8 +5138,8 @@
         <translation>{model} 随 tldesk 的安装设置提供。请再次运行安装设置，或导入打包的模型。</translation>
     </message>
     <message>
-        <source>{model}: get {file} (about {megabytes} MB) from {place}, then import it.</source>
-        <translation>{model}：请从 {place} 获取 {file}（约 {megabytes} MB），然后导入。</translation>
+        <source>{model} is not installed. Get it here, or import its {file} (about {megabytes} MB) from {place}.</source>
+        <translation>{model} 尚未安装。可在此获取，或从 {place} 下载 {file}（约 {megabytes} MB）后导入。</translation>
     </message>
 </context>
 <context>
@@ -5166,8 +5169,16 @@
         <translation>正在导入模型</translation>
     </message>
     <message>
-        <source>Models (*.zip models.json *.safetensors)</source>
-        <translation>模型 (*.zip models.json *.safetensors)</translation>
+        <source>Models (*.zip models.json *.safetensors config.json)</source>
+        <translation>模型 (*.zip models.json *.safetensors config.json)</translation>
+    </message>
+    <message>
+        <source>Weights of {model}</source>
+        <translation>{model} 的权重</translation>
+    </message>
+    <message>
+        <source>Weights or packed models (*.safetensors *.zip models.json)</source>
+        <translation>权重或打包的模型 (*.safetensors *.zip models.json)</translation>
     </message>
     <message>
         <source>{count} {count:model|models} could not be imported, first {name}: {reason}.</source>
@@ -5176,6 +5187,369 @@
     <message>
         <source>{names} and {count} more</source>
         <translation>{names} 及另外 {count} 个</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Images</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>已安装</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>未安装</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>链接已复制。</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Copy…</source>
+        <translation>复制…</translation>
+    </message>
+    <message>
+        <source>Another model…</source>
+        <translation>其他模型…</translation>
+    </message>
+    <message>
+        <source>Remove {model} from this computer?</source>
+        <translation>从这台电脑移除 {model}？</translation>
+    </message>
+    <message>
+        <source>A training uses this model or is queued with it. Remove it after that.</source>
+        <translation>有训练正在使用此模型，或正在排队等候使用。请在其结束后再移除。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>{model} was removed.</source>
+        <translation>已移除 {model}。</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>搜索模型</translation>
+    </message>
+    <message>
+        <source>Kind of data</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>所有类型</translation>
+    </message>
+    <message>
+        <source>Installed or not</source>
+        <translation>已安装或未安装</translation>
+    </message>
+    <message>
+        <source>A pack, a .safetensors file named after its model, or config.json of a text model</source>
+        <translation>模型包、以模型命名的 .safetensors 文件，或文本模型的 config.json</translation>
+    </message>
+    <message>
+        <source>Take installed models to a computer without a network</source>
+        <translation>把已安装的模型带到没有网络的电脑上</translation>
+    </message>
+    <message>
+        <source>Any model of timm, or a text model, by its name</source>
+        <translation>按名称获取 timm 的任意模型，或文本模型</translation>
+    </message>
+    <message>
+        <source>A .safetensors file of this very model</source>
+        <translation>此模型的 .safetensors 文件</translation>
+    </message>
+    <message>
+        <source>A model of the timm library for images, by its name there. Or a BERT, an XLM-R or a RoBERTa for texts, by owner and name on the server, such as sentence-transformers/all-MiniLM-L12-v2.</source>
+        <translation>timm 库中的图像模型，填写它在库中的名称。或用于文本的 BERT、XLM-R 或 RoBERTa，填写服务器上的所有者和名称，例如 sentence-transformers/all-MiniLM-L12-v2。</translation>
+    </message>
+    <message>
+        <source>A sound of any length</source>
+        <translation>任意长度的声音</translation>
+    </message>
+    <message>
+        <source>About {size}</source>
+        <translation>约 {size}</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>访问令牌</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Allow downloads of models</source>
+        <translation>允许下载模型</translation>
+    </message>
+    <message>
+        <source>Already installed: {names}.</source>
+        <translation>已经安装：{names}。</translation>
+    </message>
+    <message>
+        <source>Another model</source>
+        <translation>其他模型</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Comes with tldesk</source>
+        <translation>随 tldesk 提供</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Copy link</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Download {count} {count:model|models}?</source>
+        <translation>下载 {count} 个模型？</translation>
+    </message>
+    <message>
+        <source>Download {model}?</source>
+        <translation>下载 {model}？</translation>
+    </message>
+    <message>
+        <source>Downloaded from {host}. Its digest is the one that this server gives.</source>
+        <translation>从 {host} 下载。其摘要与该服务器给出的一致。</translation>
+    </message>
+    <message>
+        <source>Downloaded from {host}. Its digest is the one that tldesk knows.</source>
+        <translation>从 {host} 下载。其摘要与 tldesk 已知的一致。</translation>
+    </message>
+    <message>
+        <source>Downloads are turned off, so nothing was contacted yet.</source>
+        <translation>下载已关闭，因此尚未联系任何服务器。</translation>
+    </message>
+    <message>
+        <source>Downloads {size}, after asking</source>
+        <translation>询问后下载 {size}</translation>
+    </message>
+    <message>
+        <source>Estimated on the data of this project</source>
+        <translation>在本项目的数据上估计</translation>
+    </message>
+    <message>
+        <source>Finished trainings keep weights of their own: they predict and are exported as before. New trainings, unfinished ones and the search for similar training images need the model again.</source>
+        <translation>已完成的训练保留自己的权重，仍可预测和导出。新的训练、未完成的训练，以及查找相似的训练图像，都需要重新安装此模型。</translation>
+    </message>
+    <message>
+        <source>For example convnext_small.fb_in22k_ft_in1k</source>
+        <translation>例如 convnext_small.fb_in22k_ft_in1k</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件…</translation>
+    </message>
+    <message>
+        <source>Get models</source>
+        <translation>获取模型</translation>
+    </message>
+    <message>
+        <source>Get {count} {count:model|models}…</source>
+        <translation>获取 {count} 个模型…</translation>
+    </message>
+    <message>
+        <source>Get {model}</source>
+        <translation>获取 {model}</translation>
+    </message>
+    <message>
+        <source>Get…</source>
+        <translation>获取…</translation>
+    </message>
+    <message>
+        <source>If the model is open to you, enter an access token of your account there. It is kept in the keyring of this system, sent to this server alone, and never shown again.</source>
+        <translation>如果您有权使用此模型，请输入您在该服务器的账户的访问令牌。它保存在本系统的密钥环中，只发送给该服务器，且不会再次显示。</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>已导入</translation>
+    </message>
+    <message>
+        <source>Imported from {file}</source>
+        <translation>从 {file} 导入</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Installed: {names}. Checked with the digest that the server gives.</source>
+        <translation>已安装：{names}。已按服务器给出的摘要核对。</translation>
+    </message>
+    <message>
+        <source>Installed: {names}. Checked with the digest that tldesk knows.</source>
+        <translation>已安装：{names}。已按 tldesk 已知的摘要核对。</translation>
+    </message>
+    <message>
+        <source>Known once the server is asked</source>
+        <translation>询问服务器后才知道</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Licence text</source>
+        <translation>许可证全文</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Milliseconds on this computer</source>
+        <translation>在这台电脑上的毫秒数</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>模型名称</translation>
+    </message>
+    <message>
+        <source>No model matches.</source>
+        <translation>没有匹配的模型。</translation>
+    </message>
+    <message>
+        <source>Not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>网页</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>移除…</translation>
+    </message>
+    <message>
+        <source>Save and try again</source>
+        <translation>保存并重试</translation>
+    </message>
+    <message>
+        <source>Save in</source>
+        <translation>保存位置</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Size of the model</source>
+        <translation>模型大小</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>The server learns the address of this computer and which model you want. Nothing of your data is sent. The file is checked before it is used.</source>
+        <translation>服务器会知道这台电脑的网络地址，以及您要哪个模型。您的数据不会被发送。文件在使用前会先经过检查。</translation>
+    </message>
+    <message>
+        <source>The web page that publishes this model</source>
+        <translation>发布此模型的网页</translation>
+    </message>
+    <message>
+        <source>Trainings made with it cannot predict, be evaluated or be exported until the same model is imported again. Finished exports are not affected.</source>
+        <translation>用它完成的训练将无法预测、评估或导出，直到再次导入同一模型。已完成的导出不受影响。</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>{accuracy} on your data ({interval})</source>
+        <translation>在您的数据上 {accuracy}（{interval}）</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 个词元</translation>
+    </message>
+    <message>
+        <source>{count} {count:model|models} could not be downloaded. First: {reason}</source>
+        <translation>{count} 个模型无法下载。第一个的原因：{reason}</translation>
+    </message>
+    <message>
+        <source>{edge} × {edge} pixels</source>
+        <translation>{edge} × {edge} 像素</translation>
+    </message>
+    <message>
+        <source>{ms} ms</source>
+        <translation>{ms} 毫秒</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 及另外 {count} 个</translation>
+    </message>
+    <message>
+        <source>{parameters} M parameters · {megabytes} MB</source>
+        <translation>{parameters} M 参数 · {megabytes} MB</translation>
+    </message>
+    <message>
+        <source>{text} ({number} of {count})</source>
+        <translation>{text}（第 {number} 个，共 {count} 个）</translation>
+    </message>
+    <message>
+        <source>{text} {megabytes} MB are freed.</source>
+        <translation>{text}将释放 {megabytes} MB。</translation>
+    </message>
+    <message>
+        <source>{text}, continued at {percent}%</source>
+        <translation>{text}，从 {percent}% 处继续</translation>
     </message>
 </context>
 <context>
@@ -5198,6 +5572,53 @@
     <message>
         <source>{name}: {label}, {percent}% alike</source>
         <translation>{name}：{label}，相似度 {percent}%</translation>
+    </message>
+</context>
+<context>
+    <name>Network</name>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>联系记录</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>Clear list…</source>
+        <translation>清空列表…</translation>
+    </message>
+    <message>
+        <source>Clear the list of contacts?</source>
+        <translation>清空联系记录？</translation>
+    </message>
+    <message>
+        <source>Clear list</source>
+        <translation>清空列表</translation>
+    </message>
+    <message>
+        <source>What was contacted is then no longer known. This cannot be undone.</source>
+        <translation>之后将不再知道联系过谁。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>tldesk has contacted another computer {count} {count:time|times}:</source>
+        <translation>tldesk 联系过其他电脑 {count} 次：</translation>
+    </message>
+    <message>
+        <source>None: tldesk has contacted no other computer.</source>
+        <translation>无：tldesk 没有联系过其他电脑。</translation>
+    </message>
+    <message>
+        <source>Downloads of models are allowed. A server is contacted only when you ask for a model.</source>
+        <translation>允许下载模型。只有在您要获取模型时才会联系服务器。</translation>
+    </message>
+    <message>
+        <source>Downloads of models are turned off in the settings.</source>
+        <translation>设置中已关闭模型下载。</translation>
     </message>
 </context>
 <context>
@@ -5319,6 +5740,21 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>OnlineSign</name>
+    <message>
+        <source>Online: downloads are allowed</source>
+        <translation>在线：允许下载</translation>
+    </message>
+    <message>
+        <source>Models are downloaded when you ask for them. Click to change this. Help → Network lists each contact.</source>
+        <translation>模型只在您要求时下载。点击可更改。每次联系都列在“帮助 → 网络”中。</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>在线</translation>
     </message>
 </context>
 <context>
@@ -6519,8 +6955,12 @@
         <translation>此训练不能从所选内容开始。</translation>
     </message>
     <message>
-        <source>{model} is not installed. Import its weights, or train from scratch.</source>
-        <translation>这台电脑上没有 {model} 的权重：请导入，或从头训练。</translation>
+        <source>{model} is not installed. Get it, or train from scratch.</source>
+        <translation>{model} 尚未安装。请获取它，或从头训练。</translation>
+    </message>
+    <message>
+        <source>Get the model…</source>
+        <translation>获取模型…</translation>
     </message>
     <message>
         <source>A value under Advanced is not valid.</source>
@@ -6537,10 +6977,6 @@
     <message>
         <source>Go to Label</source>
         <translation>转到“标注”</translation>
-    </message>
-    <message>
-        <source>Import weights…</source>
-        <translation>导入权重…</translation>
     </message>
     <message>
         <source>{model} is not on this computer. The selected model takes its place.</source>
@@ -8176,6 +8612,10 @@
     <message>
         <source>Choose a table or archive…</source>
         <translation>选择表格或压缩包…</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
     </message>
     <message>
         <source>Label</source>
@@ -10500,12 +10940,24 @@
         <translation>上方是原文，下方是训练时随机产生的变化：改动之处为粗体，省略之处带删除线。如果某个变化已不符合标签，请减弱数据增强。</translation>
     </message>
     <message>
+        <source>Address of the model server</source>
+        <translation>模型服务器的地址</translation>
+    </message>
+    <message>
         <source>Against the textbook&apos;s model “{textbook}”, “{other}” has {points} points of accuracy, and took {minutes} minutes in place of {before}.</source>
         <translation>与教科书模型“{textbook}”相比，“{other}”的准确率为 {points} 个百分点，用时 {minutes} 分钟，而前者用时 {before} 分钟。</translation>
     </message>
     <message>
+        <source>Allow downloads of models</source>
+        <translation>允许下载模型</translation>
+    </message>
+    <message>
         <source>An earlier training of this project, such as #2: its predictions are learned from beside the labels, for images without a label too. Empty: the labels alone.</source>
         <translation>这个项目中较早的一次训练，例如 #2：除标签外，还从它的预测学习，包括对没有标签的图像的预测。留空：只从标签学习。</translation>
+    </message>
+    <message>
+        <source>Another server with the same models. Empty uses https://huggingface.co.</source>
+        <translation>另一台提供相同模型的服务器。留空则使用 https://huggingface.co。</translation>
     </message>
     <message>
         <source>Asking the teacher</source>
@@ -10582,6 +11034,30 @@
     <message>
         <source>Check that the drive is there and that you may open the folder.</source>
         <translation>请检查驱动器是否已连接，以及您是否有权打开此文件夹。</translation>
+    </message>
+    <message>
+        <source>Check the name, or choose another model.</source>
+        <translation>请检查名称，或选择另一个模型。</translation>
+    </message>
+    <message>
+        <source>Check the name. Accept its terms on {page} and enter an access token of yours: `tldesk network --token`.</source>
+        <translation>请检查名称。在 {page} 上接受其条款，并输入您的访问令牌：`tldesk network --token`。</translation>
+    </message>
+    <message>
+        <source>Check the name. Models that are not published as safetensors cannot be downloaded.</source>
+        <translation>请检查名称。没有以 safetensors 发布的模型无法下载。</translation>
+    </message>
+    <message>
+        <source>Check the network, the proxy and the address of the model server in the settings.</source>
+        <translation>请检查网络、代理以及设置中模型服务器的地址。</translation>
+    </message>
+    <message>
+        <source>Checking the download</source>
+        <translation>正在检查下载的文件</translation>
+    </message>
+    <message>
+        <source>Checking the model</source>
+        <translation>正在检查模型</translation>
     </message>
     <message>
         <source>Checking the models</source>
@@ -10668,6 +11144,10 @@
         <translation>请在那个窗口中继续，或先在那里关闭项目。</translation>
     </message>
     <message>
+        <source>Copy it again from the settings of your account.</source>
+        <translation>请从您账户的设置中重新复制。</translation>
+    </message>
+    <message>
         <source>Copy it again, or pack the models again on the other computer.</source>
         <translation>请重新复制，或在另一台电脑上重新打包模型。</translation>
     </message>
@@ -10690,6 +11170,14 @@
     <message>
         <source>Delete it and run the set-up again, or choose another model.</source>
         <translation>请删除该文件后重新运行安装，或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>Downloading the model</source>
+        <translation>正在下载模型</translation>
+    </message>
+    <message>
+        <source>Downloads are turned off.</source>
+        <translation>下载已关闭。</translation>
     </message>
     <message>
         <source>Drop a folder of sound files here</source>
@@ -10764,6 +11252,10 @@
         <translation>适用于词语。小巧且极快。</translation>
     </message>
     <message>
+        <source>Free some space, then try again.</source>
+        <translation>请先释放一些空间，再试一次。</translation>
+    </message>
+    <message>
         <source>Freezing the first {frozen} of {stages} stages. The rest of the model is trained.</source>
         <translation>模型 {stages} 个阶段中的前 {frozen} 个保持不变，其余部分参与训练。</translation>
     </message>
@@ -10824,6 +11316,10 @@
         <translation>训练声音变化的程度：不变；改变响度和位置并加少量噪声；再改变速度并加缺口；或更多。</translation>
     </message>
     <message>
+        <source>If this network asks for a sign-in, sign in with a browser. Else check the address in the settings.</source>
+        <translation>如果这个网络要求登录，请用浏览器登录。否则请检查设置中的地址。</translation>
+    </message>
+    <message>
         <source>Import a .safetensors file of it, train with the strategy Frequency bands, or choose one of: {available}.</source>
         <translation>请导入它的 .safetensors 文件、用“频带”策略训练，或从这些中选择：{available}。</translation>
     </message>
@@ -10848,6 +11344,10 @@
         <translation>每一轮中，训练文本里会有这个比例的词语被随机省略；中文则省略这个比例的汉字。</translation>
     </message>
     <message>
+        <source>It was deleted. Try again, perhaps from another network.</source>
+        <translation>它已被删除。请再试一次，或换一个网络。</translation>
+    </message>
+    <message>
         <source>Labelled “{label}”, which may be correct. It is like</source>
         <translation>标注为“{label}”，可能是正确的。它听起来像</translation>
     </message>
@@ -10858,6 +11358,10 @@
     <message>
         <source>Larger spectrogra&amp;ms</source>
         <translation>放大频谱图(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Learn from validation images</source>
+        <translation>学习验证图像</translation>
     </message>
     <message>
         <source>Learning once more, from the validation images too</source>
@@ -10932,12 +11436,20 @@
         <translation>这里的模型：{available}。</translation>
     </message>
     <message>
+        <source>Models that you have added can be.</source>
+        <translation>您添加的模型可以移除。</translation>
+    </message>
+    <message>
         <source>Most similar as the pretrained model hears them, before it learned your classes.</source>
         <translation>预训练模型在学习您的类别之前听来最相似的声音。</translation>
     </message>
     <message>
         <source>Moved in time</source>
         <translation>时间移动</translation>
+    </message>
+    <message>
+        <source>Name a model of `tldesk models`, one of timm, or a text encoder as owner/name.</source>
+        <translation>请输入 `tldesk models` 中的模型、timm 的模型，或以“所有者/名称”输入一个文本编码器。</translation>
     </message>
     <message>
         <source>Name one by its number or its folder: {runs}.</source>
@@ -10998,6 +11510,14 @@
     <message>
         <source>Only models of images can learn from another training.</source>
         <translation>只有图像的模型能从另一次训练学习。</translation>
+    </message>
+    <message>
+        <source>Only those that you ask for. Nothing else uses the network, except setting up a converter for an export, which you ask for as well.</source>
+        <translation>只下载您要求的模型。除此之外，只有您要求为导出安装转换器时才会使用网络。</translation>
+    </message>
+    <message>
+        <source>Open {page} in a browser. Create a new token there and enter it: `tldesk network --token`.</source>
+        <translation>请在浏览器中打开 {page}，在那里创建新的令牌并输入：`tldesk network --token`。</translation>
     </message>
     <message>
         <source>Other letter case</source>
@@ -11072,6 +11592,10 @@
         <translation>Sentence Transformers</translation>
     </message>
     <message>
+        <source>Set up the keyring of your system, or download the file with a browser and import it.</source>
+        <translation>请设置系统的密钥环，或用浏览器下载文件后导入。</translation>
+    </message>
+    <message>
         <source>Several trainings are called “{run}”.</source>
         <translation>有几次训练都叫“{run}”。</translation>
     </message>
@@ -11082,6 +11606,10 @@
     <message>
         <source>Show large spectrogram</source>
         <translation>显示大频谱图</translation>
+    </message>
+    <message>
+        <source>So few images validate ({count}) that the model which is kept has in the end learned from them too. The validation results are of the model before that.</source>
+        <translation>验证图像很少（{count} 张），因此保留下来的模型最后也学习了这些图像。验证结果来自此前的模型。</translation>
     </message>
     <message>
         <source>So many of the training sounds are heard as in a room, a different one each time.</source>
@@ -11176,12 +11704,28 @@
         <translation>超过 32,767 个字符的文本不会导出。工作簿最多容纳 1,048,575 条文本。</translation>
     </message>
     <message>
+        <source>That is not an access token.</source>
+        <translation>这不是访问令牌。</translation>
+    </message>
+    <message>
         <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
         <translation>95% 置信区间表示：在所有此类图像上的准确率与所测数字可能相差多远。其宽度取决于图像的数量和准确率（Wilson 方法）。</translation>
     </message>
     <message>
+        <source>The access token cannot be kept: {reason}.</source>
+        <translation>无法保存访问令牌：{reason}。</translation>
+    </message>
+    <message>
         <source>The columns of “{path}” have changed since they were chosen.</source>
         <translation>选择列之后，“{path}”的列已更改。</translation>
+    </message>
+    <message>
+        <source>The connection to “{host}” was lost after {megabytes} MB.</source>
+        <translation>下载 {megabytes} MB 后，与“{host}”的连接中断。</translation>
+    </message>
+    <message>
+        <source>The disk of “{path}” has {free} GB left, but “{backbone}” needs {gb} GB.</source>
+        <translation>“{path}”所在的磁盘还剩 {free} GB，但“{backbone}”需要 {gb} GB。</translation>
     </message>
     <message>
         <source>The first channel (left)</source>
@@ -11332,6 +11876,18 @@
         <translation>只用标签训练的“{direct}”比它低 {points} 个百分点，p {p}。</translation>
     </message>
     <message>
+        <source>Try again later. What is here is kept.</source>
+        <translation>请稍后再试。已有的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Try again. It resumes where it stopped.</source>
+        <translation>请再试一次，会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Turn on “Allow downloads of models” in the settings, or add --online to download once.</source>
+        <translation>请在设置中打开“允许下载模型”，或加上 --online 只下载这一次。</translation>
+    </message>
+    <message>
         <source>Two models are trained on 10, 25, 50 and 100% of the training sounds: the pretrained one, as in this training, and one of frequency bands alone. Both are tested on the same sounds.</source>
         <translation>用 10%、25%、50% 和 100% 的训练声音各训练两个模型：与本次训练相同的预训练模型，以及仅用频带的模型。两者在相同的声音上测试。</translation>
     </message>
@@ -11356,12 +11912,24 @@
         <translation>建议、存疑标签、查找相似内容和分布图都由此而来。</translation>
     </message>
     <message>
+        <source>Wait some minutes, then try again.</source>
+        <translation>请等几分钟再试。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done there, then look again.</source>
+        <translation>请等它在那里完成后再查看。</translation>
+    </message>
+    <message>
         <source>What is heard of recordings in stereo, or with more channels?</source>
         <translation>立体声或更多声道的录音，听哪个声道？</translation>
     </message>
     <message>
         <source>What tells the classes apart by the model&apos;s features: one layer (linear), one more layer before it (hidden), or the angle to a direction of each class (cosine).</source>
         <translation>根据模型的特征区分各个类别的部分：一层（线性）、前面再加一层（隐藏层），或与每个类别方向的夹角（余弦）。</translation>
+    </message>
+    <message>
+        <source>What “{host}” sent of “{backbone}” is not what was published: its digest is another.</source>
+        <translation>“{host}”发来的“{backbone}”与发布的不同：校验值不一致。</translation>
     </message>
     <message>
         <source>Which column holds the labels?</source>
@@ -11444,8 +12012,16 @@
         <translation>它的一个字符序列会变成很长的文本</translation>
     </message>
     <message>
+        <source>a server on this computer may lead to this computer alone</source>
+        <translation>本机的服务器只能指向本机</translation>
+    </message>
+    <message>
         <source>a stretch of its characters ends before it begins</source>
         <translation>它的某个字符区间的终点在起点之前</translation>
+    </message>
+    <message>
+        <source>all of it came</source>
+        <translation>已全部收到</translation>
     </message>
     <message>
         <source>an archive inside an archive is not opened</source>
@@ -11490,6 +12066,10 @@
     <message>
         <source>doccano</source>
         <translation>doccano</translation>
+    </message>
+    <message>
+        <source>download of {0}</source>
+        <translation>下载 {0}</translation>
     </message>
     <message>
         <source>files of this form are not read: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
@@ -11542,6 +12122,14 @@
     <message>
         <source>it does not begin like a project file</source>
         <translation>它的开头不像项目文件</translation>
+    </message>
+    <message>
+        <source>it does not reply</source>
+        <translation>它没有回应</translation>
+    </message>
+    <message>
+        <source>it does not reply ({0})</source>
+        <translation>它没有回应（{0}）</translation>
     </message>
     <message>
         <source>it has changed since it was imported</source>
@@ -12140,6 +12728,10 @@
         <translation>如果需要，请新建一个从它开始的训练。</translation>
     </message>
     <message>
+        <source>Where few images validate, the model that is kept learns once more, from these too. The validation results are from before that.</source>
+        <translation>验证图像很少时，保留下来的模型会再学习一次，并且也学习这些图像。验证结果来自此前的模型。</translation>
+    </message>
+    <message>
         <source>Words alone, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}). This model: {model}.</source>
         <translation>仅用词语、不用预训练模型：{count} 条测试文本中 {words} 正确（{low} 至 {high}）。此模型：{model}。</translation>
     </message>
@@ -12198,6 +12790,10 @@
     <message>
         <source>it marks a moment, not a stretch</source>
         <translation>它标记的是一个时刻，而不是一段</translation>
+    </message>
+    <message>
+        <source>it must be an address such as https://huggingface.co</source>
+        <translation>必须是 https://huggingface.co 这样的地址</translation>
     </message>
     <message>
         <source>it needs more memory than a table should</source>
@@ -12404,6 +13000,18 @@
         <translation>平均精确率均值</translation>
     </message>
     <message>
+        <source>no computer of that name is known</source>
+        <translation>没有这个名称的主机</translation>
+    </message>
+    <message>
+        <source>no reply</source>
+        <translation>没有回应</translation>
+    </message>
+    <message>
+        <source>nobody replies there</source>
+        <translation>那里没有回应</translation>
+    </message>
+    <message>
         <source>none of its columns holds texts or numbers</source>
         <translation>没有一列包含文本或数字</translation>
     </message>
@@ -12420,16 +13028,60 @@
         <translation>您无权打开它</translation>
     </message>
     <message>
+        <source>pip was told to</source>
+        <translation>由 pip 进行</translation>
+    </message>
+    <message>
         <source>predictions.npz: val is missing</source>
         <translation>predictions.npz：缺少 val</translation>
+    </message>
+    <message>
+        <source>set-up of {0}</source>
+        <translation>安装 {0}</translation>
     </message>
     <message>
         <source>sounds have no such parts</source>
         <translation>声音没有这样的部分</translation>
     </message>
     <message>
+        <source>status {0}</source>
+        <translation>状态 {0}</translation>
+    </message>
+    <message>
+        <source>stopped by you</source>
+        <translation>由您停止</translation>
+    </message>
+    <message>
+        <source>that host is not one of Hugging Face</source>
+        <translation>该主机不属于 Hugging Face</translation>
+    </message>
+    <message>
+        <source>that is no address</source>
+        <translation>那不是一个地址</translation>
+    </message>
+    <message>
+        <source>that is not a public address</source>
+        <translation>那不是公开的地址</translation>
+    </message>
+    <message>
         <source>the SHA-256 of “{0}” is not the one in models.json</source>
         <translation>“{0}”的 SHA-256 与 models.json 中的不同</translation>
+    </message>
+    <message>
+        <source>the address contains a name or a password</source>
+        <translation>地址中含有用户名或密码</translation>
+    </message>
+    <message>
+        <source>the connection is not secure, or not with whom it says</source>
+        <translation>连接不安全，或对方不是它所称的主机</translation>
+    </message>
+    <message>
+        <source>the connection was lost</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the connection would not be encrypted</source>
+        <translation>连接不会加密</translation>
     </message>
     <message>
         <source>the file is larger than 400 MB: cut it into stretches of up to 60 seconds</source>
@@ -12460,6 +13112,14 @@
         <translation>预训练模型没有为它算出数值</translation>
     </message>
     <message>
+        <source>the proxy asks for a password</source>
+        <translation>代理要求密码</translation>
+    </message>
+    <message>
+        <source>the proxy cannot be used ({0})</source>
+        <translation>无法使用代理（{0}）</translation>
+    </message>
+    <message>
         <source>the recording that it is about is missing, or several have its name</source>
         <translation>它所指的录音不存在，或有多个同名的录音</translation>
     </message>
@@ -12472,8 +13132,16 @@
         <translation>它的分词器的步骤“{0}”此处不支持</translation>
     </message>
     <message>
+        <source>there is no connection</source>
+        <translation>没有连接</translation>
+    </message>
+    <message>
         <source>there is no format “{0}”, only {1}</source>
         <translation>没有格式“{0}”，只有 {1}</translation>
+    </message>
+    <message>
+        <source>there is no reply about its name, so there may be no network</source>
+        <translation>查询其名称没有得到回应，可能没有网络</translation>
     </message>
     <message>
         <source>there is no text at this place of the file</source>
@@ -12482,6 +13150,10 @@
     <message>
         <source>there is text behind a closing quotation mark</source>
         <translation>右引号后面还有文本</translation>
+    </message>
+    <message>
+        <source>this system has none that tldesk can use</source>
+        <translation>这个系统没有 tldesk 可用的密钥环</translation>
     </message>
     <message>
         <source>train.txt, valid.txt and test.txt with one text per line, its labels in front as __label__NAME.</source>
@@ -12502,6 +13174,10 @@
     <message>
         <source>what it says of itself cannot be</source>
         <translation>它对自身的说明不可能成立</translation>
+    </message>
+    <message>
+        <source>what its header says of the model is not so</source>
+        <translation>其文件头对模型的说明不属实</translation>
     </message>
     <message>
         <source>what its modules.json lists is not known here: “{0}”</source>
@@ -12562,6 +13238,10 @@
     <message>
         <source>{allowed}</source>
         <translation>{allowed}</translation>
+    </message>
+    <message>
+        <source>{backbone} came with tldesk and cannot be removed.</source>
+        <translation>{backbone} 随 tldesk 提供，无法移除。</translation>
     </message>
     <message>
         <source>{backbone} gives one row of numbers for an image and has no maps that could be flattened.</source>
@@ -12964,6 +13644,18 @@
         <translation>“{0}”的类别不存在</translation>
     </message>
     <message>
+        <source>“{backbone}” cannot be downloaded.</source>
+        <translation>“{backbone}”无法下载。</translation>
+    </message>
+    <message>
+        <source>“{backbone}” has {megabytes} MB on the server, which is more than such a model has.</source>
+        <translation>“{backbone}”在服务器上有 {megabytes} MB，超过了这种模型应有的大小。</translation>
+    </message>
+    <message>
+        <source>“{backbone}” is being downloaded by another tldesk.</source>
+        <translation>另一个 tldesk 正在下载“{backbone}”。</translation>
+    </message>
+    <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images to be sure. A difference like this would need about {needed}.</source>
         <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：图像太少，无法断定。这样的差异大约需要 {needed} 张。</translation>
     </message>
@@ -12986,6 +13678,38 @@
     <message>
         <source>“{first}” and “{second}” were not tested on the same images.</source>
         <translation>“{first}”和“{second}”不是在相同的图像上测试的。</translation>
+    </message>
+    <message>
+        <source>“{host}” cannot be reached: {reason}.</source>
+        <translation>无法连接“{host}”：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{host}” does not accept the access token, or does not have the model.</source>
+        <translation>“{host}”不接受该访问令牌，或没有这个模型。</translation>
+    </message>
+    <message>
+        <source>“{host}” does not behave like a model server.</source>
+        <translation>“{host}”不像是模型服务器。</translation>
+    </message>
+    <message>
+        <source>“{host}” does not give “{repository}” to everybody ({status}), or does not have it.</source>
+        <translation>“{host}”不向所有人提供“{repository}”（{status}），或没有它。</translation>
+    </message>
+    <message>
+        <source>“{host}” has a fault of its own ({status}).</source>
+        <translation>“{host}”自身出错（{status}）。</translation>
+    </message>
+    <message>
+        <source>“{host}” has no file “{file}” of “{repository}”.</source>
+        <translation>“{host}”没有“{repository}”的文件“{file}”。</translation>
+    </message>
+    <message>
+        <source>“{host}” leads to “{to}”, which was not contacted: {reason}.</source>
+        <translation>“{host}”指向“{to}”，没有与其联系：{reason}。</translation>
+    </message>
+    <message>
+        <source>“{host}” refuses more requests for now.</source>
+        <translation>“{host}”暂时拒绝更多请求。</translation>
     </message>
     <message>
         <source>“{label}” cannot be the name of a class.</source>
@@ -13156,6 +13880,18 @@
         <translation>必须是文件夹的完整路径。</translation>
     </message>
     <message>
+        <source>Must be an address such as https://huggingface.co.</source>
+        <translation>必须是 https://huggingface.co 这样的地址。</translation>
+    </message>
+    <message>
+        <source>Must not contain a name or a password.</source>
+        <translation>不能包含用户名或密码。</translation>
+    </message>
+    <message>
+        <source>Must end before ? and #.</source>
+        <translation>必须在 ? 和 # 之前结束。</translation>
+    </message>
+    <message>
         <source>sample program</source>
         <translation>示例程序</translation>
     </message>
@@ -13178,6 +13914,14 @@
     <message>
         <source>Measuring the model</source>
         <translation>正在测量模型</translation>
+    </message>
+    <message>
+        <source>Looking up the model</source>
+        <translation>正在查找模型</translation>
+    </message>
+    <message>
+        <source>Importing models</source>
+        <translation>正在导入模型</translation>
     </message>
 </context>
 <context>

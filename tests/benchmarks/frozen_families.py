@@ -40,9 +40,10 @@ def figures(name: str, samples: int, rounds: int, now: Callable[[], float]) -> d
 
     record = backbones.get(name)
     made = model.build(record, CLASSES, pretrained=False, seed=0).eval()
+    _settle(made, learning.of(record.modality).to_device(_pixels(record, 8), torch.device("cpu")))
     arrays = {key: value.numpy() for key, value in made.backbone.state_dict().items()}
     weights.keep(record, arrays, source="random numbers")
-    images = np.random.default_rng(0).integers(0, 256, (samples, *record.preprocess.shape), np.uint8)
+    images = _pixels(record, samples)
     pixels = learning.of(record.modality).to_device(images, torch.device("cpu"))
     began = time.perf_counter()
     frozen = made.freeze(-(-made.stages // 2))
@@ -69,6 +70,23 @@ def figures(name: str, samples: int, rounds: int, now: Callable[[], float]) -> d
         "as all learning": round(learning_all * EPOCHS / in_halves, 2),
         "export s": round(exporting, 1),
     }
+
+
+def _pixels(record: Any, count: int) -> Any:
+    return np.random.default_rng(0).integers(0, 256, (count, *record.preprocess.shape), np.uint8)
+
+
+def _settle(made: Any, pixels: Any) -> None:
+    """Let batch norms have statistics of these pixels. Without any, numbers grow or vanish from stage to stage: of
+    EfficientNetV2-T PyTorch itself said other things in float64 than in float32."""
+    import torch
+
+    for part in made.modules():
+        if isinstance(part, torch.nn.BatchNorm2d):
+            part.momentum = 1.0
+    with torch.no_grad():
+        made.train()(pixels)
+    made.eval()
 
 
 def _timed(made: Any, halves: Any, images: Any, rounds: int, now: Callable[[], float]) -> tuple[float, ...]:

@@ -30,6 +30,7 @@ QUICK: dict[str, Any] = {
     "frozen_stages": 2,
     "augmentation": "standard",
     "device": "cpu",
+    "both_splits": False,
 }
 
 

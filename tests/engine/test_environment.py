@@ -33,6 +33,7 @@ from tldesk.engine.networks import backbones, model
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
+from tldesk.online import contacts
 from tldesk.project.runs.events import Event, Exported, PhaseStarted
 from tldesk.project.runs.run import Run
 
@@ -97,6 +98,9 @@ def test_pip_brings_the_packages(installed: None, tmp_path: Path, monkeypatch: p
     wanted = dataclasses.replace(TINY, packages=("tiny-wheel==1.0",), modules=("tiny_wheel",))
     events = made(wanted)
     assert wanted.ready
+    assert [(one.host, one.bytes, one.why) for one in contacts.read()] == [
+        ("pypi.org", None, "set-up of A tiny converter")
+    ]
     assert [event.name for event in events if isinstance(event, PhaseStarted)] == ["set-up", "install"]
     no_wheel = wanted.command("-m", "pip", "install", "--retries", "1", "no-such-wheel")
     with pytest.raises(TldeskError) as caught:

@@ -100,4 +100,4 @@ def test_its_cost_is_known_before(finished: Run, monkeypatch: pytest.MonkeyPatch
     assert curve.seconds(Run.load(finished.folder)) == pytest.approx(50 + 1000 * 0.01 * 12 * 1.5)
     figures = Figures(vary=0.1, runtime=[0.0], torch=[0.0], step=[0.2], answer=[0.1], cut=False)
     monkeypatch.setattr(costs, "cached", lambda record: Measured(figures, lambda frozen: False))
-    assert curve.seconds(Run.load(finished.folder)) == pytest.approx(50 + 1000 * 1.1 * 0.3 * 1.5)
+    assert curve.seconds(Run.load(finished.folder)) == pytest.approx(50 + 1000 * costs._BESIDE * 0.3 * 1.5)

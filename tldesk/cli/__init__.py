@@ -18,6 +18,7 @@ from tldesk.cli.answers import answering
 from tldesk.cli.judging import compare, evaluate
 from tldesk.cli.labels import export_labels_of
 from tldesk.cli.models import models
+from tldesk.cli.network import network
 from tldesk.cli.options import (
     Finish,
     Json,
@@ -204,8 +205,7 @@ def train(
     options = {"epochs": epochs, "seed": seed, "device": device, "start_from": start_from, "teacher": teacher}
     config = _settings(set_, preset=preset, backbone=backbone, strategy=strategy, **options)
     backbones.of(config)  # an unknown one is refused before a project is made
-    if finish and resume is None:
-        raise _wrong("--finish", "is for a training that was stopped", "Name it with --resume RUN.")
+    _check_finish(finish, resume)
     progress = Progress()
     with Stop().listening() as stop:
         if resume is not None:
@@ -220,6 +220,11 @@ def train(
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
+
+
+def _check_finish(finish: bool, resume: str | None) -> None:
+    if finish and resume is None:
+        raise _wrong("--finish", "is for a training that was stopped", "Name it with --resume RUN.")
 
 
 def _wrong(option: str, reason: str, hint: str) -> TldeskError:
@@ -255,6 +260,7 @@ app.command()(export)
 app.command("export-labels")(export_labels_of)
 app.command()(split)
 app.command()(models)
+app.command()(network)
 
 
 @app.command()

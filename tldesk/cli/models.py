@@ -1,4 +1,4 @@
-"""The verb `models`: lists the pretrained models, measures them, packs them, takes in packs and the user's own."""
+"""The verb `models`: lists the pretrained models, measures and packs them, downloads others, takes in own ones."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from tldesk.cli.network import GottenNames, Online, get_models
 from tldesk.cli.options import Json
 from tldesk.cli.packs import ImportedPath, PackedNames, PackPath, pack_models, take_models
 from tldesk.cli.projects import find_groups, open_or_make
@@ -29,6 +30,8 @@ def models(
     title: Annotated[str, typer.Option(metavar="TITLE", help="What an imported model for texts is called.")] = "",
     pack: PackedNames = None,
     to: PackPath = None,
+    get: GottenNames = None,
+    online: Online = False,
     json: Json = False,
 ) -> int:
     """List the pretrained models, and which have their weights on this computer."""
@@ -36,8 +39,11 @@ def models(
 
     if to is not None and not pack:
         raise TldeskError("bad_use", option="--to", reason="needs --pack", hint="Name the models to pack, or all.")
+    if online and not get:
+        raise TldeskError("bad_use", option="--online", reason="needs --get", hint="Name the models to download.")
     told = [pack_models(pack, to)] if pack else []
     told += _taken(path, title)
+    told += [get_models(get, online)] if get else []
     found = None if measure is None else _measured(measure)
     rows = [_model_row(record, found) for record in backbones.known().values()]
     result: dict[str, Any] = {"models": rows}

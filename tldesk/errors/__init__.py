@@ -13,6 +13,7 @@ from tldesk.errors.exports import EXPORTS
 from tldesk.errors.files import FILES
 from tldesk.errors.message import Message as Message
 from tldesk.errors.notes import NOTES
+from tldesk.errors.online import ONLINE
 from tldesk.errors.projects import PROJECTS
 from tldesk.errors.results import RESULTS
 from tldesk.errors.training import TRAINING
@@ -22,7 +23,7 @@ _PROGRAM: dict[str, Message] = {
     "interrupted": Message("Stopped.", "It can be resumed."),
     "unexpected": Message("Something went wrong in tldesk: {reason}.", "Copy the report and send it to us."),
 }
-TABLES = (FILES, PROJECTS, TRAINING, NOTES, RESULTS, EXPORTS, _PROGRAM)
+TABLES = (FILES, PROJECTS, TRAINING, NOTES, RESULTS, EXPORTS, ONLINE, _PROGRAM)
 MESSAGES: dict[str, Message] = {code: message for table in TABLES for code, message in table.items()}
 
 

@@ -168,6 +168,10 @@ NOTES: dict[str, Message] = {
         "The training and validation images come from only {groups} groups. The validation results are of a model that "
         "had not learned from the validation images; the model that is kept has then learned from them too."
     ),
+    "few_validate": Message(
+        "So few images validate ({count}) that the model which is kept has in the end learned from them too. "
+        "The validation results are of the model before that."
+    ),
     "val_learned": Message(
         "The model has learned from the validation images too. Their results are those from before it had."
     ),

@@ -127,6 +127,7 @@ TRAINING: dict[str, Message] = {
         "No model of “{path}” can be imported. First reason, of {name}: {reason}.",
         "Copy it again, or pack the models again on the other computer.",
     ),
+    "came_along": Message("{backbone} came with tldesk and cannot be removed.", "Models that you have added can be."),
     "weights_unnamed": Message(
         "“{path}” does not say which model it belongs to.",
         "Name the file after its model, as in resnet50.safetensors. Possible names: {names}.",

@@ -37,7 +37,9 @@ class Wording:
 
 # Parts of the window that name every kind, or speak of the sample project, which is one of photos: by their contexts in
 # the catalogue. Whatever project is open, they stay as they are.
-OF_EVERY_KIND = frozenset(("AboutDialog", "KindChoice", "NewProjectDialog", "SampleTile", "Tour", "WelcomePage"))
+OF_EVERY_KIND = frozenset(
+    ("AboutDialog", "KindChoice", "Models", "NewProjectDialog", "SampleTile", "Tour", "WelcomePage")
+)
 # And single sentences.
 OF_ANY_KIND = frozenset(
     ("Folder of images, texts or sounds", "Pictures can be taken only for a project of images.", "Sample photos")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import asdict
 from itertools import count
@@ -46,6 +47,21 @@ def test_what_is_measured_is_kept_and_follows_the_clock(tiny: Backbone) -> None:
     assert known is not None and known.figures == found
     (paths.cache() / "costs.json").write_text((paths.cache() / "costs.json").read_text().replace("step", "leap"))
     assert costs.cached(tiny) is None
+
+
+def test_a_computer_that_is_busy_at_times_gives_figures_that_can_be_kept(tiny: Backbone) -> None:
+    looks, passed = random.Random(0), 0.0
+
+    def now() -> float:
+        nonlocal passed
+        passed += looks.choice((1e-6, 1e-3, 5.0))
+        return passed
+
+    found, _ = cost_measuring.figures(tiny, now)
+    assert max(found.step) <= passed and found.step == sorted(found.step, reverse=True)
+    costs.keep(tiny, found)
+    known = costs.cached(tiny)
+    assert known is not None and known.figures == found
 
 
 def test_where_the_frozen_network_is_exported_it_is_measured_as_it_will_run(tiny: Backbone) -> None:

@@ -98,3 +98,10 @@ def test_the_page_the_list_and_the_status_bar_say_the_same(window: MainWindow, q
     for line, status, row in seen:
         assert line == status and row.removeprefix("Training, ") == line.split(" · ")[-1]
     assert window.windowTitle().startswith(("0%", "1%"))
+
+
+def test_bytes_are_a_share_and_megabytes_a_second() -> None:
+    progress = RunProgress()
+    progress.add(PhaseStarted(name="fetch", text="Downloading the model", total=46_800_000))
+    progress.add(Progressed(phase="fetch", done=18_720_000, total=46_800_000, rate=1_940_000.0, seconds_left=15.0))
+    assert details(progress)[0] == "40% · 1.9 MB/s · 15 s left"

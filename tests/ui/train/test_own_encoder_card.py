@@ -1,4 +1,4 @@
-"""A text encoder of the user's in the model picker: imported, chosen, refused; nothing of it in a project of images."""
+"""A text encoder of the user's in the model picker: imported, chosen, refused, removed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from tldesk.engine.networks import encoder_import, installed
 from tldesk.engine.networks import own_encoders as own
 from tldesk.project.runs.config import RunConfig
+from tldesk.ui.models.model_packs import ask_to_import, import_job
 from tldesk.ui.train.train_page import TrainPage
 
 LONG = 60_000
@@ -30,12 +32,12 @@ def test_an_encoder_is_imported_chosen_and_there_again(
     qtbot: QtBot, page: TrainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cards, folder = page.setup.backbones, encoders.bert(tmp_path / "Our encoder")
-    assert cards.own_button.isVisible()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    cards.own_button.click()
-    qtbot.waitUntil(lambda: cards.own_button.isEnabled() and bool(own.records()), timeout=LONG)
-    qtbot.waitUntil(lambda: cards.chosen.title == "Our encoder", timeout=LONG)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(folder / "config.json"), ""))
+    with qtbot.waitSignal(page.context.models_changed, timeout=LONG):
+        ask_to_import(page.context, page)
     (name,) = own.records()
+    qtbot.waitUntil(lambda: not page.context.jobs.busy)
+    cards.choose(name)
     assert cards.has_weights() and cards.card(name).isVisible() and "Our encoder" in cards.card(name).accessibleName()
     assert page.setup.config().backbone == name
     cards.refresh()
@@ -44,13 +46,21 @@ def test_an_encoder_is_imported_chosen_and_there_again(
 
 def test_a_refusal_is_told_and_changes_nothing(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
     cards, before = page.setup.backbones, page.setup.backbones.chosen
-    with qtbot.waitSignal(page.context.error_occurred, timeout=LONG) as told:
-        cards.import_encoder(tmp_path)
-    assert told.args[0].code == "encoder_refused"
-    assert cards.own_button.isEnabled() and cards.chosen == before and not own.records()
+    (tmp_path / "config.json").write_text("{}")
+    with qtbot.waitSignal(page.context.jobs.failed, timeout=LONG) as told:
+        page.context.submit(import_job(page.context, tmp_path / "config.json"))
+    assert told.args[1].code == "encoder_refused"
+    qtbot.waitUntil(lambda: not page.context.jobs.busy)
+    assert cards.chosen == before and not own.records()
 
 
-def test_images_have_no_encoder(qtbot: QtBot, show_page: Callable[..., Any], project: Any) -> None:
-    project.close()
-    page: TrainPage = show_page(TrainPage, project.folder)
-    assert page.setup.backbones.own_button.isHidden()
+def test_an_encoder_that_was_removed_has_no_card(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+    cards = page.setup.backbones
+    record = encoder_import.import_encoder(encoders.bert(tmp_path / "Our encoder"))
+    page.context.models_changed.emit()
+    cards.choose(record.name)
+    assert cards.card(record.name).isVisible()
+    installed.remove(record)
+    page.context.models_changed.emit()
+    assert not cards.card(record.name).isVisible() and cards.chosen.name == "minilm"
+    assert not own.records()

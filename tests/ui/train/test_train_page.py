@@ -11,7 +11,7 @@ import pytest
 from present import present
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.embedding import speed
@@ -20,6 +20,8 @@ from tldesk.project.runs import presets
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import StepEnd
 from tldesk.ui.charts.plot import Plot
+from tldesk.ui.models.get_models import GetModels
+from tldesk.ui.models.models_dialog import Models
 from tldesk.ui.parts.choice_card import ChoiceCard
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.name_dialog import NameDialog
@@ -73,10 +75,10 @@ def test_cards_tell_what_a_model_is(page: TrainPage) -> None:
     assert "Apache-2.0" in card.accessibleDescription()
     cards.choose("resnet18")
     assert not cards.has_weights()
-    assert not cards.import_button.isHidden()
+    assert not cards.missing.isHidden() and not cards.missing.get_button.isHidden()
     assert not page.setup.start_button.isEnabled()
     assert "ResNet-18" in page.setup.message.text()
-    assert page.setup.mend_button.text() == "Import weights…"
+    assert page.setup.mend_button.text() == "Get the model…"
     page.setup.choose_strategy("scratch")
     assert page.setup.start_button.isEnabled()
 
@@ -114,16 +116,33 @@ def test_a_model_that_is_not_installed_says_which_file_from_where(qtbot: QtBot, 
     assert cards.missing.isHidden()
 
 
-def test_weights_of_another_kind_are_refused_and_nothing_changes(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+def test_weights_of_another_kind_are_refused_and_nothing_changes(
+    qtbot: QtBot, page: TrainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cards = page.setup.backbones
     cards.choose("resnet18")
     pickled = tmp_path / "resnet18.pth"
     pickled.write_bytes(b"\x80\x04")
-    with qtbot.waitSignal(page.context.error_occurred) as told:
-        cards.import_weights(pickled)
-    assert told.args[0].code == "weights_not_safetensors"
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(pickled), ""))
+    with qtbot.waitSignal(page.context.jobs.failed) as told:
+        cards.missing.import_button.click()
+    assert told.args[1].code == "weights_not_safetensors"
     assert not cards.has_weights()
-    assert cards.import_button.isEnabled()
+    qtbot.waitUntil(lambda: not page.context.jobs.busy)
+
+
+def test_getting_a_model_is_asked_for_on_its_card(page: TrainPage) -> None:
+    cards = page.setup.backbones
+    cards.choose("mobilenetv3-small")
+    for ask in (cards.missing.get_button.click, page.setup.mend_button.click):
+        ask()
+        (asked,) = page.window().findChildren(GetModels)
+        assert asked.heading.text() == "Download MobileNetV3 Small?"
+        asked.close()
+        asked.setParent(None)
+    cards.models_button.click()
+    (models,) = page.window().findChildren(Models)
+    models.close()
 
 
 def test_a_click_anywhere_on_a_card_chooses_it(qtbot: QtBot, page: TrainPage) -> None:

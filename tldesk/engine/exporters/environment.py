@@ -28,6 +28,7 @@ from tldesk.engine.machine.processes import Answering, Unsuccessful, said
 from tldesk.engine.machine.stopping import Interrupted
 from tldesk.errors import TldeskError
 from tldesk.media.pool import never
+from tldesk.online import contacts
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 
@@ -135,12 +136,22 @@ def set_up(environment: Environment, should_stop: Callable[[], bool] = never) ->
     yield PhaseStarted(name="set-up", text=f"Downloading {environment.title}, in MB", total=total)
     with disk_errors(environment.folder), _alone(environment):
         _room(environment)
+        if environment.packages:
+            _noted(environment)
         try:
             with suppress(Interrupted):
                 yield from _made(environment, should_stop)
         finally:
             if not environment.ready:
                 shutil.rmtree(environment.folder, ignore_errors=True)
+
+
+def _noted(environment: Environment) -> None:
+    """Note whom pip is about to ask: how much it is sent is for pip to know. Raises OSError."""
+    why = f"set-up of {environment.title}"
+    contacts.record("pypi.org", None, why, contacts.BY_PIP)
+    if sys.platform == "linux" and any(package.partition("=")[0] in _TORCH for package in environment.packages):
+        contacts.record("download.pytorch.org", None, why, contacts.BY_PIP)
 
 
 def _made(environment: Environment, should_stop: Callable[[], bool]) -> Iterator[Event]:

@@ -109,11 +109,11 @@ def lessened(events: Iterable[Event]) -> list[Noted]:
 
 def learned_more(events: Iterable[Event]) -> list[Noted]:
     """What a training has told of a model that has learned from the validation images, after they had been answered."""
-    notes = [event for event in events if isinstance(event, Noted) and event.code == _FEW]
+    notes = [event for event in events if isinstance(event, Noted) and event.code in _FEW]
     return notes[-1:]  # each sitting tells it
 
 
-_BEATEN, _DIVIDED, _FEW = "words_ahead", "groups_divided", "few_groups"
+_BEATEN, _DIVIDED, _FEW = "words_ahead", "groups_divided", ("few_groups", "few_validate")
 # Rows of `errors.MESSAGES` by split: what a figure is of, the same in a list, and why validation says something else.
 _ON = {TEST: "on_test", CROSS_VALIDATED: "on_cross_validated", VAL: "on_val"}
 _IN_SHORT = {TEST: "on_test", CROSS_VALIDATED: "short_cross_validated", VAL: "short_val"}

@@ -13,7 +13,7 @@ class Recipe:
     the one after it. `straight`: after its warm-up the rate falls in a straight line, not along a cosine.
     `from_features`: the head starts as the linear classifier of the features, not with random weights. `smoothed`: its
     labels are, as the run says. `enough`: with fewer training samples in the smallest class Auto does not try it; 0: as
-    few as of images.
+    few as of images. `both`: where few validate, the model that is kept has in the end learned from them too.
 
     Where the user says nothing, `frozen(backbone)` stages stay as they are, which then takes `seconds(backbone,
     frozen)` of a processor core for a sample and epoch, about. Without them it is planned as for images.
@@ -25,8 +25,9 @@ class Recipe:
     from_features: bool = False
     smoothed: bool = True
     enough: int = 0
+    both: bool = False
     frozen: Callable[[Any], int] | None = None
     seconds: Callable[[Any, int], float] | None = None
 
 
-AS_IMAGES = Recipe()
+AS_IMAGES = Recipe(both=True)

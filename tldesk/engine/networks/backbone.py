@@ -31,7 +31,8 @@ class Backbone:
     `features` is the width of what it gives to the head, `parameters_m` its millions of parameters without a head,
     `input_size` the edge of the square it sees, in pixels; `mean` and `std` are for RGB in 0..1; `options` go to
     `timm.create_model`. `licence` and `source` are those of the published weights, `credit` the notice that
-    the licence asks for; `own_weights` is a run's file that takes their place (`weights.backbone_of`).
+    the licence asks for; `published_sha256` is the digest of the published safetensors file, where it is known here;
+    `own_weights` is a run's file that takes their place (`weights.backbone_of`).
 
     One of another kind of data (`modality`) says what it takes (`inputs`, in place of `input_size` and what follows)
     and names, as `module:name`, what makes its network of the record and its `options` (`made_by`), and
@@ -57,6 +58,7 @@ class Backbone:
     source: str
     credit: str = ""
     bundled: Bundled | None = None
+    published_sha256: str = ""
     options: tuple[tuple[str, Any], ...] = ()
     own_weights: Path | None = None
     modality: str = IMAGE

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from tldesk.engine.networks import own_encoders as own
+from tldesk.engine.networks import timm_records
 from tldesk.engine.networks.backbone import IMAGENET_MEAN, IMAGENET_STD
 from tldesk.engine.networks.backbone import Backbone as Backbone
 from tldesk.engine.networks.backbone import Bundled as Bundled
@@ -195,8 +196,9 @@ LEARNED: dict[str, Backbone] = {
 
 
 def known() -> dict[str, Backbone]:
-    """BACKBONES, and behind them the encoders that the user has imported."""
-    return BACKBONES | own.records()
+    """BACKBONES, and behind them what else the user has: encoders, and other models of timm."""
+    encoders = own.records()
+    return BACKBONES | encoders | timm_records.records(frozenset((*BACKBONES, *LEARNED, *encoders)))
 
 
 def get(name: str) -> Backbone:
@@ -210,7 +212,7 @@ def get(name: str) -> Backbone:
         record = own.records().get(name)
         if record is None:
             raise TldeskError("encoder_missing", backbone=name)
-    return record if record is not None else _from_timm(name)
+    return record or timm_records.named(name) or _from_timm(name)
 
 
 def of(config: RunConfig) -> Backbone:
@@ -251,7 +253,7 @@ def _from_timm(name: str) -> Backbone:
         name=name,
         timm_name=name,
         title=name,
-        about="A model of the timm library.",
+        about=timm_records.ABOUT,
         parameters_m=round(sum(p.numel() for p in network.parameters()) / 1e6, 2),
         features=int(getattr(network, "head_hidden_size", network.num_features)),
         input_size=int(size),
@@ -260,7 +262,7 @@ def _from_timm(name: str) -> Backbone:
         mean=tuple(config.get("mean", IMAGENET_MEAN)),
         std=tuple(config.get("std", IMAGENET_STD)),
         licence=str(config.get("license") or "unknown"),
-        source=f"https://huggingface.co/timm/{name}",
+        source=timm_records.source_of(name),
     )
 
 
@@ -282,3 +284,8 @@ def _maps(timm_name: str, size: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
         maps.sum().backward()  # type: ignore[no-untyped-call]
     unused = (name.partition(".")[0] for name, parameter in network.named_parameters() if parameter.grad is None)
     return tuple(maps.shape[1:]), tuple(sorted(set(unused)))
+
+
+def is_other(record: Backbone) -> bool:
+    """Whether it is a model of timm that has no record in the table."""
+    return record.modality == IMAGE and record.own_weights is None and record.name not in (*BACKBONES, *LEARNED)

@@ -36,8 +36,9 @@ _OLD_NAMES = {".gamma": ".weight", ".beta": ".bias"}
 _SPARE = 50_000_000  # bytes of what is not needed
 
 
-def import_encoder(path: Path, title: str = "") -> Backbone:
+def import_encoder(path: Path, title: str = "", source: str = "", about: Mapping[str, str] | None = None) -> Backbone:
     """Take in the encoder of a folder, called `title` or as the folder is; one that is there already gets the `title`.
+    `source` is where it comes from, and `about` what else the metadata of its weights are to say.
 
     Raises TldeskError `source_missing`, `encoder_refused`, `disk_full` or `folder_not_writable`.
     """
@@ -53,7 +54,7 @@ def import_encoder(path: Path, title: str = "") -> Backbone:
     there, record = name in own.records(), own.record(name, found.encoder)
     with disk_errors(paths.weights()):
         if not (there and weights.available(record) and vocabulary.available(name)):
-            weights.keep(record, tensors, source=f"imported from {path.name}")
+            weights.keep(record, tensors, source or f"imported from {path.name}", about)
             write_atomic(paths.weights() / f"{name}{vocabulary.SUFFIX}", words)
         if title or not there:
             own.keep(name, found.encoder)  # last: with it, it is there

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk import escape, paths
+from tldesk.engine.networks import backbones, tensor_file, timm_records, weights
 from tldesk.engine.networks import own_encoders as own
-from tldesk.engine.networks import tensor_file, weights
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
@@ -90,6 +90,8 @@ def _numbers(path: Path, record: Backbone) -> dict[str, NDArray[Any]]:
             raise Refused(f"its tensor “{name}” holds values that are no numbers")
     if about.get("sha256", "") not in ("", weights.hash_of(record.timm_name, made)):
         raise Refused("its numbers are not those that its header names")  # graphs are found again by that name
+    if backbones.is_other(record) and about.get(timm_records.KEY, "") not in ("", timm_records.said(record)):
+        raise Refused("what its header says of the model is not so")
     return made
 
 

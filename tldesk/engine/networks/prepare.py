@@ -5,7 +5,7 @@ PyTorch is imported only where something is still to be made: set-up and the ins
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tldesk.engine.networks import backbones, weights
@@ -20,8 +20,9 @@ from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 STAGES = (4, 5)
 
 
-def import_weights(path: Path, backbone_name: str) -> None:
-    """Take a user's .safetensors file with timm's tensor names for a backbone, replacing what was there.
+def import_weights(path: Path, backbone_name: str, source: str = "", about: Mapping[str, str] | None = None) -> None:
+    """Take a user's .safetensors file with timm's tensor names for a backbone, replacing what was there. `source` is
+    where it comes from, and `about` what else its metadata are to say.
 
     Raises TldeskError `source_missing`, `weights_not_safetensors` (the file is not opened by any loader then),
     `weights_damaged`, `weights_mismatch` or `unknown_backbone`.
@@ -34,7 +35,7 @@ def import_weights(path: Path, backbone_name: str) -> None:
     weights.read_header(path)
     from tldesk.engine.networks import weights_import
 
-    weights.keep(record, weights_import.read(path, record), source=f"imported from {path.name}")
+    weights.keep(record, weights_import.read(path, record), source or f"imported from {path.name}", about)
 
 
 def import_file(path: Path) -> str:

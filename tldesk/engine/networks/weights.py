@@ -1,4 +1,4 @@
-"""Pretrained weights on this computer: find, verify, convert and import them. Nothing is ever downloaded.
+"""Pretrained weights on this computer: find, verify, convert and import them. `fetching` downloads them on request.
 
 Every backbone's weights are kept as `<name>.safetensors` in one folder, without a classifier and with timm's tensor
 names; the header says where they came from and holds a hash of the numbers. Weights inside a Python package are
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from tldesk import paths
 from tldesk.atomic import replacing
-from tldesk.engine.networks import backbones, tensor_file
+from tldesk.engine.networks import backbones, tensor_file, timm_records
 from tldesk.engine.networks.backbone import Backbone, Bundled
 from tldesk.engine.networks.tensor_file import Header, OtherFormat
 from tldesk.errors import TldeskError
@@ -267,8 +267,13 @@ def write(
         save_file(together, temporary, metadata=told)
 
 
-def keep(record: Backbone, tensors: dict[str, NDArray[Any]], source: str) -> None:
-    write(_file(record), record, tensors, {"source": source, "licence": record.licence})
+def keep(
+    record: Backbone, tensors: dict[str, NDArray[Any]], source: str, about: Mapping[str, str] | None = None
+) -> None:
+    told = {"source": source, "licence": record.licence, **(about or {})}
+    if backbones.is_other(record):
+        told[timm_records.KEY] = timm_records.said(record)
+    write(_file(record), record, tensors, told)
     log.info("weights of %s written to %s (%s)", record.name, _file(record), source)
 
 

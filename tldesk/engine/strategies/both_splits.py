@@ -1,9 +1,12 @@
-"""Both splits: a fine-tuned model learns once more, from what it was validated on too, where all of it comes from few
-groups.
+"""Both splits: a fine-tuned model learns once more, from what it was validated on too.
 
-What a model misses of four speakers when one of them validates is said in `training.choosing`. The validation split has
-chosen the epoch; as many epochs are made again from the same start at the same rates, with the samples of both splits.
-What is told of the validation split is what the model before said of it. A stop in between costs these epochs alone.
+Of texts and sounds that is done where all of it comes from few groups: what a model misses of four speakers when one of
+them validates is said in `training.choosing`. Of images it is done where few validate: a seventh of few labels teaches
+more than it tells (tests/benchmarks/which_epoch.py).
+
+As many epochs as have proved best, or where too few validate to tell that as many as were made, are made again from the
+same start at the same rates, with the samples of both splits. What is told of the validation split is what the model
+before said of it. A stop in between costs these epochs alone.
 """
 
 from __future__ import annotations
@@ -17,14 +20,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk import leftovers
+from tldesk.engine.judging import judge
 from tldesk.engine.judging.tasks import task
 from tldesk.engine.modalities import learning
 from tldesk.engine.strategies import half_way
 from tldesk.engine.training import checkpoint
-from tldesk.engine.training.choosing import BOTH, LEARNED, FittedHead, learned_from_val
+from tldesk.engine.training.choosing import BOTH, LEARNED, VAL_SAMPLES, FittedHead, can_tell, learned_from_val
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Phase
+from tldesk.engine.training.training_state import Position
 from tldesk.errors import TldeskError
 from tldesk.project.runs.clock import Clock
 from tldesk.project.runs.events import EpochEnd, Event, Noted, PhaseStarted, StepEnd, noted, passed_on
@@ -52,30 +57,62 @@ def before(run: Run) -> Predictions | None:
 
 
 def learned(
-    run: Run, kind: str, start: FittedHead, tuned: Outcome, should_stop: Callable[[], bool]
+    run: Run, kind: str, start: FittedHead | None, tuned: Outcome, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, Outcome]:
-    """The outcome `tuned` of a training that began with the head `start`, its model learned from both splits where
-    `start` says that this is to be. With a limit of time there is none left for it.
+    """The outcome `tuned` of a training, its model learned from both splits where there is a reason to. `start` is the
+    classifier of the features, if there is one. With a limit of time there is none left for it.
     """
-    wanted = learned_from_val(start.about) and learning.of(run.config.modality).recipe.from_features
-    if tuned.status != "finished" or not wanted or run.config.minutes:
+    reasons = _reasons(run, start, tuned)
+    if not reasons:
         return tuned
     told = before(run)
     if told is None:
-        used = set() if tuned.ids is None else set(tuned.ids.tolist())
-        rows = [row for row in run.data.rows if row.split == "val" and row.id in used]
-        told = yield from on_val(run, kind, tuned, rows, _step(run), "Evaluating", should_stop)
-        head = start.kept
+        told = yield from on_val(run, kind, tuned, _validating(run, tuned), _step(run), "Evaluating", should_stop)
+        head = start.kept if start is not None and _from_features(run) else None
         arrays = None if told is None else (yield from _again(run, kind, head, tuned, should_stop))
         if told is None or arrays is None:
             return Outcome("stopped", {})
         _, about = checkpoint.load_best(run)
-        if half_way.is_kept(about):
+        if head is not None and half_way.is_kept(about):
             arrays = half_way.mean(run, head, arrays)
         run.write_predictions(told)  # first: the model would praise itself on what it has learned
         checkpoint.save_best(run, arrays, about | {LEARNED: BOTH})
-    yield from (replace(note, step=_step(run)) for note in start.notes)
-    return replace(tuned, before=told, notes=(*tuned.notes, *(note.text for note in start.notes)))
+    yield from (replace(note, step=_step(run)) for note in reasons)
+    return replace(tuned, before=told, notes=(*tuned.notes, *(note.text for note in reasons)))
+
+
+def _epochs(run: Run, tuned: Outcome) -> int:
+    """So many as have proved best; all that were made where the val split is too small to tell."""
+    targets = task(run.data.multi_label).targets(_validating(run, tuned), len(run.data.classes))
+    return int(tuned.chosen["best_epoch" if can_tell(targets, len(run.data.classes)) else "epochs"])
+
+
+def _reasons(run: Run, start: FittedHead | None, tuned: Outcome) -> tuple[Noted, ...]:
+    """What is told of why the model learns from both splits; nothing where it does not."""
+    if tuned.status != "finished" or run.config.minutes:
+        return ()
+    if _from_features(run):
+        return start.notes if start is not None and learned_from_val(start.about) else ()
+    rows, wanted = _validating(run, tuned), learning.of(run.config.modality).recipe.both and run.config.both_splits
+    if not wanted or run.config.teacher or len(rows) >= VAL_SAMPLES:
+        return ()
+    tested = [row.sha256 for row in run.data.rows if row.split == "test"]
+    val, test = (set(judge.clusters(run, contents)) for contents in ([row.sha256 for row in rows], tested))
+    saved = checkpoint.load_last(run)
+    # It would be tested on its lessons; and of two phases the first may have ended anywhere.
+    if val & test or saved is None or Position(**saved["position"]).best_phase:
+        return ()
+    return (noted("info", "few_validate", count=len(rows)),)
+
+
+def _from_features(run: Run) -> bool:
+    return learning.of(run.config.modality).recipe.from_features
+
+
+def _validating(run: Run, tuned: Outcome) -> list[SampleOfRun]:
+    """The rows of the val split that the training could read."""
+    used = set() if tuned.ids is None else set(tuned.ids.tolist())
+    return [row for row in run.data.rows if row.split == "val" and row.id in used]
 
 
 def left_out(run: Run) -> Noted | None:
@@ -112,14 +149,14 @@ def on_val(
 
 
 def _again(
-    run: Run, kind: str, head: Linear, tuned: Outcome, should_stop: Callable[[], bool]
+    run: Run, kind: str, head: Linear | None, tuned: Outcome, should_stop: Callable[[], bool]
 ) -> Generator[Event, None, dict[str, NDArray[Any]] | None]:
     """The tensors that as many epochs with both splits give; None when stopped."""
     from tldesk.engine.training.loop import run_phases
 
-    saved, epochs, ended, step = checkpoint.load_last(run), int(tuned.chosen["best_epoch"]), 0, _step(run)
+    saved, ended, step = checkpoint.load_last(run), 0, _step(run)
     assert saved is not None and tuned.ids is not None
-    phase = Phase(**saved["phases"][0])
+    phase, epochs = Phase(**saved["phases"][0]), _epochs(run, tuned)
     batches = -(-len(tuned.ids) // run.config.batch_size)
     clock = Clock(AGAIN, epochs * batches, step)
     yield PhaseStarted(

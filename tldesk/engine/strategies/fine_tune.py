@@ -140,9 +140,8 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     known = yield from costs_of(run, kind)
     plan = phases(run.config, images, kind, known, time.monotonic() - began, held_out)
     tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, head=head, known=known)
-    if fitted is None or head is None or tuned.status == "stopped":
-        return tuned
-    tuned = yield from half_way.kept(run, kind, head, tuned, should_stop)
+    if head is not None and tuned.status == "finished":
+        tuned = yield from half_way.kept(run, kind, head, tuned, should_stop)
     return (yield from both_splits.learned(run, kind, fitted, tuned, should_stop))
 
 

@@ -35,7 +35,7 @@ _PATIENCE = 6.0  # seconds; no further cut is timed after them
 _LARGER = 1.15  # the edge of a picture that is varied, against what the network sees of it
 _ROUNDS = 2
 _LARGE_M = 30.0  # millions of parameters; of a larger network all would learn at the price of gigabytes
-_LEAST = 1e-7  # seconds of anything, as it is divided by
+_LEAST = 0.02  # of the whole, for what follows the last stage that may stay frozen: it is divided by
 
 Now = Callable[[], float]
 
@@ -60,7 +60,7 @@ def figures(record: Backbone, now: Now = time.perf_counter) -> tuple[Figures, bo
     ended, whole = _forward(model, images, now)
     shares = [place / model.stages for place in range(model.stages)]
     through = [whole * share if cut is None else ended[cut.at] for share, cut in zip(shares, cuts, strict=True)]
-    answer = [max(_LEAST, whole - before) for before in through]
+    answer = [max(_LEAST * whole, whole - before) for before in through]
     cut = model.stages > 1 and all(one is not None for one in cuts[1:])
     step = _steps(model, images, answer, through, now)
     quick, exact = _runtime(model, through, whole, now) if cut else (through, True)
@@ -72,18 +72,22 @@ def _forward(model: Model, images: NDArray[Any], now: Now) -> tuple[list[float],
     model.eval()
     chain, to_device = model.chain or (), learning.of(model.record.modality).to_device
     some = to_device(images[: _BATCH // 2], torch.device("cpu"))
+    wholes, rounds = [], []
     with torch.inference_mode():
         model(some[:2])
-        began = now()
-        model(some)
-        whole = (now() - began) / len(some)
-        between, times = (some - model.mean) / model.std, [now()]
-        for step in chain:
-            between = step.run(between)
-            times.append(now())
-    ended = [(time - times[0]) / len(some) for time in times]
-    longest = max(1e-9, ended[-1])  # the head, behind the steps, is next to nothing; so no stage is left with less
-    return [min(time, time * whole / longest) for time in ended], whole
+        for _ in range(_ROUNDS):
+            began = now()
+            model(some)
+            wholes.append((now() - began) / len(some))
+            between, times = (some - model.mean) / model.std, [now()]
+            for step in chain:
+                between = step.run(between)
+                times.append(now())
+            rounds.append(np.diff(times) / len(some))
+    # The least of each: what else goes on at the moment must not count for a stage.
+    whole, parts = min(wholes), np.min(rounds, axis=0)
+    parts *= min(1.0, (1 - _LEAST) * whole / max(1e-9, float(parts.sum())))
+    return [0.0, *(float(seconds) for seconds in np.cumsum(parts))], whole
 
 
 def _steps(model: Model, images: NDArray[Any], answer: list[float], through: list[float], now: Now) -> list[float]:
@@ -134,7 +138,7 @@ def _runtime(model: Model, through: list[float], whole: float, now: Now) -> tupl
     record, timed = model.record, {0: 1.0}
     for stages in range(1, model.stages):
         if weights.has_graph(weights.first_stages_path(record, stages)):
-            timed[stages] = _answering(record, frozen_prefix.exported(record, stages), now) / through[stages]
+            timed[stages] = _answering(record, frozen_prefix.exported(record, stages), now) / max(1e-9, through[stages])
     path = weights.frozen_path(record)
     if path.is_file():
         timed[model.stages] = _answering(record, path, now) / whole

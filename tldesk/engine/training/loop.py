@@ -30,7 +30,7 @@ from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.losses import Loss
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Ended, Phase
-from tldesk.engine.training.pixel_store import PixelStore, open_store
+from tldesk.engine.training.pixel_store import PixelStore, left_out, open_store
 from tldesk.engine.training.remaining import Remaining
 from tldesk.engine.training.stepper import Stepper, precision_for, schedule
 from tldesk.engine.training.training_state import Position
@@ -70,18 +70,14 @@ def run_phases(
     store = yield from open_store(kept, rows, preprocess_of(run), should_stop, wholes)
     if store is None or should_stop():
         return Outcome("stopped", {})
-    notes = yield from _left_out(rows, store, step)
+    notes = yield from left_out(rows, store, step)
     used = _used(rows, store, run.data.classes, None if saved is None else saved["ids"])
     yield PhaseStarted(step=step, name="prepare", text="Preparing the model")  # imports and exports may take seconds
-    torch.manual_seed(run.config.seed)
-    network = trained.new(run, pretrained=pretrained)
-    reuse.start_head(network, run, head)
+    network = _network(run, pretrained, head)
     if pretrained and step == 0:
         frozen = network.freeze(phases[0].frozen_stages)
         yield noted("info", "stages_frozen", frozen=frozen, stages=network.stages)
     loop = _Loop(run, kind, phases, network, store, rows, used, began, pretrained, then, known)
-    if step == 0:
-        yield from loop.remaining.promised(loop.phases, len(run.data.rows))
     if saved is not None:
         loop.resume(saved)
     finished = yield from loop.go(should_stop)
@@ -92,16 +88,12 @@ def run_phases(
     return Outcome("finished" if finished else "stopped", chosen, ids=ids, notes=notes, ended=tuple(loop.ended()))
 
 
-def _left_out(rows: list[SampleOfRun], store: PixelStore, step: int) -> Generator[Event, None, tuple[str, ...]]:
-    """Note which images cannot be read; the training does without them."""
-    if not store.problems:
-        return ()
-    first, reason = next(iter(store.problems.items()))
-    path = str(rows[first].path)
-    note = noted("warning", "images_left_out", step, count=len(store.problems), path=path, reason=reason)
-    if step == 0:  # later sittings do not tell it again
-        yield note
-    return (note.text,)
+def _network(run: Run, pretrained: bool, head: Linear | None) -> model.Model:
+    """What learns, as it is before the first step."""
+    torch.manual_seed(run.config.seed)
+    made = trained.new(run, pretrained=pretrained)
+    reuse.start_head(made, run, head)
+    return made
 
 
 def _used(rows: list[SampleOfRun], store: PixelStore, classes: list[str], before: list[int] | None) -> list[int]:
@@ -190,6 +182,8 @@ class _Loop:
         # `last` is written before the end of an epoch is told: a kill between the two must not lose that event.
         told = {event.epoch for event in self.run.events() if isinstance(event, EpochEnd)}
         yield from (EpochEnd(**ended) for ended in self.at.ended if ended["epoch"] not in told)
+        if self.at.step == 0:
+            yield from self.remaining.promised(self.phases, len(self.run.data.rows))
         while self.at.phase < len(self.phases):
             phase, index = self.phases[self.at.phase], self.at.phase
             self._telling = True

@@ -35,7 +35,7 @@ from tldesk.media.examples import content, example
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import ordered_map
 from tldesk.project.runs.clock import Clock
-from tldesk.project.runs.events import Progressed
+from tldesk.project.runs.events import Event, Progressed, noted
 from tldesk.project.runs.runs import SampleOfRun
 from tldesk.project.trust import own_files
 
@@ -213,3 +213,15 @@ def _remove_others(folder: Path) -> None:
             continue
         with suppress(OSError):  # Windows does not delete a file that another job has open
             path.unlink()
+
+
+def left_out(rows: Sequence[SampleOfRun], store: PixelStore, step: int) -> Generator[Event, None, tuple[str, ...]]:
+    """Note which images cannot be read; the training does without them."""
+    if not store.problems:
+        return ()
+    first, reason = next(iter(store.problems.items()))
+    path = str(rows[first].path)
+    note = noted("warning", "images_left_out", step, count=len(store.problems), path=path, reason=reason)
+    if step == 0:  # later sittings do not tell it again
+        yield note
+    return (note.text,)

@@ -327,6 +327,15 @@ class RunConfig(BaseModel):
             json_schema_extra=fields.STEPS | fields.SCHEDULE,
         ),
     ] = 5
+    both_splits: Annotated[
+        bool,
+        Field(
+            title="Learn from validation images",
+            description="Where few images validate, the model that is kept learns once more, from these too. "
+            "The validation results are from before that.",
+            json_schema_extra=fields.TUNE | fields.PICTURES | fields.SCHEDULE,
+        ),
+    ] = True
     seed: Annotated[
         int,
         Field(

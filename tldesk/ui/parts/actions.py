@@ -58,8 +58,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.webcam", QT_TRANSLATE_NOOP("Actions", "Take pictures with the &webcam…"), _FILE, ("Ctrl+Shift+W",), "webcam", (*_WRITE, "capture")),
     ActionSpec("file.export", QT_TRANSLATE_NOOP("Actions", "&Export model…"), _FILE, ("Ctrl+E",), "export-variant", _PROJECT),
     ActionSpec("file.export_labels", QT_TRANSLATE_NOOP("Actions", "Export &labels…"), _FILE, ("Ctrl+Shift+E",), "tag-multiple-outline", _PROJECT, ends_group=True),
-    ActionSpec("file.import_models", QT_TRANSLATE_NOOP("Actions", "Impo&rt models…"), _FILE, (), "file-import-outline", finds=QT_TRANSLATE_NOOP("Actions", "backbone weights safetensors")),
-    ActionSpec("file.copy_models", QT_TRANSLATE_NOOP("Actions", "Copy models &for another computer…"), _FILE, (), "package-down", ends_group=True),
+    ActionSpec("file.models", QT_TRANSLATE_NOOP("Actions", "&Models…"), _FILE, (), "view-list-outline", ends_group=True, finds=QT_TRANSLATE_NOOP("Actions", "download get import copy backbone weights safetensors")),
     ActionSpec("file.settings", QT_TRANSLATE_NOOP("Actions", "Se&ttings…"), _FILE, ("Ctrl+,",), "cog-outline"),
     ActionSpec("file.quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), _FILE, ("Ctrl+Q",), "exit-to-app"),
     ActionSpec("edit.undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), _EDIT, ("Ctrl+Z",), "undo", (*_WRITE, "undo")),
@@ -98,6 +97,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.help", QT_TRANSLATE_NOOP("Actions", "&Help and keys"), _HELP, ("F1",), "help-circle-outline"),
     ActionSpec("help.tour", QT_TRANSLATE_NOOP("Actions", "Show me a&round"), _HELP, (), "map-marker-path", ends_group=True),
     ActionSpec("help.check", QT_TRANSLATE_NOOP("Actions", "&Check this computer…"), _HELP, (), "stethoscope"),
+    ActionSpec("help.network", QT_TRANSLATE_NOOP("Actions", "&Network…"), _HELP, (), "lan", finds=QT_TRANSLATE_NOOP("Actions", "online offline contacts internet privacy")),
     ActionSpec("help.log", QT_TRANSLATE_NOOP("Actions", "Show &log…"), _HELP, ("Ctrl+Shift+L",), "text-box-outline", ends_group=True),
     ActionSpec("help.about", QT_TRANSLATE_NOOP("Actions", "&About tldesk"), _HELP, (), "information-outline"),
 )  # fmt: skip

@@ -44,6 +44,9 @@ _FAULTS = (
     QT_TRANSLATE_NOOP("lower", "Must be a valid number, unable to parse string as a number."),
     QT_TRANSLATE_NOOP("lower", "Must be a finite number."),
     QT_TRANSLATE_NOOP("lower", "Must be the whole path of a folder."),
+    QT_TRANSLATE_NOOP("lower", "Must be an address such as https://huggingface.co."),
+    QT_TRANSLATE_NOOP("lower", "Must not contain a name or a password."),
+    QT_TRANSLATE_NOOP("lower", "Must end before ? and #."),
 )
 
 

@@ -33,6 +33,7 @@ class WelcomePage(QWidget):
     new_wanted = Signal()
     table_wanted = Signal()
     open_wanted = Signal()
+    models_wanted = Signal()
     project_wanted = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -97,6 +98,7 @@ class WelcomePage(QWidget):
         starts = (
             ("sample", self.tr("Open sample project"), "image-multiple-outline", self.sample_wanted),
             ("open", self.tr("Open project…"), "folder-open-outline", self.open_wanted),
+            ("models", self.tr("Models…"), "view-list-outline", self.models_wanted),
         )
         buttons = [button(text, f"welcome-{name}", signal.emit, icon=icon) for name, text, icon, signal in starts]
         return holder(tight_row((logo, Qt.AlignmentFlag.AlignTop), (words, 1), *buttons))

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 _OF_IMAGES = ("embed", "evaluate", "export-labels", "import", "look", "predict", "read")
 # Phases that count megabytes.
 _OF_MEGABYTES = ("pack-models", "take-models")
+# Phases that count bytes.
+_OF_BYTES = ("fetch", "check")
 # Phases whose count is of nothing that people know, but of parts of the whole.
-_OF_SHARES = ("curve", *_OF_MEGABYTES)
+_OF_SHARES = ("curve", *_OF_MEGABYTES, *_OF_BYTES)
 
 
 def rounded(seconds: float) -> int:
@@ -72,6 +74,8 @@ def pace(progress: RunProgress) -> str:
         return images_a_second(progress.rate)
     if phase is not None and phase.name in _OF_MEGABYTES:
         return _tr("{rate} MB/s").format(rate=rate)
+    if phase is not None and phase.name in _OF_BYTES:
+        return _tr("{rate} MB/s").format(rate=f"{progress.rate / 1e6:,.1f}")
     return _tr("{rate}/s").format(rate=rate)
 
 

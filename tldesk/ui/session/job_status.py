@@ -25,21 +25,22 @@ _BAR_WIDTH = 20 * theme.GRID
 
 
 class JobStatus(QWidget):
-    """Hidden while nothing runs. Events only change numbers; the beat of the jobs draws them."""
+    """Hidden while nothing runs. Events only change numbers; the beat of the jobs draws them. `name` begins the names
+    of its parts: a dialog that lies over the status bar has one of its own."""
 
-    def __init__(self, jobs: JobQueue, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: JobQueue, parent: QWidget | None = None, *, name: str = "job") -> None:
         super().__init__(parent)
-        named(self, "job-status", self.tr("Running job"))
+        named(self, f"{name}-status", self.tr("Running job"))
         self._jobs = jobs
         self._progress: RunProgress | None = None
         self._preparing = False
         self.title = Elided()
-        self.title.setObjectName("job-title")
-        self.bar = named(QProgressBar(), "job-progress", self.tr("Progress"))
+        self.title.setObjectName(f"{name}-title")
+        self.bar = named(QProgressBar(), f"{name}-progress", self.tr("Progress"))
         self.bar.setFixedWidth(_BAR_WIDTH)
         self.bar.setTextVisible(False)
-        self.detail = Shortened("muted", name="job-detail")
-        self.cancel = icon_button("close-circle-outline", "job-cancel", self.tr("Cancel this job"), self.stop)
+        self.detail = Shortened("muted", name=f"{name}-detail")
+        self.cancel = icon_button("close-circle-outline", f"{name}-cancel", self.tr("Cancel this job"), self.stop)
         self.setLayout(row(self.title, self.bar, self.detail, self.cancel, margins=(theme.GAP, 0, theme.GAP, 0)))
         jobs.beat.connect(self.refresh)
         jobs.started.connect(self._start)
@@ -47,6 +48,8 @@ class JobStatus(QWidget):
         jobs.preparing.connect(self._prepare)
         jobs.ended.connect(self._end)
         self.setVisible(False)
+        if jobs.current is not None:
+            self._start(jobs.current)
 
     @Slot()
     def stop(self) -> None:

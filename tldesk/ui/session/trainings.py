@@ -53,6 +53,11 @@ class Trainings(QObject):
         """Whether a training goes on."""
         return bool(self._beginning) or (self.current is not None and self.current.active)
 
+    def backbones(self) -> set[str]:
+        """The names of the pretrained models that trainings need which go on or wait."""
+        going = [self.current.run] if self.current is not None and self.current.active else []
+        return {run.config.backbone for run in (*going, *self.waiting)}
+
     @property
     def at_work(self) -> bool:
         """Whether a training goes on, or the next one is about to."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from tldesk.engine.embedding import speed
-from tldesk.engine.networks import backbones, prepare, weights
+from tldesk.engine.networks import backbones, fetching, weights
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.engine.training import costs
 from tldesk.media.modality import IMAGE, SOUND, TEXT
+from tldesk.ui.models.get_models import ask_to_get
+from tldesk.ui.models.model_packs import ask_for_weights
+from tldesk.ui.models.models_dialog import Models
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.choice_card import LEAST, ChoiceCard
 from tldesk.ui.parts.controls import button, label
@@ -22,13 +23,11 @@ from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.long_texts import LongTexts
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import Job, run_in_pool
-from tldesk.ui.train.copy_models import CopyModels
+from tldesk.ui.session.jobs import Job
 from tldesk.ui.train.measure_models import MeasureModels
 from tldesk.ui.train.measured_models import reason as measured_reason
 from tldesk.ui.train.missing_weights import MissingWeights
 from tldesk.ui.train.model_measuring import Measuring
-from tldesk.ui.train.model_packs import is_pack_name, take_job
 from tldesk.ui.train.speed import measure_work
 
 _COLUMNS = 4  # as the strategies below, whose cards stand in line with these
@@ -49,6 +48,7 @@ class BackboneCards(QWidget):
         self._group = QButtonGroup(self)
         self._cards: dict[str, ChoiceCard] = {}
         self._records: dict[str, Backbone] = {}
+        self._known: list[tuple[str, bool]] = []  # the names, and whether they are here
         self._take_in()
         self._modality = ""
         self._first = ""  # what suits the language of a project's texts
@@ -59,6 +59,8 @@ class BackboneCards(QWidget):
         self.longer = LongTexts(context, "backbone-longer", training=True)
         self.missing = MissingWeights()
         self.missing.copied.connect(lambda: context.tell(self.tr("Link copied.")))
+        self.missing.get_wanted.connect(self.get)
+        self.missing.import_wanted.connect(self.choose_weights)
         self.more_button = button("", "backbone-more", self._toggle_more, role="quiet")
         self.measure_button = button(
             self.tr("Measure speed"), "backbone-measure", self.measure, role="quiet", icon="speedometer",
@@ -68,25 +70,14 @@ class BackboneCards(QWidget):
             self.tr("Measure on my data…"), "backbone-compare", self.compare, icon="chart-scatter-plot",
             tip=self.tr("See how accurate each model would be on your images, and how fast"),
         )  # fmt: skip
-        self._make_import_buttons()
+        self.models_button = button(
+            self.tr("Models…"), "backbone-models", self.show_models, icon="view-list-outline",
+            tip=self.tr("Every model: get more of them, import, copy or remove them"),
+        )  # fmt: skip
         self._arrange()
         self.refresh()
         context.models_changed.connect(self.refresh)
         self.measuring.changed.connect(self._show_measured)
-
-    def _make_import_buttons(self) -> None:
-        self.import_button = button(
-            self.tr("Import weights…"), "backbone-import", self.choose_weights, icon="file-import-outline",
-            tip=self.tr("Load the selected model's weights from a .safetensors file, or a pack of models"),
-        )  # fmt: skip
-        self.own_button = button(
-            self.tr("Import a model…"), "backbone-own", self.choose_encoder, icon="folder-open-outline",
-            tip=self.tr("Use a pretrained model of your own: a folder with a BERT, an XLM-R or a RoBERTa"),
-        )  # fmt: skip
-        self.copy_button = button(
-            self.tr("Copy models…"), "backbone-copy", self.copy_models, role="quiet", icon="package-down",
-            tip=self.tr("Take the models that are installed here to a computer without a network"),
-        )  # fmt: skip
 
     @property
     def chosen(self) -> Backbone:
@@ -177,55 +168,18 @@ class BackboneCards(QWidget):
 
     def choose_weights(self) -> None:
         """Ask for a file of weights for the chosen backbone."""
-        path, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Weights of {model}").format(model=self.chosen.title),
-            "",
-            self.tr("Weights or packed models (*.safetensors *.zip models.json)"),
-        )
-        if path and is_pack_name(Path(path)):
-            self._context.submit(take_job(self._context, Path(path)))
-        elif path:
-            self.import_weights(Path(path))
+        ask_for_weights(self._context, self.chosen, self.window())
 
-    def copy_models(self) -> None:
-        """Ask which models are copied for another computer."""
-        CopyModels(self._context, self.window()).open()
+    def get(self) -> None:
+        """Get the chosen backbone: ask whether it is to be downloaded, or for its file where that is not offered."""
+        if fetching.is_offered(self.chosen):
+            ask_to_get(self._context, [self.chosen.name], self.window())
+        else:
+            self.choose_weights()
 
-    def import_weights(self, path: Path) -> None:
-        """Take the chosen backbone's weights from `path`; a refusal is shown and nothing has changed."""
-        record = self.chosen
-        self.import_button.setEnabled(False)
-        wait = self._context.wait(self.tr("Importing the weights…"))
-        run_in_pool(lambda: prepare.import_weights(path, record.name), self._imported, self._refused, wait=wait)
-
-    def _imported(self, _result: object) -> None:
-        self.import_button.setEnabled(True)
-        self._context.tell(self.tr("{model} is installed.").format(model=self.chosen.title))
-        self.refresh()
-
-    def choose_encoder(self) -> None:
-        """Ask for the folder of a text encoder."""
-        path = QFileDialog.getExistingDirectory(self, self.tr("Folder of a pretrained model"))
-        if path:
-            self.import_encoder(Path(path))
-
-    def import_encoder(self, path: Path) -> None:
-        """Take in the text encoder of a folder, and choose it; a refusal is shown and nothing has changed."""
-        self.own_button.setEnabled(False)
-        wait = self._context.wait(self.tr("Importing the model…"))
-        run_in_pool(lambda: _imported(path), self._encoder_imported, self._refused, wait=wait)
-
-    def _encoder_imported(self, record: Backbone) -> None:
-        self.own_button.setEnabled(True)
-        self.refresh()
-        self.choose(record.name)
-        self._context.tell(self.tr("{model} is installed.").format(model=record.title))
-
-    def _refused(self, error: Exception) -> None:
-        self.import_button.setEnabled(True)
-        self.own_button.setEnabled(True)
-        self._context.error_occurred.emit(error)
+    def show_models(self) -> None:
+        """Show all models, the chosen one first."""
+        Models(self._context, self.window(), self.chosen.name).open()
 
     def _measured(self) -> None:
         self.measure_button.setEnabled(True)
@@ -235,7 +189,6 @@ class BackboneCards(QWidget):
         if self._group.checkedId() >= 0:
             self.missing.show_model(self.chosen)
             self.missing.setVisible(not self.has_weights())
-            self.import_button.setVisible(not self.has_weights())
             self.measure_button.setVisible(self.has_weights())
             self.longer.look(self.chosen.name)
             self.chosen_changed.emit()
@@ -313,8 +266,8 @@ class BackboneCards(QWidget):
         self._more = Cells((), _COLUMNS, LEAST)
         self._more.setObjectName("backbone-more-cards")
         self._more.hide()
-        first = row(self.compare_button, self.own_button, self.import_button, self.measure_button, 1)
-        halves = Halves(first, row(self.more_button, self.copy_button, 1), growing=1)
+        first = row(self.compare_button, self.measure_button, 1)
+        halves = Halves(first, row(self.models_button, self.more_button, 1), growing=1)
         self.setLayout(column(self._here, self._more, self.reason, self.longer, self.missing, halves))
 
     def _deal(self, modality: str) -> None:
@@ -326,27 +279,22 @@ class BackboneCards(QWidget):
         self._here.set_widgets(self._cards[name] for name in here)
         self.more_button.setVisible(len(names) > len(here))
         self._name_more_button()
-        self.own_button.setVisible(modality == TEXT)
-        if self._group.checkedId() < 0 or self.chosen.modality != modality:
+        if self._group.checkedId() < 0 or self.chosen.name not in names:
             self._by_user = False
 
     def _names(self) -> list[str]:
         """The models for the kind of data that is shown."""
-        return [name for name, record in self._records.items() if record.modality == self._modality]
+        known = [name for name, _ in self._known]
+        return [name for name in known if self._records[name].modality == self._modality]
 
     def _take_in(self) -> bool:
-        """Have a card for each backbone; whether there are others than before."""
-        known = backbones.known()
-        new = [record for name, record in known.items() if name not in self._records]
-        for record in new:
+        """Have a card for each backbone; whether others are known or here than before."""
+        records = backbones.known()
+        known = [(name, weights.available(record)) for name, record in records.items()]
+        for record in (record for name, record in records.items() if name not in self._records):
             card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
             card.setToolTip(as_tip(record.credit))
             self._group.addButton(card, len(self._cards))
             self._cards[record.name], self._records[record.name] = card, record
-        return bool(new)
-
-
-def _imported(path: Path) -> Backbone:
-    from tldesk.engine.networks import encoder_import
-
-    return encoder_import.import_encoder(path)
+        before, self._known = self._known, known
+        return known != before

@@ -1,4 +1,4 @@
-"""MissingWeights: where the weights of a model are published that is not on this computer, and what to get there."""
+"""MissingWeights: of a model that is not on this computer, where it is published, and the ways to get it."""
 
 from __future__ import annotations
 
@@ -6,40 +6,55 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from tldesk.engine.networks import fetching
 from tldesk.engine.networks.backbones import Backbone
-from tldesk.media.modality import IMAGE
 from tldesk.ui.parts.controls import button, label
-from tldesk.ui.parts.layouts import row
+from tldesk.ui.parts.layouts import column
+from tldesk.ui.parts.narrow import tight_row
 
 _FILE = "model.safetensors"
 _IMAGENET = "in1k"  # with a last layer of a thousand classes, which is not counted among a record's parameters
 
 
 class MissingWeights(QWidget):
-    """Says it of one model. The program opens no connection: the user gets the file, in a browser or elsewhere."""
+    """Says it of one model. It is downloaded after asking, or the user brings the file from elsewhere."""
 
     copied = Signal()
+    get_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._link = ""
         self.words = label("", "muted", wrap=True, name="backbone-missing")
+        self.get_button = button(
+            self.tr("Get…"), "backbone-get", self.get_wanted.emit, icon="download",
+            tip=self.tr("Download this model, after asking"),
+        )  # fmt: skip
+        self.import_button = button(
+            self.tr("Import weights…"), "backbone-import", self.import_wanted.emit, icon="file-import-outline",
+            tip=self.tr("Load the selected model's weights from a .safetensors file, or a pack of models"),
+        )  # fmt: skip
         self.copy_button = button(
             self.tr("Copy link"), "backbone-copy-link", self._copy, role="quiet", icon="content-copy",
             tip=self.tr("The web page that publishes this model"),
         )  # fmt: skip
-        self.setLayout(row((self.words, 1), self.copy_button))
+        ways = tight_row(self.get_button, self.import_button, self.copy_button, 1)
+        self.setLayout(column(self.words, ways))
 
     def show_model(self, record: Backbone) -> None:
         """Say it of this model."""
         self._link = link(record)
-        in_package = record.modality != IMAGE  # which has no such file: set-up makes it
-        self.copy_button.setVisible(not in_package)
-        if in_package:
+        offered = fetching.is_offered(record)  # else there is no such file: set-up makes it
+        for part in (self.copy_button, self.get_button):
+            part.setVisible(offered)
+        if not offered:
             text = self.tr("{model} comes with the set-up of tldesk. Run that again, or import a pack of models.")
             self.words.setText(text.format(model=record.title))
             return
-        text = self.tr("{model}: get {file} (about {megabytes} MB) from {place}, then import it.")
+        text = self.tr(
+            "{model} is not installed. Get it here, or import its {file} (about {megabytes} MB) from {place}."
+        )
         place = self._link.removeprefix("https://")
         size = f"{megabytes(record):.0f}"
         self.words.setText(text.format(model=record.title, file=_FILE, megabytes=size, place=place))

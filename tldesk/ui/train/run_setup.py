@@ -209,7 +209,7 @@ class RunSetup(QWidget):
         if start.fault:
             return self.tr("This training cannot start from your selection."), ""
         if STRATEGIES[self.strategy].pretrained and not start.value and not self.backbones.has_weights():
-            text = self.tr("{model} is not installed. Import its weights, or train from scratch.")
+            text = self.tr("{model} is not installed. Get it, or train from scratch.")
             return text.format(model=self.backbones.chosen.title), _WEIGHTS
         if self.form.held(["flatten"])["flatten"] and not self.backbones.chosen.maps:
             return told(said("no_maps", backbone=self.backbones.chosen.title)), ""
@@ -240,7 +240,7 @@ class RunSetup(QWidget):
         titles = {
             "data": self.tr("Go to Data"),
             "label": self.tr("Go to Label"),
-            _WEIGHTS: self.tr("Import weights…"),
+            _WEIGHTS: self.tr("Get the model…"),
         }
         self.mend_button.setVisible(page in titles)
         self.mend_button.setText(titles.get(page, ""))
@@ -253,7 +253,7 @@ class RunSetup(QWidget):
 
     def _mend(self) -> None:
         if self._page == _WEIGHTS:
-            self.backbones.choose_weights()
+            self.backbones.get()
         else:
             self._context.go(self._page)
 

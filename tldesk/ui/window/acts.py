@@ -112,8 +112,7 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "file.webcam": lambda w: w.capturing.open_webcam(),
     "file.export": lambda w: w.commands.export_model(),
     "file.export_labels": lambda w: w.commands.export_labels(),
-    "file.import_models": lambda w: w.commands.import_models(),
-    "file.copy_models": lambda w: w.commands.copy_models(),
+    "file.models": lambda w: w.commands.show_models(),
     "file.settings": lambda w: w.commands.show_settings(),
     "file.quit": lambda w: w.frame.close(),
     "edit.undo": lambda w: w.commands.undo(),
@@ -152,6 +151,7 @@ ACTS: dict[str, Callable[[Parts], object]] = {
     "help.help": lambda w: w.commands.show_help(),
     "help.tour": lambda w: w.tour.ask(),
     "help.check": lambda w: w.commands.check_computer(),
+    "help.network": lambda w: w.commands.show_network(),
     "help.log": lambda w: w.commands.show_log(),
     "help.about": lambda w: w.commands.show_about(),
 }

@@ -317,11 +317,14 @@ class Commands(QObject):
             current = browser.current if browser is not None else None
             HistoryDialog(self._context, project, current, self._window).open()
 
-    def show_settings(self) -> None:
-        """The settings."""
+    def show_settings(self, field: str = "") -> None:
+        """The settings, with the keyboard at one of them."""
         from tldesk.ui.window.settings_dialog import SettingsDialog
 
-        SettingsDialog(self._context, self._window).open()
+        dialog = SettingsDialog(self._context, self._window)
+        dialog.open()
+        if field:
+            dialog.turn_to(field)
 
     def show_help(self, name: str = "", part: str = "") -> None:
         """How to go on, and the keys: a page of the help, from one of its headings on; else that of the page shown."""
@@ -338,17 +341,17 @@ class Commands(QObject):
 
         CheckComputer(self._context, self._window).open()
 
-    def copy_models(self) -> None:
-        """Ask which models are copied for another computer."""
-        from tldesk.ui.train.copy_models import CopyModels
+    def show_models(self) -> None:
+        """All pretrained models."""
+        from tldesk.ui.models.models_dialog import Models
 
-        CopyModels(self._context, self._window).open()
+        Models(self._context, self._window).open()
 
-    def import_models(self) -> None:
-        """Ask for models that were packed on another computer."""
-        from tldesk.ui.train.model_packs import ask_to_take
+    def show_network(self) -> None:
+        """Which computers were contacted."""
+        from tldesk.ui.help.network import Network
 
-        ask_to_take(self._context, self._window)
+        Network(self._context, self._window).open()
 
     def show_about(self) -> None:
         """What the program is."""

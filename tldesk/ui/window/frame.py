@@ -30,6 +30,7 @@ from tldesk.ui.session.context import Context
 from tldesk.ui.session.job_status import JobStatus
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.window.embedding_status import EmbeddingStatus
+from tldesk.ui.window.online_sign import OnlineSign
 from tldesk.ui.window.rail import PAGES, Rail
 from tldesk.ui.window.shown_count import ShownCount
 from tldesk.ui.window.skeleton import Skeleton
@@ -91,6 +92,7 @@ class Frame(QMainWindow):
         self.toasts = Toasts(self.middle, self.stack)
         self.job_status = JobStatus(self.context.jobs)
         self.embedding_status = EmbeddingStatus(self.context)
+        self.online_sign = OnlineSign(self.context)
         self.device_label: QLabel = label("", "muted", name="device")
         self.device_label.setContentsMargins(theme.GAP, 0, 0, 0)
         self.statusBar().setSizeGripEnabled(False)
@@ -99,6 +101,7 @@ class Frame(QMainWindow):
         self.statusBar().addPermanentWidget(ShownCount(self.stack))
         self.statusBar().addPermanentWidget(self.embedding_status)
         self.statusBar().addPermanentWidget(self.job_status)
+        self.statusBar().addPermanentWidget(self.online_sign)
         self.statusBar().addPermanentWidget(self.device_label)
         self.statusBar().setContentsMargins(theme.MARGIN - theme.GAP, 0, theme.MARGIN, 0)
         self.statusBar().setFixedHeight(_BAR)

@@ -51,6 +51,8 @@ class MainWindow(Frame):
         self.welcome.new_wanted.connect(self.commands.new_project_from_folder)
         self.welcome.table_wanted.connect(self.commands.new_project_from_table)
         self.welcome.open_wanted.connect(self.commands.open_project)
+        self.welcome.models_wanted.connect(self.commands.show_models)
+        self.online_sign.clicked.connect(lambda: self.commands.show_settings("online"))
         self.welcome.project_wanted.connect(lambda folder: self.commands.open_folder(Path(folder)))
         changes = (context.samples_changed, context.runs_changed, context.jobs.started, context.jobs.ended)
         for signal in (*changes, context.settings_changed, self.toasts.changed):

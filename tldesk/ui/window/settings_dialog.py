@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QTabWidget, QWidget
 
 from tldesk.settings import Settings
@@ -30,7 +30,7 @@ class SettingsDialog(Dialog):
         folder.setPlaceholderText(str(places.usual()))
         self.keys = KeysEditor(context.settings.keys)
         general = holder(column(self.form, 1, gap=None, margins=(0, theme.GAP_LARGE, 0, 0)))
-        scroll = named(QScrollArea(), "settings-general", self.tr("General"))
+        self._scroll = scroll = named(QScrollArea(), "settings-general", self.tr("General"))
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -55,6 +55,12 @@ class SettingsDialog(Dialog):
             self._context.error_occurred.emit(error)
             return
         self.accept()
+
+    def turn_to(self, field: str) -> None:
+        """Bring a setting into sight, with the keyboard at it."""
+        editor = self.form.editor(field)
+        editor.setFocus()
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(editor))  # once it has its place
 
     def show_defaults(self) -> None:
         """Put the defaults into what is shown; *Save* keeps them."""

@@ -21,7 +21,8 @@ from tldesk.foreign import Refused
 from tldesk.media.text.tokens import published
 from tldesk.media.text.tokens.vocabulary import Vocabulary
 
-WEIGHTS = "model.safetensors"
+WEIGHTS, MODULES = "model.safetensors", "modules.json"
+_SENTENCES = "config_sentence_transformers.json"
 # Those of RoBERTa's kind count positions from behind the number that fills up.
 _SHIFTED = ("roberta", "xlm-roberta", "camembert")
 _KNOWN = ("bert", *_SHIFTED)
@@ -115,6 +116,19 @@ def read(folder: Path, title: str = "") -> Folder:
     return Folder(encoder, words, weights, passed, config["max_position_embeddings"], config.get("type_vocab_size", 2))
 
 
+def names(folder: Path) -> tuple[list[str], list[str]]:
+    """The files that such a folder must have, and those that are read where it has them; its `modules.json` lies there
+    already, if it has one. Raises Refused or OSError.
+    """
+    found = _optional(_MODULES, folder, folder / MODULES) or []
+    if not all(_PLACE.fullmatch(one["path"]) for one in found):
+        raise Refused("its modules.json names another folder")
+    begins = f"{found[0]['path']}/" if found and found[0]["path"] else ""
+    optional = [f"{begins}sentence_bert_config.json", f"{begins}tokenizer_config.json", _SENTENCES]
+    optional += [f"{one['path']}/config.json" for one in found[1:] if one["path"]]
+    return [f"{begins}{name}" for name in ("config.json", published.FILE, WEIGHTS)], optional
+
+
 def encoder_of(folder: Path) -> Encoder:
     """The encoder of a folder that this program has exported, whose window and title do not matter.
 
@@ -170,7 +184,7 @@ def _refuse_unfit(config: _Config, words: Vocabulary, reading: _Reading) -> None
 
 def _modules(folder: Path) -> tuple[str, _Pooled]:
     """The place of the encoder in the folder, and how its states are pooled, as Sentence Transformers says it."""
-    found = _optional(_MODULES, folder, folder / "modules.json")
+    found = _optional(_MODULES, folder, folder / MODULES)
     if not found:
         return "", "mean"
     kinds = [one["type"].rpartition(".")[2] for one in found]
@@ -212,7 +226,7 @@ def _pad(folder: Path, inner: Path) -> str:
 
 
 def _prompt(folder: Path) -> str:
-    said = _optional(_PROMPTS, folder, folder / "config_sentence_transformers.json") or _Prompts()
+    said = _optional(_PROMPTS, folder, folder / _SENTENCES) or _Prompts()
     name = said.get("default_prompt_name")
     return (said.get("prompts") or {}).get(name) or "" if name is not None else ""
 

@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 from tldesk import paths
 from tldesk.engine.networks import backbones, packed
 from tldesk.errors import TldeskError
+from tldesk.ui.models.copy_models import CopyModels
+from tldesk.ui.models.model_packs import ask_to_import
+from tldesk.ui.models.models_dialog import Models
 from tldesk.ui.session.context import Context
 from tldesk.ui.train.backbone_cards import BackboneCards
-from tldesk.ui.train.copy_models import CopyModels
 from tldesk.ui.train.missing_weights import MissingWeights
-from tldesk.ui.train.model_packs import ask_to_take
 
 LONG = 60_000
 
@@ -65,10 +66,10 @@ def test_models_are_copied_and_taken_again(
     chosen = target if where == "zip" else target / packed.LIST
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(chosen), ""))
     with qtbot.waitSignal(context.models_changed, timeout=LONG):
-        ask_to_take(context, None)
+        ask_to_import(context, None)
     qtbot.waitUntil(lambda: told[1:] == [f"Imported 1 model: {TINY}."], timeout=LONG)
     assert (paths.weights() / f"{TINY}.safetensors").is_file()
-    ask_to_take(context, None)
+    ask_to_import(context, None)
     qtbot.waitUntil(lambda: told[2:] == [f"Already installed: {TINY}."], timeout=LONG)
 
 
@@ -91,10 +92,13 @@ def test_the_cards_import_a_pack_and_tell_why_not(
     cards._context.jobs.failed.connect(lambda _job, error: errors.append(error))
     (tmp_path / "cut.zip").write_bytes(b"PK")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "cut.zip"), ""))
-    cards.import_button.click()
+    cards.missing.import_button.click()
     qtbot.waitUntil(lambda: bool(errors), timeout=LONG)
     assert errors[0].code == "pack_refused" and not cards.has_weights()
-    cards.copy_button.click()
-    (dialog,) = cards.window().findChildren(CopyModels)
+    cards.models_button.click()
+    (models,) = cards.window().findChildren(Models)
+    models.copy_button.click()
+    (dialog,) = models.findChildren(CopyModels)
     qtbot.waitUntil(lambda: bool(dialog.chosen), timeout=LONG)
     dialog.close()
+    models.close()

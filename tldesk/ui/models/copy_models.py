@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from tldesk.engine.networks import backbones
+from tldesk.ui.models.model_packs import pack_job
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
@@ -18,7 +19,6 @@ from tldesk.ui.parts.tree_rows import choose_row
 from tldesk.ui.projects import places
 from tldesk.ui.session.calls import run_in_pool
 from tldesk.ui.session.context import Context
-from tldesk.ui.train.model_packs import pack_job
 
 _NAME, _BYTES = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -38,7 +38,7 @@ class CopyModels(Dialog):
         self._context = context
         about = self.tr(
             "Take the models that are installed here to a computer without a network, for example on a USB stick. "
-            "There, choose File → Import models…"
+            "There, choose File → Models… → Import…"
         )
         self.list = self._make_list()
         self.sum = label("", name="copy-models-sum")

@@ -10,8 +10,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tldesk.engine.networks import backbones
-from tldesk.project.runs.events import Event
-from tldesk.ui.parts.language import filled, told
+from tldesk.engine.networks.backbone import Backbone
+from tldesk.project.runs.events import Event, PhaseStarted
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, told
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import size_text
 from tldesk.ui.session.context import Context
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from tldesk.engine.networks.model_unpack import ModelsTaken
 
 _MOST_NAMED = 4
+_ENCODER = "config.json"
 
 
-class _Result(QObject):
+class Result(QObject):
     """Lives with a job: keeps what it told last, and hands that on when the job has ended."""
 
     def __init__(self, job: Job, done: Callable[[Event], object]) -> None:
@@ -59,20 +61,22 @@ def pack_job(context: Context, names: Sequence[str], target: Path) -> Job:
             context.tell_saved(_packed(last), target if target.suffix.lower() != ".zip" else target.parent, folder=True)
 
     job = Job(work, _tr("Copying models"), needs_torch=True, loss=Loss.ALL)
-    _Result(job, done)
+    Result(job, done)
     return job
 
 
-def take_job(context: Context, path: Path) -> Job:
-    """A job that takes the models of a pack, or a file of weights that says whose it is; what came of it is told."""
+def import_job(context: Context, path: Path, backbone: str = "") -> Job:
+    """A job that takes the models of a pack, a file of weights that says whose it is or is that of a `backbone`, or the
+    encoder of texts in the folder of a `config.json`; what came of it is told."""
 
     def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
-        from tldesk.engine.networks import model_unpack, packed, prepare
+        from tldesk.engine.networks import model_unpack, packed
 
+        yield PhaseStarted(name="take", text=QT_TRANSLATE_NOOP("lower", "Importing models"))
         if packed.is_pack(path):
             yield from model_unpack.unpack(path, should_stop)
         else:
-            yield model_unpack.ModelsTaken(taken=[prepare.import_file(path)], here=[], refused=[])
+            yield model_unpack.ModelsTaken(taken=[_import_one(path, backbone)], here=[], refused=[])
 
     def done(last: Event) -> None:
         from tldesk.engine.networks.model_unpack import ModelsTaken
@@ -82,21 +86,37 @@ def take_job(context: Context, path: Path) -> Job:
             context.tell(_taken(last))
 
     job = Job(work, _tr("Importing models"), needs_torch=True, loss=Loss.REST)
-    _Result(job, done)
+    Result(job, done)
     return job
 
 
-def is_pack_name(path: Path) -> bool:
-    """Whether a file that was chosen in a dialog is a pack of models, as its name tells."""
-    return path.suffix.lower() == ".zip" or path.name == "models.json"
+def _import_one(path: Path, backbone: str) -> str:
+    """The name of the model that was taken."""
+    from tldesk.engine.networks import encoder_import, prepare
+
+    if path.name == _ENCODER:
+        return encoder_import.import_encoder(path.parent).name
+    if not backbone:
+        return prepare.import_file(path)
+    prepare.import_weights(path, backbone)
+    return backbone
 
 
-def ask_to_take(context: Context, parent: QWidget | None) -> None:
-    """Ask for a pack or a file of weights, and take it."""
-    kinds = _tr("Models (*.zip models.json *.safetensors)")
+def ask_to_import(context: Context, parent: QWidget | None) -> None:
+    """Ask for a pack, a file of weights that says whose it is, or the folder of a model for texts by what lists it."""
+    kinds = _tr("Models (*.zip models.json *.safetensors config.json)")
     file, _ = QFileDialog.getOpenFileName(parent, _tr("Import models"), "", kinds)
     if file:
-        context.submit(take_job(context, Path(file)))
+        context.submit(import_job(context, Path(file)))
+
+
+def ask_for_weights(context: Context, record: Backbone, parent: QWidget | None) -> None:
+    """Ask for the file of weights of a model, or a pack."""
+    title = _tr("Weights of {model}").format(model=record.title)
+    kinds = _tr("Weights or packed models (*.safetensors *.zip models.json)")
+    file, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    if file:
+        context.submit(import_job(context, Path(file), record.name))
 
 
 def _packed(made: ModelsPacked) -> str:

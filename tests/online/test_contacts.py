@@ -1,0 +1,37 @@
+"""The list of contacts: bounded, in order, and read whatever is in its file."""
+
+from __future__ import annotations
+
+import pytest
+
+from tldesk import paths
+from tldesk.online import contacts
+
+
+def test_contacts_are_listed_with_their_ends(home: object) -> None:
+    assert contacts.read() == []
+    first = contacts.begin("one.example", "why")
+    contacts.record("pypi.org", None, "because", "done")
+    contacts.end(first, 12, "done")
+    told = [(one.host, one.bytes, one.why, one.outcome) for one in contacts.read()]
+    assert told == [("pypi.org", None, "because", "done"), ("one.example", 12, "why", "done")]
+    contacts.clear()
+    contacts.end(first, 12, "done")
+    assert contacts.read() == []
+
+
+def test_a_damaged_list_costs_its_lines_alone(home: object) -> None:
+    contacts.record("one.example", 1, "why")
+    with paths.contacts().open("ab") as stream:
+        stream.write(b'{"id": 1}\n\xff\x00\n{"id": "x", "time": -5}\n[]\n')
+    contacts.record("x" * 1000, 2, "y" * 1000)
+    assert [len(one.host) for one in contacts.read()] == [300, 11]
+
+
+def test_the_list_is_bounded(home: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contacts, "_MOST_BYTES", 4_000)
+    monkeypatch.setattr(contacts, "MOST_CONTACTS", 10)
+    for number in range(100):
+        contacts.record(f"host-{number}", number, "why")
+    assert paths.contacts().stat().st_size < 5_000
+    assert [one.host for one in contacts.read()][:2] == ["host-99", "host-98"]

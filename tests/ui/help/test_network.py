@@ -1,0 +1,42 @@
+"""The list of contacts: most often none, else each with its time, host, bytes and reason."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tldesk.online import contacts
+from tldesk.ui.help.network import Network
+from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.session.calls import calls_at_rest
+from tldesk.ui.session.context import Context
+
+
+def test_nobody_was_contacted(qtbot: QtBot, context: Context) -> None:
+    dialog = Network(context)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(calls_at_rest)
+    assert dialog.about.text() == "None: tldesk has contacted no other computer."
+    assert dialog.table.isHidden() and not dialog.clear_button.isEnabled()
+    dialog.copy_button.click()
+    assert QApplication.clipboard().text() == dialog.about.text()
+
+
+def test_contacts_are_listed_copied_and_forgotten(qtbot: QtBot, context: Context) -> None:
+    for outcome in (contacts.COMPLETE, contacts.LOST, contacts.STOPPED, contacts.answer_reason(404)):
+        contacts.record("huggingface.co", 94_000_000, "download of resnet50", outcome)
+    dialog = Network(context)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: len(dialog.model.rows) == 4)
+    assert dialog.about.text() == "tldesk has contacted another computer 4 times:"
+    dialog.copy_button.click()
+    head, first, *_rest = QApplication.clipboard().text().splitlines()
+    assert head.split("\t") == ["When", "Server", "Why", "Result", "Received"]
+    assert first.split("\t")[1:] == ["huggingface.co", "download of resnet50", contacts.answer_reason(404), "94.0 MB"]
+    dialog.clear_button.click()
+    (asked,) = dialog.findChildren(Confirm)
+    asked.act.click()
+    qtbot.waitUntil(lambda: not dialog.model.rows)
+    assert contacts.read() == []

@@ -1,0 +1,145 @@
+"""The list of what was contacted over a network: written before a contact is made, so that none is missing in it.
+
+A bounded file of JSON lines. A line with the `id` of an earlier one says how that contact ended.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import time
+import uuid
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from tldesk import foreign, paths
+from tldesk.atomic import write_atomic
+from tldesk.foreign import Refused
+
+log = logging.getLogger(__name__)
+
+# How a contact may end.
+NO_ANSWER = "no reply"
+COMPLETE = "all of it came"
+STOPPED = "stopped by you"
+LOST = "the connection was lost"
+BY_PIP = "pip was told to"
+
+MOST_CONTACTS = 1_000
+_MOST_BYTES = 1_000_000  # of the file, from which on it is made short
+_LONGEST = 300
+
+
+@with_config(ConfigDict(extra="ignore"))
+class _Line(TypedDict):
+    """A line of the file; `bytes` are those received, -1 while or where that is unknown."""
+
+    id: Annotated[str, Field(max_length=40)]
+    time: Annotated[float, Field(ge=0, le=2**33)]
+    host: Annotated[str, Field(max_length=_LONGEST)]
+    bytes: Annotated[int, Field(ge=-1, le=1 << 50)]
+    why: Annotated[str, Field(max_length=_LONGEST)]
+    outcome: Annotated[str, Field(max_length=_LONGEST)]
+
+
+_LINE: TypeAdapter[_Line] = TypeAdapter(_Line)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One: when it began (seconds since 1970), with which host, how many `bytes` came from there (None: unknown), why,
+    and how it ended in a few English words (empty: it has not, or the program has)."""
+
+    time: float
+    host: str
+    bytes: int | None
+    why: str
+    outcome: str = ""
+
+
+def answer_reason(status: int) -> str:
+    """How a contact has ended that was answered, with a status of HTTP."""
+    return f"status {status}"
+
+
+def begin(host: str, why: str) -> str:
+    """Note that a host is about to be contacted; what `end` needs to know. Raises OSError: then it is not contacted."""
+    line = _Line(id=uuid.uuid4().hex, time=time.time(), host=host, bytes=-1, why=why, outcome="")
+    _append(line)
+    return line["id"]
+
+
+def end(begun: str, received: int | None, outcome: str) -> None:
+    """Note how a contact has ended. What cannot be written is passed over: that it was made is there already."""
+    count = -1 if received is None else received
+    try:
+        _append(_Line(id=begun, time=0.0, host="", bytes=count, why="", outcome=outcome))
+    except OSError as error:
+        log.warning("the end of a contact cannot be noted: %s", error)
+
+
+def record(host: str, received: int | None, why: str, outcome: str = "") -> None:
+    """Note a contact whose beginning and end are one. Raises OSError."""
+    _append(_Line(id=uuid.uuid4().hex, time=time.time(), host=host, bytes=_count(received), why=why, outcome=outcome))
+
+
+def read() -> list[Contact]:
+    """All that are known of, the last one first. Raises OSError; a damaged line is passed over."""
+    return [_contact(line) for line in reversed(_lines())]
+
+
+def clear() -> None:
+    """Forget them. Raises OSError."""
+    paths.contacts().unlink(missing_ok=True)
+
+
+def _count(received: int | None) -> int:
+    return -1 if received is None else received
+
+
+def _contact(line: _Line) -> Contact:
+    count = line["bytes"] if line["bytes"] >= 0 else None
+    return Contact(line["time"], line["host"], count, line["why"], line["outcome"])
+
+
+def _lines() -> list[_Line]:
+    """The contacts of the file, each with its end, in their order."""
+    try:
+        text = foreign.tail(paths.contacts(), 2 * _MOST_BYTES)
+    except FileNotFoundError:
+        return []
+    except Refused as error:
+        raise OSError(str(error)) from error
+    found: dict[str, _Line] = {}
+    for row in text.splitlines():
+        try:
+            line = foreign.read(_LINE, row)
+        except Refused:
+            continue
+        first = found.get(line["id"])
+        if first is not None:
+            first["bytes"], first["outcome"] = line["bytes"], line["outcome"]
+        elif line["host"]:
+            found[line["id"]] = line
+    return list(found.values())[-MOST_CONTACTS:]
+
+
+def _append(line: _Line) -> None:
+    for key in ("host", "why", "outcome"):
+        line[key] = line[key][:_LONGEST]
+    file = paths.contacts()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("ab") as stream:  # a line is one write, which lands whole behind those of other programs
+        stream.write(_json(line))
+        stream.flush()
+        large = os.fstat(stream.fileno()).st_size > _MOST_BYTES
+    if large:
+        write_atomic(file, b"".join(map(_json, _lines())))
+
+
+def _json(line: _Line) -> bytes:
+    return json.dumps(line, ensure_ascii=False).encode() + b"\n"

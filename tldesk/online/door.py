@@ -1,0 +1,202 @@
+"""The one door to a network: closed unless the user has opened it, and only for what was asked for by name.
+
+`huggingface_hub` has its client from here. Whatever reaches it without `asking`, as a library of its own accord, is
+refused. Each contact is in the list of `contacts` before it is made.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from tldesk import settings
+from tldesk.errors import TldeskError
+from tldesk.online import contacts
+
+if TYPE_CHECKING:
+    import httpx2
+
+HUB = "https://huggingface.co"
+_VARIABLE = "HF_ENDPOINT"  # as other programs know it
+# Where the hub's own files lie: it leads to them, each time to another name of these.
+_OF_THE_HUB = ("huggingface.co", "hf.co")
+_SENT = {"host", "accept", "accept-encoding", "connection", "range", "authorization", "user-agent"}
+CONNECT_SECONDS, IDLE_SECONDS = 10.0, 30.0
+
+
+@dataclass(slots=True, eq=False)
+class Asked:
+    """What the user asked for: `why`, from the server at `address`, with the `token` that is for that server alone."""
+
+    why: str
+    address: str
+    token: str = field(default="", repr=False)
+    begun: str = ""  # the last contact made for it …
+    host: str = ""  # … with which host …
+    answered: bool = False  # … and whether that has answered
+
+
+_ASKED: ContextVar[Asked | None] = ContextVar("_ASKED", default=None)
+
+
+def address() -> str:
+    """The address of the model server, without a slash at its end: that of the settings, or else of the environment.
+
+    Raises TldeskError `bad_value` where the environment names one that is not safe to fetch from.
+    """
+    if chosen := settings.load().mirror:
+        return chosen
+    said = os.environ.get(_VARIABLE, "")
+    try:
+        return settings.Settings(mirror=said).mirror or HUB
+    except ValueError as error:
+        reason = "it must be an address such as https://huggingface.co"
+        raise TldeskError("bad_value", field=_VARIABLE, value=said, reason=reason, allowed="") from error
+
+
+def host_of(url: str) -> str:
+    """The host of an address, as people write it: with the port where it is not the usual one."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
+
+
+def is_open(once: bool = False) -> bool:
+    """Whether downloads are allowed: by the settings, or `once`."""
+    return once or settings.load().online
+
+
+def check_open(once: bool = False) -> None:
+    """Raises TldeskError `offline` where they are not."""
+    if not is_open(once):
+        raise TldeskError("offline")
+
+
+@contextmanager
+def asking(asked: Asked) -> Iterator[httpx2.Client]:
+    """The client, which contacts for what is asked in this block and for nothing else. Never around a `yield` of
+    events.
+
+    How the last contact ended is noted where the block fails.
+    """
+    client = _client_of_the_hub()
+    before = _ASKED.set(asked)
+    try:
+        yield client
+    except BaseException:
+        if asked.begun and not asked.answered:
+            contacts.end(asked.begun, 0, contacts.NO_ANSWER)
+        raise
+    finally:
+        _ASKED.reset(before)
+
+
+def _client_of_the_hub() -> httpx2.Client:
+    import huggingface_hub
+
+    global _is_set
+    if not _is_set:
+        huggingface_hub.set_client_factory(_client)
+        _is_set = True
+    return huggingface_hub.get_session()
+
+
+_is_set = False
+
+
+def close() -> None:
+    """Close the connections that are kept open for the next question."""
+    if _is_set:
+        import huggingface_hub
+
+        huggingface_hub.close_session()
+
+
+def _client() -> httpx2.Client:
+    """The client; it honours the proxies of the environment and the system's certificates."""
+    import httpx2
+
+    for name in ("httpx2", "httpcore2", "huggingface_hub"):  # addresses of files are signed, and belong into no log
+        logging.getLogger(name).setLevel(logging.ERROR)
+    # `None` is: without the proxy, which could not know what this computer is.
+    direct: dict[str, Any] = {f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")}
+    return httpx2.Client(
+        event_hooks={"request": [_before], "response": [_after]},
+        follow_redirects=True,
+        max_redirects=5,
+        timeout=httpx2.Timeout(IDLE_SECONDS, connect=CONNECT_SECONDS),
+        mounts=direct,
+    )
+
+
+def _before(request: httpx2.Request) -> None:
+    """Refuse what was not asked for, and note the contact."""
+    asked = _ASKED.get()
+    if asked is None:
+        raise TldeskError("offline")
+    url = str(request.url)
+    host = host_of(url)
+    if reason := refusal(url, asked.address):
+        raise TldeskError("redirect_refused", host=host_of(asked.address), to=host, reason=reason)
+    for name in [name for name in request.headers if name.lower() not in _SENT]:
+        del request.headers[name]
+    request.headers["user-agent"] = "tldesk"
+    request.headers.pop("authorization", None)
+    if asked.token and _origin(url) == _origin(asked.address):
+        request.headers["authorization"] = f"Bearer {asked.token}"
+    asked.begun, asked.host, asked.answered = contacts.begin(host, asked.why), host, False
+
+
+def _after(response: httpx2.Response) -> None:
+    asked = _ASKED.get()
+    if asked is not None:
+        asked.answered = True
+        has_body = response.request.method != "HEAD" and response.is_success  # whose bytes are known at its end
+        contacts.end(asked.begun, None if has_body else 0, contacts.answer_reason(response.status_code))
+
+
+def refusal(url: str, address: str) -> str:
+    """Why the server at `address` may not lead to `url`, in the middle of a sentence; empty where it may.
+
+    The hub leads to its own hosts alone, a server on this computer to this computer alone, and another server that the
+    user has named to any host of a public name. All over TLS, but on this computer.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return "that is no address"
+    own = (urlsplit(address).hostname or "").lower()
+    if settings.is_loopback(own):
+        return "" if settings.is_loopback(host) else "a server on this computer may lead to this computer alone"
+    if parts.scheme != "https":
+        return "the connection would not be encrypted"
+    if parts.username is not None or parts.password is not None:
+        return "the address contains a name or a password"
+    if _origin(url) == _origin(address):
+        return ""
+    if port not in (None, 443) or _is_number(host) or "." not in host or host.endswith((".local", ".internal")):
+        return "that is not a public address"
+    if own == urlsplit(HUB).hostname and not any(host == one or host.endswith(f".{one}") for one in _OF_THE_HUB):
+        return "that host is not one of Hugging Face"
+    return ""
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host.rpartition(".")[2].isdigit()
+    return True
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = urlsplit(url)
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    return parts.scheme, (parts.hostname or "").lower(), parts.port or usual

@@ -1,0 +1,217 @@
+"""A file on the model server: what there is, and its bytes, which go on where an earlier try has stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import selectors
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin
+
+from tldesk.errors import TldeskError
+from tldesk.online import contacts, door, faults
+from tldesk.online.door import Asked
+
+if TYPE_CHECKING:
+    import httpx2
+
+_CHUNK = 1 << 20
+_LOOK_SECONDS = 0.1  # between two looks at whether it is to stop
+# Seconds before each further try where a connection was lost; one that has brought something new counts anew.
+WAITS = (1.0, 3.0, 9.0)
+_NEW = 1_000_000  # bytes
+_COMMIT = re.compile("[0-9a-f]{40}")
+_DIGESTS: dict[int, Literal["sha256", "git"]] = {64: "sha256", 40: "git"}
+_HEX = re.compile("[0-9a-f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of a repository on the server: its `bytes` and, as the server says it, its digest of a `kind`: `sha256`,
+    or that of `git`, which is of a header and the content."""
+
+    repository: str
+    file: str
+    commit: str
+    bytes: int
+    digest: str
+    kind: Literal["sha256", "git"]
+    asked: Asked
+
+    @property
+    def url(self) -> str:
+        """Where it is fetched from: of that very commit."""
+        return _url(self.asked.address, self.repository, self.commit, self.file)
+
+
+def _url(address: str, repository: str, revision: str, file: str) -> str:
+    from huggingface_hub import hf_hub_url
+
+    return hf_hub_url(repository, file, revision=revision, endpoint=address)
+
+
+def look(asked: Asked, repository: str, file: str) -> Found:
+    """Ask the server about a file.
+
+    Raises TldeskError `hub_unreachable`, `hub_missing`, `hub_forbidden`, `token_refused`, `hub_busy`, `hub_fault`,
+    `hub_odd`, `redirect_refused`, and OSError where the contact cannot be noted.
+    """
+    from huggingface_hub import get_hf_file_metadata
+
+    url = _url(asked.address, repository, "main", file)
+    with faults.told(asked, repository, file), door.asking(asked):
+        said = get_hf_file_metadata(
+            url, token=False, timeout=door.CONNECT_SECONDS, endpoint=asked.address, retry_on_errors=False
+        )
+    to = urljoin(url, said.location)
+    if reason := door.refusal(to, asked.address):
+        raise TldeskError("redirect_refused", host=asked.host, to=door.host_of(to), reason=reason)
+    commit, digest = said.commit_hash or "", (said.etag or "").lower()
+    kind = _DIGESTS.get(len(digest)) if _HEX.fullmatch(digest) else None
+    if not _COMMIT.fullmatch(commit) or said.size is None or kind is None:
+        raise TldeskError("hub_odd", host=asked.host)
+    return Found(repository, file, commit, said.size, digest, kind, asked)
+
+
+def download(found: Found, part: Path, should_stop: Callable[[], bool]) -> Iterator[int]:
+    """Fetch the rest of a file of which `part` has the beginning: so many bytes are there, now and then, from the first
+    on. Ends early where it is to stop. What is there stays, whatever happens.
+
+    Raises as `look`, TldeskError `download_cut`, and OSError of the disk.
+    """
+    have, waits = _size(part), iter(WAITS)
+    yield have
+    while have < found.bytes:
+        before = have
+        try:
+            for have in _rest(found, part, have, should_stop):  # noqa: B020  it goes on from what it is
+                yield have
+        except faults.Lost as error:
+            have = _size(part)
+            waits = iter(WAITS) if have - before >= _NEW else waits
+            wait = next(waits, None)
+            if wait is None or (error.at_once and not have):
+                raise error.told(have) from error
+            _wait(wait, should_stop)
+        if should_stop():
+            return
+
+
+def _rest(found: Found, part: Path, have: int, should_stop: Callable[[], bool]) -> Iterator[int]:
+    asked, received = found.asked, 0
+    with _answered(found, have) as response, part.open("r+b" if have else "wb") as stream:
+        if response.status_code != 206:
+            have = 0
+        stream.seek(have)
+        stream.truncate()
+        outcome = contacts.LOST
+        try:
+            for chunk in _chunks(response, found.bytes - have, should_stop):
+                received += len(chunk)
+                have += len(chunk)
+                if have > found.bytes:
+                    raise TldeskError("hub_odd", host=asked.host)
+                stream.write(chunk)
+                yield have
+            outcome = contacts.COMPLETE if have == found.bytes else contacts.STOPPED if should_stop() else outcome
+        finally:
+            contacts.end(asked.begun, received, outcome)
+    if outcome == contacts.LOST:
+        raise faults.Lost(asked)
+
+
+@contextmanager
+def _answered(found: Found, have: int) -> Iterator[httpx2.Response]:
+    """The answer of the server, whose body is yet to come: of the whole, or from byte `have` on."""
+    asked = found.asked
+    with faults.told(asked, found.repository, found.file, lost=True):
+        with door.asking(asked) as client:
+            headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
+            response = client.send(client.build_request("GET", found.url, headers=headers), stream=True)
+        try:
+            response.raise_for_status()
+            _refuse_odd(response, found, have)
+            yield response
+        finally:
+            response.close()
+
+
+def _refuse_odd(response: httpx2.Response, found: Found, have: int) -> None:
+    said = response.headers
+    is_page = said.get("content-type", "").startswith("text/html")
+    if is_page or said.get("content-encoding", "identity") != "identity":
+        raise TldeskError("hub_odd", host=found.asked.host)
+    wanted, rest = f"bytes {have}-{found.bytes - 1}/{found.bytes}", found.bytes
+    if response.status_code == 206:
+        rest -= have
+        if not have or said.get("content-range") != wanted:
+            raise TldeskError("hub_odd", host=found.asked.host)
+    if said.get("content-length", str(rest)) != str(rest):
+        raise TldeskError("hub_odd", host=found.asked.host)
+
+
+def _chunks(response: httpx2.Response, wanted: int, should_stop: Callable[[], bool]) -> Iterator[bytes]:
+    """The bytes as they come, looking in between at whether it is to stop.
+
+    All that a connection has brought is given at once, so whoever waits for more waits for the connection.
+    """
+    chunks, received = response.iter_raw(), 0
+    is_counted = "content-length" in response.headers  # of what comes in parts, some may be there unseen
+    connection = response.extensions.get("network_stream") if is_counted else None
+    while received < wanted:
+        if received and connection is not None and not _readable(connection, should_stop):
+            return
+        if should_stop() or (chunk := next(chunks, None)) is None:
+            return
+        received += len(chunk)
+        yield chunk
+
+
+def _readable(connection: Any, should_stop: Callable[[], bool]) -> bool:
+    """Wait until something has come; False where it is to stop before. What takes too long is for who reads to say."""
+    found = connection.get_extra_info("socket")
+    if not isinstance(found, socket.socket) or getattr(found, "pending", int)():
+        return True
+    with selectors.DefaultSelector() as selector:
+        selector.register(found, selectors.EVENT_READ)
+        for _ in range(round(door.IDLE_SECONDS / _LOOK_SECONDS)):
+            if should_stop():
+                return False
+            if selector.select(_LOOK_SECONDS):
+                return True
+    return True
+
+
+def _wait(seconds: float, should_stop: Callable[[], bool]) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not should_stop():
+        time.sleep(min(_LOOK_SECONDS, seconds))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def digest_of(file: Path, kind: str, should_stop: Callable[[], bool]) -> Iterator[int | str]:
+    """How many bytes were read, now and then; last the digest of a kind, if it was not to stop. Raises OSError."""
+    made = hashlib.sha256() if kind == "sha256" else hashlib.sha1(usedforsecurity=False)
+    read = 0
+    with file.open("rb") as stream:
+        if kind == "git":
+            made.update(f"blob {_size(file)}\0".encode())
+        while chunk := stream.read(_CHUNK):
+            if should_stop():
+                return
+            made.update(chunk)
+            read += len(chunk)
+            yield read
+    yield made.hexdigest()

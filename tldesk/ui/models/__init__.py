@@ -1,0 +1,1 @@
+"""The Train page: choices, live charts, the list of trainings."""

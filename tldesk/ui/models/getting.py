@@ -1,0 +1,125 @@
+"""Downloading models, in the window: the job, what it tells, and the access token that a server may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from tldesk.errors import TldeskError
+from tldesk.project.runs.events import Event
+from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.language import filled
+from tldesk.ui.session.context import Context
+from tldesk.ui.session.jobs import Job, Loss
+
+if TYPE_CHECKING:
+    from tldesk.engine.networks.fetching import ModelFailed, ModelFetched
+
+# Errors that an access token may mend.
+ASK_FOR_TOKEN = ("hub_forbidden", "token_refused")
+
+
+class Getting(QObject):
+    """Lives with a job that downloads models: says in its title which one is on its way, and at the end what came."""
+
+    def __init__(self, context: Context, job: Job, names: Sequence[str], parent: QWidget | None) -> None:
+        super().__init__(job)
+        self._context, self._job, self._names, self._parent = context, job, list(names), parent
+        self._begun = 0
+        self._fetched: list[ModelFetched] = []
+        self._failed: list[ModelFailed] = []
+        job.reported.connect(self._report)
+        job.failed.connect(self._fail)
+        job.ended.connect(self._end)
+
+    @Slot(object)
+    def _report(self, event: Event) -> None:
+        from tldesk.engine.networks.fetching import ModelFailed, ModelFetched, ModelFetching
+
+        if isinstance(event, ModelFetching):
+            self._begun += 1
+            self._job.title = self._title(event.title, event.resumed / event.bytes if event.bytes else 0.0)
+        elif isinstance(event, ModelFetched):
+            self._fetched.append(event)
+            self._context.models_changed.emit()
+        elif isinstance(event, ModelFailed):
+            self._failed.append(event)
+
+    def _title(self, title: str, resumed: float) -> str:
+        text = _tr("Get {model}").format(model=title)
+        if len(self._names) > 1:
+            text = _tr("{text} ({number} of {count})").format(text=text, number=self._begun, count=len(self._names))
+        if resumed >= 0.01:
+            text = _tr("{text}, continued at {percent}%").format(text=text, percent=f"{100 * resumed:.0f}")
+        return text
+
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, TldeskError) and error.code in ASK_FOR_TOKEN:
+            _ask_for_token(self._context, error, self._names, self._parent)
+        else:
+            self._context.error_occurred.emit(error)
+
+    @Slot()
+    def _end(self) -> None:
+        self._context.models_changed.emit()
+        told = [text for text in (_came(self._fetched), _failures(self._failed)) if text]
+        if told:
+            self._context.tell(" ".join(told))
+        asks = [one for one in self._failed if one.code in ASK_FOR_TOKEN]
+        if asks:
+            _ask_for_token(self._context, asks[0].error, [one.asked for one in asks], self._parent)
+
+
+def get_job(context: Context, names: Sequence[str], parent: QWidget | None) -> Job:
+    """A job that downloads models, one after the other; what came of it is told. A server that wants to know who asks
+    is given an access token by the user, and asked again."""
+
+    def work(should_stop: Callable[[], bool]) -> Iterator[Event]:
+        from tldesk.engine.networks import fetching
+
+        return fetching.fetch(names, should_stop)
+
+    job = Job(work, _tr("Get models"), needs_torch=True, loss=Loss.REST, explains=True)
+    Getting(context, job, names, parent)
+    return job
+
+
+def _ask_for_token(context: Context, error: TldeskError, names: Sequence[str], parent: QWidget | None) -> None:
+    from tldesk.ui.models.token_dialog import TokenDialog
+
+    dialog = TokenDialog(error, parent)
+    dialog.accepted.connect(lambda: context.submit(get_job(context, names, parent)))
+    dialog.open()
+
+
+def _came(fetched: Sequence[ModelFetched]) -> str:
+    """What was downloaded, and with whose digest it was compared."""
+    from tldesk.engine.networks import fetching
+
+    if not fetched:
+        return ""
+    names = ", ".join(one.title for one in fetched)
+    if all(one.checked_by == fetching.HERE for one in fetched):
+        return _tr("Already installed: {names}.").format(names=names)
+    ours = all(one.checked_by == fetching.TLDESK for one in fetched)
+    text = (
+        _tr("Installed: {names}. Checked with the digest that tldesk knows.")
+        if ours
+        else _tr("Installed: {names}. Checked with the digest that the server gives.")
+    )
+    return text.format(names=names)
+
+
+def _failures(failed: Sequence[ModelFailed]) -> str:
+    if not failed:
+        return ""
+    text = _tr("{count} {count:model|models} could not be downloaded. First: {reason}")
+    return filled(text, count=len(failed), reason=shown(failed[0].error).text)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Models", text)
