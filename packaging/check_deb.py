@@ -105,6 +105,7 @@ def parity(answer: Answer) -> str:
 USES = (
     Use("doctor", "", lambda answer: "; ".join(answer["problems"]) or "no problem"),
     Use("setup", "", said("models")),
+    Use("network", "", lambda answer: f"{len(answer['contacts'])} contacts"),
     Use("new", f"{NEW} --from {SAMPLES}", lambda answer: f"{answer['samples']} images"),
     Use("models", f"--measure {NEW}", said("recommended")),
     Use("split", f"{NEW} --seed 1", lambda answer: str(answer["splits"])),

@@ -14,7 +14,7 @@ from tldesk.media import itself, tables
 VERBS = frozenset(
     (
         *("new", "train", "evaluate", "compare", "predict", "serve", "export", "export-labels", "split", "models"),
-        *("doctor", "demo", "setup"),
+        *("network", "doctor", "demo", "setup"),
     )
 )
 

@@ -5934,6 +5934,14 @@
         <translation>预训练有多大作用？</translation>
     </message>
     <message>
+        <source>Make a smaller one…</source>
+        <translation>制作更小的模型…</translation>
+    </message>
+    <message>
+        <source>distil student teacher</source>
+        <translation>蒸馏 学生 教师</translation>
+    </message>
+    <message>
         <source>Compare trainings…</source>
         <translation>比较训练…</translation>
     </message>

@@ -37,7 +37,9 @@ def test_the_model_has_learned_from_what_validated_and_val_is_told_from_before(m
     assert sum(isinstance(event, EpochEnd) for event in told) == 2, "the curves are of the first time"
     assert has_learned(run) and not has_learned(plain)
     ours, its = present(run.report), present(plain.report)
-    assert ours["val"] == its["val"] and ours["chosen"] == its["chosen"] and its["notes"] == []
+    # Frozen stages answer the first time as they are exported, and then as they were kept: all but the last digits.
+    assert ours["val"] == its["val"] | {"loss": pytest.approx(its["val"]["loss"], rel=1e-6)}
+    assert ours["chosen"] == its["chosen"] and its["notes"] == []
     assert ours["notes"][-1].startswith("So few images validate (6)")
     assert not stopped_in(stopped, "again") and stopped_in(stopped, "evaluate")
     assert "again" not in phases(finish(stopped)), "all of it has been learned"

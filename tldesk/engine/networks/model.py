@@ -179,6 +179,7 @@ def _stages(backbone: nn.Module) -> list[list[str]]:
     else:
         names = [name for name, _ in backbone.named_parameters()]
         groups = [list(some) for _, some in groupby(names, _part_of)]
+    groups = groups or [[]]  # words are counted without any
     unnamed = [name for name in groups[-1] if "." not in name] if len(groups) > 2 else []
     groups[0] += unnamed
     groups[-1] = [name for name in groups[-1] if name not in unnamed]

@@ -48,6 +48,7 @@ PAGE_ACTS = (
     PageAct("train", "run-act-delete", "delete-outline", QT_TRANSLATE_NOOP("PageActs", "Delete training…"), QT_TRANSLATE_NOOP("PageActs", "move to the bin remove")),
     PageAct("evaluate", "evaluate-report", "file-document-outline", QT_TRANSLATE_NOOP("PageActs", "Save report…"), QT_TRANSLATE_NOOP("PageActs", "export")),
     PageAct("evaluate", "evaluate-curve", "chart-line", QT_TRANSLATE_NOOP("PageActs", "How much does pretraining help?")),
+    PageAct("evaluate", "evaluate-smaller", "arrow-collapse", QT_TRANSLATE_NOOP("PageActs", "Make a smaller one…"), QT_TRANSLATE_NOOP("PageActs", "distil student teacher")),
     PageAct("evaluate", "evaluate-compare", "compare-horizontal", QT_TRANSLATE_NOOP("PageActs", "Compare trainings…")),
     PageAct("evaluate", "evaluate-worst", "alert-outline", QT_TRANSLATE_NOOP("PageActs", "Show the worst mistakes")),
     PageAct("evaluate", "confidence-limit", "chart-box-outline", QT_TRANSLATE_NOOP("PageActs", "Minimum confidence…"), QT_TRANSLATE_NOOP("PageActs", "threshold limit none of these")),
