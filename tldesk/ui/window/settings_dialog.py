@@ -43,7 +43,7 @@ class SettingsDialog(Dialog):
         self._reset = button(self.tr("Defaults"), "settings-defaults", self.show_defaults, role="quiet")
         self.add_buttons(self.close_button(self.tr("Cancel")), self._save, left=(self._reset,))
         self.form.value_changed.connect(self._check)
-        self.resize(88 * theme.GRID, 82 * theme.GRID)
+        self.resize(94 * theme.GRID, 82 * theme.GRID)
 
     def save(self) -> None:
         """Keep the values and close; a bad one is marked instead."""
