@@ -34,9 +34,9 @@ def git_digest(content: bytes) -> str:
 @dataclass
 class Hub:
     """What the server has and does. `files` by repository and name; `statuses` answers of the hub by method; `cuts`: of
-    the next bodies so many bytes come, then the connection is cut; `leads_to` is where large files are said to be, `size`
-    how large;
-    `sent` in place of a large file's content; `token`: what must be said to get anything; `page`: all is a web page."""
+    the next bodies so many bytes come, then the connection is cut; `leads_to` is where large files are said to
+    be, `size` how large; `sent` in place of a large file's content; `token`: what must be said to get anything; `page`:
+    all is a web page."""
 
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
     status: int = 0
