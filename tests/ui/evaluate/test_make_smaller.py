@@ -11,6 +11,7 @@ import pytest
 import tomli_w
 from engine.runs_for_tests import TINY
 from present import present
+from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -135,4 +136,6 @@ def test_a_student_is_compared_with_its_teacher_and_direct_training(
     assert dialog.verdict.text().startswith("No gain:")
     rows = [dialog.figures.index(row, 0).data() for row in range(dialog.figures.rowCount())]
     assert {"Size", "Time per image"} <= set(rows)
+    names = [dialog.figures.headerData(place, Qt.Orientation.Horizontal) for place in range(1, 3)]
+    assert " from " not in names[0] and names[0].endswith(" #3") and names[0] != names[1]
     dialog.close()
