@@ -75,7 +75,7 @@ def look(asked: Asked, repository: str, file: str) -> Found:
         raise TldeskError("redirect_refused", host=asked.host, to=door.host_of(to), reason=reason)
     commit, digest = said.commit_hash or "", (said.etag or "").lower()
     kind = _DIGESTS.get(len(digest)) if _HEX.fullmatch(digest) else None
-    if not _COMMIT.fullmatch(commit) or (said.size or 0) <= 0 or kind is None:
+    if not _COMMIT.fullmatch(commit) or said.size is None or said.size <= 0 or kind is None:
         raise TldeskError("hub_odd", host=asked.host)
     return Found(repository, file, commit, said.size, digest, kind, asked)
 

@@ -77,7 +77,7 @@ def read_comparison(runs: list[Run]) -> Compared:
     split = comparisons[0].split
     sides = [
         Side(read_row(run), name, judge.finished(run), RunProgress.of(run.events()), compare.answers(run, split))
-        for run, name in zip(runs, compare.names(runs), strict=True)
+        for run, name in zip(runs, map(_named, runs, compare.names(runs)), strict=True)
     ]
     gains = smaller.gains(runs)
     if split == "test":
@@ -94,6 +94,11 @@ def read_choices(project: Project, run: Run) -> tuple[list[RunListing], list[Run
     teacher = smaller.teacher_of(run)
     wanted = [] if teacher is None else [one for one in (teacher, smaller.best_of(run)) if one in others]
     return rows, wanted or others[:1]
+
+
+def _named(run: Run, name: str) -> str:
+    """A name in the user's language, unless the user has given it."""
+    return told(name) if run_titles.is_made(run) else name
 
 
 def sentence(found: Comparison) -> str:
