@@ -34,14 +34,16 @@ def git_digest(content: bytes) -> str:
 @dataclass
 class Hub:
     """What the server has and does. `files` by repository and name; `statuses` answers of the hub by method; `cuts`: of
-    the next bodies so many bytes come, then the connection is cut; `leads_to` is where large files are said to be;
-    `sent` in place of a large file's content; `token`: what must be said to get anything; `page`: all is a web page."""
+    the next bodies so many bytes come, then the connection is cut; `leads_to` is where large files are said to
+    be, `size` how large; `sent` in place of a large file's content; `token`: what must be said to get anything; `page`:
+    all is a web page."""
 
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
     status: int = 0
     statuses_of_files: list[int] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     leads_to: str = ""
+    size: str = ""
     sent: bytes | None = None
     token: str = ""
     page: bool = False
@@ -104,7 +106,7 @@ class _Answer(BaseHTTPRequestHandler):
             digest = hashlib.sha256(content).hexdigest()
             to = self.hub.leads_to or f"{self.hub.storage}/storage/{digest}?signature=1"
             told = {"Location": to, "X-Repo-Commit": COMMIT, "X-Linked-Etag": f'"{digest}"'}
-            self._say(302, {**told, "X-Linked-Size": str(len(content)), "ETag": '"other"'}, b"", body)
+            self._say(302, {**told, "X-Linked-Size": self.hub.size or str(len(content)), "ETag": '"other"'}, b"", body)
 
     def _small(self, content: bytes, body: bool) -> None:
         self._say(200, {"ETag": f'"{git_digest(content)}"', "X-Repo-Commit": COMMIT}, content, body)

@@ -12876,6 +12876,10 @@
         <translation>它的采样率是 {0} Hz，不在 {1} 到 {2} 之间</translation>
     </message>
     <message>
+        <source>its reply cannot be read</source>
+        <translation>它的回应无法读取</translation>
+    </message>
+    <message>
         <source>its sequences are not readable</source>
         <translation>其字符序列无法读取</translation>
     </message>

@@ -130,6 +130,8 @@ def test_arrays_answer_as_the_layers_do(head: str) -> None:
     assert linear.of(arrays).tensors.keys() == arrays.keys()
     tensors = heads.parts(arrays)
     assert heads.fit(tensors, 3, 5) and not heads.fit(tensors, 3, 4) and not heads.fit(tensors, 4, 5)
+    nothing = {name: value[..., :0] if value.ndim else value for name, value in tensors.items()}
+    assert heads.of(nothing) is None
     for name in tensors:
         assert heads.of({other: value for other, value in tensors.items() if other != name}) != HeadChoice(head, 4)
 

@@ -16,6 +16,8 @@ from engine.runs_for_tests import write_run
 from tldesk import cli
 from tldesk.engine import smaller
 from tldesk.engine.judging import judge, metrics
+from tldesk.engine.networks import backbones
+from tldesk.engine.training import checkpoint
 from tldesk.project.runs.config import make_config
 from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import Predictions
@@ -30,9 +32,9 @@ def make(tmp_path: Path, make_photos: Callable[..., Path]) -> Make:
     """Makes finished runs that answer the first so many of `TESTED` test images wrong."""
     photos = make_photos(("circle", "square"), TESTED // 2 + 2, folder="many")
 
-    def made(name: str, backbone: str, wrong: int, teacher: str = "") -> Run:
+    def made(name: str, backbone: str, wrong: int, teacher: str = "", **values: object) -> Run:
         splits = ("train", "val", *["test"] * (TESTED // 2))
-        config = make_config({"backbone": backbone, "strategy": "fine-tune", "teacher": teacher})
+        config = make_config({"backbone": backbone, "strategy": "fine-tune", "teacher": teacher, **values})
         run = write_run(tmp_path / "project" / "runs" / name, photos, splits, config)
         rows = [row for row in run.data.rows if row.split != "train"]
         targets = np.array([row.target for row in rows])
@@ -80,6 +82,16 @@ def test_what_direct_training_gives_as_well_is_none(make: Make) -> None:
     assert told(student).startswith("No gain: “EfficientNet-Lite0 #3”, trained on the labels alone, is as good")
     found = present(smaller.gain(student))
     assert found.runs == [found.with_teacher.first, student, direct]
+
+
+def test_a_head_of_another_kind_is_another_network_and_counts_with_its_size(make: Make) -> None:
+    textbook, plain = make("textbook", SMALL, 0, head="hidden", flatten=True), make("plain", SMALL, 0)
+    make("teacher", LARGE, 3)
+    student = make("student", SMALL, 4, "teacher")
+    assert smaller.best_of(student) == plain and smaller.best_of(textbook) == textbook
+    checkpoint.save_best(textbook, {"head.hidden.weight": np.zeros((256, 62_720), np.float32)}, {})
+    assert present(smaller.megabytes(textbook)) > 64
+    assert smaller.megabytes(plain) == backbones.get(SMALL).megabytes
 
 
 def test_where_direct_training_is_behind_that_is_told_too(make: Make) -> None:

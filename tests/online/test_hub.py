@@ -6,13 +6,14 @@ import hashlib
 import socket
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hub_server import COMMIT, Hub
 
-from tldesk import paths
+from tldesk import paths, settings
 from tldesk.errors import TldeskError
 from tldesk.online import contacts, door, faults, hub
 from tldesk.online.door import Asked
@@ -98,6 +99,12 @@ FAULTS: dict[str, tuple[Callable[[Hub], object], str]] = {
     "cut again and again": (lambda server: setattr(server, "cuts", [5, 0, 0, 0, 0]), "download_cut"),
     "to http": (lambda server: setattr(server, "leads_to", "http://storage.example/it"), "redirect_refused"),
     "to another host": (lambda server: setattr(server, "leads_to", "https://10.0.0.1/it"), "redirect_refused"),
+    "to no address": (lambda server: setattr(server, "leads_to", "http://[::1"), "hub_odd"),
+    "to no port": (lambda server: setattr(server, "leads_to", "http://127.0.0.1:99999/it"), "hub_odd"),
+    "to a file": (lambda server: setattr(server, "leads_to", "file:///etc/passwd"), "redirect_refused"),
+    "to what is not the web": (lambda server: setattr(server, "leads_to", "ftp://127.0.0.1/it"), "redirect_refused"),
+    "nothing in it": (lambda server: setattr(server, "size", "0"), "hub_odd"),
+    "less than nothing": (lambda server: setattr(server, "size", "-5"), "hub_odd"),
     "longer than said": (lambda server: setattr(server, "sent", CONTENT + b"more"), "hub_odd"),
     "shorter than said": (lambda server: setattr(server, "sent", CONTENT[:-9]), "hub_odd"),
 }
@@ -110,8 +117,9 @@ def test_a_fault_is_told(server: Hub, tmp_path: Path, what: str) -> None:
     with pytest.raises(TldeskError) as caught:
         fetched(server, tmp_path / "part")
     assert caught.value.code == code
-    assert "\n" not in caught.value.text
+    assert "\n" not in caught.value.text and "“”" not in caught.value.text
     assert caught.value.hint
+    assert all(one.host.startswith("127.0.0.1:") for one in contacts.read())
 
 
 @pytest.mark.parametrize(
@@ -162,6 +170,24 @@ def test_it_stops_while_nothing_comes(server: Hub, tmp_path: Path) -> None:
     door.close()
     assert 0 < (tmp_path / "part").stat().st_size < len(CONTENT)
     assert contacts.read()[0].outcome == contacts.STOPPED
+
+
+def test_it_ends_where_downloads_are_turned_off_meanwhile(server: Hub, tmp_path: Path) -> None:
+    part = tmp_path / "part"
+    steps = hub.download(hub.look(asked(server), REPOSITORY, FILE), part, lambda: False)
+    next(steps)
+    next(steps)
+    before = len(server.asked)
+    settings.change(online=False)
+    with pytest.raises(TldeskError) as caught:
+        list(steps)
+    assert caught.value.code == "offline"
+    assert 0 < part.stat().st_size < len(CONTENT)
+    assert len(server.asked) == before
+    once = hub.look(replace(asked(server), once=True), REPOSITORY, FILE)
+    list(hub.download(once, part, lambda: False))
+    door.close()
+    assert part.read_bytes() == CONTENT
 
 
 def test_what_was_not_asked_for_reaches_nobody(server: Hub) -> None:

@@ -140,10 +140,10 @@ def practice(found: Comparison) -> Text | None:
     if textbook[0] == textbook[1]:
         return None
     old, new = (textbook.index(True), textbook.index(False))
-    points = 100 * (found.difference if new else -found.difference)
+    points = f"{100 * (found.difference if new else -found.difference):+.1f}".replace("-", "−")
     minutes = [f"{judge.finished(run)['seconds'] / 60:.1f}" for run in runs]
     return said(
-        "textbook_compared", textbook=found.names[old], other=found.names[new], points=f"{points:+.1f}",
+        "textbook_compared", textbook=found.names[old], other=found.names[new], points=points,
         minutes=minutes[new], before=minutes[old],
     )  # fmt: skip
 
@@ -156,7 +156,7 @@ def p_text(p: float) -> str:
 
 
 def _points(share: float) -> str:
-    return f"{100 * share:.1f}"
+    return f"{100 * share:.1f}".replace("-", "−")
 
 
 def names(runs: Sequence[Run]) -> list[str]:

@@ -7,13 +7,15 @@ So the best such training of the project (by its validation images, which have c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tldesk.engine import compare
 from tldesk.engine.compare import Comparison
 from tldesk.engine.embedding import speed
-from tldesk.engine.networks import backbones
+from tldesk.engine.networks import backbones, heads
 from tldesk.engine.training import run_titles
+from tldesk.engine.training.checkpoint import BEST
 from tldesk.errors import TldeskError, said
 from tldesk.project.runs import teachers
 from tldesk.project.runs.report import Report
@@ -37,9 +39,14 @@ class Gain:
 
 
 def megabytes(run: Run) -> float | None:
-    """How large the weights of a run's network are; None of a network that this version does not know."""
+    """How large the weights of a run's network are; None of a network that this version does not know. With a head that
+    may be larger than the network, how large the two are."""
     record = backbones.known().get(run.network)
-    return None if record is None else record.megabytes
+    if record is None or not (run.config.flatten or run.config.head == heads.HIDDEN):
+        return None if record is None else record.megabytes
+    with suppress(OSError):
+        return (run.checkpoints / BEST).stat().st_size / 1e6
+    return record.megabytes
 
 
 def milliseconds(run: Run) -> float | None:
@@ -58,11 +65,11 @@ def teacher_of(run: Run) -> Run | None:
 
 def best_of(run: Run) -> Run | None:
     """The training of the run's network on labels alone that does best on its validation images; None where there is
-    none in the project."""
+    none in the project. One with a head of another kind, as the textbook's model, is another network."""
     found = []
     for one in _beside(run):
         report = _report(one)
-        if report is not None and not one.config.teacher and one.network == run.network:
+        if report is not None and not one.config.teacher and _network(one) == _network(run):
             found.append((((report.get("val") or {}).get("accuracy") or 0.0), one.created, one))
     return max(found, key=lambda each: each[:2])[2] if found else None
 
@@ -106,6 +113,10 @@ def sentences(found: Gain) -> list[Text]:
                  p=compare.p_text(direct.p))
         )  # fmt: skip
     return told
+
+
+def _network(run: Run) -> tuple[str, str, bool]:
+    return run.network, run.config.head, run.config.flatten
 
 
 def _pair(first: Run, second: Run) -> Comparison | None:

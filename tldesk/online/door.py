@@ -28,16 +28,19 @@ _VARIABLE = "HF_ENDPOINT"  # as other programs know it
 # Where the hub's own files lie: it leads to them, each time to another name of these.
 _OF_THE_HUB = ("huggingface.co", "hf.co")
 _SENT = {"host", "accept", "accept-encoding", "connection", "range", "authorization", "user-agent"}
+_LONGEST_HOST = 253  # letters
 CONNECT_SECONDS, IDLE_SECONDS = 10.0, 30.0
 
 
 @dataclass(slots=True, eq=False)
 class Asked:
-    """What the user asked for: `why`, from the server at `address`, with the `token` that is for that server alone."""
+    """What the user asked for: `why`, from the server at `address`, with the `token` that is for that server alone, and
+    whether it is allowed for this `once`, whatever the settings say."""
 
     why: str
     address: str
     token: str = field(default="", repr=False)
+    once: bool = False
     begun: str = ""  # the last contact made for it …
     host: str = ""  # … with which host …
     answered: bool = False  # … and whether that has answered
@@ -62,9 +65,14 @@ def address() -> str:
 
 
 def host_of(url: str) -> str:
-    """The host of an address, as people write it: with the port where it is not the usual one."""
-    parts = urlsplit(url)
-    return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
+    """The host of an address, as people write it: with the port where it is not the usual one. Of an address without a
+    host, or with one that is none, so much as a sentence can hold: it may be a server's."""
+    try:
+        parts = urlsplit(url)
+        host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or f"{parts.scheme}:"
+    except ValueError:
+        host = url
+    return host[:_LONGEST_HOST]
 
 
 def is_open(once: bool = False) -> bool:
@@ -140,6 +148,7 @@ def _before(request: httpx2.Request) -> None:
     asked = _ASKED.get()
     if asked is None:
         raise TldeskError("offline")
+    check_open(asked.once)  # it may have been turned off since, in another window
     url = str(request.url)
     host = host_of(url)
     if reason := refusal(url, asked.address):
@@ -174,6 +183,8 @@ def refusal(url: str, address: str) -> str:
         return "that is no address"
     own = (urlsplit(address).hostname or "").lower()
     if settings.is_loopback(own):
+        if parts.scheme not in ("http", "https"):
+            return "that is no address"
         return "" if settings.is_loopback(host) else "a server on this computer may lead to this computer alone"
     if parts.scheme != "https":
         return "the connection would not be encrypted"

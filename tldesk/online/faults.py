@@ -57,8 +57,10 @@ def told(asked: Asked, repository: str, file: str, lost: bool = False) -> Iterat
         if lost:
             raise Lost(asked, reason, at_once) from None
         answer = unreachable(asked, reason)
-    except (httpx2.InvalidURL, ImportError, ValueError) as error:  # of a proxy that cannot be used
-        answer = unreachable(asked, reason=f"the proxy cannot be used ({type(error).__name__})")
+    except (httpx2.InvalidURL, ImportError, ValueError) as error:
+        # Of what the server says; or, where nobody has been contacted yet, of a proxy.
+        proxy = unreachable(asked, reason=f"the proxy cannot be used ({type(error).__name__})")
+        answer = TldeskError("hub_odd", host=asked.host) if asked.begun else proxy
     else:
         return
     raise answer from None
@@ -99,4 +101,6 @@ def _reason(error: BaseException) -> str:
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, httpx2.TimeoutException):
         return "it does not reply"
+    if isinstance(error, httpx2.RemoteProtocolError):
+        return "its reply cannot be read"
     return "there is no connection"

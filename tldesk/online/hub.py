@@ -69,12 +69,13 @@ def look(asked: Asked, repository: str, file: str) -> Found:
         said = get_hf_file_metadata(
             url, token=False, timeout=door.CONNECT_SECONDS, endpoint=asked.address, retry_on_errors=False
         )
-    to = urljoin(url, said.location)
+    with faults.told(asked, repository, file):
+        to = urljoin(url, said.location)
     if reason := door.refusal(to, asked.address):
         raise TldeskError("redirect_refused", host=asked.host, to=door.host_of(to), reason=reason)
     commit, digest = said.commit_hash or "", (said.etag or "").lower()
     kind = _DIGESTS.get(len(digest)) if _HEX.fullmatch(digest) else None
-    if not _COMMIT.fullmatch(commit) or said.size is None or kind is None:
+    if not _COMMIT.fullmatch(commit) or said.size is None or said.size <= 0 or kind is None:
         raise TldeskError("hub_odd", host=asked.host)
     return Found(repository, file, commit, said.size, digest, kind, asked)
 
@@ -83,14 +84,19 @@ def download(found: Found, part: Path, should_stop: Callable[[], bool]) -> Itera
     """Fetch the rest of a file of which `part` has the beginning: so many bytes are there, now and then, from the first
     on. Ends early where it is to stop. What is there stays, whatever happens.
 
-    Raises as `look`, TldeskError `download_cut`, and OSError of the disk.
+    Raises as `look`, TldeskError `download_cut`, `offline` where downloads are turned off meanwhile, and OSError of the
+    disk.
     """
-    have, waits = _size(part), iter(WAITS)
+    have, waits, once = _size(part), iter(WAITS), found.asked.once
+
+    def should_end() -> bool:
+        return should_stop() or not door.is_open(once)
+
     yield have
     while have < found.bytes:
         before = have
         try:
-            for have in _rest(found, part, have, should_stop):  # noqa: B020  it goes on from what it is
+            for have in _rest(found, part, have, should_end):  # noqa: B020  it goes on from what it is
                 yield have
         except faults.Lost as error:
             have = _size(part)
@@ -98,9 +104,10 @@ def download(found: Found, part: Path, should_stop: Callable[[], bool]) -> Itera
             wait = next(waits, None)
             if wait is None or (error.at_once and not have):
                 raise error.told(have) from error
-            _wait(wait, should_stop)
+            _wait(wait, should_end)
         if should_stop():
             return
+        door.check_open(once)
 
 
 def _rest(found: Found, part: Path, have: int, should_stop: Callable[[], bool]) -> Iterator[int]:

@@ -51,6 +51,17 @@ def test_what_is_measured_is_kept_and_follows_the_clock(tiny: Backbone) -> None:
     assert costs.cached(tiny) is None
 
 
+@pytest.mark.parametrize("name", ["runtime", "torch", "step", "answer"])
+def test_figures_that_do_not_fit_together_are_measured_again(tiny: Backbone, name: str) -> None:
+    lists = {one: [0.3, 0.2, 0.1] for one in ("runtime", "torch", "step", "answer")}
+    costs.keep(tiny, Figures(**lists, vary=0.1, cut=True))
+    assert costs.cached(tiny) is not None
+    costs.keep(tiny, Figures(**lists | {name: [0.3]}, vary=0.1, cut=True))
+    assert costs.cached(tiny) is None
+    costs.keep(tiny, Figures(**lists | {"answer": [0.0] * 3}, vary=0.1, cut=True))
+    assert costs.cached(tiny) is None
+
+
 def test_a_computer_that_is_busy_at_times_gives_figures_that_can_be_kept(tiny: Backbone) -> None:
     looks, passed = random.Random(0), 0.0
 

@@ -376,6 +376,7 @@ _BROKEN = (b"\xff\xfe{", b"[1, 2", b"PK\x03\x04 not a zip")
             for content in _BROKEN
         ),
         ("config.toml", b'colour = "red"'),
+        ("config.toml", b"hidden_width = 1000000000000"),
         ("data.json", b'{"classes": 3}'),
         ("report.json", b"[]"),
         ("predictions.npz", b""),
@@ -392,7 +393,7 @@ def test_a_damaged_file_is_said(run: Run, name: str, content: bytes) -> None:
     with pytest.raises(TldeskError) as caught:
         reads[name](Run.load(run.folder))
     assert caught.value.code == "run_damaged"
-    assert run.name in caught.value.text
+    assert run.name in caught.value.text and ".." not in caught.value.text
 
 
 def test_a_run_whose_configuration_is_lost_can_still_be_listed_and_deleted(clothes: Project, run: Run) -> None:

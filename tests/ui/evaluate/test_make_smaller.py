@@ -11,6 +11,8 @@ import pytest
 import tomli_w
 from engine.runs_for_tests import TINY
 from present import present
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +20,10 @@ from tldesk.project.runs import teachers
 from tldesk.project.runs.run import Run
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.compare_runs import CompareRuns
+from tldesk.ui.evaluate.comparison import read_comparison
 from tldesk.ui.evaluate.evaluate_page import EvaluatePage
 from tldesk.ui.evaluate.make_smaller import MakeSmaller
+from tldesk.ui.parts import language
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.smaller import smaller_config
 
@@ -112,7 +116,7 @@ def test_the_settings_are_those_of_the_teacher(trained_run: Any, strategy: str) 
 
 
 def test_a_student_is_compared_with_its_teacher_and_direct_training(
-    qtbot: QtBot, context: Context, trained_run: Any
+    qtbot: QtBot, context: Context, trained_run: Any, qapp: QApplication
 ) -> None:
     """The newest training is neither of the two."""
     runs = trained_run.folder.parent
@@ -135,4 +139,12 @@ def test_a_student_is_compared_with_its_teacher_and_direct_training(
     assert dialog.verdict.text().startswith("No gain:")
     rows = [dialog.figures.index(row, 0).data() for row in range(dialog.figures.rowCount())]
     assert {"Size", "Time per image"} <= set(rows)
+    names = [dialog.figures.headerData(place, Qt.Orientation.Horizontal) for place in range(1, 3)]
+    assert " from " not in names[0] and names[0].endswith(" #3") and names[0] != names[1]
+    language.install(qapp, "zh_CN")
+    try:
+        spoken = read_comparison([side.row.run for side in present(dialog.compared).sides])
+    finally:
+        language.install(qapp, "en")
+    assert "学自" in spoken.sides[0].name
     dialog.close()

@@ -151,9 +151,9 @@ def fetch(names: Sequence[str], should_stop: Callable[[], bool] = never, *, once
         for name in wanted:
             _stop(should_stop)
             try:
-                yield from _model(_wanted(name), should_stop)
+                yield from _model(_wanted(name), should_stop, once)
             except TldeskError as error:
-                if len(wanted) == 1 or error.code == "interrupted":
+                if len(wanted) == 1 or error.code in ("interrupted", "offline"):
                     raise
                 yield ModelFailed(asked=name, code=error.code, arguments=error.arguments)
     finally:
@@ -181,13 +181,13 @@ def _wanted(name: str) -> _Wanted:
     return _Wanted(name, config.hf_hub_id, record)
 
 
-def _model(wanted: _Wanted, should_stop: Callable[[], bool]) -> Iterator[Event]:
+def _model(wanted: _Wanted, should_stop: Callable[[], bool], once: bool) -> Iterator[Event]:
     if (there := _here(wanted)) is not None:
         yield there
         return
     address = door.address()
     why = f"download of {wanted.name}"
-    asked = door.Asked(why, address, token.read(door.host_of(address)))
+    asked = door.Asked(why, address, token.read(door.host_of(address)), once)
     with disk_errors(paths.downloads() / _FILE):
         paths.downloads().mkdir(parents=True, exist_ok=True)
     with disk_errors(wanted.folder / _FILE), _alone(wanted):

@@ -111,6 +111,8 @@ def of(tensors: Tensors) -> HeadChoice | None:
     own = tensors.keys() - {"weight", "bias"}
     if len(tensors) - len(own) != 2 or tensors["weight"].ndim != 2 or tensors["bias"].ndim != 1:
         return None
+    if not all(value.size for value in tensors.values()):
+        return None
     width, features = tensors["weight"].shape[1], tensors["weight"].shape[1]
     if "hidden.weight" in own and tensors["hidden.weight"].ndim == 2:
         width, features = tensors["hidden.weight"].shape

@@ -124,10 +124,16 @@ def cached(record: Backbone) -> Measured | None:
     try:
         if not weights.is_converted(record):
             return None  # looking closer would convert them
-        found = measured.read(_FILE, _key(record)).get(_where())
-        return None if found is None else of(record, _FIGURES.validate_python(found))
+        found = _FIGURES.validate_python(measured.read(_FILE, _key(record)).get(_where()))
+        return of(record, found) if _fit(found) else None
     except (TldeskError, ValidationError):
         return None
+
+
+def _fit(figures: Figures) -> bool:
+    """Whether the lists are of the same stages, and the figures of work that takes time."""
+    lists = (figures.runtime, figures.torch, figures.step, figures.answer)
+    return len({len(one) for one in lists}) == 1 and min(figures.answer) > 0
 
 
 def keep(record: Backbone, figures: Figures) -> None:

@@ -115,7 +115,8 @@ class Run:
         try:
             return make_config(foreign.read_toml(self.folder / CONFIG_FILE) | lowered)
         except (OSError, Refused, TldeskError) as error:
-            raise TldeskError("run_damaged", run=self.name, reason=f"{CONFIG_FILE}: {error}") from error
+            reason = f"{CONFIG_FILE}: {error}".rstrip(".")
+            raise TldeskError("run_damaged", run=self.name, reason=reason) from error
 
     @property
     def network(self) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from tldesk.engine import compare, smaller
 from tldesk.engine.compare import Comparison, RunAnswer
 from tldesk.engine.judging import judge
+from tldesk.engine.training import run_titles
 from tldesk.project.runs import looks
 from tldesk.project.runs.report import Report, figures_of
 from tldesk.project.runs.runs import Run
@@ -76,7 +77,7 @@ def read_comparison(runs: list[Run]) -> Compared:
     split = comparisons[0].split
     sides = [
         Side(read_row(run), name, judge.finished(run), RunProgress.of(run.events()), compare.answers(run, split))
-        for run, name in zip(runs, compare.names(runs), strict=True)
+        for run, name in zip(runs, map(_named, runs, compare.names(runs)), strict=True)
     ]
     gains = smaller.gains(runs)
     if split == "test":
@@ -95,6 +96,11 @@ def read_choices(project: Project, run: Run) -> tuple[list[RunListing], list[Run
     return rows, wanted or others[:1]
 
 
+def _named(run: Run, name: str) -> str:
+    """A name in the user's language, unless the user has given it."""
+    return told(name) if run_titles.is_made(run) else name
+
+
 def sentence(found: Comparison) -> str:
     """A comparison in the user's language, and what it says of the textbook's model, if it is one with that."""
     more = compare.practice(found)
@@ -106,9 +112,9 @@ class ComparisonModel(RecordTable[list[str]]):
 
     def compare(self, compared: Compared | None) -> None:
         """Replace the table."""
-        names = ["", *(side.name for side in compared.sides)] if compared is not None else []
+        names = [("", ""), *((_short(side), side.name) for side in compared.sides)] if compared is not None else []
         rows = [[title, *values] for title, values in self._figures(compared)] if compared is not None else []
-        self._replace(rows, [_column(place, name) for place, name in enumerate(names)])
+        self._replace(rows, [_column(place, *name) for place, name in enumerate(names)])
 
     def _figures(self, compared: Compared) -> list[tuple[str, list[str]]]:
         sides, split = compared.sides, compared.split
@@ -133,9 +139,16 @@ class ComparisonModel(RecordTable[list[str]]):
         return rows
 
 
-def _column(place: int, name: str) -> Column[list[str]]:
+def _short(side: Side) -> str:
+    """A name without the teacher's: shortened in the middle, the two would look alike."""
+    run = side.row.run
+    made = bool(run.config.teacher) and run_titles.is_made(run)
+    return f"{backbone_title(side.row.backbone)} {run_titles.number(run)}".strip() if made else side.name
+
+
+def _column(place: int, name: str, tip: str) -> Column[list[str]]:
     text = itemgetter(place)
-    return Column(name, text, RIGHT if place else LEFT, tip=name, roles={TIP: text})
+    return Column(name, text, RIGHT if place else LEFT, tip=tip, roles={TIP: text})
 
 
 def _interval(pair: list[float]) -> str:

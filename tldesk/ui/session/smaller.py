@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tldesk.engine import smaller
 from tldesk.engine.embedding import speed
-from tldesk.engine.networks import backbones, model_pack
+from tldesk.engine.networks import backbones, heads, model_pack
 from tldesk.errors import TldeskError
 from tldesk.project.runs import teachers
 from tldesk.project.runs.config import BASELINES, RunConfig
@@ -48,7 +48,8 @@ def read_smaller(project: Project, run: Run) -> Smaller:
     best = _best(project)
     candidates = [_candidate(name, best.get(name, "")) for name in sorted(names, key=_mb, reverse=True)]
     unlabelled = len(teachers.unlabelled(project.store, project.samples))
-    return Smaller(row, _candidate(record.name, row.figures), candidates, unlabelled)
+    itself = replace(_candidate(record.name, row.figures), megabytes=smaller.megabytes(run) or record.megabytes)
+    return Smaller(row, itself, candidates, unlabelled)
 
 
 def smaller_config(run: Run, backbone: str) -> RunConfig:
@@ -64,7 +65,8 @@ def _best(project: Project) -> dict[str, str]:
     found: dict[str, str] = {}
     for run in project.runs.all():
         try:
-            direct = None if run.config.teacher or run.network in found else smaller.best_of(run)
+            other = run.config.teacher or run.config.flatten or run.config.head != heads.LINEAR  # see `smaller_config`
+            direct = None if other or run.network in found else smaller.best_of(run)
             if direct is not None:
                 found[run.network] = read_row(direct).figures
         except TldeskError:  # told of in the list of trainings
