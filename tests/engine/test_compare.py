@@ -130,7 +130,7 @@ def test_what_is_gained_over_the_model_of_tutorials(make: Make) -> None:
     assert compare.practice(compare.compare([old, new])[0]) == said
     assert _sentences(first) == f"{compare.sentence(first)} {said}"
     (behind,) = compare.compare([make("behind", set(range(11)), config=old.config), make("worse", set(range(20)))])
-    assert "has −11.2 points" in str(compare.practice(behind))
+    assert "−11.2 points" in str(compare.practice(behind))
     assert "(−" in compare.sentence(compare.compare([new, make("unsure", {1, 2})])[0])
 
 
