@@ -11,7 +11,7 @@ from engine.runs_for_tests import TINY
 from hub_server import Hub
 from test_cli import run
 
-from tldesk import settings
+from tldesk import paths, settings
 from tldesk.online import door
 
 REPOSITORY = "timm/test_efficientnet.r160_in1k"
@@ -59,6 +59,14 @@ def test_what_cannot_be_is_said(
     monkeypatch.setattr(sys, "stdin", io.StringIO("not one\n"))
     code, told = run(capsys, *arguments)
     assert code == 2 and says in told["error"]
+    assert hub.asked == []
+
+
+def test_a_list_of_contacts_that_cannot_be_kept_is_said(capsys: pytest.CaptureFixture[str], hub: Hub) -> None:
+    paths.contacts().mkdir(parents=True)
+    for arguments in (["network"], ["models", "--get", "resnet18"]):
+        code, told = run(capsys, *arguments)
+        assert code == 2 and "The list of what is contacted" in told["error"] and "writable" in told["hint"]
     assert hub.asked == []
 
 

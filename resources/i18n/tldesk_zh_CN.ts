@@ -5212,6 +5212,14 @@
         <translation>未安装</translation>
     </message>
     <message>
+        <source>Downloading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download queued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>模型</translation>
     </message>
@@ -5418,6 +5426,10 @@
     <message>
         <source>Installed: {names}. Checked with the digest that tldesk knows.</source>
         <translation>已安装：{names}。已按 tldesk 已知的摘要核对。</translation>
+    </message>
+    <message>
+        <source>It is being downloaded already.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Known once the server is asked</source>
@@ -11448,6 +11460,10 @@
         <translation>预训练模型在学习您的类别之前听来最相似的声音。</translation>
     </message>
     <message>
+        <source>Move what lies there elsewhere, or make it writable. Until then nothing is downloaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Moved in time</source>
         <translation>时间移动</translation>
     </message>
@@ -11746,6 +11762,10 @@
     <message>
         <source>The later part of the model adapts to your sounds. It helps where the features confuse classes. Takes minutes.</source>
         <translation>模型的后一部分会适应您的声音。在特征混淆类别时有帮助。需要几分钟。</translation>
+    </message>
+    <message>
+        <source>The list of what is contacted, “{path}”, cannot be kept: {reason}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The mean of all channels</source>
@@ -13424,8 +13444,16 @@
         <translation>“{start}”是用展平的特征训练的，缺少其后的层。</translation>
     </message>
     <message>
+        <source>“{student}” is {times} times smaller than “{teacher}”, and perhaps less accurate ({low} to {high} points, p {p}): {images} {images:image is|images are} not quite enough to tell.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{student}” is {times} times smaller than “{teacher}”, and {points} points less accurate ({low} to {high}), p {p}.</source>
         <translation>“{student}”的大小是“{teacher}”的 {times} 分之一，准确率低 {points} 个百分点（{low} 到 {high}），p {p}。</translation>
+    </message>
+    <message>
+        <source>“{student}” is {times} times smaller than “{teacher}”. {images} {images:test image is|test images are} too few to tell whether it is as accurate ({points} points).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{teacher}” does not know these classes: {classes}.</source>
@@ -13678,6 +13706,10 @@
     <message>
         <source>{model} is not installed. Get it, or train with the strategy Words.</source>
         <translation>{model} 尚未安装。请获取它，或用“词语”策略训练。</translation>
+    </message>
+    <message>
+        <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: {images} {images:image is|images are} too few to tell.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{first}” and “{second}” are correct on the same images, and wrong on the same ones ({images} {images:image|images} compared).</source>

@@ -158,6 +158,13 @@ def test_more_images_are_asked_for_only_where_there_are_fewer(make: Make) -> Non
     assert text.endswith("p = .08: not quite enough to be sure.") and "would need" not in text
 
 
+def test_a_handful_of_images_is_too_few_whatever_the_difference(make: Make) -> None:
+    few = ("test",) * 2 + ("train",) * 9
+    (found,) = compare.compare([make("first", set(range(8)), few), make("second", set(), few)])
+    assert found.p < metrics.SURE and found.low > 0 and not found.sure
+    assert compare.sentence(found).endswith("p = .008: 16 images are too few to tell.")
+
+
 def test_equal_answers(make: Make) -> None:
     alike, equal = compare.compare([make("one", {5}), make("two", {5}), make("three", {6})])
     text = compare.sentence(alike)

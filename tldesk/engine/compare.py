@@ -25,6 +25,7 @@ from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.words import Text
 
 _Z95 = 1.959963984540054
+FEW = 30  # images: fewer tell of no difference, however large, as which they are is luck
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ class Comparison:
 
     @property
     def sure(self) -> bool:
-        """Whether a difference can be told from luck."""
-        return self.p < SURE
+        """Whether a difference can be told from luck: there are images enough, and test and interval, which are of two
+        methods, say so both."""
+        return self.images >= FEW and self.p < SURE and (self.low > 0 or self.high < 0)
 
 
 def paired_interval(one: int, other: int, total: int) -> tuple[float, float]:
@@ -124,6 +126,8 @@ def sentence(found: Comparison) -> Text:
     told = {"better": better, "worse": worse, "points": _points(abs(found.difference)), **figures}
     if found.sure:
         return said("run_better", **told)
+    if found.images < FEW:
+        return said("runs_too_few", **told, images=found.images)
     apart = (other - one) ** 2 / (one + other)
     needed = found.images * _Z95**2 / apart
     if needed <= found.images:  # it counts by the normal distribution, and alone: the exact p, or Holm's, asks for more

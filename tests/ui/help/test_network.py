@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tldesk import paths
 from tldesk.online import contacts
 from tldesk.ui.help.network import Network
 from tldesk.ui.parts.confirm import Confirm
@@ -40,3 +41,13 @@ def test_contacts_are_listed_copied_and_forgotten(qtbot: QtBot, context: Context
     asked.act.click()
     qtbot.waitUntil(lambda: not dialog.model.rows)
     assert contacts.read() == []
+
+
+def test_a_list_that_cannot_be_read_is_told(qtbot: QtBot, context: Context) -> None:
+    paths.contacts().mkdir(parents=True)
+    dialog = Network(context)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: "cannot be kept" in dialog.about.text())
+    assert str(paths.contacts()) in dialog.about.text() and "None:" not in dialog.about.text()
+    assert not dialog.clear_button.isEnabled()

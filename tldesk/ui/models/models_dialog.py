@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
 
@@ -9,6 +11,7 @@ from tldesk.engine.networks import installed
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.ui.models.copy_models import CopyModels
 from tldesk.ui.models.get_models import ask_for_another, ask_to_get
+from tldesk.ui.models.getting import coming
 from tldesk.ui.models.model_facts import ModelFacts
 from tldesk.ui.models.model_packs import ask_for_weights, ask_to_import
 from tldesk.ui.models.model_rows import KINDS, STATES, ModelRow, ModelTable, look, matches
@@ -57,6 +60,8 @@ class Models(Dialog):
         self.resize(116 * theme.GRID, 76 * theme.GRID)
         context.models_changed.connect(self.refresh)
         context.jobs.ended.connect(self._refresh_after)
+        for changed in (context.jobs.submitted, context.jobs.started):
+            changed.connect(self._mark_coming)
         self.refresh()
         self.search.setFocus()
 
@@ -129,6 +134,12 @@ class Models(Dialog):
 
     def _take(self, rows: list[ModelRow]) -> None:
         self._rows = rows
+        self._mark_coming()
+
+    def _mark_coming(self, _job: object = None) -> None:
+        """Show the rows, each with whether a job downloads it."""
+        found = coming(self._context.jobs)
+        self._rows = [replace(one, coming=found.get(one.record.name, "")) for one in self._rows]
         self._filter()
 
     def _filter(self) -> None:
