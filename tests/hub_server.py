@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 
 from tldesk import settings
-from tldesk.online import token
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 LISTENING: set[tuple[str, int]] = set()  # where tests may connect to
@@ -179,9 +178,8 @@ def serve() -> Iterator[Hub]:
 
 
 @pytest.fixture
-def hub(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    """The server, with the program set to fetch models there; the keyring of whoever runs the tests is not asked."""
-    monkeypatch.setattr(token, "SAFE", ())
+def hub(home: Path) -> Iterator[Hub]:
+    """The server, with the program set to fetch models there."""
     for made in serve():
         settings.change(mirror=made.address, online=True)
         yield made

@@ -344,6 +344,16 @@ def _asked_who(stage: Stage) -> QDialog:
     return stage.opened(TokenDialog(TldeskError("hub_forbidden", **told), stage.window))
 
 
+def _with_token(stage: Stage) -> QDialog:
+    """The settings of a computer whose keyring has an access token, as if it had one."""
+    dialog: Any = _tabbed(lambda window: window.commands.show_settings(), "settings-tabs", 0)(stage)
+    dialog.token._show("huggingface.co")
+    stage.settle()
+    dialog.turn_to("mirror")
+    stage.settle()
+    return cast(QDialog, dialog)
+
+
 def _contacted(stage: Stage) -> QDialog:
     """The contacts of a download, as if there had been one."""
     for host, count in (("huggingface.co", 0), ("cas-bridge.xethub.hf.co", 102_469_840)):
@@ -412,6 +422,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
     ),
     "window": (
         View("settings", _tabbed(lambda window: window.commands.show_settings(), "settings-tabs", 0)),
+        View("settings-token", _with_token),
         View("keys", _tabbed(lambda window: window.commands.show_settings(), "settings-tabs", 1)),
         View("help", _command(lambda window: window.commands.show_help())),
         View("about", _command(lambda window: window.commands.show_about())),

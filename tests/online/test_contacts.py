@@ -61,3 +61,22 @@ def test_a_list_that_cannot_be_kept_is_told(home: object, write_protect: Callabl
             act()
         assert caught.value.code == "contacts_not_kept" and str(file) in caught.value.text
     contacts.end("x", 1, "done")  # is passed over
+
+
+def test_what_a_status_means_is_said() -> None:
+    said = {status: contacts.answer_reason(status) for status in (206, 302, 403, 404, 429, 503)}
+    assert said == {
+        206: "it replied",
+        302: "led to another address",
+        403: "refused (403)",
+        404: "not found (404)",
+        429: "too many requests (429)",
+        503: "fault of the server (503)",
+    }
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8080", "localhost:80", "::1", "::1:8080"])
+def test_this_computer_is_no_other(host: str) -> None:
+    others = ("huggingface.co", "127.0.0.1.example:80", "10.0.0.1")
+    assert contacts.Contact(0, host, None, "").is_here
+    assert not any(contacts.Contact(0, one, None, "").is_here for one in others)

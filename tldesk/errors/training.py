@@ -128,7 +128,7 @@ TRAINING: dict[str, Message] = {
         "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.",
     ),
     "not_here": Message(
-        "The pretrained model “{backbone}” is not on this computer, so it cannot be packed.",
+        "The pretrained model “{backbone}” is not on this computer.",
         "Models that are here: {available}.",
     ),
     "pack_refused": Message(
@@ -140,6 +140,9 @@ TRAINING: dict[str, Message] = {
         "Copy it again, or pack the models again on the other computer.",
     ),
     "came_along": Message("{backbone} came with tldesk and cannot be removed.", "Models that you have added can be."),
+    "model_in_use": Message(
+        "The training “{run}” uses “{backbone}” now.", "Wait until it ends, or stop it. Then remove the model."
+    ),
     "weights_unnamed": Message(
         "“{path}” does not say which model it belongs to.",
         "Name the file after its model, as in resnet50.safetensors. Possible names: {names}.",

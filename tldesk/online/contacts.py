@@ -14,12 +14,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from tldesk import foreign, paths
+from tldesk import foreign, paths, settings
 from tldesk.atomic import write_atomic
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
@@ -64,10 +65,23 @@ class Contact:
     why: str
     outcome: str = ""
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the host is this very computer."""
+        return any(settings.is_loopback(host) for host in (self.host, self.host.rpartition(":")[0]))
+
 
 def answer_reason(status: int) -> str:
     """How a contact has ended that was answered, with a status of HTTP."""
-    return f"status {status}"
+    if status < HTTPStatus.MULTIPLE_CHOICES:
+        return "it replied"
+    if status < HTTPStatus.BAD_REQUEST:
+        return "led to another address"
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+        return f"not found ({status})"
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return f"too many requests ({status})"
+    return f"refused ({status})" if status < HTTPStatus.INTERNAL_SERVER_ERROR else f"fault of the server ({status})"
 
 
 def begin(host: str, why: str) -> str:

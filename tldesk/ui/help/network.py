@@ -94,8 +94,10 @@ class Network(Dialog):
     def _show(self, found: Sequence[Contact]) -> None:
         self.model.show(found)
         text = self.tr("tldesk has contacted another computer {count} {count:time|times}:")
+        here = self.tr("tldesk has contacted no other computer, but a server on this one:")
         none = self.tr("None: tldesk has contacted no other computer.")
-        self.about.setText(filled(text, count=len(found)) if found else none)
+        others = sum(not one.is_here for one in found)
+        self.about.setText(filled(text, count=others) if others else here if found else none)
         self.table.setVisible(bool(found))
         if found:
             self.resize(self.width(), max(self.height(), _HIGH))

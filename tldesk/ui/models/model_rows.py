@@ -42,7 +42,7 @@ _NONE = "–"
 @dataclass(frozen=True, slots=True)
 class ModelRow:
     """A model: how it came here (None: it is not here), the milliseconds that it takes for one sample on this computer
-    and what it makes of the open project's data, where these were measured. `coming`: whether it is on its way (see _COMING)."""
+    and what it makes of the open project's data, where these were measured; if it is `coming` (_COMING)."""
 
     record: Backbone
     origin: Origin | None

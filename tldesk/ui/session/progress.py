@@ -81,7 +81,8 @@ class RunProgress:
         elif isinstance(event, EpochEnd):
             self.epoch, self.metrics = event.epoch, dict(event.metrics)
             if self.phase is not None and self.phase.name == _ATTEMPTS:
-                self.done, self.total = event.epoch, self.phase.epochs
+                # Those of the cross-validation came before.
+                self.done, self.total = self.phase.total - self.phase.epochs + event.epoch, self.phase.total
         elif isinstance(event, Progressed):
             self._add_progress(event)
         elif isinstance(event, PhaseStarted):
