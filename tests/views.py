@@ -315,8 +315,8 @@ def _searched(stage: Stage, text: str) -> QDialog:
 def _downloading(stage: Stage) -> QDialog:
     """The dialog while one is downloaded, as if it were, and another one waits for that."""
     dialog, states = _models(stage), {"dinov2-small": DOWNLOADING, "resnet50": QUEUED}
-    dialog._rows = [replace(row, coming=states.get(row.record.name, "")) for row in dialog._rows]
-    dialog._filter()
+    dialog.model.change([replace(row, coming=states.get(row.record.name, "")) for row in dialog.model.rows])
+    dialog._show()
     stage.settle()
     return cast(QDialog, dialog)
 
@@ -349,7 +349,7 @@ def _with_token(stage: Stage) -> QDialog:
     dialog: Any = _tabbed(lambda window: window.commands.show_settings(), "settings-tabs", 0)(stage)
     dialog.token._show("huggingface.co")
     stage.settle()
-    dialog.turn_to("mirror")
+    dialog._scroll.ensureWidgetVisible(dialog.token)
     stage.settle()
     return cast(QDialog, dialog)
 

@@ -44,6 +44,18 @@ def test_the_fastest_of_the_equally_good(rows: list[BackboneMeasured], expected:
     assert choose(rows) == expected
 
 
+def test_what_two_answer_alike_says_nothing_of_which_is_better() -> None:
+    """Two of forty images: within the error of the best alone, but beyond that of the difference."""
+    rows = [measured("quick", 26 / 40, 10, error=0.073), measured("best", 28 / 40, 30, error=0.073)]
+    best, quick = (np.r_[np.ones(count), np.zeros(40 - count)].astype(np.float32) for count in (28, 26))
+    assert choose(rows) == "quick"
+    assert choose(rows, {"best": best, "quick": quick}) == "best"
+    assert choose(rows, {"best": best, "quick": np.roll(quick, 5)}) == "quick", "here they differ in many"
+    worse = [measured("quick", 25 / 40, 10, error=0.073), rows[1]]
+    assert choose(worse, {"best": best, "quick": np.roll(quick, 5)}) == "best", "but that makes no worse one pass"
+    assert choose(rows, {"best": np.where(np.arange(40) < 39, best, np.nan)}) == "quick"
+
+
 def test_logme_prefers_features_that_tell_the_classes_apart() -> None:
     scores = []
     for spread in (0.3, 1.0, 3.0):

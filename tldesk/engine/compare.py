@@ -82,10 +82,14 @@ def paired_interval(one: int, other: int, total: int) -> tuple[float, float]:
     """
     if not total:
         return -1.0, 1.0
-    count, gap, apart = total + 2, other - one, one + other + 1
-    centre = gap / count
-    half = _Z95 * math.sqrt(max(0.0, apart - gap * gap / count)) / count
+    centre, half = (other - one) / (total + 2), _Z95 * paired_error(one, other, total)
     return max(-1.0, centre - half), min(1.0, centre + half)
+
+
+def paired_error(one: int, other: int, total: int) -> float:
+    """The standard error of that difference, by the same counts."""
+    count, gap, apart = total + 2, other - one, one + other + 1
+    return math.sqrt(max(0.0, apart - gap * gap / count)) / count
 
 
 def adjusted(values: Sequence[float]) -> list[float]:

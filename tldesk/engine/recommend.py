@@ -3,7 +3,8 @@
 At most 1,000 labelled images of train and val, spread over the classes as all of them are, are embedded; 5-fold
 cross-validated logistic regression says how accurate a classifier on the features is, the folds kept apart by the
 project's own groups. Recommended is the fastest backbone within one standard error of the most accurate (Breiman et
-al., 1984). Five nearest neighbours and LogME (You et al., 2021) stand beside it and decide nothing.
+al., 1984): that of the best, or that of the difference of the two where it is smaller. Five nearest neighbours and
+LogME (You et al., 2021) stand beside it and decide nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from pydantic import Field, TypeAdapter
 
 from tldesk import foreign
 from tldesk.atomic import write_atomic
+from tldesk.engine import compare
 from tldesk.engine.embedding import features, neighbours, speed
 from tldesk.engine.embedding.neighbours import Features, Targets
 from tldesk.engine.judging import folds, metrics
@@ -145,6 +147,7 @@ def measure(
     data = sample(project)
     kind, shape = device.kind(), fitting.choose(project.samples.sizes("train"))
     found: list[BackboneMeasured] = []
+    right: dict[str, NDArray[np.float32]] = {}
     for name in weights.available_names(project.modality) if names is None else names:
         record = backbones.get(name)
         text = said("analysing_with", count=str(len(data.images)), model=record.title)
@@ -156,12 +159,13 @@ def measure(
             return
         yield PhaseStarted(name="fit", text=f"Measuring {record.title}", total=1)
         try:
-            found.append(_judge(name, data, embedded, should_stop))
+            one, right[name] = _judge(name, data, embedded, should_stop)
         except neighbours.Stopped:
             return
+        found.append(one)
         yield found[-1]
     result = Recommendation(
-        choose(found),
+        choose(found, right),
         sorted(found, key=lambda one: -one.accuracy),
         len(data.images),
         data.labelled,
@@ -175,11 +179,24 @@ def measure(
     yield BackboneRecommended(name=result.chosen)
 
 
-def choose(measured: Sequence[BackboneMeasured]) -> str:
-    """The fastest backbone within one standard error of the most accurate."""
+def choose(measured: Sequence[BackboneMeasured], right: Mapping[str, NDArray[np.float32]] | None = None) -> str:
+    """The fastest backbone within one standard error of the most accurate.
+
+    `right` says of each image of the sample (n,) whether a backbone's answer is: 1 or 0, NaN where it gave none. All
+    answer the same images, so the error of a difference follows from those in which two differ. Where they differ in
+    many it is larger than that of the best alone, which a small sample made let worse ones pass; so the smaller counts.
+    """
     best = max(measured, key=lambda one: one.accuracy)
-    good = [one for one in measured if one.accuracy >= best.accuracy - best.error]
+    good = [one for one in measured if best.accuracy - one.accuracy <= _error(best, one, right or {})]
     return min(good, key=lambda one: one.ms).name
+
+
+def _error(best: BackboneMeasured, one: BackboneMeasured, right: Mapping[str, NDArray[np.float32]]) -> float:
+    if best.name not in right or one.name not in right:
+        return best.error
+    differ = right[best.name] - right[one.name]
+    counts = [int((differ == sign).sum()) for sign in (-1, 1)]
+    return min(best.error, compare.paired_error(*counts, int(np.isfinite(differ).sum())))
 
 
 def kept(project_folder: Path) -> Recommendation | None:
@@ -234,18 +251,23 @@ def _evidence(left: NDArray[np.float64], sigma: NDArray[np.float64], own: NDArra
     return result
 
 
-def _judge(name: str, data: Sampled, embedded: features.Embedded, should_stop: Callable[[], bool]) -> BackboneMeasured:
-    """The figures of one backbone from the features of the sample. Raises neighbours.Stopped."""
+def _judge(
+    name: str, data: Sampled, embedded: features.Embedded, should_stop: Callable[[], bool]
+) -> tuple[BackboneMeasured, NDArray[np.float32]]:
+    """The figures of one backbone from the features of the sample, and which of its answers are right, as `choose`
+    takes them. Raises neighbours.Stopped."""
     rows = np.flatnonzero(embedded.readable)
     values, targets = neighbours.unit(embedded.features[rows]), data.targets[rows]
     keys = [data.groups[row] for row in rows]
     shares = doubts.out_of_fold(values, targets, groups=keys, classes=len(data.classes), should_stop=should_stop)
     judged = shares.sum(axis=1) > 0
-    right, total = int((shares.argmax(axis=1) == targets)[judged].sum()), int(judged.sum())
+    answers = np.full(len(data.targets), np.nan, np.float32)
+    answers[rows[judged]] = (shares.argmax(axis=1) == targets)[judged]
+    right, total = int(np.nansum(answers)), int(judged.sum())
     low, high = metrics.wilson_interval(right, total)
     near_one = (right + 0.5) / (total + 1)  # a small sample without a mistake is no proof that there are none
     ms = speed.cached(name)
-    return BackboneMeasured(
+    found = BackboneMeasured(
         name=name,
         accuracy=right / max(1, total),
         low=low,
@@ -256,6 +278,7 @@ def _judge(name: str, data: Sampled, embedded: features.Embedded, should_stop: C
         ms=speed.ms_per_sample(name) if ms is None else ms,
         images=total,
     )
+    return found, answers
 
 
 def _by_neighbours(values: Features, targets: Targets, keys: list[str], should_stop: Callable[[], bool]) -> float:

@@ -105,6 +105,12 @@ class ModelTable(RecordTable[ModelRow]):
         columns = self._columns()
         self._replace(rows, columns if any(row.measured for row in rows) else columns[:-1])
 
+    def change(self, rows: Sequence[ModelRow]) -> None:
+        """Say other things of the same models."""
+        if rows and list(rows) != self.rows:
+            self.rows = list(rows)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+
     def place(self, name: str) -> int:
         """The row of a model, -1 when it is not there."""
         return next((place for place, row in enumerate(self.rows) if row.record.name == name), -1)

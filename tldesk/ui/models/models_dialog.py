@@ -133,14 +133,18 @@ class Models(Dialog):
     # showing
 
     def _take(self, rows: list[ModelRow]) -> None:
-        self._rows = rows
-        self._mark_coming()
+        self._rows = self._marked(rows)
+        self._filter()
 
     def _mark_coming(self, _job: object = None) -> None:
-        """Show the rows, each with whether a job downloads it."""
+        """Show anew what is on its way; the list stays where it is."""
+        self._rows = self._marked(self._rows)
+        self.model.change(self._marked(self.model.rows))
+        self._show()
+
+    def _marked(self, rows: list[ModelRow]) -> list[ModelRow]:
         found = coming(self._context.jobs)
-        self._rows = [replace(one, coming=found.get(one.record.name, "")) for one in self._rows]
-        self._filter()
+        return [replace(one, coming=found.get(one.record.name, "")) for one in rows]
 
     def _filter(self) -> None:
         """Show the rows that match; the one that was shown stays chosen while it is among them."""
