@@ -195,8 +195,8 @@ def _error(best: BackboneMeasured, one: BackboneMeasured, right: Mapping[str, ND
     if best.name not in right or one.name not in right:
         return best.error
     differ = right[best.name] - right[one.name]
-    counts = [int((differ == sign).sum()) for sign in (-1, 1)]
-    return min(best.error, compare.paired_error(*counts, int(np.isfinite(differ).sum())))
+    lost, gained = int((differ < 0).sum()), int((differ > 0).sum())
+    return min(best.error, compare.paired_error(lost, gained, int(np.isfinite(differ).sum())))
 
 
 def kept(project_folder: Path) -> Recommendation | None:

@@ -57,7 +57,12 @@ def test_the_keyring_is_left_alone_until_downloads_are_allowed(
     qtbot: QtBot, context: Context, frame: QWidget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(Kept, "get_password", lambda _self, _service, host: asked.append(host) or "hf_abcdefgh")
+
+    def get_password(_self: Kept, _service: str, host: str) -> str:
+        asked.append(host)
+        return "hf_abcdefgh"
+
+    monkeypatch.setattr(Kept, "get_password", get_password)
     dialog = opened(qtbot, context, frame)
     assert asked == [] and dialog.token.isHidden()
     dialog.form.set_value({"online": True})
