@@ -51,6 +51,12 @@ def test_the_interval_holds_the_difference(one: int, other: int, alike: int) -> 
     assert compare.paired_interval(other, one, total) == pytest.approx((-high, -low))
 
 
+@given(counts, counts, st.integers(0, 5_000))
+def test_what_the_test_is_sure_of_the_interval_says_too(one: int, other: int, alike: int) -> None:
+    low, high = compare.paired_interval(one, other, one + other + alike)
+    assert metrics.mcnemar(one, other) >= metrics.SURE or low > 0 or high < 0
+
+
 def test_the_interval_covers_the_truth() -> None:
     rng = np.random.default_rng(0)
     covered = 0
