@@ -70,8 +70,8 @@ class Comparison:
 
     @property
     def sure(self) -> bool:
-        """Whether a difference can be told from luck: there are images enough, and the test says so. The interval, which
-        is of another method and less strict, leaves 0 out then as well."""
+        """Whether a difference can be told from luck: there are images enough, and the test says so. The interval,
+        which is of another method and less strict, leaves 0 out then as well."""
         return self.images >= FEW and self.p < SURE
 
 
