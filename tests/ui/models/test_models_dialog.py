@@ -24,6 +24,7 @@ from tldesk.ui.models.model_rows import HERE, MISSING, facts, state_text
 from tldesk.ui.models.models_dialog import Models
 from tldesk.ui.models.token_dialog import TokenDialog
 from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.job_status import JobStatus
@@ -150,6 +151,17 @@ def test_several_come_in_turn_and_what_fails_is_told(
     assert weights.available(TINY) and f"Get {TINY} (1 of 2)" in titles
     assert told[0].startswith(f"Installed: {TINY}. Checked with the digest that the server gives.")
     assert "1 model could not be downloaded" in told[0] and "resnet18" in told[0]
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+
+
+def test_where_contacts_cannot_be_noted_the_reason_is_told(
+    qtbot: QtBot, hub: Hub, frame: QWidget, request: pytest.FixtureRequest
+) -> None:
+    paths.contacts().mkdir(parents=True)
+    context: Context = request.getfixturevalue("context")
+    with qtbot.waitSignal(context.error_occurred) as failed:
+        context.submit(get_job(context, ["resnet18"], frame))
+    assert shown(present(failed.args)[0]).text.startswith("The list of what is contacted, “") and not hub.asked
     qtbot.waitUntil(lambda: not context.jobs.busy)
 
 
