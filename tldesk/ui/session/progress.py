@@ -82,7 +82,8 @@ class RunProgress:
             self.epoch, self.metrics = event.epoch, dict(event.metrics)
             if self.phase is not None and self.phase.name == _ATTEMPTS:
                 # Those of the cross-validation came before.
-                self.done, self.total = self.phase.total - self.phase.epochs + event.epoch, self.phase.total
+                before = max(0, self.phase.total - self.phase.epochs)
+                self.done, self.total = before + event.epoch, self.phase.total
         elif isinstance(event, Progressed):
             self._add_progress(event)
         elif isinstance(event, PhaseStarted):
