@@ -6,13 +6,15 @@ import io
 import sys
 from pathlib import Path
 
+import filelock
 import pytest
 from engine.runs_for_tests import TINY
 from hub_server import Hub
 from test_cli import run
 
-from tldesk import settings
+from tldesk import paths, settings
 from tldesk.online import door
+from tldesk.project.runs.run import Run
 
 REPOSITORY = "timm/test_efficientnet.r160_in1k"
 
@@ -59,6 +61,34 @@ def test_what_cannot_be_is_said(
     monkeypatch.setattr(sys, "stdin", io.StringIO("not one\n"))
     code, told = run(capsys, *arguments)
     assert code == 2 and says in told["error"]
+    assert hub.asked == []
+
+
+def test_models_that_were_added_are_removed(
+    capsys: pytest.CaptureFixture[str], tiny_weights: Path, finished: Run
+) -> None:
+    for names, says in (
+        ([TINY, "efficientnet-lite0"], "came with tldesk"),
+        ([TINY, "resnet50"], "not on this computer."),
+        ([TINY, "no-such-model"], "no pretrained model"),
+    ):
+        code, told = run(capsys, "models", *(word for name in names for word in ("--remove", name)))
+        assert code == 2 and says in told["error"] and tiny_weights.exists()
+    settings.change(recent_projects=[str(finished.project_folder)])
+    (finished.folder / "report.json").unlink()
+    with filelock.FileLock(finished.folder / "run.lock"):
+        code, told = run(capsys, "models", "--remove", TINY)
+    assert code == 2 and f"uses “{TINY}” now" in told["error"] and tiny_weights.exists()
+    code, told = run(capsys, "models", "--remove", TINY)
+    assert (code, told["removed"]) == (0, [TINY]) and not tiny_weights.exists()
+    assert not any(row["available"] for row in told["models"] if row["name"] == TINY)
+
+
+def test_a_list_of_contacts_that_cannot_be_kept_is_said(capsys: pytest.CaptureFixture[str], hub: Hub) -> None:
+    paths.contacts().mkdir(parents=True)
+    for arguments in (["network"], ["models", "--get", "resnet18"]):
+        code, told = run(capsys, *arguments)
+        assert code == 2 and "The list of what is contacted" in told["error"] and "writable" in told["hint"]
     assert hub.asked == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from tldesk.errors import TldeskError
 from tldesk.online import contacts
 from tldesk.project.runs.run import Run
 from tldesk.project.samples.samples import Query
+from tldesk.ui.models.model_rows import DOWNLOADING, QUEUED
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.samples.deleted_trainings import DeletedTrainings
 from tldesk.ui.samples.note_dialog import NoteDialog
@@ -311,6 +312,15 @@ def _searched(stage: Stage, text: str) -> QDialog:
     return cast(QDialog, dialog)
 
 
+def _downloading(stage: Stage) -> QDialog:
+    """The dialog while one is downloaded, as if it were, and another one waits for that."""
+    dialog, states = _models(stage), {"dinov2-small": DOWNLOADING, "resnet50": QUEUED}
+    dialog.model.change([replace(row, coming=states.get(row.record.name, "")) for row in dialog.model.rows])
+    dialog._show()
+    stage.settle()
+    return cast(QDialog, dialog)
+
+
 def _in_models(stage: Stage, name: str) -> QDialog:
     """A dialog that a button of the dialog of models opens."""
     _models(stage)
@@ -332,6 +342,16 @@ def _asked_who(stage: Stage) -> QDialog:
     stage.page("train")
     told = {"host": "huggingface.co", "repository": "timm/resnet50.a1_in1k", "status": 401, "page": "https://hf.co"}
     return stage.opened(TokenDialog(TldeskError("hub_forbidden", **told), stage.window))
+
+
+def _with_token(stage: Stage) -> QDialog:
+    """The settings of a computer whose keyring has an access token, as if it had one."""
+    dialog: Any = _tabbed(lambda window: window.commands.show_settings(), "settings-tabs", 0)(stage)
+    dialog.token._show("huggingface.co")
+    stage.settle()
+    dialog._scroll.ensureWidgetVisible(dialog.token)
+    stage.settle()
+    return cast(QDialog, dialog)
 
 
 def _contacted(stage: Stage) -> QDialog:
@@ -402,6 +422,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
     ),
     "window": (
         View("settings", _tabbed(lambda window: window.commands.show_settings(), "settings-tabs", 0)),
+        View("settings-token", _with_token),
         View("keys", _tabbed(lambda window: window.commands.show_settings(), "settings-tabs", 1)),
         View("help", _command(lambda window: window.commands.show_help())),
         View("about", _command(lambda window: window.commands.show_about())),
@@ -415,6 +436,7 @@ VIEWS: dict[str, tuple[View, ...]] = {
         View("pack", _command(lambda window: window.keeping.pack())),
         View("relink", _command(lambda window: window.keeping.relink())),
         View("models", _models),
+        View("models-downloading", _downloading),
         View("models-none", lambda stage: _searched(stage, "there is none")),
         View("copy-models", lambda stage: _in_models(stage, "models-copy")),
         View("another-model", lambda stage: _in_models(stage, "models-another")),

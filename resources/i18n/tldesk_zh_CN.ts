@@ -5212,6 +5212,14 @@
         <translation>未安装</translation>
     </message>
     <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
+    </message>
+    <message>
+        <source>Download queued</source>
+        <translation>等待下载</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>模型</translation>
     </message>
@@ -5420,6 +5428,10 @@
         <translation>已安装：{names}。已按 tldesk 已知的摘要核对。</translation>
     </message>
     <message>
+        <source>It is being downloaded already.</source>
+        <translation>已在下载。</translation>
+    </message>
+    <message>
         <source>Known once the server is asked</source>
         <translation>询问服务器后才知道</translation>
     </message>
@@ -5607,6 +5619,10 @@
     <message>
         <source>tldesk has contacted another computer {count} {count:time|times}:</source>
         <translation>tldesk 联系过其他电脑 {count} 次：</translation>
+    </message>
+    <message>
+        <source>tldesk has contacted no other computer, but a server on this one:</source>
+        <translation>tldesk 没有联系过其他电脑，只联系过这台电脑上的服务器：</translation>
     </message>
     <message>
         <source>None: tldesk has contacted no other computer.</source>
@@ -8138,6 +8154,33 @@
     </message>
 </context>
 <context>
+    <name>TokenRow</name>
+    <message>
+        <source>Delete access token…</source>
+        <translation>删除访问令牌…</translation>
+    </message>
+    <message>
+        <source>Delete the access token for {host}?</source>
+        <translation>要删除 {host} 的访问令牌吗？</translation>
+    </message>
+    <message>
+        <source>Models that ask for a token can be downloaded once you have entered one again.</source>
+        <translation>需要令牌的模型，要在您重新输入令牌后才能下载。</translation>
+    </message>
+    <message>
+        <source>Delete access token</source>
+        <translation>删除访问令牌</translation>
+    </message>
+    <message>
+        <source>Access token for {host}: in the keyring of this system</source>
+        <translation>{host} 的访问令牌：在本系统的密钥环中</translation>
+    </message>
+    <message>
+        <source>Access token for {host}: none</source>
+        <translation>{host} 的访问令牌：无</translation>
+    </message>
+</context>
+<context>
     <name>Tour</name>
     <message>
         <source>These are the photos</source>
@@ -10664,6 +10707,10 @@
         <translation>训练所依据的预训练模型。</translation>
     </message>
     <message>
+        <source>The pretrained model “{backbone}” is not on this computer.</source>
+        <translation>这台电脑上没有预训练模型“{backbone}”。</translation>
+    </message>
+    <message>
         <source>The project file “{path}” is damaged: {reason}.</source>
         <translation>项目文件“{path}”已损坏：{reason}。</translation>
     </message>
@@ -11448,6 +11495,10 @@
         <translation>预训练模型在学习您的类别之前听来最相似的声音。</translation>
     </message>
     <message>
+        <source>Move what lies there elsewhere, or make it writable. Until then nothing is downloaded.</source>
+        <translation>请将那里的内容移到别处，或使其可写。在此之前不会下载任何内容。</translation>
+    </message>
+    <message>
         <source>Moved in time</source>
         <translation>时间移动</translation>
     </message>
@@ -11748,6 +11799,10 @@
         <translation>模型的后一部分会适应您的声音。在特征混淆类别时有帮助。需要几分钟。</translation>
     </message>
     <message>
+        <source>The list of what is contacted, “{path}”, cannot be kept: {reason}.</source>
+        <translation>无法保存联系记录“{path}”：{reason}。</translation>
+    </message>
+    <message>
         <source>The mean of all channels</source>
         <translation>所有声道的平均</translation>
     </message>
@@ -11774,10 +11829,6 @@
     <message>
         <source>The pretrained model is {gap} {gap:point|points} worse than frequency bands alone ({low} to {high}). Train with the strategy Frequency bands.</source>
         <translation>预训练模型比仅用频带的模型差 {gap} 个百分点（{low} 至 {high}）。请用“频带”策略训练。</translation>
-    </message>
-    <message>
-        <source>The pretrained model “{backbone}” is not on this computer, so it cannot be packed.</source>
-        <translation>预训练模型“{backbone}”不在这台电脑上，无法打包。</translation>
     </message>
     <message>
         <source>The project “{path}” is already open in another tldesk window, or a command is working on it.</source>
@@ -11822,6 +11873,10 @@
     <message>
         <source>The training and validation sounds come from only {groups} speakers, recordings or other groups. The validation results are of a model that had not learned from the validation sounds; the model that is kept has then learned from them too.</source>
         <translation>训练声音和验证声音只来自 {groups} 个说话人、录音或其他组。验证结果来自一个没有学习过验证声音的模型；之后，保留下来的模型也学习了这些验证声音。</translation>
+    </message>
+    <message>
+        <source>The training “{run}” uses “{backbone}” now.</source>
+        <translation>训练“{run}”正在使用“{backbone}”。</translation>
     </message>
     <message>
         <source>The vocabulary of “{vocabulary}” is not on this computer.</source>
@@ -11918,6 +11973,10 @@
     <message>
         <source>Wait some minutes, then try again.</source>
         <translation>请等几分钟再试。</translation>
+    </message>
+    <message>
+        <source>Wait until it ends, or stop it. Then remove the model.</source>
+        <translation>请等它结束，或先停止它，然后再移除模型。</translation>
     </message>
     <message>
         <source>Wait until it is done there, then look again.</source>
@@ -12074,6 +12133,10 @@
     <message>
         <source>download of {0}</source>
         <translation>下载 {0}</translation>
+    </message>
+    <message>
+        <source>fault of the server ({0})</source>
+        <translation>服务器故障（{0}）</translation>
     </message>
     <message>
         <source>files of this form are not read: convert it to FLAC or WAV first, for example with VLC or ffmpeg</source>
@@ -12808,6 +12871,10 @@
         <translation>它需要的内存超过表格应有的量</translation>
     </message>
     <message>
+        <source>it replied</source>
+        <translation>有回复</translation>
+    </message>
+    <message>
         <source>it was changed while it was read</source>
         <translation>读取期间文件发生了变化</translation>
     </message>
@@ -13000,6 +13067,10 @@
         <translation>它的 {0} 是“{1}”，而仅支持“{2}”</translation>
     </message>
     <message>
+        <source>led to another address</source>
+        <translation>转到了另一个地址</translation>
+    </message>
+    <message>
         <source>longer</source>
         <translation>较长</translation>
     </message>
@@ -13032,6 +13103,10 @@
         <translation>其中没有一行可以读取：{0}</translation>
     </message>
     <message>
+        <source>not found ({0})</source>
+        <translation>未找到（{0}）</translation>
+    </message>
+    <message>
         <source>only a Mac can run such a model, so its predictions could not be checked; on a Mac, coremltools converts the PyTorch .pt2 export</source>
         <translation>只有 Mac 能运行这种模型，因此无法检查其结果；在 Mac 上，coremltools 可以转换 PyTorch .pt2 导出</translation>
     </message>
@@ -13048,16 +13123,16 @@
         <translation>predictions.npz：缺少 val</translation>
     </message>
     <message>
+        <source>refused ({0})</source>
+        <translation>被拒绝（{0}）</translation>
+    </message>
+    <message>
         <source>set-up of {0}</source>
         <translation>安装 {0}</translation>
     </message>
     <message>
         <source>sounds have no such parts</source>
         <translation>声音没有这样的部分</translation>
-    </message>
-    <message>
-        <source>status {0}</source>
-        <translation>状态 {0}</translation>
     </message>
     <message>
         <source>stopped by you</source>
@@ -13166,6 +13241,10 @@
     <message>
         <source>this system has none that tldesk can use</source>
         <translation>这个系统没有 tldesk 可用的密钥环</translation>
+    </message>
+    <message>
+        <source>too many requests ({0})</source>
+        <translation>请求过多（{0}）</translation>
     </message>
     <message>
         <source>train.txt, valid.txt and test.txt with one text per line, its labels in front as __label__NAME.</source>
@@ -13424,8 +13503,16 @@
         <translation>“{start}”是用展平的特征训练的，缺少其后的层。</translation>
     </message>
     <message>
+        <source>“{student}” is {times} times smaller than “{teacher}”, and perhaps less accurate ({low} to {high} points, p {p}): {images} {images:image is|images are} not quite enough to tell.</source>
+        <translation>“{student}”的大小是“{teacher}”的 {times} 分之一，准确率可能较低（{low} 到 {high} 个百分点，p {p}）：{images} 张图像还不足以判断。</translation>
+    </message>
+    <message>
         <source>“{student}” is {times} times smaller than “{teacher}”, and {points} points less accurate ({low} to {high}), p {p}.</source>
         <translation>“{student}”的大小是“{teacher}”的 {times} 分之一，准确率低 {points} 个百分点（{low} 到 {high}），p {p}。</translation>
+    </message>
+    <message>
+        <source>“{student}” is {times} times smaller than “{teacher}”. {images} {images:test image is|test images are} too few to tell whether it is as accurate ({points} points).</source>
+        <translation>“{student}”的大小是“{teacher}”的 {times} 分之一。{images} 张测试图像太少，无法判断准确率是否相同（{points} 个百分点）。</translation>
     </message>
     <message>
         <source>“{teacher}” does not know these classes: {classes}.</source>
@@ -13678,6 +13765,10 @@
     <message>
         <source>{model} is not installed. Get it, or train with the strategy Words.</source>
         <translation>{model} 尚未安装。请获取它，或用“词语”策略训练。</translation>
+    </message>
+    <message>
+        <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: {images} {images:image is|images are} too few to tell.</source>
+        <translation>“{better}”比“{worse}”准确 {points} 个百分点（{low} 到 {high}），p {p}：{images} 张图像太少，无法判断。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” are correct on the same images, and wrong on the same ones ({images} {images:image|images} compared).</source>

@@ -51,6 +51,12 @@ def test_the_interval_holds_the_difference(one: int, other: int, alike: int) -> 
     assert compare.paired_interval(other, one, total) == pytest.approx((-high, -low))
 
 
+@given(counts, counts, st.integers(0, 5_000))
+def test_what_the_test_is_sure_of_the_interval_says_too(one: int, other: int, alike: int) -> None:
+    low, high = compare.paired_interval(one, other, one + other + alike)
+    assert metrics.mcnemar(one, other) >= metrics.SURE or low > 0 or high < 0
+
+
 def test_the_interval_covers_the_truth() -> None:
     rng = np.random.default_rng(0)
     covered = 0
@@ -156,6 +162,13 @@ def test_more_images_are_asked_for_only_where_there_are_fewer(make: Make) -> Non
     assert not raised.sure and raised.p == 2 * alone.p
     text = compare.sentence(raised)
     assert text.endswith("p = .08: not quite enough to be sure.") and "would need" not in text
+
+
+def test_a_handful_of_images_is_too_few_whatever_the_difference(make: Make) -> None:
+    few = ("test",) * 2 + ("train",) * 9
+    (found,) = compare.compare([make("first", set(range(8)), few), make("second", set(), few)])
+    assert found.p < metrics.SURE and found.low > 0 and not found.sure
+    assert compare.sentence(found).endswith("p = .008: 16 images are too few to tell.")
 
 
 def test_equal_answers(make: Make) -> None:

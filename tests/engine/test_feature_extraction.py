@@ -16,7 +16,7 @@ from tldesk.engine.training import trained
 from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.fitting import Preprocess
-from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Noted, PhaseStarted, RunEnded
+from tldesk.project.runs.events import CheckpointSaved, EpochEnd, Noted, PhaseStarted, Progressed, RunEnded
 from tldesk.project.runs.run import Run
 
 VALUES = {"strategy": "feature-extraction", "device": "cpu"}
@@ -29,6 +29,10 @@ def test_a_training_from_start_to_end(make_run: Callable[..., Run]) -> None:
     assert phases[:2] == ["embed", "fit"]
     epochs = [event for event in events if isinstance(event, EpochEnd)]
     assert len(epochs) == 7
+    (fit,) = [event for event in events if isinstance(event, PhaseStarted) and event.name == "fit"]
+    folds = [event for event in events if isinstance(event, Progressed) and event.phase == "fit"]
+    assert fit.total == 7 * (len(folds) + 1) and {event.total for event in folds} == {fit.total}
+    assert [event.done for event in folds] == [7 * number for number in range(1, len(folds) + 1)]
     assert {"train/loss", "train/accuracy", "val/loss", "val/accuracy", "val/macro_f1"} <= set(epochs[0].metrics)
     assert any(isinstance(event, CheckpointSaved) and event.name == "best" for event in events)
     ended = events[-1]

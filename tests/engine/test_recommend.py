@@ -11,7 +11,7 @@ from engine.clusters import clusters
 from engine.runs_for_tests import TINY
 from tldesk.engine import recommend
 from tldesk.engine.embedding import speed
-from tldesk.engine.recommend import choose, is_stale, kept, logme, measure, sample
+from tldesk.engine.recommend import Answers, choose, is_stale, kept, logme, measure, sample
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import BackboneMeasured, BackboneRecommended, Progressed
 from tldesk.project.store import Project
@@ -42,6 +42,31 @@ def quick_speed(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_the_fastest_of_the_equally_good(rows: list[BackboneMeasured], expected: str) -> None:
     assert choose(rows) == expected
+
+
+def answers(right: np.ndarray, loss: float = 1.0) -> Answers:
+    """Losses that differ as little from image to image as they can."""
+    return Answers(right, np.where(np.isfinite(right), loss + np.arange(len(right)) % 2 * 0.1, np.nan))
+
+
+def test_what_two_answer_alike_says_nothing_of_which_is_better() -> None:
+    """Two of forty images: within the error of the best alone, but beyond that of the difference."""
+    rows = [measured("quick", 26 / 40, 10, error=0.073), measured("best", 28 / 40, 30, error=0.073)]
+    best, quick = (np.r_[np.ones(count), np.zeros(40 - count)].astype(np.float32) for count in (28, 26))
+    assert choose(rows) == "quick"
+    assert choose(rows, {"best": answers(best), "quick": answers(quick)}) == "best"
+    apart = answers(np.roll(quick, 5))
+    assert choose(rows, {"best": answers(best), "quick": apart}) == "quick", "here they differ in many"
+    worse = [measured("quick", 25 / 40, 10, error=0.073), rows[1]]
+    assert choose(worse, {"best": answers(best), "quick": apart}) == "best", "but that makes no worse one pass"
+    assert choose(rows, {"best": answers(np.where(np.arange(40) < 39, best, np.nan))}) == "quick"
+
+
+@pytest.mark.parametrize(("images", "expected"), [(40, "best"), (400, "quick")])
+def test_of_few_images_the_losses_count_as_well(images: int, expected: str) -> None:
+    rows, right = [measured("quick", 0.75, 10), measured("best", 0.751, 30)], (np.arange(images) % 4 > 0) * 1.0
+    assert choose(rows, {"best": answers(right, 1.0), "quick": answers(right, 1.4)}) == expected
+    assert choose(rows, {"best": answers(right, 1.0), "quick": answers(right, 1.0)}) == "quick"
 
 
 def test_logme_prefers_features_that_tell_the_classes_apart() -> None:

@@ -14,7 +14,7 @@ from present import present
 
 from engine.runs_for_tests import write_run
 from tldesk import cli
-from tldesk.engine import smaller
+from tldesk.engine import compare, smaller
 from tldesk.engine.judging import judge, metrics
 from tldesk.engine.networks import backbones
 from tldesk.engine.training import checkpoint
@@ -32,8 +32,8 @@ def make(tmp_path: Path, make_photos: Callable[..., Path]) -> Make:
     """Makes finished runs that answer the first so many of `TESTED` test images wrong."""
     photos = make_photos(("circle", "square"), TESTED // 2 + 2, folder="many")
 
-    def made(name: str, backbone: str, wrong: int, teacher: str = "", **values: object) -> Run:
-        splits = ("train", "val", *["test"] * (TESTED // 2))
+    def made(name: str, backbone: str, wrong: int, teacher: str = "", tests: int = TESTED, **values: object) -> Run:
+        splits = ("train", "val", *["test"] * (tests // 2), *["train"] * ((TESTED - tests) // 2))
         config = make_config({"backbone": backbone, "strategy": "fine-tune", "teacher": teacher, **values})
         run = write_run(tmp_path / "project" / "runs" / name, photos, splits, config)
         rows = [row for row in run.data.rows if row.split != "train"]
@@ -52,7 +52,7 @@ def make(tmp_path: Path, make_photos: Callable[..., Path]) -> Make:
         run.write_predictions(given)
         about: Any = judge.report_of(run, [row.sha256 for row in rows], given)
         report = about | {"classes": run.data.classes, "strategy": "fine-tune", "seconds": 1.0, "n_train": 2}
-        run.write_report(report | {"n_test": TESTED, "n_val": 2})
+        run.write_report(report | {"n_test": tests, "n_val": 2})
         kept = {"number": len(list(run.folder.parent.iterdir()))}
         if teacher:
             kept |= {"teacher": {"run": teacher, "title": "", "backbone": LARGE, "number": 1}}  # type: ignore[dict-item]
@@ -103,6 +103,23 @@ def test_where_direct_training_is_behind_that_is_told_too(make: Make) -> None:
 def test_what_it_loses_is_told_in_points(make: Make) -> None:
     make("teacher", LARGE, 0)
     assert "30.0 points less accurate" in told(make("student", SMALL, 18, "teacher"))
+
+
+def test_what_test_and_interval_do_not_both_say_is_not_sure(make: Make) -> None:
+    teacher, student = make("teacher", LARGE, 0), make("student", SMALL, 5, "teacher")
+    (found,) = compare.compare([teacher, student])
+    assert found.high < 0 and found.p > metrics.SURE and not found.sure
+    assert "perhaps less accurate (−15.5 to −0.6 points, p = .06): 60 images are not quite" in told(student)
+
+
+def test_on_few_images_nothing_is_told(make: Make) -> None:
+    make("teacher", LARGE, 12, tests=28)
+    student = make("student", SMALL, 0, "teacher", tests=28)
+    text = told(student)
+    assert "28 test images are too few to tell" in text and "(+42.9 points)" in text and "gain" not in text.lower()
+    make("direct", SMALL, 12, tests=28)
+    assert told(student) == text
+    assert not present(smaller.gain(student)).with_teacher.sure
 
 
 def test_what_is_not_smaller_is_no_gain(make: Make) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from tldesk import paths
+from tldesk.errors import TldeskError
 from tldesk.online import contacts
 
 
@@ -35,3 +41,42 @@ def test_the_list_is_bounded(home: object, monkeypatch: pytest.MonkeyPatch) -> N
         contacts.record(f"host-{number}", number, "why")
     assert paths.contacts().stat().st_size < 5_000
     assert [one.host for one in contacts.read()][:2] == ["host-99", "host-98"]
+
+
+@pytest.mark.parametrize("place", ["folder", "pipe", "protected"])
+def test_a_list_that_cannot_be_kept_is_told(home: object, write_protect: Callable[[Path], None], place: str) -> None:
+    file = paths.contacts()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if place == "folder":
+        file.mkdir()
+    elif place == "protected":
+        write_protect(file.parent)
+    elif sys.platform == "win32":
+        pytest.skip("there are no pipes among its files")
+    else:
+        os.mkfifo(file)
+    acts = [lambda: contacts.begin("one.example", "why")] + [contacts.read] * (place != "protected")
+    for act in acts:
+        with pytest.raises(TldeskError) as caught:
+            act()
+        assert caught.value.code == "contacts_not_kept" and str(file) in caught.value.text
+    contacts.end("x", 1, "done")  # is passed over
+
+
+def test_what_a_status_means_is_said() -> None:
+    said = {status: contacts.answer_reason(status) for status in (206, 302, 403, 404, 429, 503)}
+    assert said == {
+        206: "it replied",
+        302: "led to another address",
+        403: "refused (403)",
+        404: "not found (404)",
+        429: "too many requests (429)",
+        503: "fault of the server (503)",
+    }
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8080", "localhost:80", "::1", "::1:8080"])
+def test_this_computer_is_no_other(host: str) -> None:
+    others = ("huggingface.co", "127.0.0.1.example:80", "10.0.0.1")
+    assert contacts.Contact(0, host, None, "").is_here
+    assert not any(contacts.Contact(0, one, None, "").is_here for one in others)

@@ -86,6 +86,22 @@ def test_a_server_without_ranges_begins_anew(server: Hub, tmp_path: Path) -> Non
     assert (tmp_path / "part").read_bytes() == CONTENT
 
 
+def test_of_what_is_longer_than_was_said_nothing_is_kept(server: Hub, tmp_path: Path) -> None:
+    part = tmp_path / "part"
+    part.write_bytes(CONTENT[:1000])
+    server.counted, server.sent = False, bytes(2 * len(CONTENT))
+    with pytest.raises(TldeskError) as caught:
+        fetched(server, part)
+    assert caught.value.code == "hub_odd"
+    server.sent, server.ranges = bytes(2 * len(CONTENT)), False
+    with pytest.raises(TldeskError):
+        fetched(server, part)
+    assert part.read_bytes() == b""
+    server.sent = None
+    assert fetched(server, part)[-1] == len(CONTENT)
+    assert part.read_bytes() == CONTENT
+
+
 FAULTS: dict[str, tuple[Callable[[Hub], object], str]] = {
     "captive portal": (lambda server: setattr(server, "page", True), "hub_odd"),
     "page for a file": (lambda server: setattr(server, "file_page", True), "hub_odd"),

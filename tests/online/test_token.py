@@ -13,6 +13,7 @@ from tldesk.online import token
 keyring = pytest.importorskip("keyring")
 
 
+_OF_SYSTEMS = token.SAFE
 Base: Any = keyring.backend.KeyringBackend
 
 
@@ -78,6 +79,7 @@ def test_keyrings_of_others_are_not_used(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_without_the_library_there_is_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, _ in token.SAFE:
+    monkeypatch.setattr(token, "SAFE", _OF_SYSTEMS)
+    for module, _ in _OF_SYSTEMS:
         monkeypatch.setitem(sys.modules, module, None)
     assert not token.has("huggingface.co")

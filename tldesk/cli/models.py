@@ -1,4 +1,5 @@
-"""The verb `models`: lists the pretrained models, measures and packs them, downloads others, takes in own ones."""
+"""The verb `models`: lists the pretrained models, measures, packs and removes them, downloads others, takes in own
+ones."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import typer
 
 from tldesk.cli.network import GottenNames, Online, get_models
 from tldesk.cli.options import Json
-from tldesk.cli.packs import ImportedPath, PackedNames, PackPath, pack_models, take_models
+from tldesk.cli.packs import ImportedPath, PackedNames, PackPath, RemovedNames, pack_models, remove_models, take_models
 from tldesk.cli.projects import find_groups, open_or_make
 from tldesk.console import Progress, Stop, print_result
 from tldesk.errors import TldeskError
@@ -32,6 +33,7 @@ def models(
     to: PackPath = None,
     get: GottenNames = None,
     online: Online = False,
+    remove: RemovedNames = None,
     json: Json = False,
 ) -> int:
     """List the pretrained models, and which have their weights on this computer."""
@@ -44,6 +46,7 @@ def models(
     told = [pack_models(pack, to)] if pack else []
     told += _taken(path, title)
     told += [get_models(get, online)] if get else []
+    told += [remove_models(remove)] if remove else []
     found = None if measure is None else _measured(measure)
     rows = [_model_row(record, found) for record in backbones.known().values()]
     result: dict[str, Any] = {"models": rows}

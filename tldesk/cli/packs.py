@@ -1,4 +1,5 @@
-"""What `models` does with files of pretrained models: packs them for another computer, and takes them there."""
+"""What `models` does with files of pretrained models: packs them for another computer, takes them there, and deletes
+them."""
 
 from __future__ import annotations
 
@@ -8,8 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
+from tldesk import paths, settings
 from tldesk.console import Progress, Stop
 from tldesk.errors import TldeskError
+from tldesk.project.database.disk_errors import disk_errors
+from tldesk.project.runs.run import CONFIG_FILE, Run
 from tldesk.words import filled
 
 ImportedPath = Annotated[
@@ -26,6 +30,11 @@ PackedNames = Annotated[
 ]
 PackPath = Annotated[
     Path | None, typer.Option("--to", metavar="PATH", help="With --pack: the new folder, or the .zip, to write.")
+]
+
+RemovedNames = Annotated[
+    list[str] | None,
+    typer.Option("--remove", metavar="NAME", help="Delete a model that came later than tldesk. Repeatable."),
 ]
 
 _ALL = "all"
@@ -72,3 +81,28 @@ def take_models(path: Path) -> tuple[dict[str, Any], list[str]]:
     lines += [f"not imported: {name}: {reason}" for name, reason in found.refused]
     refused = [{"name": name, "reason": reason} for name, reason in found.refused]
     return {"taken": list(found.taken), "here": list(found.here), "refused": refused}, lines
+
+
+def remove_models(names: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    """Delete models, all or none: as `pack_models` returns it."""
+    from tldesk.engine.networks import backbones, installed
+
+    records = [backbones.get(name) for name in dict.fromkeys(names)]
+    for record in records:
+        installed.check_removable(record)
+        if run := _running_with(record.name):
+            raise TldeskError("model_in_use", backbone=record.name, run=run.title)
+    for record in records:
+        with disk_errors(paths.weights() / record.name):
+            installed.remove(record)
+    removed = [record.name for record in records]
+    return {"removed": removed}, [f"removed: {name}" for name in removed]
+
+
+def _running_with(name: str) -> Run | None:
+    """A training that goes on with a model, in one of the projects that were opened last: of others nobody knows."""
+    for project in settings.load().recent_projects:
+        for run in (Run(file.parent) for file in Path(project).glob(f"runs/*/{CONFIG_FILE}")):
+            if run.status == "running" and run.config.backbone == name:
+                return run
+    return None

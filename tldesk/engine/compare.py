@@ -25,6 +25,7 @@ from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.words import Text
 
 _Z95 = 1.959963984540054
+FEW = 30  # images: fewer tell of no difference, however large, as which they are is luck
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ class Comparison:
 
     @property
     def sure(self) -> bool:
-        """Whether a difference can be told from luck."""
-        return self.p < SURE
+        """Whether a difference can be told from luck: there are images enough, and the test says so. The interval,
+        which is of another method and less strict, leaves 0 out then as well."""
+        return self.images >= FEW and self.p < SURE
 
 
 def paired_interval(one: int, other: int, total: int) -> tuple[float, float]:
@@ -80,10 +82,14 @@ def paired_interval(one: int, other: int, total: int) -> tuple[float, float]:
     """
     if not total:
         return -1.0, 1.0
-    count, gap, apart = total + 2, other - one, one + other + 1
-    centre = gap / count
-    half = _Z95 * math.sqrt(max(0.0, apart - gap * gap / count)) / count
+    centre, half = (other - one) / (total + 2), _Z95 * paired_error(one, other, total)
     return max(-1.0, centre - half), min(1.0, centre + half)
+
+
+def paired_error(one: int, other: int, total: int) -> float:
+    """The standard error of that difference, by the same counts."""
+    count, gap, apart = total + 2, other - one, one + other + 1
+    return math.sqrt(max(0.0, apart - gap * gap / count)) / count
 
 
 def adjusted(values: Sequence[float]) -> list[float]:
@@ -124,6 +130,8 @@ def sentence(found: Comparison) -> Text:
     told = {"better": better, "worse": worse, "points": _points(abs(found.difference)), **figures}
     if found.sure:
         return said("run_better", **told)
+    if found.images < FEW:
+        return said("runs_too_few", **told, images=found.images)
     apart = (other - one) ** 2 / (one + other)
     needed = found.images * _Z95**2 / apart
     if needed <= found.images:  # it counts by the normal distribution, and alone: the exact p, or Holm's, asks for more

@@ -100,19 +100,27 @@ def sentences(found: Gain) -> list[Text]:
     names = dict(zip(("teacher", "student"), (_name(run) for run in (one.first, one.second)), strict=True))
     if large is not None and small is not None and small >= large:
         return [said("gain_not_smaller", **names)]
+    times = f"{large / small:.1f}" if large is not None and small else "?"
+    if (images := min(one.images, direct.images if direct is not None else one.images)) < compare.FEW:
+        return [said("gain_too_few", **names, times=times, images=images, points=_signed(one.difference))]
     if direct is not None and not (direct.sure and direct.difference > 0):
         figures = {"direct": _name(direct.first), "points": _signed(-direct.difference)}
         return [said("gain_of_none", **names, **figures, p=compare.p_text(direct.p))]
-    times = f"{large / small:.1f}" if large is not None and small else "?"
     ends = {"low": _signed(one.low), "high": _signed(one.high), "p": compare.p_text(one.p), "times": times}
-    code = "gain_even" if not one.sure else "gain_more" if one.difference > 0 else "gain_less"
-    told = [said(code, **names, **ends, points=f"{100 * abs(one.difference):.1f}", images=one.images)]
+    told = [said(_worth(one), **names, **ends, points=f"{100 * abs(one.difference):.1f}", images=one.images)]
     if direct is not None:
         told.append(
             said("gain_over_direct", points=f"{100 * direct.difference:.1f}", direct=_name(direct.first),
                  p=compare.p_text(direct.p))
         )  # fmt: skip
     return told
+
+
+def _worth(one: Comparison) -> str:
+    """The code of what a smaller student is worth beside its teacher."""
+    if one.sure:
+        return "gain_more" if one.difference > 0 else "gain_less"
+    return "gain_unsure" if one.high < 0 else "gain_even"
 
 
 def _network(run: Run) -> tuple[str, str, bool]:

@@ -11,6 +11,10 @@ ONLINE: dict[str, Message] = {
         "Downloads are turned off.",
         "Turn on “Allow downloads of models” in the settings, or add --online to download once.",
     ),
+    "contacts_not_kept": Message(
+        "The list of what is contacted, “{path}”, cannot be kept: {reason}.",
+        "Move what lies there elsewhere, or make it writable. Until then nothing is downloaded.",
+    ),
     "not_published": Message(
         "“{backbone}” cannot be downloaded.",
         "Name a model of `tldesk models`, one of timm, or a text encoder as owner/name.",

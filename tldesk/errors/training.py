@@ -59,8 +59,16 @@ TRAINING: dict[str, Message] = {
         "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: not quite "
         "enough to be sure."
     ),
+    "runs_too_few": Message(
+        "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: {images} "
+        "{images:image is|images are} too few to tell."
+    ),
     "runs_equal": Message("“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}."),
     "gain_not_smaller": Message("No gain: “{student}” is not smaller than “{teacher}”."),
+    "gain_too_few": Message(
+        "“{student}” is {times} times smaller than “{teacher}”. {images} {images:test image is|test images are} "
+        "too few to tell whether it is as accurate ({points} points)."
+    ),
     "gain_of_none": Message(
         "No gain: “{direct}”, trained on the labels alone, is as good as “{student}” as far as can be told "
         "({points} points, p {p})."
@@ -68,6 +76,10 @@ TRAINING: dict[str, Message] = {
     "gain_even": Message(
         "A gain: “{student}” is {times} times smaller than “{teacher}”, and as accurate as can be told on {images} "
         "{images:image|images} ({low} to {high} points, p {p})."
+    ),
+    "gain_unsure": Message(
+        "“{student}” is {times} times smaller than “{teacher}”, and perhaps less accurate ({low} to {high} points, "
+        "p {p}): {images} {images:image is|images are} not quite enough to tell."
     ),
     "gain_less": Message(
         "“{student}” is {times} times smaller than “{teacher}”, and {points} points less accurate ({low} to {high}), "
@@ -116,7 +128,7 @@ TRAINING: dict[str, Message] = {
         "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.",
     ),
     "not_here": Message(
-        "The pretrained model “{backbone}” is not on this computer, so it cannot be packed.",
+        "The pretrained model “{backbone}” is not on this computer.",
         "Models that are here: {available}.",
     ),
     "pack_refused": Message(
@@ -128,6 +140,9 @@ TRAINING: dict[str, Message] = {
         "Copy it again, or pack the models again on the other computer.",
     ),
     "came_along": Message("{backbone} came with tldesk and cannot be removed.", "Models that you have added can be."),
+    "model_in_use": Message(
+        "The training “{run}” uses “{backbone}” now.", "Wait until it ends, or stop it. Then remove the model."
+    ),
     "weights_unnamed": Message(
         "“{path}” does not say which model it belongs to.",
         "Name the file after its model, as in resnet50.safetensors. Possible names: {names}.",

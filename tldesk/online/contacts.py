@@ -8,16 +8,21 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from tldesk import foreign, paths
+from tldesk import foreign, paths, settings
 from tldesk.atomic import write_atomic
+from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
 
 log = logging.getLogger(__name__)
@@ -60,14 +65,30 @@ class Contact:
     why: str
     outcome: str = ""
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the host is this very computer."""
+        return any(settings.is_loopback(host) for host in (self.host, self.host.rpartition(":")[0]))
+
 
 def answer_reason(status: int) -> str:
     """How a contact has ended that was answered, with a status of HTTP."""
-    return f"status {status}"
+    if status < HTTPStatus.MULTIPLE_CHOICES:
+        return "it replied"
+    if status < HTTPStatus.BAD_REQUEST:
+        return "led to another address"
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
+        return f"not found ({status})"
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return f"too many requests ({status})"
+    return f"refused ({status})" if status < HTTPStatus.INTERNAL_SERVER_ERROR else f"fault of the server ({status})"
 
 
 def begin(host: str, why: str) -> str:
-    """Note that a host is about to be contacted; what `end` needs to know. Raises OSError: then it is not contacted."""
+    """Note that a host is about to be contacted; what `end` needs to know.
+
+    Raises TldeskError `contacts_not_kept`: then it is not contacted.
+    """
     line = _Line(id=uuid.uuid4().hex, time=time.time(), host=host, bytes=-1, why=why, outcome="")
     _append(line)
     return line["id"]
@@ -78,23 +99,37 @@ def end(begun: str, received: int | None, outcome: str) -> None:
     count = -1 if received is None else received
     try:
         _append(_Line(id=begun, time=0.0, host="", bytes=count, why="", outcome=outcome))
-    except OSError as error:
+    except TldeskError as error:
         log.warning("the end of a contact cannot be noted: %s", error)
 
 
 def record(host: str, received: int | None, why: str, outcome: str = "") -> None:
-    """Note a contact whose beginning and end are one. Raises OSError."""
+    """Note a contact whose beginning and end are one. Raises as `begin`."""
     _append(_Line(id=uuid.uuid4().hex, time=time.time(), host=host, bytes=_count(received), why=why, outcome=outcome))
 
 
 def read() -> list[Contact]:
-    """All that are known of, the last one first. Raises OSError; a damaged line is passed over."""
+    """All that are known of, the last one first; a damaged line is passed over.
+
+    Raises TldeskError `contacts_not_kept`, where the list cannot be read.
+    """
     return [_contact(line) for line in reversed(_lines())]
 
 
 def clear() -> None:
-    """Forget them. Raises OSError."""
-    paths.contacts().unlink(missing_ok=True)
+    """Forget them. Raises TldeskError `contacts_not_kept`."""
+    with _told():
+        paths.contacts().unlink(missing_ok=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say why the list cannot be used."""
+    try:
+        yield
+    except (OSError, Refused) as error:
+        reason = (error.strerror if isinstance(error, OSError) else "") or error
+        raise TldeskError("contacts_not_kept", path=paths.contacts(), reason=reason) from error
 
 
 def _count(received: int | None) -> int:
@@ -108,12 +143,11 @@ def _contact(line: _Line) -> Contact:
 
 def _lines() -> list[_Line]:
     """The contacts of the file, each with its end, in their order."""
-    try:
-        text = foreign.tail(paths.contacts(), 2 * _MOST_BYTES)
-    except FileNotFoundError:
-        return []
-    except Refused as error:
-        raise OSError(str(error)) from error
+    with _told():
+        try:
+            text = foreign.tail(paths.contacts(), 2 * _MOST_BYTES)
+        except FileNotFoundError:
+            return []
     found: dict[str, _Line] = {}
     for row in text.splitlines():
         try:
@@ -132,13 +166,16 @@ def _append(line: _Line) -> None:
     for key in ("host", "why", "outcome"):
         line[key] = line[key][:_LONGEST]
     file = paths.contacts()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("ab") as stream:  # a line is one write, which lands whole behind those of other programs
-        stream.write(_json(line))
-        stream.flush()
-        large = os.fstat(stream.fileno()).st_size > _MOST_BYTES
-    if large:
-        write_atomic(file, b"".join(map(_json, _lines())))
+    with _told():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.exists():
+            foreign.size_of(file, sys.maxsize)  # opening a pipe would wait for whoever reads it
+        with file.open("ab") as stream:  # a line is one write, which lands whole behind those of other programs
+            stream.write(_json(line))
+            stream.flush()
+            large = os.fstat(stream.fileno()).st_size > _MOST_BYTES
+        if large:
+            write_atomic(file, b"".join(map(_json, _lines())))
 
 
 def _json(line: _Line) -> bytes:

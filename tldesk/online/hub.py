@@ -60,7 +60,7 @@ def look(asked: Asked, repository: str, file: str) -> Found:
     """Ask the server about a file.
 
     Raises TldeskError `hub_unreachable`, `hub_missing`, `hub_forbidden`, `token_refused`, `hub_busy`, `hub_fault`,
-    `hub_odd`, `redirect_refused`, and OSError where the contact cannot be noted.
+    `hub_odd`, `redirect_refused`, `contacts_not_kept`.
     """
     from huggingface_hub import get_hf_file_metadata
 
@@ -123,6 +123,8 @@ def _rest(found: Found, part: Path, have: int, should_stop: Callable[[], bool]) 
                 received += len(chunk)
                 have += len(chunk)
                 if have > found.bytes:
+                    # Which of it is the file, nobody knows: a later try begins anew.
+                    stream.truncate(0)
                     raise TldeskError("hub_odd", host=asked.host)
                 stream.write(chunk)
                 yield have

@@ -168,6 +168,14 @@ def test_a_cache_that_cannot_be_written_is_told(server: Hub, write_protect: Call
     assert not server.asked
 
 
+def test_nobody_is_contacted_where_that_cannot_be_noted(server: Hub) -> None:
+    paths.contacts().mkdir(parents=True)
+    assert refused(TINY).code == "contacts_not_kept"
+    assert not server.asked
+    events = fetch("resnet18", TINY)
+    assert [one.code for one in events if isinstance(one, ModelFailed)] == ["contacts_not_kept"] * 2
+
+
 def test_it_stops_at_any_moment_and_goes_on(server: Hub) -> None:
     for moment in ("fetch", "check"):
         stop: list[bool] = []

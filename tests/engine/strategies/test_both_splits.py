@@ -42,7 +42,10 @@ def test_the_model_has_learned_from_what_validated_and_val_is_told_from_before(m
     assert ours["val"] == {**val, "loss": pytest.approx(val["loss"], rel=1e-6)}
     assert ours["chosen"] == its["chosen"] and its["notes"] == []
     assert ours["notes"][-1].startswith("So few images validate (6)")
-    assert not stopped_in(stopped, "again") and stopped_in(stopped, "evaluate")
+    assert both_splits.planned(run, None) and not both_splits.planned(plain, None)
+    assert not stopped_in(stopped, "again")
+    assert present(checkpoint.load_last(stopped))["phases"][0]["again"], "what is promised counts it"
+    assert stopped_in(stopped, "evaluate")
     assert "again" not in phases(finish(stopped)), "all of it has been learned"
     assert result(stopped) == result(run)
     assert [note.code for note in headline.learned_more(told)] == ["few_validate"], "it stands by the figures"
@@ -79,6 +82,7 @@ def test_it_does_not_where_there_is_a_reason_not_to(
         run.data = replace(
             run.data, rows=[replace(row, sha256=val.sha256, path=val.path) if row is tested else row for row in rows]
         )
+    assert not both_splits.planned(run, None)
     assert "again" not in phases(finish(run)) and not has_learned(run)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import count
 
 import pytest
@@ -118,6 +118,8 @@ def test_a_training_tells_from_its_first_moment_what_it_takes() -> None:
     assert note.code == "time_planned"
     planned = known.seconds(1, 1_000, 5, 100) + known.seconds(1, 0, 1, 200)
     assert note.arguments == {"minutes": f"{planned / 60:.1f}", "seconds": round(planned)}
+    (note,) = remaining.promised([replace(phases[0], again=True)], 1_200)
+    assert note.arguments["seconds"] == round(planned + known.seconds(1, 1_100, 5))
     assert list(Remaining(1_000, 100, 32).promised(phases, 1_200)) == []
     uncut = Remaining(1_000, 100, 32, Measured(Figures(**{**asdict(figures), "cut": False}), lambda frozen: True))
     assert [note.code for note in uncut.promised(phases, 1_200)] == ["not_cut", "time_planned"]

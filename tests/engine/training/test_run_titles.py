@@ -24,3 +24,17 @@ def test_the_number_tells_trainings_of_a_model_apart(make_run: Callable[..., Run
     assert run_titles.title(run) == "Mine" and run.number == 3 and not run_titles.is_made(run)
     run.rename("")
     assert run_titles.title(run) == "test_efficientnet #3"
+
+
+def test_a_title_of_two_names_has_shorter_ones(make_run: Callable[..., Run]) -> None:
+    run, plain = make_run(teacher="1"), make_run("plain")
+    teacher = {"run": "1", "title": "", "backbone": "efficientnet-lite2", "number": 1}
+    about = run.folder / "about.toml"
+    kept = tomllib.loads(about.read_text("utf-8")) if about.exists() else {}
+    about.write_text(tomli_w.dumps(kept | {"number": 2, "teacher": teacher}), encoding="utf-8")
+    run = Run(run.folder)
+    assert run_titles.title(run) == "test_efficientnet #2, from EfficientNet-Lite2 #1"
+    assert run_titles.shorter(run) == ("test_efficientnet #2, from #1", "test_efficientnet #2")
+    assert run_titles.shorter(plain) == ()
+    run.rename("Mine")
+    assert run_titles.shorter(run) == ()

@@ -58,7 +58,7 @@ def test_the_newest_other_run_is_compared(
     qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run], qtmodeltester: ModelTester
 ) -> None:
     assert dialog.runs == list(runs)
-    assert "“First” is" in dialog.verdict.text() and "too few images to be sure" in dialog.verdict.text()
+    assert "“First” is" in dialog.verdict.text() and "3 images are too few to tell" in dialog.verdict.text()
     header = [dialog.figures.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
     assert header == ["", "First", "Second"]
     rows = {dialog.figures.index(row, 0).data(): row for row in range(dialog.figures.rowCount())}

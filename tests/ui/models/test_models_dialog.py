@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,11 @@ from tldesk.project.runs.run import Run
 from tldesk.ui.models.get_models import GetModels, ask_to_get
 from tldesk.ui.models.getting import get_job
 from tldesk.ui.models.model_facts import LicenceText
-from tldesk.ui.models.model_rows import HERE, MISSING, facts
+from tldesk.ui.models.model_rows import HERE, MISSING, facts, state_text
 from tldesk.ui.models.models_dialog import Models
 from tldesk.ui.models.token_dialog import TokenDialog
 from tldesk.ui.parts.confirm import Confirm
+from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.job_status import JobStatus
@@ -149,6 +151,46 @@ def test_several_come_in_turn_and_what_fails_is_told(
     assert weights.available(TINY) and f"Get {TINY} (1 of 2)" in titles
     assert told[0].startswith(f"Installed: {TINY}. Checked with the digest that the server gives.")
     assert "1 model could not be downloaded" in told[0] and "resnet18" in told[0]
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+
+
+def test_where_contacts_cannot_be_noted_the_reason_is_told(
+    qtbot: QtBot, hub: Hub, frame: QWidget, request: pytest.FixtureRequest
+) -> None:
+    paths.contacts().mkdir(parents=True)
+    context: Context = request.getfixturevalue("context")
+    with qtbot.waitSignal(context.error_occurred) as failed:
+        context.submit(get_job(context, ["resnet18"], frame))
+    assert shown(present(failed.args)[0]).text.startswith("The list of what is contacted, “") and not hub.asked
+    qtbot.waitUntil(lambda: not context.jobs.busy)
+
+
+def test_what_is_on_its_way_is_not_offered_again(
+    qtbot: QtBot, hub: Hub, _tiny_file: Path, frame: QWidget, request: pytest.FixtureRequest
+) -> None:
+    hub.put(f"timm/{backbones.get('resnet18').timm_name}", "model.safetensors", _tiny_file)
+    hub.stall = threading.Event()
+    context: Context = request.getfixturevalue("context")
+    dialog = request.getfixturevalue("opened")()
+    told: list[str] = []
+    context.told.connect(lambda notice: told.append(notice.text))
+    for names in (["resnet18", "resnet50"], ["vgg16"]):
+        context.submit(get_job(context, names, frame))
+
+    def states() -> dict[str, str]:
+        return {row.record.name: state_text(row) for row in dialog.model.rows if row.coming}
+
+    qtbot.waitUntil(lambda: bool(hub.bodies()))
+    queued = "Download queued"
+    assert states() == {"resnet18": "Downloading", "resnet50": queued, "vgg16": queued}
+    for name in states():
+        dialog.choose(name)
+        assert dialog.facts.get_button.isVisible() and not dialog.facts.get_button.isEnabled()
+    ask_to_get(context, ["vgg16"], frame)
+    assert told == ["It is being downloaded already."] and not frame.findChildren(GetModels)
+    context.jobs.stop_all()
+    qtbot.waitUntil(lambda: not states())
+    assert dialog.facts.get_button.isEnabled()
     qtbot.waitUntil(lambda: not context.jobs.busy)
 
 

@@ -68,12 +68,13 @@ def test_shares_of_a_whole_are_a_percentage() -> None:
 
 
 def test_attempts_are_counted_as_the_charts_call_them() -> None:
-    """After the folds of the cross-validation, which have a count of their own."""
+    """After the folds of the cross-validation, of which the last fit goes on."""
     progress = RunProgress()
-    progress.add(PhaseStarted(name="fit", text="Fitting", total=7, epochs=7))
-    progress.add(Progressed(phase="fit", done=5, total=5))
+    progress.add(PhaseStarted(name="fit", text="Fitting", total=42, epochs=7))
+    progress.add(Progressed(phase="fit", done=35, total=42))
+    assert status_line(progress) == "Fitting · 83%"
     progress.add(EpochEnd(step=2, epoch=2, metrics={}))
-    assert status_line(progress) == "Fitting · attempt 2 of 7" and progress.fraction == 2 / 7
+    assert status_line(progress) == "Fitting · attempt 2 of 7" and progress.fraction == 37 / 42
     progress.add(PhaseStarted(name="train", text="Training", total=8, epochs=3))
     assert status_line(progress) == "Training · 0 of 8", "no epoch of its own yet"
 

@@ -6,12 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.runs.run import Run
+from tldesk.ui.parts import theme
 from tldesk.ui.session.runs import RunListing
 from tldesk.ui.train.run_choice import RunChoice
-from tldesk.ui.train.run_list import place_of_date
+from tldesk.ui.train.run_list import place_of_date, shortened
 
 
 @pytest.fixture
@@ -52,3 +54,12 @@ def test_a_reading_that_ends_late_does_not_bring_back_what_was(choice: RunChoice
 
 def test_the_date_of_a_training_leaves_its_title_whole() -> None:
     assert [place_of_date(title, 122) for title in (100, 122, 146)] == [0, 0, 1]
+
+
+def test_a_title_without_room_has_fewer_words_before_it_is_cut(qtbot: QtBot) -> None:
+    titles = ("EfficientNet-Lite0 #2, from EfficientNet-Lite2 #1", "EfficientNet-Lite0 #2, from #1")
+    metrics = QFontMetrics(theme.font(bold=True))
+    widths = [metrics.horizontalAdvance(title) for title in titles]
+    assert [shortened(titles, metrics, width) for width in widths] == [*titles]
+    cut = shortened(titles, metrics, widths[1] - 1)
+    assert cut.startswith("Eff") and cut.endswith("#1") and "…" in cut

@@ -128,7 +128,7 @@ class Environment:
 def set_up(environment: Environment, should_stop: Callable[[], bool] = never) -> Iterator[Event]:
     """Make an environment, over the network; nothing is done where it is ready. A stopped or failed one leaves nothing.
 
-    Raises TldeskError `converter_failed` with what pip said, `disk_full` or `folder_not_writable`.
+    Raises TldeskError `converter_failed` with what pip said, `contacts_not_kept`, `disk_full` or `folder_not_writable`.
     """
     if environment.ready:
         return
@@ -147,7 +147,7 @@ def set_up(environment: Environment, should_stop: Callable[[], bool] = never) ->
 
 
 def _noted(environment: Environment) -> None:
-    """Note whom pip is about to ask: how much it is sent is for pip to know. Raises OSError."""
+    """Note whom pip is about to ask: how much it is sent is for pip to know. Raises `contacts_not_kept`."""
     why = f"set-up of {environment.title}"
     contacts.record("pypi.org", None, why, contacts.BY_PIP)
     if sys.platform == "linux" and any(package.partition("=")[0] in _TORCH for package in environment.packages):

@@ -49,16 +49,21 @@ def origin(record: Backbone) -> Origin | None:
     return Origin("imported", named[1] if named is not None else "")
 
 
-def remove(record: Backbone) -> None:
-    """Delete a model that was imported or downloaded, with the graphs made of it. What trainings have learned stays.
-
-    Raises TldeskError `came_along`, `not_here`, and OSError.
-    """
+def check_removable(record: Backbone) -> None:
+    """Raises TldeskError `came_along`, `not_here`, where it is none that came later than the program."""
     found = origin(record)
     if found is None:
         raise TldeskError("not_here", backbone=record.name, available=weights.all_available() or "none")
     if found.way == "along":
         raise TldeskError("came_along", backbone=record.title)
+
+
+def remove(record: Backbone) -> None:
+    """Delete a model that was imported or downloaded, with the graphs made of it. What trainings have learned stays.
+
+    Raises as `check_removable`, and OSError.
+    """
+    check_removable(record)
     try:
         digest = weights.weights_hash(record)[:32]
     except TldeskError:  # a damaged one has no graphs

@@ -102,7 +102,8 @@ def _climb(
             return None
         return fine_tune.whole(run.config, images, known, spent, ended[0].seconds, held_out)
 
-    plan = fine_tune.phases(run.config, images, kind, known, spent, held_out)
+    again = both_splits.planned(run, first.features)
+    plan = fine_tune.phases(run.config, images, kind, known, spent, held_out, again)
     head = fine_tune.head_of(run, first.features)
     tuned = yield from run_phases(
         run, kind, plan, pretrained=True, should_stop=should_stop, then=then, head=head, known=known

@@ -87,20 +87,32 @@ def _epochs(run: Run, tuned: Outcome) -> int:
     return int(tuned.chosen["best_epoch" if can_tell(targets, len(run.data.classes)) else "epochs"])
 
 
+def planned(run: Run, start: FittedHead | None) -> bool:
+    """Whether it is to be expected, before the fine-tuning: of what nobody can read by then nothing is known."""
+    return bool(_wanted(run, start, [row for row in run.data.rows if row.split == "val"]))
+
+
 def _reasons(run: Run, start: FittedHead | None, tuned: Outcome) -> tuple[Noted, ...]:
     """What is told of why the model learns from both splits; nothing where it does not."""
-    if tuned.status != "finished" or run.config.minutes:
+    found = _wanted(run, start, _validating(run, tuned)) if tuned.status == "finished" else ()
+    if not found or _from_features(run):
+        return found
+    saved = checkpoint.load_last(run)  # of two phases the first may have ended anywhere
+    return () if saved is None or Position(**saved["position"]).best_phase else found
+
+
+def _wanted(run: Run, start: FittedHead | None, rows: list[SampleOfRun]) -> tuple[Noted, ...]:
+    """As `_reasons`, as far as it follows from the data, of which these `rows` validate, and from what was chosen."""
+    if run.config.minutes:
         return ()
     if _from_features(run):
         return start.notes if start is not None and learned_from_val(start.about) else ()
-    rows, wanted = _validating(run, tuned), learning.of(run.config.modality).recipe.both and run.config.both_splits
+    wanted = learning.of(run.config.modality).recipe.both and run.config.both_splits
     if not wanted or run.config.teacher or len(rows) >= VAL_SAMPLES:
         return ()
     tested = [row.sha256 for row in run.data.rows if row.split == "test"]
     val, test = (set(judge.clusters(run, contents)) for contents in ([row.sha256 for row in rows], tested))
-    saved = checkpoint.load_last(run)
-    # It would be tested on its lessons; and of two phases the first may have ended anywhere.
-    if val & test or saved is None or Position(**saved["position"]).best_phase:
+    if val & test:  # it would be tested on its lessons
         return ()
     return (noted("info", "few_validate", count=len(rows)),)
 

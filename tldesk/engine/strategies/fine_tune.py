@@ -52,13 +52,20 @@ def costs_of(run: Run, kind: str) -> Generator[Event, None, Costs | None]:
 
 
 def phases(
-    config: RunConfig, images: int, kind: str, known: Costs | None, spent: float = 0.0, held_out: int = 0
+    config: RunConfig,
+    images: int,
+    kind: str,
+    known: Costs | None,
+    spent: float = 0.0,
+    held_out: int = 0,
+    again: bool = False,
 ) -> list[Phase]:
     """One phase for a train split of so many `images` on the device `kind`: the fewest stages frozen (of at least
     half) that are done in time, the most where none are, and with a time limit fewer epochs then.
 
     `known` is what that costs, `held_out` how many samples validate it. `spent` seconds of the run's time limit are
-    gone. The new head learns `head_multiplier` times faster than the rest.
+    gone. It is expected `again`, as `both_splits.planned` says. The new head learns `head_multiplier` times faster than
+    the rest.
     """
     limit, recipe = 60.0 * config.minutes, learning.of(config.modality).recipe
     frozen, epochs = config.frozen_stages, config.epochs
@@ -84,6 +91,7 @@ def phases(
             seconds=max(seconds, 1.0) if limit else 0.0,
             decay=recipe.decay,
             straight=recipe.straight,
+            again=again,
         )
     ]
 
@@ -138,7 +146,8 @@ def run(run: Run, kind: str, should_stop: Callable[[], bool]) -> Generator[Event
     images, held_out = (sum(row.split == split for row in run.data.rows) for split in ("train", "val"))
     images += len(run.data.unlabelled)
     known = yield from costs_of(run, kind)
-    plan = phases(run.config, images, kind, known, time.monotonic() - began, held_out)
+    again = both_splits.planned(run, fitted)
+    plan = phases(run.config, images, kind, known, time.monotonic() - began, held_out, again)
     tuned = yield from run_phases(run, kind, plan, pretrained=True, should_stop=should_stop, head=head, known=known)
     if head is not None and tuned.status == "finished":
         tuned = yield from half_way.kept(run, kind, head, tuned, should_stop)

@@ -251,8 +251,9 @@ def _fit(
     on_val = both is None and can_tell(data.val.targets, len(data.classes))
     count = folds.COUNT if both is None else min(folds.COUNT, len(set(both.train.groups)))
     text = "Fitting the classifier" if on_val else f"Fitting the classifier, {count}-fold cross-validated"
-    yield PhaseStarted(name="fit", text=text, total=len(fits.STRENGTHS), epochs=len(fits.STRENGTHS))
-    folded = None if on_val else (yield from _cross_validated(both or data, fits, should_stop))
+    fitting, each = 1 if on_val else count + 1, len(fits.STRENGTHS)
+    yield PhaseStarted(name="fit", text=text, total=fitting * each, epochs=each)
+    folded = None if on_val else (yield from _cross_validated(both or data, fits, should_stop, count))
     losses: list[float] = []
     best: tuple[Linear, dict[str, float]] | None = None  # alone: those of many epochs would take much memory
     prior = data.log_prior
@@ -301,10 +302,11 @@ class _Folded:
 
 
 def _cross_validated(
-    data: _FitData, fits: Fits, should_stop: Callable[[], bool]
+    data: _FitData, fits: Fits, should_stop: Callable[[], bool], count: int
 ) -> Generator[Event, None, list[_Folded]]:
-    """What each C makes of train samples that are held out in turn, those with equal content together. The folds are
-    fitted side by side. When stopped, answers are missing."""
+    """What each C makes of train samples that are held out in turn, those with equal content together. The folds, at
+    most `count`, are fitted side by side; what is done is told in fits, of which one of all samples follows. When
+    stopped, answers are missing."""
     fold = folds.assign(task_of(data.train.targets).strata(data.train.targets), data.train.groups, data.seed)
     used = sorted(set(fold.tolist()) - {-1})
     answered: list[list[NDArray[np.float32]]] = []  # fold by fold, strength by strength
@@ -315,7 +317,8 @@ def _cross_validated(
 
     for of_fold in ordered_map(held_out, used, should_stop, device.threads()):
         answered.append(of_fold)
-        yield Progressed(phase="fit", done=len(answered), total=len(used))
+        done, each = count - len(used) + len(answered), len(fits.STRENGTHS)
+        yield Progressed(phase="fit", done=done * each, total=(count + 1) * each)
     complete = len(answered) == len(used) and all(len(one) == len(fits.STRENGTHS) for one in answered)
     if not complete or not used:  # without a fold, as with a single image a class, the middle of the range is taken
         none, middle = np.zeros((0, len(data.classes)), np.float32), len(fits.STRENGTHS) // 2

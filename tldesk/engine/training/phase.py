@@ -15,7 +15,8 @@ class Phase:
 
     The largest learning rate of the phase (warm-up, then cosine, or `straight` down) is `rate` times the run's; the
     head learns `head_multiplier` times faster, each stage `decay` times as fast as the one after it. No epoch is begun
-    that would probably end after so many `seconds` of the run's work; 0 sets no limit.
+    that would probably end after so many `seconds` of the run's work; 0 sets no limit. `again`: as many
+    epochs will probably be made once more, with both splits (`strategies.both_splits`).
     """
 
     name: str
@@ -27,6 +28,7 @@ class Phase:
     seconds: float = 0.0
     decay: float = 1.0
     straight: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

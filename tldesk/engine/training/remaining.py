@@ -41,6 +41,8 @@ class Remaining:
         seconds = self._plan.seconds(phases[0].frozen_stages, 0, 1, samples - self._images)
         for phase in phases:
             seconds += self._plan.seconds(phase.frozen_stages, self._images, phase.epochs, self._held_out)
+            if phase.again:
+                seconds += self._plan.seconds(phase.frozen_stages, self._images + self._held_out, phase.epochs)
         minutes = "<1" if seconds < _MINUTE else f"{seconds / _MINUTE:.1f}"
         yield noted("info", "time_planned", minutes=minutes, seconds=round(seconds))
 

@@ -24,9 +24,24 @@ def title(run: Run, otherwise: str = "", say: Callable[[str], str] = str) -> str
     """
     if not is_made(run):
         return run.title
-    made = f"{say(model(run.config.backbone))} {number(run) or otherwise}".strip()
     taught = teacher(run, say) if run.config.teacher else ""
+    made = _made(run, otherwise, say)
     return say(said("run_taught", student=made, teacher=taught)) if taught else made
+
+
+def shorter(run: Run, otherwise: str = "", say: Callable[[str], str] = str) -> tuple[str, ...]:
+    """A title of two names in fewer words, the longest first: its teacher by the number alone, and without it. Nothing
+    for other titles. Raises TldeskError `run_damaged`."""
+    about = teachers.of(run) if run.config.teacher and is_made(run) else None
+    if about is None:
+        return ()
+    made = _made(run, otherwise, say)
+    numbered = [say(said("run_taught", student=made, teacher=f"#{about['number']}"))] if about["number"] else []
+    return *numbered, made
+
+
+def _made(run: Run, otherwise: str, say: Callable[[str], str]) -> str:
+    return f"{say(model(run.config.backbone))} {number(run) or otherwise}".strip()
 
 
 def teacher(run: Run, say: Callable[[str], str] = str) -> str:

@@ -141,9 +141,7 @@ class ComparisonModel(RecordTable[list[str]]):
 
 def _short(side: Side) -> str:
     """A name without the teacher's: shortened in the middle, the two would look alike."""
-    run = side.row.run
-    made = bool(run.config.teacher) and run_titles.is_made(run)
-    return f"{backbone_title(side.row.backbone)} {run_titles.number(run)}".strip() if made else side.name
+    return (side.row.shorter or (side.name,))[-1]
 
 
 def _column(place: int, name: str, tip: str) -> Column[list[str]]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from tldesk.online import contacts
 from tldesk.online.contacts import Contact
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
@@ -71,7 +71,7 @@ class Network(Dialog):
 
     def refresh(self) -> None:
         """Read the list again, in the pool."""
-        run_in_pool(contacts.read, self._show, self._context.error_occurred.emit)
+        run_in_pool(contacts.read, self._show, self._refuse)
 
     def copy(self) -> None:
         """Put the list on the clipboard."""
@@ -94,12 +94,20 @@ class Network(Dialog):
     def _show(self, found: Sequence[Contact]) -> None:
         self.model.show(found)
         text = self.tr("tldesk has contacted another computer {count} {count:time|times}:")
+        here = self.tr("tldesk has contacted no other computer, but a server on this one:")
         none = self.tr("None: tldesk has contacted no other computer.")
-        self.about.setText(filled(text, count=len(found)) if found else none)
+        others = sum(not one.is_here for one in found)
+        self.about.setText(filled(text, count=others) if others else here if found else none)
         self.table.setVisible(bool(found))
         if found:
             self.resize(self.width(), max(self.height(), _HIGH))
         self.clear_button.setEnabled(bool(found))
+
+    def _refuse(self, error: Exception) -> None:
+        """Say that the list cannot be read: whether anybody was contacted is not known then."""
+        self._show([])
+        words = errors.shown(error)
+        self.about.setText(f"{words.text} {words.hint}")
 
     def _say_switch(self, _settings: object = None) -> None:
         on = self.tr("Downloads of models are allowed. A server is contacted only when you ask for a model.")

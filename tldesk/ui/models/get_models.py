@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QWidget
 from tldesk.engine.networks import backbones, fetching
 from tldesk.engine.networks.fetching import Offer
 from tldesk.project.runs.events import Event, PhaseStarted
-from tldesk.ui.models.getting import get_job
+from tldesk.ui.models.getting import coming, get_job
 from tldesk.ui.models.model_packs import Result
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
@@ -103,8 +103,13 @@ def _size(offers: Sequence[Offer]) -> str:
 
 
 def ask_to_get(context: Context, names: Sequence[str], parent: QWidget | None) -> None:
-    """Ask whether models of the table are to be downloaded."""
-    GetModels(context, [fetching.offer(name) for name in names], parent).open()
+    """Ask whether models of the table are to be downloaded; not those that a job downloads already."""
+    there = coming(context.jobs)
+    wanted = [fetching.offer(name) for name in names if name not in there]
+    if wanted:
+        GetModels(context, wanted, parent).open()
+    else:
+        context.tell(_tr("It is being downloaded already."))
 
 
 def ask_for_another(context: Context, parent: QWidget | None) -> None:

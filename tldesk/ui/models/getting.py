@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.project.runs.events import Event
+from tldesk.ui.models.model_rows import DOWNLOADING, QUEUED
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled
 from tldesk.ui.session.context import Context
-from tldesk.ui.session.jobs import Job, Loss
+from tldesk.ui.session.jobs import Job, JobQueue, Loss, Work
 
 if TYPE_CHECKING:
     from tldesk.engine.networks.fetching import ModelFailed, ModelFetched
@@ -22,12 +23,30 @@ if TYPE_CHECKING:
 ASK_FOR_TOKEN = ("hub_forbidden", "token_refused")
 
 
+class GetJob(Job):
+    """A job that downloads models; `names` are those of them that are still to come, in their order."""
+
+    def __init__(self, work: Work, names: Sequence[str]) -> None:
+        super().__init__(work, _tr("Get models"), needs_torch=True, loss=Loss.REST, explains=True)
+        self.names = [*dict.fromkeys(names)]
+
+
+def coming(jobs: JobQueue) -> dict[str, str]:
+    """The models that jobs download, by the names of their records: DOWNLOADING, or QUEUED."""
+    found: dict[str, str] = {}
+    for job in jobs.unfinished:
+        for place, name in enumerate(job.names if isinstance(job, GetJob) else ()):
+            state = DOWNLOADING if job is jobs.current and not place else QUEUED
+            found.setdefault(name.removeprefix("timm/"), state)
+    return found
+
+
 class Getting(QObject):
     """Lives with a job that downloads models: says in its title which one is on its way, and at the end what came."""
 
-    def __init__(self, context: Context, job: Job, names: Sequence[str], parent: QWidget | None) -> None:
+    def __init__(self, context: Context, job: GetJob, parent: QWidget | None) -> None:
         super().__init__(job)
-        self._context, self._job, self._names, self._parent = context, job, list(names), parent
+        self._context, self._job, self._names, self._parent = context, job, list(job.names), parent
         self._begun = 0
         self._fetched: list[ModelFetched] = []
         self._failed: list[ModelFailed] = []
@@ -44,9 +63,15 @@ class Getting(QObject):
             self._job.title = self._title(event.title, event.resumed / event.bytes if event.bytes else 0.0)
         elif isinstance(event, ModelFetched):
             self._fetched.append(event)
-            self._context.models_changed.emit()
+            self._leave(event.asked)
         elif isinstance(event, ModelFailed):
             self._failed.append(event)
+            self._leave(event.asked)
+
+    def _leave(self, name: str) -> None:
+        """It is no longer on its way."""
+        self._job.names.remove(name)
+        self._context.models_changed.emit()
 
     def _title(self, title: str, resumed: float) -> str:
         text = _tr("Get {model}").format(model=title)
@@ -83,8 +108,8 @@ def get_job(context: Context, names: Sequence[str], parent: QWidget | None) -> J
 
         return fetching.fetch(names, should_stop)
 
-    job = Job(work, _tr("Get models"), needs_torch=True, loss=Loss.REST, explains=True)
-    Getting(context, job, names, parent)
+    job = GetJob(work, names)
+    Getting(context, job, parent)
     return job
 
 

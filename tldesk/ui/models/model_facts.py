@@ -62,7 +62,8 @@ class ModelFacts(Card):
         while self._form.rowCount():
             self._form.removeRow(0)
         offered = [one for one in rows if one.offered]
-        self.get_button.setVisible(bool(offered))
+        self.get_button.setVisible(bool(offered) or any(one.coming for one in rows))
+        self.get_button.setEnabled(bool(offered))
         text = _tr("Get…") if len(offered) < 2 else filled(_tr("Get {count} {count:model|models}…"), count=len(offered))
         self.get_button.setText(f" {text}")
         self.get_button.setAccessibleName(text)

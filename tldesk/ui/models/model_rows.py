@@ -31,25 +31,31 @@ STATES = {
     HERE: QT_TRANSLATE_NOOP("Models", "Installed"),
     MISSING: QT_TRANSLATE_NOOP("Models", "Not installed"),
 }
+DOWNLOADING, QUEUED = "downloading", "queued"
+_COMING = {
+    DOWNLOADING: QT_TRANSLATE_NOOP("Models", "Downloading"),
+    QUEUED: QT_TRANSLATE_NOOP("Models", "Download queued"),
+}
 _NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
     """A model: how it came here (None: it is not here), the milliseconds that it takes for one sample on this computer
-    and what it makes of the open project's data, where these were measured."""
+    and what it makes of the open project's data, where these were measured; if it is `coming` (_COMING)."""
 
     record: Backbone
     origin: Origin | None
     ms: float | None
     measured: BackboneMeasured | None = None
+    coming: str = ""
 
     @property
     def offered(self) -> bool:
-        """Whether it is one that can be downloaded, and is not here."""
+        """Whether it is one that can be downloaded, is not here, and is not on its way."""
         from tldesk.engine.networks import fetching
 
-        return self.origin is None and fetching.is_offered(self.record)
+        return self.origin is None and not self.coming and fetching.is_offered(self.record)
 
     @property
     def removable(self) -> bool:
@@ -99,6 +105,12 @@ class ModelTable(RecordTable[ModelRow]):
         columns = self._columns()
         self._replace(rows, columns if any(row.measured for row in rows) else columns[:-1])
 
+    def change(self, rows: Sequence[ModelRow]) -> None:
+        """Say other things of the same models."""
+        if rows and list(rows) != self.rows:
+            self.rows = list(rows)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
+
     def place(self, name: str) -> int:
         """The row of a model, -1 when it is not there."""
         return next((place for place, row in enumerate(self.rows) if row.record.name == name), -1)
@@ -107,11 +119,17 @@ class ModelTable(RecordTable[ModelRow]):
         speed_tip = _tr("Milliseconds on this computer")
         return [
             Column(_tr("Model"), lambda row: row.record.title),
-            Column(_tr("State"), lambda row: _tr("Installed") if row.origin is not None else _NONE),
+            Column(_tr("State"), _state),
             Column(_tr("MB"), lambda row: f"{row.record.megabytes:.0f}", RIGHT, _tr("Size of the model")),
             Column(_tr("ms"), lambda row: _NONE if row.ms is None else number(row.ms), RIGHT, speed_tip),
             Column(_tr("Accuracy"), _accuracy, RIGHT, _tr("Estimated on the data of this project")),
         ]
+
+
+def _state(row: ModelRow) -> str:
+    if row.origin is not None:
+        return _tr("Installed")
+    return _tr(_COMING[row.coming]) if row.coming else _NONE
 
 
 def _accuracy(row: ModelRow) -> str:
@@ -129,7 +147,7 @@ def state_text(row: ModelRow) -> str:
 
     found = row.origin
     if found is None:
-        return _tr("Not installed")
+        return _tr(_COMING[row.coming]) if row.coming else _tr("Not installed")
     if found.way == "along":
         return _tr("Comes with tldesk")
     if found.way == "imported":

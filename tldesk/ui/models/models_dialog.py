@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
 
@@ -9,6 +11,7 @@ from tldesk.engine.networks import installed
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.ui.models.copy_models import CopyModels
 from tldesk.ui.models.get_models import ask_for_another, ask_to_get
+from tldesk.ui.models.getting import coming
 from tldesk.ui.models.model_facts import ModelFacts
 from tldesk.ui.models.model_packs import ask_for_weights, ask_to_import
 from tldesk.ui.models.model_rows import KINDS, STATES, ModelRow, ModelTable, look, matches
@@ -57,6 +60,8 @@ class Models(Dialog):
         self.resize(116 * theme.GRID, 76 * theme.GRID)
         context.models_changed.connect(self.refresh)
         context.jobs.ended.connect(self._refresh_after)
+        for changed in (context.jobs.submitted, context.jobs.started):
+            changed.connect(self._mark_coming)
         self.refresh()
         self.search.setFocus()
 
@@ -128,8 +133,18 @@ class Models(Dialog):
     # showing
 
     def _take(self, rows: list[ModelRow]) -> None:
-        self._rows = rows
+        self._rows = self._marked(rows)
         self._filter()
+
+    def _mark_coming(self, _job: object = None) -> None:
+        """Show anew what is on its way; the list stays where it is."""
+        self._rows = self._marked(self._rows)
+        self.model.change(self._marked(self.model.rows))
+        self._show()
+
+    def _marked(self, rows: list[ModelRow]) -> list[ModelRow]:
+        found = coming(self._context.jobs)
+        return [replace(one, coming=found.get(one.record.name, "")) for one in rows]
 
     def _filter(self) -> None:
         """Show the rows that match; the one that was shown stays chosen while it is among them."""

@@ -22,7 +22,7 @@ _OF_MEGABYTES = ("pack-models", "take-models")
 # Phases that count bytes.
 _OF_BYTES = ("fetch", "check")
 # Phases whose count is of nothing that people know, but of parts of the whole.
-_OF_SHARES = ("curve", *_OF_MEGABYTES, *_OF_BYTES)
+_OF_SHARES = ("curve", "fit", *_OF_MEGABYTES, *_OF_BYTES)
 
 
 def rounded(seconds: float) -> int:

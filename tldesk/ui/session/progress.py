@@ -81,7 +81,9 @@ class RunProgress:
         elif isinstance(event, EpochEnd):
             self.epoch, self.metrics = event.epoch, dict(event.metrics)
             if self.phase is not None and self.phase.name == _ATTEMPTS:
-                self.done, self.total = event.epoch, self.phase.epochs
+                # Those of the cross-validation came before.
+                before = max(0, self.phase.total - self.phase.epochs)
+                self.done, self.total = before + event.epoch, self.phase.total
         elif isinstance(event, Progressed):
             self._add_progress(event)
         elif isinstance(event, PhaseStarted):

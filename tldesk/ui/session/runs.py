@@ -40,7 +40,8 @@ class RunListing:
 
     `accuracy`, `macro_f1` and, of several labels, the mean `average_precision` are on the val split, 0 to 1; `problem`
     says why the last sitting failed or was paused; `created` is when it was made (ISO 8601, UTC).
-    `strategy` is the one that was kept, `asked` the one that was asked for. `headline` says how good it is.
+    `strategy` is the one that was kept, `asked` the one that was asked for. `headline` says how good it is. `shorter`
+    are titles for where there is little room, the longest first.
     """
 
     run: Run
@@ -56,6 +57,7 @@ class RunListing:
     average_precision: float | None = None
     asked: str = ""
     headline: Headline | None = None
+    shorter: tuple[str, ...] = ()
 
     @property
     def way(self) -> str:
@@ -95,9 +97,10 @@ def read_row(run: Run) -> RunListing:
     figures = val.get("accuracy"), val.get("macro_f1")
     asked = presets.of(config) or config.strategy
     about = run_title(run), run.note, config.backbone, strategy, status
-    told = headline.of(report) if report else None
+    made = headline.of(report) if report else None
     problem, average = _problem(run), val.get("map")
-    return RunListing(run, *about, *figures, problem, run.created, average, asked, told)
+    shorter = run_titles.shorter(run, date_text(run.created), told)
+    return RunListing(run, *about, *figures, problem, run.created, average, asked, made, shorter)
 
 
 def _problem(run: Run) -> str:
@@ -167,7 +170,7 @@ class RunsModel(RecordList[RunListing]):
             Qt.ItemDataRole.EditRole: lambda row: row.title,
             STATUS_ROLE: self.status_of,
             SUBTITLE_ROLE: self._subtitle,
-            TIP: lambda row: row.note or backbone_title(row.backbone),
+            TIP: _tip,
             ACCESSIBLE: lambda row: f"{row.title}, {row.way}, {self._subtitle(row)}",
         }
 
@@ -240,6 +243,12 @@ class RunsModel(RecordList[RunListing]):
             return row.figures
         text = self.tr("{val} validation · {test} test")
         return text.format(val=percent(val.value), test=percent(told.first.value))
+
+
+def _tip(row: RunListing) -> str:
+    """Its note, else its model; and all of a title that may have been shortened."""
+    about = row.note or backbone_title(row.backbone)
+    return f"{row.title}\n{about}" if row.shorter else about
 
 
 def status_title(status: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -121,15 +122,22 @@ class _RunDelegate(CellDelegate):
             metrics = QFontMetrics(font)
             painter.setFont(font)
             painter.setPen(theme.color(token))
-            # The end of a title is its number, which tells it from others of the same model.
-            painter.drawText(
-                left, top + metrics.ascent(), metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
-            )
+            shorter = row.shorter if number == 0 else ()
+            painter.drawText(left, top + metrics.ascent(), shortened((text, *shorter), metrics, width))
             if number == line_of_date:
                 painter.setFont(small)
                 painter.setPen(theme.color("muted"))
                 painter.drawText(left + whole - dated, top + metrics.ascent(), date)
             top += metrics.height() + 1
+
+
+def shortened(wordings: Sequence[str], metrics: QFontMetrics, room: int) -> str:
+    """The first that there is room for. The last is cut in the middle, where there is not: the end of a title is its
+    number, which tells it from others of the same model."""
+    for words in wordings:
+        if metrics.horizontalAdvance(words) <= room:
+            return words
+    return metrics.elidedText(wordings[-1], Qt.TextElideMode.ElideMiddle, room)
 
 
 def place_of_date(title: int, room: int) -> int:

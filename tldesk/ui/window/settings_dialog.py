@@ -14,6 +14,7 @@ from tldesk.ui.parts.layouts import column, fill, holder
 from tldesk.ui.projects import places
 from tldesk.ui.session.context import Context
 from tldesk.ui.window.keys_editor import KeysEditor
+from tldesk.ui.window.token_row import TokenRow
 
 
 class SettingsDialog(Dialog):
@@ -28,6 +29,8 @@ class SettingsDialog(Dialog):
         folder = self.form.editor("projects_folder")
         assert isinstance(folder, QLineEdit)
         folder.setPlaceholderText(str(places.usual()))
+        self.token = TokenRow(context)
+        self.form.put_below(self.token, "mirror")
         self.keys = KeysEditor(context.settings.keys)
         general = holder(column(self.form, 1, gap=None, margins=(0, theme.GAP_LARGE, 0, 0)))
         self._scroll = scroll = named(QScrollArea(), "settings-general", self.tr("General"))
@@ -43,6 +46,7 @@ class SettingsDialog(Dialog):
         self._reset = button(self.tr("Defaults"), "settings-defaults", self.show_defaults, role="quiet")
         self.add_buttons(self.close_button(self.tr("Cancel")), self._save, left=(self._reset,))
         self.form.value_changed.connect(self._check)
+        self._look_for_token()
         self.resize(94 * theme.GRID, 82 * theme.GRID)
 
     def save(self) -> None:
@@ -71,3 +75,9 @@ class SettingsDialog(Dialog):
 
     def _check(self) -> None:
         self._save.setEnabled(self.form.check())
+        self._look_for_token()
+
+    def _look_for_token(self) -> None:
+        """While no downloads are allowed there is no use for one, and the keyring, which may ask for a password, is
+        left alone."""
+        self.token.look(bool(self.form.held(["online"])["online"]))
