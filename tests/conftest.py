@@ -12,11 +12,9 @@ import json
 import os
 import shutil
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 # Before anything imports Qt or starts OpenMP. The two cores of the smallest machine we promise are the rule for all; of
@@ -30,6 +28,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import hypothesis
 import numpy as np
 import pytest
+from once import made_once
 from PIL import Image, ImageDraw
 
 from tldesk import paths
@@ -37,7 +36,7 @@ from tldesk.engine.machine import freed
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.sound.records import STATISTICS
 
-pytest_plugins = ["windows", "disks", "tiny_networks", "compiled", "hub_server"]
+pytest_plugins = ["windows", "disks", "tiny_networks", "quick_exports", "compiled", "hub_server"]
 
 # Deterministic, and without a deadline: a busy machine is not a wrong answer.
 hypothesis.settings.register_profile("tldesk", deadline=None, max_examples=60, derandomize=True, print_blob=True)
@@ -91,22 +90,6 @@ def home(tmp_path_factory: pytest.TempPathFactory, _shared: Path, monkeypatch: p
     for file in changed:
         Path(file).unlink(missing_ok=True)
     assert not changed, f"shared set-up files were changed in place (unlink first, then write): {changed}"
-
-
-@pytest.fixture(autouse=True)
-def one_table_of_operators() -> None:
-    """PyTorch makes a table of all that it can export for every export, which is half a second of two: once is enough.
-
-    It is looked for where an earlier test has loaded the exporter, for most tests never do.
-    """
-    exporter = sys.modules.get("torch.onnx._internal.exporter._registration")
-    if exporter is None or exporter in _with_one_table:
-        return
-    _with_one_table.append(exporter)
-    exporter.ONNXRegistry.from_torchlib = staticmethod(functools.cache(exporter.ONNXRegistry.from_torchlib))
-
-
-_with_one_table: list[ModuleType] = []
 
 
 @pytest.fixture
@@ -297,17 +280,18 @@ def _trained_project(_shared: Path, tmp_path_factory: pytest.TempPathFactory) ->
     from tldesk.project.runs.config import RunConfig
     from tldesk.project.store import Project
 
-    root = tmp_path_factory.mktemp("trained")
-    photos = write_photos(root / "photos", CLASSES, 10, (64, 48))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TLDESK_HOME", str(_shared))
-        with Project.create(root / "project") as project:
-            for _ in import_source(project, photos):
-                pass
-            run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
-            for _ in run.record(train(run)):
-                pass
-    return root / "project"
+    def make(root: Path) -> None:
+        photos = write_photos(root / "photos", CLASSES, 10, (64, 48))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TLDESK_HOME", str(_shared))
+            with Project.create(root / "project") as project:
+                for _ in import_source(project, photos):
+                    pass
+                run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
+                for _ in run.record(train(run)):
+                    pass
+
+    return made_once(tmp_path_factory, "trained", make) / "project"
 
 
 @pytest.fixture(scope="session")
@@ -316,19 +300,20 @@ def _trained_on_several(_shared: Path, tmp_path_factory: pytest.TempPathFactory)
     from tldesk.engine.train import train
     from tldesk.project.runs.config import RunConfig
 
-    root = tmp_path_factory.mktemp("several")
-    photos = write_several(root / "photos", 140)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TLDESK_HOME", str(_shared))
-        with make_project_of_several(root / "project", photos) as project:
-            some = project.samples.get(project.samples.ids()[4::9])
-            for sample in some:
-                if sample.labels != ("square",):
-                    project.edits.toggle_label([sample.id], "square")
-            run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
-            for _ in run.record(train(run)):
-                pass
-    return root / "project"
+    def make(root: Path) -> None:
+        photos = write_several(root / "photos", 140)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TLDESK_HOME", str(_shared))
+            with make_project_of_several(root / "project", photos) as project:
+                some = project.samples.get(project.samples.ids()[4::9])
+                for sample in some:
+                    if sample.labels != ("square",):
+                        project.edits.toggle_label([sample.id], "square")
+                run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
+                for _ in run.record(train(run)):
+                    pass
+
+    return made_once(tmp_path_factory, "several", make) / "project"
 
 
 @pytest.fixture
