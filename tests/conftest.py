@@ -30,6 +30,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import hypothesis
 import numpy as np
 import pytest
+from once import made_once
 from PIL import Image, ImageDraw
 
 from tldesk import paths
@@ -299,17 +300,18 @@ def _trained_project(_shared: Path, tmp_path_factory: pytest.TempPathFactory) ->
     from tldesk.project.runs.config import RunConfig
     from tldesk.project.store import Project
 
-    root = tmp_path_factory.mktemp("trained")
-    photos = write_photos(root / "photos", CLASSES, 10, (64, 48))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TLDESK_HOME", str(_shared))
-        with Project.create(root / "project") as project:
-            for _ in import_source(project, photos):
-                pass
-            run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
-            for _ in run.record(train(run)):
-                pass
-    return root / "project"
+    def make(root: Path) -> None:
+        photos = write_photos(root / "photos", CLASSES, 10, (64, 48))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TLDESK_HOME", str(_shared))
+            with Project.create(root / "project") as project:
+                for _ in import_source(project, photos):
+                    pass
+                run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
+                for _ in run.record(train(run)):
+                    pass
+
+    return made_once(tmp_path_factory, "trained", make) / "project"
 
 
 @pytest.fixture(scope="session")
@@ -318,19 +320,20 @@ def _trained_on_several(_shared: Path, tmp_path_factory: pytest.TempPathFactory)
     from tldesk.engine.train import train
     from tldesk.project.runs.config import RunConfig
 
-    root = tmp_path_factory.mktemp("several")
-    photos = write_several(root / "photos", 140)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TLDESK_HOME", str(_shared))
-        with make_project_of_several(root / "project", photos) as project:
-            some = project.samples.get(project.samples.ids()[4::9])
-            for sample in some:
-                if sample.labels != ("square",):
-                    project.edits.toggle_label([sample.id], "square")
-            run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
-            for _ in run.record(train(run)):
-                pass
-    return root / "project"
+    def make(root: Path) -> None:
+        photos = write_several(root / "photos", 140)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TLDESK_HOME", str(_shared))
+            with make_project_of_several(root / "project", photos) as project:
+                some = project.samples.get(project.samples.ids()[4::9])
+                for sample in some:
+                    if sample.labels != ("square",):
+                        project.edits.toggle_label([sample.id], "square")
+                run = project.runs.new(RunConfig(strategy="feature-extraction", device="cpu"))
+                for _ in run.record(train(run)):
+                    pass
+
+    return made_once(tmp_path_factory, "several", make) / "project"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QTabWidget, QWidget
+from strays import is_stray, told
 
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.events import EpochEnd, Event, PhaseStarted, RunStarted, StepEnd, to_json
@@ -25,23 +26,30 @@ _EPOCHS, _STEPS = 12, 7  # of the training that has not ended, and of each of it
 _DONE = 5
 
 
-class _Wishes(QObject):
-    """Remembers how large dialogs wanted to be, before each makes itself no larger than its screen."""
+class _Shown(QObject):
+    """Remembers how large dialogs wanted to be, before each makes itself no larger than its screen, and what was shown
+    as a window of its own by mistake.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._sizes: dict[int, QSize] = {}
+        self.strays: list[str] = []
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
 
-    def of(self, shown: QWidget) -> QSize:
+    def wish_of(self, shown: QWidget) -> QSize:
         """The size that it wanted to have."""
         return self._sizes.get(id(shown), shown.size())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QShowEvent) and isinstance(watched, QDialog):
+        if not isinstance(event, QShowEvent) or not isinstance(watched, QWidget):
+            return False
+        if isinstance(watched, QDialog):
             self._sizes[id(watched)] = watched.size()
+        elif is_stray(watched):
+            self.strays.append(told(watched))
         return False
 
 
@@ -57,7 +65,7 @@ class Stage:
 
     def __init__(self, window: MainWindow, run: Run, photos: Path, empty: Path, wait: Wait) -> None:
         self.window, self.run, self.photos, self.empty, self.wait = window, run, photos, empty, wait
-        self.wishes = _Wishes(window)
+        self.shown = _Shown(window)
 
     @property
     def project(self) -> Project:

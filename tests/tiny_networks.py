@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from engine.runs_for_tests import SPLITS, TEMPERATURE, TINY, write_run, write_squares
+from once import made_once
 
 from tldesk import paths
 from tldesk.engine.networks import prepare
@@ -40,20 +41,21 @@ def _finished(tmp_path_factory: pytest.TempPathFactory, _tiny_file: Path) -> Pat
     """The folder of a finished run of the tiny network, with a temperature, made once."""
     from tldesk.engine.train import train
 
-    root = tmp_path_factory.mktemp("finished")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TLDESK_HOME", str(root / "home"))
-        prepare.import_weights(_tiny_file, TINY)
-        photos = write_squares(root / "photos")
-        config = make_config({"backbone": TINY, "strategy": "feature-extraction", "device": "cpu"})
-        run = write_run(root / "canary-project" / "runs" / "run", photos, SPLITS, config)
-        for _ in run.record(train(run)):
-            pass
-        report = run.report
-        assert report is not None
-        report["calibration"]["temperature"] = TEMPERATURE  # six val images give none
-        run.write_report(report)
-    return run.folder
+    def make(root: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TLDESK_HOME", str(root / "home"))
+            prepare.import_weights(_tiny_file, TINY)
+            photos = write_squares(root / "photos")
+            config = make_config({"backbone": TINY, "strategy": "feature-extraction", "device": "cpu"})
+            run = write_run(root / "canary-project" / "runs" / "run", photos, SPLITS, config)
+            for _ in run.record(train(run)):
+                pass
+            report = run.report
+            assert report is not None
+            report["calibration"]["temperature"] = TEMPERATURE  # six val images give none
+            run.write_report(report)
+
+    return made_once(tmp_path_factory, "finished", make) / "canary-project" / "runs" / "run"
 
 
 @pytest.fixture

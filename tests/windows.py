@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
+from strays import watch
 
 from tldesk.ui.parts import appearance
 from tldesk.ui.parts.confirm import Confirm
@@ -22,7 +21,6 @@ from tldesk.ui.window.main_window import MainWindow
 from tldesk.ui.window.rail import PAGES
 from tldesk.ui.window.skeleton import Skeleton
 
-WINDOW = Qt.WindowType.Window
 # In ms, for whatever is waited for: a wait ends when that has come, so this costs a quick machine nothing, and a busy
 # machine is not a wrong answer. An export of five seconds took two minutes beside ten busy processes on two cores.
 PATIENCE = 600_000
@@ -73,19 +71,15 @@ def context(qapp: QApplication) -> Iterator[Context]:
 
 
 @pytest.fixture
-def empty_window(qtbot: QtBot, context: Context) -> Iterator[MainWindow]:
+def empty_window(qtbot: QtBot, context: Context, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """The window on its welcome page."""
-    strays = _StrayWindows()
-    app = QApplication.instance()
-    assert app is not None
-    app.installEventFilter(strays)
+    strays = watch(monkeypatch.setattr)
     made = MainWindow(context)
     made.show()
     qtbot.waitExposed(made)
     yield made
     close_window(qtbot, made)
-    app.removeEventFilter(strays)
-    assert not strays.found, f"shown without a parent: {strays.found[0]} (and {len(strays.found) - 1} more)"
+    assert not strays, f"shown without a parent: {strays[0]} (and {len(strays) - 1} more)"
 
 
 @pytest.fixture
@@ -156,26 +150,6 @@ def open_dialog(qtbot: QtBot, empty_window: MainWindow) -> Callable[[str], Any]:
         return next(d for d in empty_window.findChildren(QDialog, name) if d.isVisible())
 
     return find
-
-
-class _StrayWindows(QObject):
-    """Collects widgets that were shown as a window of their own by mistake: set visible before they had a parent.
-
-    On a screen each flashes up as a tiny window and takes the keyboard away.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Look at every widget that is shown: one of thousands of events, told by its class without asking its type."""
-        if not isinstance(event, QShowEvent) or not isinstance(watched, QWidget):
-            return False
-        if watched.windowType() == WINDOW and not isinstance(watched, QMainWindow):
-            where = "".join(traceback.format_stack(limit=5)[:-1])
-            self.found.append(f"{watched.metaObject().className()} {watched.objectName()}\n{where}")
-        return False
 
 
 def close_window(qtbot: QtBot, window: MainWindow) -> None:

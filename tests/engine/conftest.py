@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from once import made_once
 
 from engine.runs_for_tests import QUICK, SPLITS, write_run, write_several
 from tldesk.engine.exporters import EXPORTERS
@@ -16,7 +17,7 @@ from tldesk.engine.exporters.exporter import Exporter
 from tldesk.engine.exporters.source import ExportSource
 from tldesk.engine.machine import blas
 from tldesk.project.runs.config import make_config
-from tldesk.project.runs.events import Exported
+from tldesk.project.runs.events import Exported, from_json, to_json
 from tldesk.project.runs.run import Run
 
 
@@ -43,10 +44,14 @@ def _exported(_finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Expo
     """The finished run's ONNX export, made once: it takes seconds."""
     from tldesk.engine.exporters import export
 
-    folder = tmp_path_factory.mktemp("model") / "onnx"
-    *_, last = export(Run.load(_finished), "onnx", folder)
-    assert isinstance(last, Exported)
-    return last
+    def make(root: Path) -> None:
+        *_, last = export(Run.load(_finished), "onnx", root / "onnx")
+        (root / "event.json").write_text(to_json(last), "utf-8")
+
+    root = made_once(tmp_path_factory, "model", make)
+    told = from_json((root / "event.json").read_bytes())
+    assert isinstance(told, Exported)
+    return dataclasses.replace(told, path=str(root / "onnx"))
 
 
 @pytest.fixture

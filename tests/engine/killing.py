@@ -34,8 +34,11 @@ def climb_all(patch: Callable[[object, str, object], None] = setattr) -> None:
 
 
 def _main() -> None:
-    import torch  # noqa: F401  imported before the forks, used in none but the children
+    # Imported before the forks, used in none but the children.
+    import timm  # noqa: F401
+    import torch  # noqa: F401
 
+    from tldesk.engine import train  # noqa: F401
     from tldesk.engine.training import loop, probe  # noqa: F401
 
     jobs = json.load(sys.stdin)

@@ -9,6 +9,7 @@ from typing import Any
 
 import planted_words
 import pytest
+from once import made_once
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.runs.run import Run
@@ -58,15 +59,16 @@ def _text_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tldesk.project.exchange.importing import import_source
     from tldesk.project.runs.config import RunConfig
 
-    root = tmp_path_factory.mktemp("texts")
-    planted_words.write(root / "texts.csv", [f"{_BASES[i % len(_BASES)]} {i}" for i in range(100)], bare=20)
-    with Project.create(root / "project", modality="text") as project:
-        for _ in import_source(project, root / "texts.csv"):
-            pass
-        run = project.runs.new(RunConfig(modality="text", strategy="words", device="cpu"))
-        for _ in run.record(train(run)):
-            pass
-    return root / "project"
+    def make(root: Path) -> None:
+        planted_words.write(root / "texts.csv", [f"{_BASES[i % len(_BASES)]} {i}" for i in range(100)], bare=20)
+        with Project.create(root / "project", modality="text") as project:
+            for _ in import_source(project, root / "texts.csv"):
+                pass
+            run = project.runs.new(RunConfig(modality="text", strategy="words", device="cpu"))
+            for _ in run.record(train(run)):
+                pass
+
+    return made_once(tmp_path_factory, "texts", make) / "project"
 
 
 @pytest.fixture

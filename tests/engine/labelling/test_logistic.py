@@ -38,6 +38,28 @@ def test_coordinates_have_the_mean_square_length_one(data: Data) -> None:
     np.testing.assert_allclose(values.var(axis=0), space.variance, rtol=0.01, atol=1e-6)
 
 
+@pytest.mark.parametrize("count", [2, 30, 199])
+def test_few_rows_have_the_space_that_their_covariance_says(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(count)
+    features = (rng.normal(0, 1, (count, 6)) @ rng.normal(0, 1, (6, 200)) + rng.normal(3, 0.1, 200)).astype(np.float32)
+    solved, eigh = list[np.ndarray](), np.linalg.eigh
+
+    def counted(matrix: np.ndarray) -> object:
+        solved.append(matrix)
+        return eigh(matrix)
+
+    monkeypatch.setattr(np.linalg, "eigh", counted)
+    space = Space.of(features)
+    assert [matrix.shape for matrix in solved] == [(count, count)], "not of all features"
+    centred = features.astype(np.float64) - features.mean(axis=0)
+    variance = np.linalg.eigvalsh(centred.T @ centred / count)[::-1][: len(space.variance)]
+    assert len(variance) == min(6, count - 1)
+    np.testing.assert_allclose(space.variance / space.variance[0], (variance / variance[0]) ** 1.2, rtol=1e-3)
+    axes = space.basis / np.linalg.norm(space.basis, axis=0)
+    np.testing.assert_allclose(axes.T @ axes, np.eye(len(variance)), atol=1e-4)
+    np.testing.assert_allclose(centred @ axes @ axes.T, centred, atol=1e-3)
+
+
 def test_it_finds_the_optimum_of_scikit_learn(data: Data) -> None:
     from sklearn.linear_model import LogisticRegression
 

@@ -47,6 +47,7 @@ def stage(
     yield made
     made.tidy()
     language.install(qapp, "en")
+    assert not made.shown.strays, made.shown.strays[0]
 
 
 @pytest.mark.parametrize("group", VIEWS)
@@ -55,7 +56,7 @@ def test_nothing_is_cut_and_tab_comes_everywhere(stage: Stage, group: str, qtbot
     found: dict[str, list[str]] = {}
     for view in VIEWS[group]:
         shown = view.show(stage)
-        wish = stage.wishes.of(shown).expandedTo(shown.size())  # it may have grown
+        wish = stage.shown.wish_of(shown).expandedTo(shown.size())  # it may have grown
         for width, height in SIZES:
             if shown is stage.window:
                 shown.resize(width, height)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import strays
 from present import present
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
@@ -18,8 +19,10 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
+    QMainWindow,
     QPlainTextEdit,
     QSlider,
     QToolButton,
@@ -399,3 +402,20 @@ def test_train_at_the_first_visit_starts_a_run(window: MainWindow, qtbot: QtBot)
     with qtbot.waitSignal(jobs.idle, timeout=60_000):
         jobs.stop_all()
     assert len(runs.all()) == 1
+
+
+def test_what_is_shown_without_a_parent_is_found(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the fixture of the window, which asks for none, says nothing."""
+    found = strays.watch(monkeypatch.setattr)
+    window, part, other = QMainWindow(), QLabel("part"), QWidget()
+    qtbot.addWidget(window)
+    window.setCentralWidget(part)
+    window.show()
+    for shown in (part, other):
+        shown.setVisible(True)
+    other.setParent(window)
+    other.show()
+    dialog = QDialog(window)
+    dialog.open()
+    QLabel("label").setHidden(False)
+    assert [one.split()[0] for one in found] == ["QWidget", "QLabel"] and "test_main_window" in found[0]
