@@ -67,7 +67,7 @@ def tables() -> Iterator[str]:
     yield from (record.environment.title for record in EXPORTERS.values() if record.environment is not None)
     yield from (*fitting.REASONS.values(), *device.NAMES.values())
     yield from (importer.title for importer in IMPORTERS.values())
-    yield from (backbone.about for backbone in BACKBONES.values())
+    yield from (text for backbone in BACKBONES.values() for text in (backbone.about, backbone.credit) if text)
     yield from ("Undo: {text}", "Redo: {text}", "A model of the timm library.")
     yield from _fields()
 

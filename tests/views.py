@@ -144,6 +144,7 @@ def _evaluation(stage: Stage, at: int) -> MainWindow:
 def _explained(stage: Stage) -> MainWindow:
     page: Any = stage.page("evaluate", stage.run)
     stage.wait(lambda: page.evaluation is not None)
+    stage.tab("evaluate-tabs", 0)
     page.show_cell(0, 0)
     page.images.view.setCurrentIndex(page.images.view.answers.index(0, 0))
     stage.wait(lambda: page.explanation.bars.isVisible() or not page.images.view.selected())

@@ -2402,6 +2402,10 @@
         <translation>选择表格…</translation>
     </message>
     <message>
+        <source>Choose a table or archive…</source>
+        <translation>选择表格或压缩包…</translation>
+    </message>
+    <message>
         <source>Drop a folder of images here</source>
         <translation>将图像文件夹拖放到此处</translation>
     </message>
@@ -2428,10 +2432,6 @@
     <message>
         <source>Choose a folder…</source>
         <translation>选择文件夹…</translation>
-    </message>
-    <message>
-        <source>Choose a table or zip…</source>
-        <translation>选择表格或 zip…</translation>
     </message>
 </context>
 <context>
@@ -5364,7 +5364,7 @@
         <translation>从 {host} 下载。其摘要与 tldesk 已知的一致。</translation>
     </message>
     <message>
-        <source>Downloads are turned off, so nothing was contacted yet.</source>
+        <source>Downloads are turned off, so nothing has been contacted yet.</source>
         <translation>下载已关闭，因此尚未联系任何服务器。</translation>
     </message>
     <message>
@@ -6047,6 +6047,10 @@
     </message>
     <message>
         <source>Fine-tuning</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Tuning</source>
         <translation>微调</translation>
     </message>
     <message>
@@ -7122,7 +7126,7 @@
     </message>
     <message>
         <source>Started on {device}</source>
-        <translation>在 {device} 上开始</translation>
+        <translation>开始 · 设备：{device}</translation>
     </message>
     <message>
         <source>Strength C = {value}</source>
@@ -12081,6 +12085,10 @@
     <message>
         <source>a stretch of its characters ends before it begins</source>
         <translation>它的某个字符区间的终点在起点之前</translation>
+    </message>
+    <message>
+        <source>aiSFX: © 2022 A. B. Ma and A. Lerch, https://zenodo.org/record/7316800, under CC BY 4.0, https://creativecommons.org/licenses/by/4.0/; converted to 16 bits, without its classifiers.</source>
+        <translation>aiSFX：© 2022 A. B. Ma 和 A. Lerch，https://zenodo.org/record/7316800，依 CC BY 4.0 许可，https://creativecommons.org/licenses/by/4.0/；已转换为 16 位，不含其分类器。</translation>
     </message>
     <message>
         <source>all of it came</source>

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -281,3 +281,20 @@ def test_the_words_of_a_ring_cover_no_curve(other: float, is_below: bool, qapp: 
     at = plane.place(10.0, 82.0)
     place = notes._beside(Ring(10.0, 82.0, "best"), at, plane, lines)
     assert (place.top() > at.y()) is is_below and place.right() <= plane.rect.right()
+
+
+def test_the_titles_of_bands_are_whole_in_a_narrow_chart(
+    frame: ChartFrame, chart: LineChart, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, write = [], notes._write
+
+    def note(painter: QPainter, text: str, *where: Any, **how: Any) -> None:
+        written.append(text)
+        write(painter, text, *where, **how)
+
+    monkeypatch.setattr(notes, "_write", note)
+    features = Band(("Feature extraction", "Features"), "not kept", None, 0.0, faded=True)
+    chart.show_lines(lines(80, 82), [features, Band(("Fine-tuning", "Tuning"), "kept", 0.0, None)])
+    frame.resize(222, 220)
+    chart.grab()
+    assert {"Features", "not kept", "kept"} <= set(written) and not any("…" in text for text in written)

@@ -61,6 +61,10 @@ def test_the_newest_other_run_is_compared(
     assert "“First” is" in dialog.verdict.text() and "3 images are too few to tell" in dialog.verdict.text()
     header = [dialog.figures.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
     assert header == ["", "First", "Second"]
+    names, *values = (dialog.table.columnWidth(column) for column in range(3))
+    assert names - dialog.table.sizeHintForColumn(0) <= 1 >= abs(values[0] - values[1]), (
+        "what it spares is for the rest"
+    )
     rows = {dialog.figures.index(row, 0).data(): row for row in range(dialog.figures.rowCount())}
     assert {"Model", "Strategy", "Accuracy", "Macro F1", "Time"} <= set(rows)
     qtmodeltester.check(dialog.figures)

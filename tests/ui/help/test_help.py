@@ -10,7 +10,7 @@ import pytest
 from present import present
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from windows import close_window
 
@@ -277,13 +277,14 @@ def test_this_computer_is_checked_and_what_was_found_is_copied(window: MainWindo
 def test_what_stands_in_the_way_is_told(
     window: MainWindow, qtbot: QtBot, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = doctor.examine() | {"problems": ["the package onnx is not installed"]}
+    found = doctor.examine() | {"problems": ["the package onnx is not installed"], "weights": ["whisper-tiny-en"]}
     monkeypatch.setattr(doctor, "examine", lambda: found)
     language.install(qapp, "zh_CN")
     try:
         dialog = CheckComputer(window.context, window)
         dialog.open()
         qtbot.waitUntil(lambda: dialog.verdict.text() == "未安装软件包 onnx")
+        assert "Whisper Tiny" in [part.text() for part in dialog.findChildren(QLabel)], "as the window calls it"
         dialog.close()
     finally:
         language.install(qapp, "en")

@@ -296,6 +296,8 @@ def test_a_class_is_dragged_by_its_row(page: LabelPage, monkeypatch: pytest.Monk
 def test_a_class_is_found_by_typing_and_given(page: LabelPage, qtbot: QtBot) -> None:
     QTest.keyClicks(page.browser.grid, "/")
     finder = dialog(page, "class-finder", qtbot)
+    rows = finder.list.viewport().height() / finder.list.sizeHintForRow(0)
+    assert 4 <= rows < 6, "of three classes, and room for a new one"
     QTest.keyClicks(finder.field, "stri")
     QTest.keyClick(finder.field, Key.Key_Return)
     assert present(page.context.project).samples.one(present(page.browser.model.id_at(0))).label == "stripes"

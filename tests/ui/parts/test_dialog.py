@@ -48,3 +48,13 @@ def test_a_question_stands_in_the_dialog(window: QWidget) -> None:
     made.open()
     assert made.windowTitle() == "Delete – tldesk" and made.accessibleName() == "Delete “cats”?"
     assert words(made)[0] == "Delete “cats”?"
+
+
+def test_a_dialog_is_as_tall_as_its_words(window: QWidget) -> None:
+    title, text = (
+        "Delete the training “EfficientNet-Lite0, fitted on features”?",
+        "It moves to the bin, with its exports.",
+    )
+    made = Confirm(title, f"{text} It can be restored from there.", "Delete", "delete", window)
+    made.open()
+    assert made.height() == made.column.totalHeightForWidth(made.width())

@@ -20,6 +20,7 @@ from present import typed
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 
 from tldesk import settings
+from tldesk.engine.networks.backbones import BACKBONES
 from tldesk.errors import MESSAGES, TldeskError, said
 from tldesk.project.editing.edit_log import TEXTS
 from tldesk.project.runs.events import Noted
@@ -150,6 +151,16 @@ def test_numbers_are_written_for_people(chinese: None) -> None:
     assert errors.shown(TldeskError("several_labels", count=1)).text == "有 1 张图像有多个标签。"
     assert TldeskError("several_labels", count=1).text == "1 image has several labels."
     assert TldeskError("several_labels", count=2).text == "2 images have several labels."
+
+
+def test_sentences_and_a_licence_s_notice_are_said_in_chinese(chinese: None) -> None:
+    notice = BACKBONES["aisfx"].credit
+    assert (
+        language.joined("第一句。", "第二句。") == "第一句。第二句。" and language.joined("One.", "Two.") == "One. Two."
+    )
+    assert "A. B. Ma 和 A. Lerch" in told(notice) and set(re.findall(r"https://[\w./-]+", notice)) == set(
+        re.findall(r"https://[\w./-]+", told(notice))
+    )
 
 
 def test_shares_are_written_one_way(entries: dict[tuple[str, str], str], qapp: Any) -> None:

@@ -40,6 +40,10 @@ def test_class_colours_carry_text(scheme: theme.Scheme) -> None:
         assert theme.contrast(theme.text_on(QColor(value)), QColor(value)) >= 4.5
 
 
+def test_on_a_middle_grey_text_is_white_while_that_is_read_well() -> None:
+    assert theme.text_on(QColor("#6c7582")) == QColor("white") and theme.text_on(QColor("#9aa3b0")) == QColor("black")
+
+
 @pytest.mark.parametrize("wish", ["light", "dark"])
 def test_apply_gives_every_widget_the_scheme(qtbot: QtBot, qapp: QApplication, wish: str) -> None:
     widget = QWidget()

@@ -120,6 +120,16 @@ def test_the_map_is_made_when_somebody_looks_and_not_before(page: LabelPage, qtb
     assert np.mean(alike) > 0.9
 
 
+def test_the_legend_is_as_wide_as_its_names_within_limits(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
+    before = view.legend.width()
+    page.context.edit(lambda project: project.edits.rename_class("cat", "exchange rate"))
+    qtbot.waitUntil(lambda: legend(view)[0].startswith("exchange"))
+    assert before < view.legend.width() == view.legend.wanted_width()
+    page.context.edit(lambda project: project.edits.rename_class("exchange rate", "a long name " * 5))
+    qtbot.waitUntil(lambda: legend(view)[0].startswith("a long"))
+    assert view.legend.width() < view.legend.wanted_width(), "the map keeps its room"
+
+
 def test_colours_and_counts_follow_class_split_and_suggestion(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
     assert legend(view) == ["cat  10", "dog  10", "owl  10", "No label  30"]
     page.context.edit(lambda project: project.edits.set_label([31, 34], "cat"))

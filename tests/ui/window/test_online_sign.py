@@ -24,6 +24,8 @@ def test_the_sign_is_there_while_downloads_are_allowed(
     dialog = open_dialog("settings")
     switch = dialog.form.editor("online")
     qtbot.waitUntil(switch.hasFocus)
+    server = dialog.form.editor("mirror")
+    qtbot.waitUntil(lambda: server.visibleRegion().boundingRect().height() == server.height())  # what belongs to it
     switch.setChecked(False)
     dialog.save()
     assert sign.isHidden() and not settings.load().online

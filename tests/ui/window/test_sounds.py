@@ -21,6 +21,7 @@ from tldesk.project.exchange import importing
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import language
+from tldesk.ui.projects.project_card import look_at
 from tldesk.ui.samples.browser import Browser
 from tldesk.ui.samples.sound.large_sound import LargeSound
 from tldesk.ui.samples.sound.listening import Listening
@@ -70,6 +71,9 @@ def test_sounds_are_seen_and_counted(
     qtbot.waitUntil(page.facts.isVisible)
     assert page.facts.size_line.text().startswith(length)
     language.install(qapp, "en")
+    window.context.close_project()
+    seen = look_at(str(folder), lambda: False).pictures
+    assert seen and all(picture.height() < picture.width() for picture in seen), "no length below them, half of it cut"
 
 
 def shown_large(qtbot: QtBot, window: MainWindow, folder: Path, page: str, row: int) -> tuple[Browser, LargeSound]:

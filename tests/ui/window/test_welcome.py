@@ -53,6 +53,7 @@ def test_sample_texts_are_those_of_the_language(
     monkeypatch.setattr(language, "spoken", lambda: spoken)
     tile = present(empty_window.welcome.findChild(SampleTextsTile))
     qtbot.waitUntil(lambda: tile.pictures.count == 3)
+    assert all(picture.width() == 256 for picture in tile.pictures.shown), "sharp on a screen of 200%, too"
     with qtbot.waitSignal(empty_window.context.jobs.idle, timeout=60_000):
         tile.click()
     project = present(empty_window.context.project)

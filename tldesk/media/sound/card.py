@@ -18,8 +18,7 @@ def drawn(sound: Sound, edge: int) -> Image.Image:
     """An RGB square of `edge` pixels. Strip and letters have colours of the spectrogram, so that a card is one thing on
     a light ground as on a dark one.
     """
-    strip = min(round(edge * _STRIP), _MOST_STRIP)
-    if strip < _LEAST_STRIP:
+    if not (strip := strip_height(edge)):
         return spectrogram.drawn(sound, edge, edge)
     colours = spectrogram.colours()
     picture = Image.new("RGB", (edge, edge), tuple(colours[0].tolist()))
@@ -28,6 +27,12 @@ def drawn(sound: Sound, edge: int) -> Image.Image:
     place = (edge - max(1, round(strip * _MARGIN)), edge - strip // 2)
     pen.text(place, length(sound.milliseconds), tuple(colours[-1].tolist()), font, anchor="rm")
     return picture
+
+
+def strip_height(edge: int) -> int:
+    """How much of a card of `edge` pixels is below its spectrogram; 0 where it would be too low to be read."""
+    strip = min(round(edge * _STRIP), _MOST_STRIP)
+    return strip if strip >= _LEAST_STRIP else 0
 
 
 def length(milliseconds: int) -> str:

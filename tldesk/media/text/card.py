@@ -15,13 +15,13 @@ _FIRST_WIDE = 0x1100  # where a line may end behind each character
 _MOST = 2_000  # characters that could be on a card
 
 
-def drawn(text: str, edge: int) -> Image.Image:
-    """An RGB square of `edge` pixels. Characters that the fonts lack are boxes."""
+def drawn(text: str, edge: int, lines: int = _LINES) -> Image.Image:
+    """An RGB square of `edge` pixels with room for so many lines. Characters that the fonts lack are boxes."""
     picture = Image.new("RGB", (edge, edge), "white")
     pen, margin = ImageDraw.Draw(picture), round(edge * _MARGIN)
-    height = (edge - 2 * margin) / _LINES
+    height = (edge - 2 * margin) / lines
     size = max(1, int(height / _LINE))
-    for number, line in zip(range(_LINES), _lines(text[:_MOST], size, edge - 2 * margin), strict=False):
+    for number, line in zip(range(lines), _lines(text[:_MOST], size, edge - 2 * margin), strict=False):
         left, base = float(margin), margin + (number + 0.8) * height
         for run, font in _runs(line, size):
             pen.text((left, base), run, "black", font, anchor="ls")

@@ -61,16 +61,6 @@ class RunConfig(BaseModel):
             json_schema_extra=fields.PRETRAINED,
         ),
     ] = ""
-    teacher: Annotated[
-        str,
-        Field(
-            title="Teacher",
-            description="An earlier training of this project, such as #2: its predictions are learned from beside "
-            "the labels, for images without a label too. Empty: the labels alone.",
-            max_length=4096,
-            json_schema_extra=fields.PRETRAINED | fields.PICTURES | fields.LEARNING,
-        ),
-    ] = ""
     epochs: Annotated[
         int,
         Field(
@@ -307,6 +297,16 @@ class RunConfig(BaseModel):
             json_schema_extra=fields.LEARNING,
         ),
     ] = "auto"
+    teacher: Annotated[
+        str,
+        Field(
+            title="Teacher",
+            description="An earlier training of this project, such as #2: its predictions are learned from beside "
+            "the labels, for images without a label too. Empty: the labels alone.",
+            max_length=4096,
+            json_schema_extra=fields.PRETRAINED | fields.PICTURES | fields.LEARNING,
+        ),
+    ] = ""
     minutes: Annotated[
         int,
         Field(

@@ -17,6 +17,7 @@ from tldesk.ui.parts import theme
 _LEADER, _GAP = 12, 6  # pixels from the plot to a name at its right, and between its parts
 _RING, _DOT = 6.0, 3.5
 _ASIDE = 1.5  # pixels
+_INSIDE = 3  # pixels between the side of a band and its title
 _VEIL = 0.85  # how much of what lies below some words is hidden by them
 Align = Qt.AlignmentFlag
 
@@ -175,15 +176,16 @@ def draw_grounds(painter: QPainter, bands: Sequence[Band], plane: Plane) -> None
 
 def draw_bands(painter: QPainter, bands: Sequence[Band], plane: Plane, form: Scale) -> None:
     """The titles of bands, and what the models of some are worth."""
-    letters = small()
+    plain, bold = (QFontMetricsF(theme.font("small", bold=strong)) for strong in (False, True))
     for band in bands:
-        where = stretch(band, plane).adjusted(4, 0, -4, 0)
+        where, letters = stretch(band, plane).adjusted(_INSIDE, 0, -_INSIDE, 0), plain if band.faded else bold
         if where.width() < 2 * letters.averageCharWidth():
             continue
         line = QRectF(where.left(), where.top() + 2, where.width(), letters.height())
         fitting = [text for text in band.titles if letters.horizontalAdvance(text) <= line.width()]
         for text, strong in (((fitting or band.titles[-1:])[0], not band.faded), (band.words, False)):
-            _write(painter, letters.elidedText(text, Qt.TextElideMode.ElideRight, line.width()), line, strong=strong)
+            cut = (bold if strong else plain).elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            _write(painter, cut, line, strong=strong)
             line.translate(0, letters.height())
         if band.worth is not None:
             line.moveBottom(plane.place(plane.x[0], band.worth).y() - 3)

@@ -21,7 +21,7 @@ _RUNGS = {
     "feature-extraction": (QT_TRANSLATE_NOOP("Plot", "Feature extraction"), QT_TRANSLATE_NOOP("Plot", "Features")),
     "words": (QT_TRANSLATE_NOOP("Plot", "Words"),),
     "bands": (QT_TRANSLATE_NOOP("Plot", "Frequency bands"), QT_TRANSLATE_NOOP("Plot", "Bands")),
-    "fine-tune": (QT_TRANSLATE_NOOP("Plot", "Fine-tuning"),),
+    "fine-tune": (QT_TRANSLATE_NOOP("Plot", "Fine-tuning"), QT_TRANSLATE_NOOP("Plot", "Tuning")),
     "whole": (QT_TRANSLATE_NOOP("Plot", "Whole model"), QT_TRANSLATE_NOOP("Plot", "Whole")),
 }
 

@@ -13,7 +13,7 @@ Span = tuple[float, float]
 
 # The margin before the beginning of the x axis, for a band that has no length of its own: as wide as its title, but no
 # more than so much of the whole.
-_MARGIN, _MOST_MARGIN = 64.0, 0.45
+_MARGIN, _MOST_MARGIN = 64.0, 0.5
 _AIR, _ROOM = 0.02, 0.08  # at an end that is fixed, and at one that follows the curves
 _FEW, _COMMON = 50, 0.98  # of many single steps a few are far off: they may be cut
 

@@ -16,7 +16,7 @@ from tldesk.project.texts import dated
 from tldesk.ui.parts import errors
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import label, named
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, joined
 from tldesk.ui.parts.text import empty_splits, split_title
 
 _MOST_NAMED = 12  # classes
@@ -114,7 +114,7 @@ class DateChoice(QObject):
         if found.rows is None:
             text = self.tr("In dates such as {date}, either number may be the day.")
             return text.format(date=found.found.example)
-        self.said.setText(" ".join(self._sentences(found, found.rows)))
+        self.said.setText(joined(*self._sentences(found, found.rows)))
         self.said.show()
         parts = [empty_splits(found.rows.empty)] if found.rows.begins and found.rows.empty else []
         if found.rows.untrained:

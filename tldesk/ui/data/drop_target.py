@@ -53,7 +53,7 @@ class DropTarget(QFrame):
         for part, hint in zip(self._hints, hints, strict=True):
             part.setText(hint)
         folder = self.tr("Choose a folder…")
-        table = self.tr("Choose a table…") if texts else self.tr("Choose a table or zip…")
+        table = self.tr("Choose a table…") if texts else self.tr("Choose a table or archive…")
         first, other = (self._table, self._folder) if texts else (self._folder, self._table)
         for chooser, text in ((self._folder, folder), (self._table, table)):
             chooser.setText(f" {text}")

@@ -133,7 +133,7 @@ class ExportLabels(Dialog):
     def _refuse(self, error: Exception) -> None:
         words = errors.shown(error)
         self.export_button.setEnabled(True)
-        self._tell(f"{words.text} {words.hint}".strip())
+        self._tell(words.whole)
 
     def _tell(self, why: str) -> None:
         self._fault.setText(why)

@@ -263,7 +263,7 @@ class ImportTexts(Dialog):
     def _refuse_count(self, error: Exception) -> None:
         self.bar.hide()
         words = shown(error)
-        self.facts.setText(f"{words.text} {words.hint}".strip())
+        self.facts.setText(words.whole)
         self.import_button.setEnabled(False)
         self.counted.emit(error)
 

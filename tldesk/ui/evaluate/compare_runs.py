@@ -20,7 +20,7 @@ from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import Card, label, named
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.language import filled, joined, told
 from tldesk.ui.parts.layouts import column, fill, holder, row
 from tldesk.ui.parts.narrow import Cells, rows_shown, scrolled
 from tldesk.ui.parts.tips import as_tip
@@ -136,7 +136,7 @@ class CompareRuns(Dialog):
 
     def _fail(self, error: Exception) -> None:
         words = errors.shown(error)
-        self._clear(f"{words.text} {words.hint}".strip())
+        self._clear(words.whole)
 
     def _show(self, compared: Compared) -> None:
         self.compared = compared
@@ -174,7 +174,7 @@ class CompareRuns(Dialog):
                     "look good by chance. Comparing only two trainings may give a smaller p."
                 )
             )
-        return " ".join(parts)
+        return joined(*parts)
 
     def _curves(self, compared: Compared, name: str, scale: int) -> list[Line]:
         """A curve over the share of each training, so that long and short ones can be compared; of the model that was
@@ -216,6 +216,7 @@ class CompareRuns(Dialog):
         header = self.table.horizontalHeader()
         header.setObjectName("compare-runs-header")
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.figures.modelReset.connect(lambda: header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents))
         header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         rows_shown(self.table)  # what does not fit is scrolled with the charts
         runs, figures, images = (Card(name=f"compare-runs-{name}-card") for name in ("list", "figures", "images"))

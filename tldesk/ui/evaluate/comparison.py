@@ -16,7 +16,7 @@ from tldesk.project.runs.report import Report, figures_of
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.answers import Answer
-from tldesk.ui.parts.language import interval, percent, told
+from tldesk.ui.parts.language import interval, joined, percent, told
 from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable
 from tldesk.ui.parts.text import size_text
 from tldesk.ui.session.progress import RunProgress
@@ -104,7 +104,7 @@ def _named(run: Run, name: str) -> str:
 def sentence(found: Comparison) -> str:
     """A comparison in the user's language, and what it says of the textbook's model, if it is one with that."""
     more = compare.practice(found)
-    return " ".join(map(told, [compare.sentence(found), *([] if more is None else [more])]))
+    return joined(*map(told, [compare.sentence(found), *([] if more is None else [more])]))
 
 
 class ComparisonModel(RecordTable[list[str]]):

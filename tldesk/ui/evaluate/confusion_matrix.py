@@ -19,6 +19,7 @@ from tldesk.ui.parts.cells import CellDelegate, Index
 
 _LARGEST_CELL, _SMALLEST_CELL = 64, 28
 _LONGEST_LABEL = 110
+_FAINT = 0.12  # of the ink that a single one of many has
 
 
 class _CellDelegate(CellDelegate):
@@ -27,7 +28,8 @@ class _CellDelegate(CellDelegate):
     def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share = float(index.data(SHARE_ROLE) or 0.0)
         right = index.row() == index.column()
-        fill = _blend(theme.color("surface"), theme.color("muted" if right else "bad"), share)
+        ink = theme.color("muted" if right else "bad")
+        fill = _blend(theme.color("surface"), ink, _FAINT + (1 - _FAINT) * share)
         if not share:
             fill = theme.color("window")
         cell = option.rect.adjusted(1, 1, -1, -1)

@@ -90,7 +90,7 @@ class EvaluatePage(Page):
         self._stack = stacked(self.empty, scrolled(self._content()), name="evaluate-stack")
         self.waiting = self.choice.waiting = Waiting("evaluate-waiting", over=self._stack)
         acts = (self.more, self.compare_button, self.use_button)
-        facts = holder(row((self.choice, 3), self.splits, 1))
+        facts = holder(row((self.choice, 100), self.splits, 1))  # nothing is left empty while its text is shortened
         fill(self.body, PageHeader(self.tr("Evaluate"), facts, *acts), (self._stack, 1))
         self._connect()
         self._show_page(0)

@@ -16,7 +16,7 @@ from tldesk.ui.data.duplicate_job import when_grouped
 from tldesk.ui.parts import errors, icons, theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, joined
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.record_table import RIGHT, Column, RecordTable, set_up_rows
 from tldesk.ui.parts.tips import as_tip
@@ -110,9 +110,9 @@ class MakeSmaller(Dialog):
         )
         if found.unlabelled:
             more = self.tr("It also learns from {count} {count:image|images} without a label.")
-            about += " " + filled(more, count=found.unlabelled)
-        about += " " + self.tr("Compare the two afterwards: it is no gain if direct training is as good.")
-        self.about.setText(about)
+            about = joined(about, filled(more, count=found.unlabelled))
+        afterwards = self.tr("Compare the two afterwards: it is no gain if direct training is as good.")
+        self.about.setText(joined(about, afterwards))
         self.models.show(found.candidates)
         self.table.setVisible(bool(found.candidates))
         self.start_button.setEnabled(bool(found.candidates))
@@ -125,7 +125,7 @@ class MakeSmaller(Dialog):
 
     def _refuse(self, error: Exception) -> None:
         words = errors.shown(error)
-        self._say(f"{words.text} {words.hint}".strip())
+        self._say(words.whole)
         self.start_button.setEnabled(self.chosen is not None)
 
     def _say(self, text: str) -> None:

@@ -18,6 +18,7 @@ from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job
+from tldesk.ui.session.runs import backbone_title
 
 
 class CheckComputer(Dialog):
@@ -61,7 +62,7 @@ class CheckComputer(Dialog):
             (self.tr("tldesk"), found["tldesk"]),
             (self.tr("Device"), told(found["device_text"])),
             (self.tr("Free disk space"), self.tr("{size} GB").format(size=found["free_disk_gb"])),
-            (self.tr("Pretrained models"), ", ".join(found["weights"])),
+            (self.tr("Pretrained models"), ", ".join(map(backbone_title, found["weights"]))),
             (self.tr("System"), found["system"]),
             (self.tr("Python"), found["python"]),
             *((name, version or "–") for name, version in found["packages"].items()),

@@ -139,7 +139,7 @@ class AboutDialog(Dialog):
             *([self.tr("Device: {device}").format(device=device)] if device else []),
             self.tr("Licence: Apache-2.0."),
             self.tr("Made with Qt (LGPL-3.0), PyTorch (BSD-3-Clause) and Material Design Icons (Apache-2.0)."),
-            *(record.credit for record in BACKBONES.values() if record.credit),
+            *(told(record.credit) for record in BACKBONES.values() if record.credit),
         ]
         fill(self.body, *(label(text, wrap=True) for text in lines), 1)
         self.add_buttons(self.close_button())

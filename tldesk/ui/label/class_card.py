@@ -17,12 +17,13 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.layouts import fill, row
+from tldesk.ui.parts.narrow import rows_shown
 from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
 _OF_NAMES = ("class_exists", "bad_class_name", "unseen_letters")
-_LEAST_HEIGHT = 22 * theme.GRID  # of the classes: five of them; a lower window scrolls them with what is below
+_ROWS = 5  # classes that are shown at least; a lower window scrolls them with what is below
 
 
 class ClassCard(Card):
@@ -40,7 +41,7 @@ class ClassCard(Card):
         self._context = context
         self._classes = classes
         self.keys = named(ClassKeys(classes), "label-classes", self.tr("Classes: select one to assign it"))
-        self.keys.setMinimumHeight(_LEAST_HEIGHT)
+        rows_shown(self.keys, _ROWS)
         self.acts = ClassActs(context, classes, self.keys, filters)
         self.new_class = named(QLineEdit(), "label-new-class", self.tr("Name of a new class"))
         self.add_button = button(self.tr("Add"), "label-add-class", self._add_and_leave)
@@ -146,7 +147,7 @@ class ClassCard(Card):
                 if error.code not in _OF_NAMES:
                     raise
                 words = shown(error)
-                self.wrong.setText(f"{words.text} {words.hint}")
+                self.wrong.setText(words.whole)
                 self.wrong.show()
                 return None
             self._made = checked_name(name)

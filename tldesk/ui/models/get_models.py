@@ -46,7 +46,7 @@ class GetModels(Dialog):
             "The server learns the address of this computer and which model you want. Nothing of your data is sent. "
             "The file is checked before it is used."
         )
-        self.off = label(_tr("Downloads are turned off, so nothing was contacted yet."), "warning", wrap=True)
+        self.off = label(_tr("Downloads are turned off, so nothing has been contacted yet."), "warning", wrap=True)
         self.off.setObjectName("get-models-off")
         self.allow = named(QCheckBox(_tr("Allow downloads of models")), "get-models-allow")
         self.allow.setAccessibleName(self.allow.text())

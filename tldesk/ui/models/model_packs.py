@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from tldesk.engine.networks import backbones
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.project.runs.events import Event, PhaseStarted
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, told
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, joined, told
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import size_text
 from tldesk.ui.session.context import Context
@@ -138,7 +138,7 @@ def _taken(found: ModelsTaken) -> str:
         text = _tr("{count} {count:model|models} could not be imported, first {name}: {reason}.")
         name, reason = found.refused[0]
         parts.append(filled(text, count=len(found.refused), name=_named([name]), reason=told(reason)))
-    return " ".join(parts)
+    return joined(*parts)
 
 
 def _named(names: Sequence[str]) -> str:

@@ -48,7 +48,7 @@ class TokenDialog(Dialog):
 
     def _refuse(self, error: Exception) -> None:
         words = shown(error)
-        self.wrong.setText(f"{words.text} {words.hint}".strip())
+        self.wrong.setText(words.whole)
         self.wrong.show()
         self.field.clear()
         self.grow()

@@ -52,9 +52,13 @@ class Dialog(QDialog):
         self.setLayout(self.column)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Open no larger than the screen, lest the buttons at the foot lie below it."""
+        """Open as tall as its words are, and no larger than the screen, lest the buttons at the foot lie below it."""
+        size = self.size()
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized) and self.column.hasHeightForWidth():
+            # Qt asks how tall words are that are broken where it thinks best, also where they get more width than that.
+            size.setHeight(max(self.minimumHeight(), self.column.totalHeightForWidth(size.width())))
         room, title = self.screen().availableGeometry(), QStyle.PixelMetric.PM_TitleBarHeight
-        self.resize(self.size().boundedTo(room.adjusted(0, 0, 0, -self.style().pixelMetric(title)).size()))
+        self.resize(size.boundedTo(room.adjusted(0, 0, 0, -self.style().pixelMetric(title)).size()))
         super().showEvent(event)
 
     def grow(self) -> None:

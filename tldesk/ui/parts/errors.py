@@ -13,7 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from tldesk.errors import TldeskError
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, joined, told
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,11 @@ class ErrorWords:
     hint: str
     details: str = ""
     title: str = ""
+
+    @property
+    def whole(self) -> str:
+        """What happened and what to do, as one line."""
+        return joined(self.text, self.hint).strip()
 
 
 def shown(error: BaseException) -> ErrorWords:

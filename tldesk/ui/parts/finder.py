@@ -23,7 +23,7 @@ from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.searching import KEYS_ROLE, Searchable
 from tldesk.ui.parts.text import window_title
 
-_WIDTH, _ROWS = 70 * theme.GRID, 10
+_WIDTH, _ROWS, _LEAST_ROWS = 70 * theme.GRID, 10, 3
 _ROW = 5 * theme.GRID
 _BELOW_TOP = 10 * theme.GRID  # of the window
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _ROWS, Qt.Key.Key_PageUp: -_ROWS}
@@ -58,7 +58,8 @@ class Finder(QDialog):
         self.list.clicked.connect(self._run)
         self.setLayout(column(self.field, self.list, margins=theme.GAP_LARGE))
         window = parent.window()
-        self.setFixedSize(_WIDTH, min(_ROWS * _ROW + 10 * theme.GRID, window.height() - 2 * _BELOW_TOP))
+        rows = min(_ROWS, max(_LEAST_ROWS, model.rowCount() + 1))  # one more than there are: a class can be offered
+        self.setFixedSize(_WIDTH, min(rows * _ROW + 10 * theme.GRID, window.height() - 2 * _BELOW_TOP))
         self._place(window)
         self._select(0)
 

@@ -174,6 +174,11 @@ def _recognised(text: str, within: int = 0) -> str:
     return text
 
 
+def joined(*sentences: str) -> str:
+    """Sentences one after the other. Chinese ones have no gap between them: their stop brings its own."""
+    return " ".join(sentences).replace("。 ", "。")
+
+
 def percent(share: float, digits: int = 1) -> str:
     """0.8917 → 89.2%, as it is written in the user's language. What is not all is never rounded to 100%."""
     return in_percent(words.hundredths(share, digits))

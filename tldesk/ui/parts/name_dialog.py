@@ -52,7 +52,7 @@ class NameDialog(Dialog):
             self._keep(self.name.text())
         except TldeskError as error:
             words = shown(error)
-            self.wrong.setText(f"{words.text} {words.hint}".strip())
+            self.wrong.setText(words.whole)
             self.wrong.show()
             return
         self.accept()

@@ -197,4 +197,4 @@ class BackupsDialog(Dialog):
     def _tell(self, error: Exception) -> None:
         self.make_button.setEnabled(True)
         words = shown(error)
-        self.effect.setText(f"{words.text} {words.hint}".strip())
+        self.effect.setText(words.whole)

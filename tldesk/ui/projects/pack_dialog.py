@@ -68,7 +68,7 @@ class PackDialog(Dialog):
 
     def _tell(self, error: Exception) -> None:
         words = shown(error)
-        self.outside.setText(f"{words.text} {words.hint}".strip())
+        self.outside.setText(words.whole)
         self.grow()
 
     def _accept(self, with_them: bool) -> None:

@@ -133,10 +133,19 @@ def look_at(folder: str, should_stop: Callable[[], bool]) -> Look:
         return Look(name)
     counts = _counts_text(found)
     pictures = [image for jpeg in found.pictures if not (image := as_image(jpeg)).isNull()]
+    if found.kind == modality.SOUND:
+        pictures = [_spectrogram(picture) for picture in pictures]
     result, changed = _result_text(found), local_time(found.changed)
     texts = bool(modality.of(found.kind).rows)
     sign = looks.of(found.kind).icons.get("image-outline", "image-outline")
     return Look(found.name, counts=counts, result=result, changed=changed, pictures=pictures, sign=sign, whole=texts)
+
+
+def _spectrogram(card: QImage) -> QImage:
+    """The card of a sound without the strip below it, whose length would be cut at the side."""
+    from tldesk.media.sound.card import strip_height
+
+    return card.copy(0, 0, card.width(), card.height() - strip_height(card.height()))
 
 
 def silent(folder: str) -> Look:

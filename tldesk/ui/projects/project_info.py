@@ -141,7 +141,7 @@ class ProjectDialog(Dialog):
 
     def _tell(self, error: Exception) -> None:
         words = shown(error)
-        self.fault.setText(f"{words.text} {words.hint}".strip())
+        self.fault.setText(words.whole)
 
 
 def _measure(folder: Path) -> _Sizes:

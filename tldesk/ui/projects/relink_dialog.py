@@ -16,7 +16,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named, set_role
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, joined
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.tips import as_tip
@@ -158,7 +158,7 @@ class RelinkDialog(Dialog):
         if lost:
             text = self.tr("{count} {count:is|are} missing, but {count:keeps its|keep their} labels.")
             parts.append(filled(text, count=lost))
-        return " ".join(parts)
+        return joined(*parts)
 
     def _chosen(self) -> Root | None:
         row = chosen_row(self.list)
@@ -198,5 +198,5 @@ class RelinkDialog(Dialog):
         self._busy(False)
         words = shown(error)
         set_role(self.effect, "bad")
-        self.effect.setText(f"{words.text} {words.hint}".strip())
+        self.effect.setText(words.whole)
         self._enable()

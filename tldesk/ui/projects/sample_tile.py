@@ -18,6 +18,7 @@ from tldesk.ui.session.jobs import run_in_pool
 
 _SHOWN = ("dress", "hat", "shoes")
 _EDGE = 256
+_LINES = 5  # of a text: with more its letters could not be read
 
 
 class SampleTile(Tile):
@@ -77,7 +78,7 @@ def _texts(table: Path) -> list[QImage]:
 
     with table.open(newline="", encoding="utf-8") as stream:
         rows = list(islice(csv.DictReader(stream), len(_SHOWN)))
-    return [to_qimage(drawn(row["text"], _EDGE // 2)) for row in rows]
+    return [to_qimage(drawn(row["text"], _EDGE, _LINES)) for row in rows]
 
 
 def _photos() -> list[QImage]:

@@ -69,6 +69,11 @@ class Pictures(QWidget):
         """How many there are."""
         return len(self._shown)
 
+    @property
+    def shown(self) -> tuple[QPixmap, ...]:
+        """What is shown, as large as it was given."""
+        return tuple(self._shown)
+
     def show_pictures(self, pictures: Sequence[QImage], sign: str = "", *, whole: bool = False) -> None:
         """Show these; `sign` is the icon in place of none. `whole`: they are of texts, whose lines are not cut."""
         self._shown, self._sign, self._whole = [QPixmap.fromImage(picture) for picture in pictures], sign, whole

@@ -97,7 +97,7 @@ class DeletedTrainings(Dialog):
 
     def _refuse(self, error: Exception) -> None:
         words = shown(error)
-        self.about.setText(f"{words.text} {words.hint}".strip())
+        self.about.setText(words.whole)
         self._context.runs_changed.emit()
 
     # showing

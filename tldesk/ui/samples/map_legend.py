@@ -36,6 +36,10 @@ class MapLegend(QListWidget):
         items = (self.item(row) for row in range(self.count()))
         return frozenset(item.data(_PLACE) for item in items if item.checkState() == Qt.CheckState.Unchecked)
 
+    def wanted_width(self) -> int:
+        """Where no name is shortened."""
+        return self.sizeHintForColumn(0) + 2 * self.frameWidth() + self.verticalScrollBar().sizeHint().width()
+
     def show_groups(self, names: Sequence[str], marks: Sequence[Mark], counts: Sequence[int], none: str) -> None:
         """Show groups with their number of points; `counts` has one more, of the points in no group, called `none`.
 

@@ -30,7 +30,7 @@ from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
 GATHER = 40  # ms in which changes are taken together
-_LEGEND, _LEAST_BY = 22 * theme.GRID, 15 * theme.GRID
+_LEGEND, _MOST_LEGEND, _LEAST_BY = 22 * theme.GRID, 28 * theme.GRID, 15 * theme.GRID
 _NO_ROWS = np.zeros(0, np.int64)
 
 
@@ -220,6 +220,7 @@ class MapView(QWidget):
         none = {"class": self.tr("No label"), "suggestion": self.tr("No suggestion"), "split": split_title("")}
         self.plot.show_points(points.positions, groups.place, marks, shown, groups.excluded)
         self.legend.show_groups(names, marks, groups.counts(shown), none[groups.by])
+        self.legend.setFixedWidth(min(max(_LEGEND, self.legend.wanted_width()), _MOST_LEGEND))
         self._mark()
 
     def _mark(self) -> None:

@@ -59,7 +59,7 @@ class MapWait(QWidget):
         title, text = self.tr("Building the map"), alike
         if problem is not None:
             words = shown(problem)
-            title, text = self.tr("No map"), f"{words.text} {words.hint}".strip()
+            title, text = self.tr("No map"), words.whole
         elif embedding.paused and not embedding.working and embedding.ready is None:
             title = self.tr("The map is waiting for the images to be analysed")
             text = self.tr("The analysis is paused. {alike}").format(alike=alike)

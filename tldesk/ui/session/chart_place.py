@@ -53,7 +53,7 @@ class ChartPlace(ChartFrame):
 
     def _say_why_not(self, error: Exception) -> None:
         words = shown(error)
-        self.say(f"{words.text} {words.hint}".strip(), "bad")
+        self.say(words.whole, "bad")
 
 
 def write_picture(file: Path, kind: str, data: bytes) -> Path:

@@ -8,7 +8,7 @@ from tldesk.engine.judging import untested
 from tldesk.errors import said
 from tldesk.project.runs.events import CandidateFitted, EpochEnd, Event, Noted, PhaseStarted, RunEnded, RunStarted
 from tldesk.project.runs.report import Figures
-from tldesk.ui.parts.language import filled, told
+from tldesk.ui.parts.language import filled, joined, told
 from tldesk.ui.parts.text import moment_text
 from tldesk.ui.session import how_far
 from tldesk.ui.session.progress import RunProgress
@@ -65,7 +65,7 @@ def noted_text(event: Noted) -> str:
 
 def untested_text(figures: Figures, split: str) -> str:
     """Of which classes a split has no image, for people; empty where it has some of each."""
-    return " ".join(map(told, untested.sentences(figures, split)))
+    return joined(*map(told, untested.sentences(figures, split)))
 
 
 def _epoch_text(metrics: dict[str, float], what: str) -> str:

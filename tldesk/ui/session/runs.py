@@ -111,7 +111,7 @@ def _problem(run: Run) -> str:
     if error.get("code") in MESSAGES:
         with suppress(KeyError):  # of another version: it lacks what the sentence is filled with
             words = shown(TldeskError(error["code"], **error.get("arguments", {})))
-    return f"{words.text} {words.hint}".strip()
+    return words.whole
 
 
 def read_rows(project: Project) -> list[RunListing]:
@@ -125,7 +125,7 @@ def readable(run: Run) -> RunListing:
         return read_row(run)
     except TldeskError as error:
         words = shown(error)
-        problem = f"{words.text} {words.hint}"
+        problem = words.whole
         return RunListing(run, run.name, run.note, "", "", "failed", None, None, problem, run.created)
 
 

@@ -293,7 +293,7 @@ class BackboneCards(QWidget):
         known = [(name, weights.available(record)) for name, record in records.items()]
         for record in (record for name, record in records.items() if name not in self._records):
             card = ChoiceCard(f"backbone-{record.name}", record.title, self._about(record))
-            card.setToolTip(as_tip(record.credit))
+            card.setToolTip(as_tip(told(record.credit)))
             self._group.addButton(card, len(self._cards))
             self._cards[record.name], self._records[record.name] = card, record
         before, self._known = self._known, known

@@ -247,7 +247,7 @@ class RunView(QWidget):
         state = row(self.status, (self.line, 1), gap=theme.GAP_LARGE)
         card = Card(name="run-charts-card")
         self._place = card.body
-        parts = (top, state, self.problem, self.bar, self.headline, self.untested, (card, 3), (self.log, 2))
+        parts = (top, state, self.problem, self.bar, self.headline, self.untested, (card, 3), (self.log, 1))
         self.setLayout(column(*parts))
 
     def showEvent(self, event: QShowEvent) -> None:

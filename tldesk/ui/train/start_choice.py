@@ -163,7 +163,7 @@ class StartChoice(QWidget):
 
     def _refuse(self, error: Exception) -> None:
         words = shown(error)
-        self.looking, self.fault = False, f"{words.text} {words.hint}".strip()
+        self.looking, self.fault = False, words.whole
         self._show(self.fault, "bad")
         if not isinstance(error, TldeskError):
             self._context.error_occurred.emit(error)

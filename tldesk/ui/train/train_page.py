@@ -188,7 +188,7 @@ class TrainPage(Page):
     def _refuse(self, error: Exception) -> None:
         if isinstance(error, TldeskError):
             words = shown(error)
-            self.setup.refuse(f"{words.text} {words.hint}", _MENDED_ON.get(error.code, "data"))
+            self.setup.refuse(words.whole, _MENDED_ON.get(error.code, "data"))
         else:
             self.setup.refresh()
             self.context.error_occurred.emit(error)

@@ -185,7 +185,7 @@ class ExportPanel(Card):
         """It is said here, beside what can be changed about it; on another page it would be overlooked."""
         words = errors.shown(error)
         set_role(self.status, "bad")
-        self.status.setText(f"{words.text} {words.hint}")
+        self.status.setText(words.whole)
         if not self.isVisible():
             self._context.error_occurred.emit(error)
 

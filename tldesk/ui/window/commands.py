@@ -131,7 +131,7 @@ class Commands(QObject):
             self._context.create_project(folder, name, kind)
         except TldeskError as error:
             words = shown(error)
-            return f"{words.text} {words.hint}".strip()
+            return words.whole
         if source is not None:
             self._context.go("data", source)
         return ""

@@ -15,7 +15,7 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.project.database import migrations
 from tldesk.project.samples import file_names
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, joined
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import local_time, window_title
 from tldesk.ui.projects import copy_jobs, places
@@ -350,7 +350,7 @@ class Keeping(QObject):
             parts.append(self.tr("The previous state is kept as a backup."))
         if kept.damaged is not None:
             parts.append(self.tr("The damaged file is kept as {name}.").format(name=kept.damaged.name))
-        self._context.tell(" ".join(parts))
+        self._context.tell(joined(*parts))
 
 
 def _backup_if(project: Project, wanted: bool) -> Backup | None:

@@ -16,6 +16,8 @@ from tldesk.ui.session.context import Context
 from tldesk.ui.window.keys_editor import KeysEditor
 from tldesk.ui.window.token_row import TokenRow
 
+_BELOW = 14 * theme.GRID  # pixels of what follows a setting that is turned to: its help and the next one
+
 
 class SettingsDialog(Dialog):
     """Changes nothing before *Save*."""
@@ -64,7 +66,8 @@ class SettingsDialog(Dialog):
         """Bring a setting into sight, with the keyboard at it."""
         editor = self.form.editor(field)
         editor.setFocus()
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(editor))  # once it has its place
+        # Once it has its place.
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(editor, 0, _BELOW))
 
     def show_defaults(self) -> None:
         """Put the defaults into what is shown; *Save* keeps them."""

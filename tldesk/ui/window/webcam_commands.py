@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from tldesk.ui.parts import looks
 from tldesk.ui.parts.drop import dropped_paths
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, joined
 from tldesk.ui.session.jobs import run_slowly
 from tldesk.ui.window.frame import Frame
 
@@ -104,7 +104,7 @@ class Capturing(QObject):
             parts.append(filled(self.tr("{count} could not be read."), count=len(taken.problems)))
         if left_out:
             parts.append(filled(self.tr("{count} {count:is not an image|are not images}."), count=left_out))
-        self._context.tell(" ".join(parts))
+        self._context.tell(joined(*parts))
 
 
 def _picture(data: QMimeData) -> QImage:
