@@ -252,7 +252,7 @@ def test_training_on_views_goes_on_as_if_it_had_not_stopped(make_run: MakeRun, m
 
 
 def test_early_stopping(make_run: MakeRun) -> None:
-    run = make_run(epochs=12, patience=1, learning_rate=10.0, head_multiplier=1000.0)
+    run = make_run(epochs=12, patience=1, learning_rate=1.0, head_multiplier=100.0)
     events = finish(run)
     assert run.report is not None
     ended = [event for event in events if isinstance(event, EpochEnd)]

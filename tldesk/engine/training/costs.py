@@ -19,6 +19,7 @@ from tldesk.engine.training.phase import VIEWS
 from tldesk.errors import TldeskError
 
 _FILE = "costs.json"
+_HOW = "folded"  # what was measured of steps that were made otherwise does not count
 # What is done beside it, as telling and writing: all the parts of a fine-tuning of clothing, reading its photos among
 # them, were 81 % of its time.
 _BESIDE = 1.15
@@ -147,7 +148,7 @@ def of(record: Backbone, figures: Figures) -> Measured:
 
 
 def _key(record: Backbone) -> str:
-    return f"{weights.weights_hash(record)[:16]}-{record.input_size}"
+    return f"{weights.weights_hash(record)[:16]}-{record.input_size}-{_HOW}"
 
 
 def _where() -> str:

@@ -138,6 +138,8 @@ class _Loop:
         self._telling = True  # whether the phase's start is to be told (again) before its next step
         self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if pretrained and kind == "cpu":
+            self.model.fold()
         self.ids = [rows[i].id for i in used]
         self.train_at = np.array([i for i in used if rows[i].split == "train"])
         self.val_at = np.array([i for i in used if rows[i].split == "val"])
