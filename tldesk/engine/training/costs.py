@@ -15,7 +15,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from tldesk.engine.machine import device, measured
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbone import Backbone
-from tldesk.engine.training.phase import VIEWS
+from tldesk.engine.training.phase import views
 from tldesk.errors import TldeskError
 
 _FILE = "costs.json"
@@ -70,12 +70,12 @@ class Measured:
     def seconds(self, frozen: int, images: int, epochs: int, held_out: int = 0) -> float:
         """All that `inputs` does and the steps, about."""
         apart = self.in_halves(frozen, images * epochs)
-        views = 0.0
+        looking = 0.0
         if apart:
             kept = _BESIDE * self.figures.runtime[self.at(frozen)]
-            views = min(VIEWS, epochs) * images * self.view(frozen) + held_out * kept
+            looking = min(views(epochs), epochs) * images * self.view(frozen) + held_out * kept
         each = self.steps(frozen, images, apart) + self.answers(frozen, held_out, apart)
-        return views + epochs * each
+        return looking + epochs * each
 
     def steps(self, frozen: int, images: int, apart: bool) -> float:
         """Seconds of the steps of an epoch, whose frozen stages are computed `apart` or with them."""

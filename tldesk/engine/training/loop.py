@@ -203,10 +203,10 @@ class _Loop:
         before = self.phases[: self.at.phase + 1]
         # What frozen stages make is that of the pretrained weights: a phase that froze less has changed stages.
         pristine = self.pretrained and all(one.frozen_stages >= frozen for one in before)
-        seen = sum(one.epochs for one in self.phases) * len(self.train_at)
+        epochs = sum(one.epochs for one in self.phases)
         self.inputs: TrainingInputs = feeding.inputs(
             self.run, self.model, self.device, self.store, self.rows,
-            splits=(self.train_at, self.val_at), frozen=frozen, pristine=pristine, seen=seen,
+            splits=(self.train_at, self.val_at), frozen=frozen, pristine=pristine, epochs=epochs,
         )  # fmt: skip
         rate = config.learning_rate * phase.rate
         return Stepper(
