@@ -74,7 +74,7 @@ def steps(backbone: nn.Module, example: Tensor) -> tuple[Step, ...] | None:
     finally:
         for module, mode in modes.items():
             module.training = mode
-    return found if _alike(whole, apart) else None
+    return found if alike(whole, apart) else None
 
 
 def halves(backbone: nn.Module, steps: tuple[Step, ...], frozen: set[str]) -> Halves | None:
@@ -123,7 +123,8 @@ def _parts(backbone: nn.Module) -> Iterator[tuple[str, nn.Module]]:
             yield name, part
 
 
-def _alike(one: Tensor, other: Tensor) -> bool:
+def alike(one: Tensor, other: Tensor) -> bool:
+    """Whether two answers are the same but for the order of sums."""
     if not isinstance(one, Tensor) or not isinstance(other, Tensor) or one.shape != other.shape:
         return False
     return bool((one - other).abs().max() <= _OFF * max(1e-12, float(one.abs().max())))

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
-from tldesk.engine.networks import backbones, cutting, head_layers, parts, weights
+from tldesk.engine.networks import backbones, cutting, folding, head_layers, parts, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.heads import PLAIN, HeadChoice
 from tldesk.engine.networks.timm_network import network
@@ -70,12 +70,18 @@ class Model(nn.Module):
     @cached_property
     def chain(self) -> tuple[cutting.Step, ...] | None:
         """The steps of a network of timm before its head; None where it cannot be taken apart."""
-        if self.record.made_by:
-            return None
+        return None if self.record.made_by else cutting.steps(self.backbone, self._example())
+
+    def fold(self) -> int:
+        """Let a pretrained network of timm keep the statistics of its BatchNorm while it learns: see `folding`."""
+        return 0 if self.record.made_by else folding.fold(self.backbone, self._example())
+
+    def _example(self) -> Tensor:
+        """Numbers that look like one normalised picture, always the same."""
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             example = torch.randn(1, *self.mean.shape[1:2], self.record.input_size, self.record.input_size)
-        return cutting.steps(self.backbone, example.to(self.mean.device))
+        return example.to(self.mean.device)
 
     def names_of(self, stages: int) -> set[str]:
         """Names of the backbone's parameters that are frozen with its first `stages` stages: the stem's and theirs."""

@@ -15,10 +15,11 @@ from pydantic import Field, TypeAdapter, ValidationError
 from tldesk.engine.machine import device, measured
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbone import Backbone
-from tldesk.engine.training.phase import VIEWS
+from tldesk.engine.training.phase import views
 from tldesk.errors import TldeskError
 
 _FILE = "costs.json"
+_HOW = "folded"  # what was measured of steps that were made otherwise does not count
 # What is done beside it, as telling and writing: all the parts of a fine-tuning of clothing, reading its photos among
 # them, were 81 % of its time.
 _BESIDE = 1.15
@@ -69,12 +70,12 @@ class Measured:
     def seconds(self, frozen: int, images: int, epochs: int, held_out: int = 0) -> float:
         """All that `inputs` does and the steps, about."""
         apart = self.in_halves(frozen, images * epochs)
-        views = 0.0
+        looking = 0.0
         if apart:
             kept = _BESIDE * self.figures.runtime[self.at(frozen)]
-            views = min(VIEWS, epochs) * images * self.view(frozen) + held_out * kept
+            looking = min(views(epochs), epochs) * images * self.view(frozen) + held_out * kept
         each = self.steps(frozen, images, apart) + self.answers(frozen, held_out, apart)
-        return views + epochs * each
+        return looking + epochs * each
 
     def steps(self, frozen: int, images: int, apart: bool) -> float:
         """Seconds of the steps of an epoch, whose frozen stages are computed `apart` or with them."""
@@ -147,7 +148,7 @@ def of(record: Backbone, figures: Figures) -> Measured:
 
 
 def _key(record: Backbone) -> str:
-    return f"{weights.weights_hash(record)[:16]}-{record.input_size}"
+    return f"{weights.weights_hash(record)[:16]}-{record.input_size}-{_HOW}"
 
 
 def _where() -> str:

@@ -138,6 +138,8 @@ class _Loop:
         self._telling = True  # whether the phase's start is to be told (again) before its next step
         self.device, self.pretrained = torch.device(kind), pretrained
         self.model: model.Model = network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if pretrained and kind == "cpu":
+            self.model.fold()
         self.ids = [rows[i].id for i in used]
         self.train_at = np.array([i for i in used if rows[i].split == "train"])
         self.val_at = np.array([i for i in used if rows[i].split == "val"])
@@ -201,10 +203,10 @@ class _Loop:
         before = self.phases[: self.at.phase + 1]
         # What frozen stages make is that of the pretrained weights: a phase that froze less has changed stages.
         pristine = self.pretrained and all(one.frozen_stages >= frozen for one in before)
-        seen = sum(one.epochs for one in self.phases) * len(self.train_at)
+        epochs = sum(one.epochs for one in self.phases)
         self.inputs: TrainingInputs = feeding.inputs(
             self.run, self.model, self.device, self.store, self.rows,
-            splits=(self.train_at, self.val_at), frozen=frozen, pristine=pristine, seen=seen,
+            splits=(self.train_at, self.val_at), frozen=frozen, pristine=pristine, epochs=epochs,
         )  # fmt: skip
         rate = config.learning_rate * phase.rate
         return Stepper(
