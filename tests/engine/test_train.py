@@ -220,19 +220,20 @@ def test_frozen_stages_kept_as_views_change_nothing(
     """Losses and answers are compared, not weights: of a gradient near 0, AdamW makes a whole step of its rounding."""
     monkeypatch.setattr(inputs, "_KEPT_AS", kept_as)
     monkeypatch.setattr(frozen_prefix, "WORTH", 1)
-    whole, fast = (make_run(name, frozen_stages=2, epochs=2) for name in ("whole", "fast"))
+    whole, fast = (make_run(name, frozen_stages=2, epochs=3) for name in ("whole", "fast"))
     finish(fast)
     monkeypatch.setattr(frozen_prefix, "prefixed", lambda *_: None)
     monkeypatch.setattr(feeding, "prefixed", lambda *_: None)
     finish(whole)
     assert [e.loss for e in steps(fast)] == pytest.approx([e.loss for e in steps(whole)], rel=off)
     assert np.allclose(answers(whole), answers(fast), atol=50 * off)
-    assert [event.name for event in fast.events() if isinstance(event, PhaseStarted)].count("views") == 3
+    assert [event.name for event in fast.events() if isinstance(event, PhaseStarted)].count("views") == 4
 
 
 def test_training_on_views_goes_on_as_if_it_had_not_stopped(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In three epochs the first of two views comes again; they are the same whether kept, lost or without room."""
+    """Views come again after `VIEWS` epochs; they are the same whether they were kept, lost or never had room."""
     monkeypatch.setattr(frozen_prefix, "WORTH", 1)
+    monkeypatch.setattr(inputs, "VIEWS", 2)
     whole, resumed, homeless = (make_run(name, frozen_stages=2, epochs=3) for name in ("whole", "resumed", "homeless"))
     finish(whole)
     stop_after(resumed, 14)

@@ -55,8 +55,8 @@ def test_what_is_held_out_is_waited_for_too() -> None:
 
 def test_a_network_that_cannot_be_cut_costs_more() -> None:
     found = [computer(cut=cut).seconds(4, 3_000, 5, 300) for cut in (True, False)]
-    # Of each image, two views in five epochs against all that is before the cut, and its variation, in each.
-    apart = 3_000 * (2 * 0.003 + 5 * 0.018) + 300 * (0.002 + 5 * 0.006)
+    # Of each image, four views of five epochs against all that is before the cut, and its variation, in each.
+    apart = 3_000 * (4 * 0.003 + 5 * 0.018) + 300 * (0.002 + 5 * 0.006)
     whole = 5 * (3_000 * (0.018 + 0.007 + 0.001) + 300 * (0.006 + 0.007))
     assert found == pytest.approx([costs._BESIDE * apart, costs._BESIDE * whole])
     # So few images are not worth an export.

@@ -1,9 +1,9 @@
 """BatchNorm with statistics that stand still, computed in one with the convolution before it.
 
-A pretrained network that is fine-tuned in small steps keeps the statistics of what it was pretrained on. Then BatchNorm
+A pretrained network that is fine-tuned in few steps keeps the statistics of what it was pretrained on. Then BatchNorm
 only scales and shifts, which the weights of the convolution can do at once: a step on a processor is a fifth cheaper.
 What learns is as before, the convolution's weights and BatchNorm's scale and shift, and so are the names and the
-numbers of a checkpoint. See tests/benchmarks/folding.py for what it costs in accuracy.
+numbers of a checkpoint. See tests/benchmarks/standing_still.py for what it does to accuracy.
 
 No family has code of its own: the pairs are found by running the network once, and are taken only if it then answers
 the same.

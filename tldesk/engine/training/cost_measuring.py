@@ -56,7 +56,6 @@ def figures(record: Backbone, now: Now = time.perf_counter) -> tuple[Figures, bo
     model = build(record, _CLASSES, pretrained=True, seed=0)
     cuts = [None, *(frozen_prefix.halves(model, stages) for stages in range(1, model.stages))]
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    model.fold()
     images = record.blank(_BATCH)
     ended, whole = _forward(model, images, now)
     shares = [place / model.stages for place in range(model.stages)]

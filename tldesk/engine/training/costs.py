@@ -15,11 +15,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from tldesk.engine.machine import device, measured
 from tldesk.engine.networks import weights
 from tldesk.engine.networks.backbone import Backbone
-from tldesk.engine.training.phase import views
+from tldesk.engine.training.phase import VIEWS
 from tldesk.errors import TldeskError
 
 _FILE = "costs.json"
-_HOW = "folded"  # what was measured of steps that were made otherwise does not count
 # What is done beside it, as telling and writing: all the parts of a fine-tuning of clothing, reading its photos among
 # them, were 81 % of its time.
 _BESIDE = 1.15
@@ -70,12 +69,12 @@ class Measured:
     def seconds(self, frozen: int, images: int, epochs: int, held_out: int = 0) -> float:
         """All that `inputs` does and the steps, about."""
         apart = self.in_halves(frozen, images * epochs)
-        looking = 0.0
+        views = 0.0
         if apart:
             kept = _BESIDE * self.figures.runtime[self.at(frozen)]
-            looking = min(views(epochs), epochs) * images * self.view(frozen) + held_out * kept
+            views = min(VIEWS, epochs) * images * self.view(frozen) + held_out * kept
         each = self.steps(frozen, images, apart) + self.answers(frozen, held_out, apart)
-        return looking + epochs * each
+        return views + epochs * each
 
     def steps(self, frozen: int, images: int, apart: bool) -> float:
         """Seconds of the steps of an epoch, whose frozen stages are computed `apart` or with them."""
@@ -148,7 +147,7 @@ def of(record: Backbone, figures: Figures) -> Measured:
 
 
 def _key(record: Backbone) -> str:
-    return f"{weights.weights_hash(record)[:16]}-{record.input_size}-{_HOW}"
+    return f"{weights.weights_hash(record)[:16]}-{record.input_size}"
 
 
 def _where() -> str:

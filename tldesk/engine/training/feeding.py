@@ -13,7 +13,6 @@ from tldesk.engine.networks.model import Model
 from tldesk.engine.training import augment_on_device
 from tldesk.engine.training.fitting import preprocess_of
 from tldesk.engine.training.inputs import Pictures, Positions, TrainingInputs, Views
-from tldesk.engine.training.phase import views
 from tldesk.engine.training.pixel_store import PixelStore
 from tldesk.engine.training.sequences import Sequences
 from tldesk.engine.training.varied_sequences import VariedSequences
@@ -30,13 +29,13 @@ def inputs(
     splits: tuple[Positions, Positions],
     frozen: int,
     pristine: bool,
-    epochs: int,
+    seen: int,
 ) -> TrainingInputs:
     """On a graphics card pictures, kept there where they fit. On a processor the maps behind the first `frozen` stages,
     where these are `pristine`: as they were pretrained. Of what is of any length, on both, the states behind them,
     unless it is varied.
 
-    `splits` are the positions of train and val in `rows`, and the former will be gone through for so many `epochs`.
+    `splits` are the positions of train and val in `rows`, and so many samples will be `seen`.
     """
     preprocess, kind = preprocess_of(run), learning.of(run.config.modality)
     augmentation, folder = kind.augmentation(run.config), run.project_folder / "cache" / "views"
@@ -54,8 +53,8 @@ def inputs(
     if kind.on_device and augment_on_device.suits(store, train_at, augmentation, device):
         return augment_on_device.DevicePictures(*given, train_at, device)
     pictures = Pictures(*given)
-    halves = prefixed(model, frozen, epochs * len(train_at)) if device.type == "cpu" and pristine else None
+    halves = prefixed(model, frozen, seen) if device.type == "cpu" and pristine else None
     if halves is None:
         return pictures
     key = f"{made} {augmentation} {run.config.seed} {contents}"
-    return Views(pictures, halves, train_at, views(epochs), folder, key)
+    return Views(pictures, halves, train_at, folder, key)

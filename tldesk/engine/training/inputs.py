@@ -26,6 +26,7 @@ from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
 from tldesk.engine.modalities.learning import rng_for
 from tldesk.engine.networks.frozen_prefix import Prefixed
+from tldesk.engine.training.phase import VIEWS
 from tldesk.engine.training.pixel_store import PixelStore, room
 from tldesk.media.modality import AnyPreprocess
 from tldesk.media.pool import ordered_map
@@ -114,8 +115,8 @@ class Pictures:
 
 
 class Views:
-    """The maps float16, as (channels, h, w), behind the frozen stages of so many `views`, variations, of each image,
-    kept in `folder`.
+    """The maps float16, as (channels, h, w), behind the frozen stages of `VIEWS` variations of each image, kept in
+    `folder`.
 
     A view is computed before the first epoch that learns from it. Where there is no room for it on the disk, each
     epoch computes it again.
@@ -124,37 +125,34 @@ class Views:
     lengths: Positions | None = None
     val_order: Positions | slice = slice(None)
 
-    def __init__(
-        self, pictures: Pictures, prefixed: Prefixed, train_at: Positions, views: int, folder: Path, key: str
-    ) -> None:
+    def __init__(self, pictures: Pictures, prefixed: Prefixed, train_at: Positions, folder: Path, key: str) -> None:
         self.forward: Callable[[Batch], Tensor] | None = prefixed.rest
         self._pictures, self._prefixed, self._folder = pictures, prefixed, folder
-        self._key, self._views = name_of(key), views
+        self._key = name_of(key)
         self._positions = {True: train_at, False: pictures.val_at}
         self._place = {int(position): place for place, position in enumerate(train_at)}
         self._kept: dict[int, NDArray[Any] | None] = {}
 
     def prepare(self, epoch: int, step: int, should_stop: Callable[[], bool]) -> Iterator[Event]:
         """Compute the view of an epoch, and at first that of the val split, unless they are kept."""
-        for view in (_HELD_OUT, self._view(epoch)):
+        for view in (_HELD_OUT, _view(epoch)):
             if view not in self._kept:
                 yield from self._keep(view, step, should_stop)
 
     def ready(self, epoch: int) -> bool:
         """Whether both are there, or known to have no room."""
-        return {_HELD_OUT, self._view(epoch)} <= self._kept.keys()
+        return {_HELD_OUT, _view(epoch)} <= self._kept.keys()
 
     def unprepared(self, first: int, last: int) -> int:
         """Those of the views that are not kept."""
-        epochs = range(first, min(last, first + self._views - 1) + 1)
-        views = {_HELD_OUT, *map(self._view, epochs)} - self._kept.keys()
+        views = {_HELD_OUT, *map(_view, range(first, min(last, first + VIEWS - 1) + 1))} - self._kept.keys()
         return sum(len(self._positions[view != _HELD_OUT]) for view in views if not self._path(view).is_file())
 
     def batches(
         self, parts: Sequence[Positions], epoch: int, should_stop: Callable[[], bool]
     ) -> Generator[Batch, None, None]:
         """float16 (n, …)."""
-        view = self._view(epoch)
+        view = _view(epoch)
         kept = self._kept.get(view)
         if kept is None:
             yield from stacked(lambda position: self._maps(position, view), parts, should_stop)
@@ -166,9 +164,6 @@ class Views:
         """float16 (…)."""
         kept = self._kept.get(_HELD_OUT)
         return self._computed(_HELD_OUT, should_stop) if kept is None else iter(kept)
-
-    def _view(self, epoch: int) -> int:
-        return 1 + (epoch - 1) % self._views
 
     def _path(self, view: int) -> Path:
         return self._folder / f"{self._key}-{view}.bin"
@@ -242,3 +237,7 @@ def stacked(
             if len(batch) < len(part):
                 return
             yield np.stack(batch)
+
+
+def _view(epoch: int) -> int:
+    return 1 + (epoch - 1) % VIEWS

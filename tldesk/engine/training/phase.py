@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_MOST_VIEWS = 4  # cost no accuracy against a new one each epoch
-
-
-def views(epochs: int) -> int:
-    """How many variations of each image are kept behind frozen stages, before they come again: each is learned from
-    twice, but two there are at least. In five epochs two cost no accuracy against four
-    (tests/benchmarks/standing_still.py)."""
-    return min(_MOST_VIEWS, max(2, epochs // 2))
+# So many variations of each image are kept behind frozen stages; then they come again. Four cost no accuracy against a
+# new one each epoch.
+VIEWS = 4
 
 
 @dataclass(frozen=True, slots=True)
