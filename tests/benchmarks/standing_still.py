@@ -104,7 +104,7 @@ class Draw:
         for epoch in range(1, config.epochs + 1):
             order = batches.epoch_order(self.targets, classes, self.seed, epoch, "none")
             for part in batches.split_batches(order, config.batch_size):
-                maps = self.views[(epoch - 1) % views][part]
+                maps: Any = self.views[(epoch - 1) % views][part]
                 stepper.step(maps, self.targets[part], schedule(step, config.epochs * each), step + 1)
                 step += 1
         seconds = time.process_time() - began

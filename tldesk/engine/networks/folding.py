@@ -36,7 +36,7 @@ def fold(network: nn.Module, example: Tensor) -> int:
         if pairs and not alike(before, network(example)):
             for pair in pairs:
                 for module in pair:
-                    del module.forward
+                    del vars(module)["forward"]
             return 0
     return len(pairs)
 
@@ -109,5 +109,5 @@ def _join(conv: nn.Conv2d, norm: nn.BatchNorm2d) -> None:
                 x = more(x)
         return x
 
-    conv.forward = convolved  # type: ignore[method-assign]
-    norm.forward = acted  # type: ignore[method-assign]
+    # Of these two alone, not of their classes.
+    vars(conv)["forward"], vars(norm)["forward"] = convolved, acted

@@ -21,7 +21,7 @@ from tldesk.ui.parts.controls import button, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, row
-from tldesk.ui.parts.record_table import set_up_rows
+from tldesk.ui.parts.record_table import select_row, set_up_rows
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.calls import run_in_pool, run_newest
 from tldesk.ui.session.context import Context
@@ -82,7 +82,7 @@ class Models(Dialog):
         """Show the facts of a model."""
         place = self.model.place(name)
         if place >= 0:
-            self.table.selectRow(place)
+            select_row(self.table, place)
             self.table.scrollTo(self.model.index(place, 0))
 
     def get(self) -> None:
@@ -157,7 +157,7 @@ class Models(Dialog):
         self.model.show(found)
         self._wanted = self._wanted if not self._rows else ""
         if found:
-            self.choose(kept) if self.model.place(kept) >= 0 else self.table.selectRow(0)
+            self.choose(kept) if self.model.place(kept) >= 0 else select_row(self.table, 0)
         self._show()
 
     def _set_kind(self, kind: str) -> None:

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tldesk.ui.parts.tips import as_tip
@@ -123,6 +131,13 @@ class RecordList(QAbstractListModel, Generic[Row]):
 def _answer(row: Row, role: int, ask: Callable[[Row], Any] | None) -> Any:
     value = ask(row) if ask is not None else None
     return as_tip(value or "") or None if role == TIP else value
+
+
+def select_row(table: QTableView, row: int) -> None:
+    """Choose a row and no other. `QTableView.selectRow` adds it to the others while the user holds Ctrl, as for a
+    shortcut."""
+    flags = QItemSelectionModel.SelectionFlag
+    table.selectionModel().setCurrentIndex(table.model().index(row, 0), flags.ClearAndSelect | flags.Rows)
 
 
 def set_up_rows(table: QTableView, header: str, *, stretched: int = 0) -> None:
