@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QFontMetricsF, QPen
 
 from tldesk.engine.reporting import plotting
 from tldesk.ui.charts.line import Scale
@@ -30,7 +32,11 @@ class Axis(AxisItem):
         super().__init__(side)
         self._side, self._form = side, form
         self.enableAutoSIPrefix(False)
-        self.setStyle(maxTickLevel=0, tickLength=0, tickAlpha=_GRID, hideOverlappingLabels=False)
+        self.setStyle(
+            maxTickLevel=0, tickLength=0, tickAlpha=_GRID, hideOverlappingLabels=False, autoExpandTextSpace=False
+        )
+        self._metrics = QFontMetricsF(theme.font("small"))
+        self._reserved = 0
 
     def take(self, form: Scale) -> None:
         """Be the axis of another scale."""
@@ -44,6 +50,7 @@ class Axis(AxisItem):
         self.setPen(QPen(colors.grid))
         self.setTextPen(QPen(colors.text))
         self.setStyle(tickFont=small)
+        self._metrics = QFontMetricsF(small)
         if self._side == "left":
             self.setGrid(True)
         if self._form.title:
@@ -51,6 +58,25 @@ class Axis(AxisItem):
             self.setLabel(self._form.title, **{"color": colors.text.name(), "font-size": size})
         else:
             self.showLabel(False)
+
+    def reserve(self, low: float, high: float, size: float) -> bool:
+        """Make room for the numbers of a span that is drawn over so many pixels; whether it became another one.
+
+        Left to itself, pyqtgraph finds out how wide they are while it paints, and all is laid out and painted again.
+        """
+        if self._side == "bottom":
+            room = math.ceil(self._metrics.height())
+        else:
+            texts = [
+                text for _, ticks in self.tickValues(low, high, size) for text in self.tickStrings(ticks, 1.0, 1.0)
+            ]
+            widest = max((self._metrics.horizontalAdvance(text) for text in texts), default=0)
+            room = theme.GRID * math.ceil((widest + 1) / theme.GRID)
+        changed = room != self._reserved
+        if changed:
+            self._reserved = room
+            self.setStyle(**{"tickTextHeight" if self._side == "bottom" else "tickTextWidth": room})
+        return changed
 
     def boundingRect(self) -> QRectF:
         """With the half of a number that stands at either end, and one that is wider than those until now: pyqtgraph

@@ -27,7 +27,7 @@ _SHARP = 2  # a picture has so many pixels for one of the screen
 
 class ChartFrame(QWidget):
     """`hold` gives it its chart. `save_wanted` asks for a picture to be saved; `nothing` is said where there are no
-    curves, in place of axes without any. `about`, how to read it, is the tip of the title."""
+    curves. `about`, how to read it, is the tip of the title."""
 
     save_wanted = Signal()
 
@@ -44,6 +44,9 @@ class ChartFrame(QWidget):
         text = self.tr("More for this chart")
         self.more_button = icon_button("dots-horizontal", f"{name}-more", f"{text}: {title}", self._open_menu_below)
         self.more_button.setToolTip(as_tip(text))
+        keeps = self.more_button.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)  # nothing moves when there are curves
+        self.more_button.setSizePolicy(keeps)
         self.menu = named(QMenu(self), f"{name}-menu")
         self.copy_action = self.menu.addAction(self.tr("Copy data"), self.copy_data)
         self.save_action = self.menu.addAction(self.tr("Save picture…"), lambda: self.save_wanted.emit())
@@ -72,7 +75,7 @@ class ChartFrame(QWidget):
         """Show the chart where it has curves, else what is said in its place; to be called when they are others."""
         chart = self.chart
         if chart is not None:
-            self._inside.setCurrentWidget(chart if chart.lines else self.nothing)
+            self._inside.setCurrentWidget(chart if chart.lines or not self.nothing.text() else self.nothing)
         self._allow()
 
     def say(self, text: str, role: str = "small") -> None:

@@ -10,7 +10,6 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -23,9 +22,10 @@ from PySide6.QtGui import (
 from tldesk.engine.reporting import plotting
 from tldesk.ui.charts import copied, notes, spans
 from tldesk.ui.charts.axes import Axis, written
-from tldesk.ui.charts.line import Band, Ends, Floats, Line, Ring, Scale, ink
-from tldesk.ui.charts.pyqtgraph_types import PlotWidget
+from tldesk.ui.charts.line import Band, Ends, Line, Ring, Scale, ink
+from tldesk.ui.charts.pyqtgraph_types import GraphicsView
 from tldesk.ui.charts.spans import Span
+from tldesk.ui.charts.strokes import pale, pen_of, strokes_of
 from tldesk.ui.charts.zooming import ZoomBox
 from tldesk.ui.parts import theme
 
@@ -40,7 +40,7 @@ _STEP_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
-class LineChart(PlotWidget):
+class LineChart(GraphicsView):
     """A themed chart; `show_lines` replaces its curves, `show_mark` puts a ring on a point of them.
 
     The wheel, the keys + and - and drawing a part with the pointer show it closer, two clicks or 0 all of it again;
@@ -54,8 +54,7 @@ class LineChart(PlotWidget):
     def __init__(self, name: str, title: str, x: Scale, y: Scale, *, ends: Ends = "both") -> None:
         self._box = ZoomBox()
         self._bottom, self._left = Axis("bottom", x), Axis("left", y)
-        axes = {"bottom": self._bottom, "left": self._left}
-        super().__init__(viewBox=self._box, axisItems=axes, enableMenu=False)
+        super().__init__()
         self.x_scale, self.y_scale, self.title = x, y, title
         self._what: Ends = ends
         self.lines: list[Line] = []
@@ -75,7 +74,7 @@ class LineChart(PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCacheMode(self.CacheModeFlag.CacheNone)  # the grounds of bands are part of the background
         self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
-        self.plotItem.hideButtons()
+        self._arrange()
         self._box.wheeled.connect(self._wheel)
         self._box.dragged.connect(self._drag)
         self._box.moved.connect(self._move)
@@ -83,6 +82,15 @@ class LineChart(PlotWidget):
         self.scene().sigMouseMoved.connect(self._point)
         self.dress()
         theme.changed().connect(self.dress)
+
+    def _arrange(self) -> None:
+        """The plane and its axes; a PlotItem has menus, buttons and two more axes, which take three times as long."""
+        self.centralLayout.setSpacing(0)
+        for axis, place in ((self._left, (0, 0)), (self._bottom, (1, 1))):
+            axis.linkToView(self._box)
+            axis.setZValue(0.5)  # its lines lie over grounds and below curves
+            self.centralLayout.addItem(axis, *place)
+        self.centralLayout.addItem(self._box, 0, 1)
 
     # what is shown
 
@@ -183,21 +191,17 @@ class LineChart(PlotWidget):
     # drawing
 
     def _refresh(self) -> None:
-        self._give_room()
-        if self._closer is None:
-            x = self._whole()
-            y = spans.y_span(self.lines, self.y_scale)
-        else:
-            x, part = self._closer
-            y = part or spans.y_span(self.lines, self.y_scale, x)
-        self._box.setRange(xRange=x, yRange=y, padding=0)
+        part, y = self._closer or (None, None)
+        y = y or spans.y_span(self.lines, self.y_scale, part)
+        self._give_room(y)
+        self._box.setRange(xRange=part or self._whole(), yRange=y, padding=0)
         self._draw()
         self.scene().prepareForPaint()  # else pyqtgraph does so while it paints, and everything is painted once more
         self._describe()
         self.viewport().update()
 
     def _draw(self) -> None:
-        strokes = [stroke for line in sorted(self.lines, key=lambda one: not one.thin) for stroke in _strokes(line)]
+        strokes = [stroke for line in sorted(self.lines, key=lambda one: not one.thin) for stroke in strokes_of(line)]
         while len(self._curves) < len(strokes):
             self._curves.append(pg.PlotCurveItem(skipFiniteCheck=True))
             self._dots.append(pg.ScatterPlotItem(pen=None))
@@ -217,9 +221,9 @@ class LineChart(PlotWidget):
                 part = slice(max(0, int(first) - 1), int(last) + 1)
                 x, y = x[part], y[part]
             x, y = plotting.thinned(x, y, _MOST)
-            curve.setData(x, y, pen=_pen(line, faded) if line.joined else None, antialias=not line.thin)
+            curve.setData(x, y, pen=pen_of(line, faded) if line.joined else None, antialias=not line.thin)
             if line.dots:
-                pen = pg.mkPen(_pale(ink(line.color)) if faded else None)
+                pen = pg.mkPen(pale(ink(line.color)) if faded else None)
                 brush = pg.mkBrush(None if faded else ink(line.color))
                 dots.setData(x=x, y=y, size=5 if faded else 6, pen=pen, brush=brush)
             elif len(dots.data):
@@ -234,15 +238,18 @@ class LineChart(PlotWidget):
         fits = len(notes.named(self.lines)) * notes.height(True) <= self.height() / 2
         return self._what == "both" and self.width() < _TWO_LINES and fits
 
-    def _give_room(self) -> None:
-        """Room at the right for what stands at the ends of the curves, and above for the titles of bands."""
+    def _give_room(self, y: Span) -> None:
+        """Room for the numbers of the axes, at the right for what stands at the ends of the curves, and above for the
+        titles of bands."""
         wanted = notes.ends_width(self.lines, self.y_scale, self._two_lines, self._what)
         right = theme.GRID * math.ceil(min(wanted, _ENDS * self.width()) / theme.GRID)
         top = round(notes.bands_height()) + 1 if self.bands else theme.GAP
-        if (top, right) != self._margins:
+        below = self._bottom.reserve(0, 0, 0)
+        beside = self._left.reserve(*y, self.height() - top - 1 - self._bottom.minimumHeight())
+        if below or beside or (top, right) != self._margins:
             self._margins = (top, right)
-            self.plotItem.layout.setContentsMargins(1, top, max(right, _BESIDE[self.x_scale.percent]), 1)
-            self.plotItem.layout.activate()
+            self.centralLayout.setContentsMargins(1, top, max(right, _BESIDE[self.x_scale.percent]), 1)
+            self.centralLayout.activate()
 
     def _describe(self) -> None:
         form = self.y_scale
@@ -362,30 +369,8 @@ class LineChart(PlotWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         began = time.perf_counter()
-        super().paintEvent(event)
+        if self.lines:
+            super().paintEvent(event)
+        else:  # no axes without anything
+            QPainter(self.viewport()).fillRect(event.rect(), theme.color("surface"))
         self.cost_ms += 1000 * (time.perf_counter() - began)
-
-
-def _strokes(line: Line) -> list[tuple[Line, Floats, Floats, bool]]:
-    """The parts of a curve that are drawn alike: what was kept, and what was not."""
-    if line.faded is None:
-        return [(line, line.x, line.y, False)]
-    kept = int(np.searchsorted(line.x, line.faded, "right"))
-    parts = ((line, line.x[:kept], line.y[:kept], False), (line, line.x[kept:], line.y[kept:], True))
-    return [part for part in parts if len(part[1])]
-
-
-def _pen(line: Line, faded: bool) -> QPen:
-    if line.quiet:
-        return QPen(pg.mkPen(theme.color("muted"), width=1.5, style=Qt.PenStyle.DashLine))
-    if line.thin:
-        return QPen(pg.mkPen(_pale(ink(line.color), 0.2 if faded else 0.35), width=1))
-    if faded:
-        return QPen(pg.mkPen(_pale(ink(line.color)), width=1.5, style=Qt.PenStyle.DashLine))
-    return QPen(pg.mkPen(ink(line.color), width=2.5 if line.bold else 2))
-
-
-def _pale(color: QColor, alpha: float = 0.6) -> QColor:
-    pale = QColor(color)
-    pale.setAlphaF(alpha)
-    return pale

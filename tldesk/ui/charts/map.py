@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QFocusEvent, QKeyEvent, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from tldesk.ui.charts import plane
-from tldesk.ui.charts.pyqtgraph_types import MouseClickEvent, MouseDragEvent, PlotWidget, ScatterPlotItem, ViewBox
+from tldesk.ui.charts.pyqtgraph_types import GraphicsView, MouseClickEvent, MouseDragEvent, ScatterPlotItem, ViewBox
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import Mark, Shape, outline
 
@@ -33,7 +33,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _EXTEND = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
-class MapPlot(PlotWidget):
+class MapPlot(GraphicsView):
     """Points by row. `selected` carries rows (array) and whether they are added; `opened` and `hovered` carry a row.
 
     `stepped` carries the row that a key went to; `hovered` carries -1 when there is none under the pointer.
@@ -48,15 +48,12 @@ class MapPlot(PlotWidget):
 
     def __init__(self, name: str, title: str) -> None:
         self._box = _MapBox()
-        super().__init__(viewBox=self._box)
+        super().__init__()
+        self.setCentralItem(self._box)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(self.Shape.NoFrame)
-        self.plotItem.setMenuEnabled(False)
-        self.plotItem.hideButtons()
-        for side in ("left", "bottom"):
-            self.plotItem.hideAxis(side)
         self._positions = np.zeros((0, 2), np.float32)
         self._place = np.zeros(0, np.int64)
         self._marks: tuple[Mark, ...] = ()
@@ -164,7 +161,7 @@ class MapPlot(PlotWidget):
     def _layer(self, z: float) -> _Layer:
         item = _Layer(pxMode=True, pen=None, useCache=True)
         item.setZValue(z)
-        self.plotItem.addItem(item, ignoreBounds=True)
+        self._box.addItem(item, ignoreBounds=True)
         return item
 
     def _size(self) -> float:
@@ -175,7 +172,7 @@ class MapPlot(PlotWidget):
         while len(self._groups) < len(self._marks) + 1:
             self._groups.append(self._layer(10))
         while len(self._groups) > len(self._marks) + 1:
-            self.plotItem.removeItem(self._groups.pop())
+            self._box.removeItem(self._groups.pop())
         size = self._size()
         rest = self._positions[~self._shown]
         self._rest.draw(rest, size - 2, pg.mkBrush(theme.color("border")))

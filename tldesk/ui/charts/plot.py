@@ -51,7 +51,7 @@ class Plot(LineChart):
 
     def show_curves(self, measured: Curves, verdict: Verdict) -> None:
         """Draw what was measured, and tell apart what was kept of it."""
-        self._show_axis(measured)
+        self._show_axis(measured, verdict)
         lines = [line for curve in self._curves_of for line in lines_of(curve, measured, verdict)]
         deciding = self._deciding(measured, verdict)
         if deciding is not None and deciding.name in verdict.level:
@@ -60,10 +60,11 @@ class Plot(LineChart):
         known = verdict.rungs if lines else ()
         self.show_lines(lines, bands_of(known, verdict, deciding))
 
-    def _show_axis(self, measured: Curves) -> None:
+    def _show_axis(self, measured: Curves, verdict: Verdict) -> None:
         """Epochs, or what was tried; none where there is only the level of a model that has neither."""
         title = _tr("Attempt") if measured.strengths and not measured.by_step else _tr("Epoch")
-        scale = replace(self.x_scale, title="" if measured.empty else title, high=0.0 if measured.empty else None)
+        alone = measured.empty and bool(verdict.level)
+        scale = replace(self.x_scale, title="" if alone else title, high=0.0 if alone else None)
         if scale != self.x_scale:
             self.show_x(scale)
 

@@ -6,16 +6,16 @@ of those who use one. What the charts use of these classes is declared here; whe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
     from PySide6.QtCore import QPointF, Qt, SignalInstance
     from PySide6.QtGui import QColor, QPen
-    from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene, QGraphicsView, QGraphicsWidget
+    from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QGraphicsScene, QGraphicsView, QGraphicsWidget
 
     class PlotScene(QGraphicsScene):
         """The scene of a plot; its signal carries a QPointF."""
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
         def prepareForPaint(self) -> None: ...
 
-    class PlotWidget(QGraphicsView):
-        """`plotItem` is a PlotItem, which has the axes and the curves."""
+    class GraphicsView(QGraphicsView):
+        """Its central item fills it; until another one is set, that is one laid out by `centralLayout`."""
 
-        plotItem: Any
+        centralLayout: QGraphicsGridLayout
 
-        def __init__(
-            self, *, enableMenu: bool = ..., viewBox: ViewBox | None = ..., axisItems: Mapping[str, AxisItem] = ...
-        ) -> None: ...
+        def __init__(self) -> None: ...
         def scene(self) -> PlotScene: ...
         def setBackground(self, background: QColor) -> None: ...
+        def setCentralItem(self, item: QGraphicsWidget) -> None: ...
 
     class AxisItem(QGraphicsWidget):
         """An axis with its title."""
 
         def __init__(self, orientation: str) -> None: ...
+        def linkToView(self, view: ViewBox) -> None: ...
         def enableAutoSIPrefix(self, enable: bool) -> None: ...
         def setGrid(self, grid: bool) -> None: ...
         def setLabel(self, text: str, **style: str) -> None: ...
@@ -70,7 +70,8 @@ if TYPE_CHECKING:
         sigResized: SignalInstance
 
         def __init__(self, *, lockAspect: bool = ..., enableMenu: bool = ...) -> None: ...
-        def addItem(self, item: QGraphicsItem, ignoreBounds: bool = ...) -> None: ...
+        def addItem(self, item: QGraphicsItem | ScatterPlotItem, ignoreBounds: bool = ...) -> None: ...
+        def removeItem(self, item: QGraphicsItem | ScatterPlotItem) -> None: ...
         def disableAutoRange(self) -> None: ...
         def setBorder(self, pen: QPen | None) -> None: ...
         def setLimits(self, **limits: float) -> None: ...
@@ -111,7 +112,7 @@ if TYPE_CHECKING:
         def isFinish(self) -> bool: ...
 
 else:
-    from pyqtgraph import AxisItem, PlotWidget, ScatterPlotItem, ViewBox
+    from pyqtgraph import AxisItem, GraphicsView, ScatterPlotItem, ViewBox
     from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent, MouseDragEvent
 
-__all__ = ["AxisItem", "MouseClickEvent", "MouseDragEvent", "PlotWidget", "ScatterPlotItem", "ViewBox"]
+__all__ = ["AxisItem", "GraphicsView", "MouseClickEvent", "MouseDragEvent", "ScatterPlotItem", "ViewBox"]

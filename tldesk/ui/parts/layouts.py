@@ -6,6 +6,8 @@ thing a share of the room that is left, `(widget, alignment)` its own size at th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QSize, Qt
@@ -65,6 +67,21 @@ def holder(layout: QLayout) -> QWidget:
     widget = QWidget()
     widget.setLayout(layout)
     return widget
+
+
+@contextmanager
+def at_once(widget: QWidget) -> Iterator[None]:
+    """Changes of what is shown in a widget, after which it is laid out once: Qt does so for each thing that appears."""
+    layout = widget.layout()
+    if layout is None or not layout.isEnabled():
+        yield
+        return
+    layout.setEnabled(False)
+    try:
+        yield
+    finally:
+        layout.setEnabled(True)
+        layout.activate()
 
 
 class _Stack(QStackedWidget):

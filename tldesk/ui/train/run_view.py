@@ -17,7 +17,7 @@ from tldesk.ui.parts.controls import Card, button, label, named, set_role
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.headline import HeadlineView
 from tldesk.ui.parts.language import told
-from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.parts.layouts import at_once, column, row
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.there import parent_of
@@ -160,10 +160,11 @@ class RunView(QWidget):
         if had and usable and self.window().focusWidget() not in usable:
             usable[0].setFocus()  # the button that was pressed gave way to this one
         self._stand_in = self.window().focusWidget() if had and not usable else None
-        self._draw()
         # At rest it says how far the training has come; a length that nobody knows would move.
         at_rest = state in _RESUMABLE and self.progress.fraction is not None
-        self.bar.setVisible(active or at_rest)
+        with at_once(self):
+            self._draw()
+            self.bar.setVisible(active or at_rest)
 
     def _status_text(self, state: str) -> str:
         early = state == "finished" and bool((self.progress.report or {}).get("stopped_early"))

@@ -12,7 +12,7 @@ from tldesk.ui.charts.line import SHARES, Scale
 from tldesk.ui.charts.plot import Curve, Plot
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label
-from tldesk.ui.parts.layouts import column, holder, row, stacked
+from tldesk.ui.parts.layouts import at_once, column, holder, row, stacked
 from tldesk.ui.session.chart_place import ChartPlace
 from tldesk.ui.session.progress import RunProgress
 
@@ -99,7 +99,11 @@ class TrainingCharts(QWidget):
 
     def touch(self) -> None:
         """Say that the progress has changed."""
-        if self.isVisible() and not self._timer.isActive():
+        if not self.isVisible() or self._empty:
+            return
+        if self._stack.currentIndex() == 0:
+            self._make_room()  # before the charts are drawn: what appears is laid out at another moment
+        if not self._timer.isActive():
             self._timer.start()
 
     @property
@@ -120,16 +124,27 @@ class TrainingCharts(QWidget):
         return plot in (self.loss, self.accuracy) or self.details_button.isChecked()
 
     def _draw(self, plots: Iterable[Plot]) -> None:
+        self._make_room()
         measured, verdict = self._progress.measured, self._progress.verdict
         for plot in plots:
             plot.show_curves(measured, verdict)
             del self._drawn[plot]
             self._drawn[plot] = self._progress.version
             self._places[self.plots.index(plot)].follow()
-        self._stack.setCurrentIndex(int(not measured.empty or bool(verdict.level)))
-        self._show_details()
+
+    @property
+    def _empty(self) -> bool:
+        """Whether nothing was measured yet, nor is there a model to beat."""
+        return self._progress.measured.empty and not self._progress.verdict.level
+
+    def _make_room(self) -> None:
+        with at_once(self._stack):
+            self._stack.setCurrentIndex(int(not self._empty))
+            self._show_details()
 
     def _toggle(self) -> None:
+        on = self.details_button.isChecked()
+        self.details_button.setIcon(icons.icon("chevron-up" if on else "chevron-down", "accent"))
         self._draw((self.rate, self.f1))
 
     def _show_details(self) -> None:
@@ -138,8 +153,7 @@ class TrainingCharts(QWidget):
         self.details_button.setVisible(any(plot.has_points(measured) for plot in self.plots[2:]))
         self.smoothed.setVisible(measured.by_step)
         for plot, place in zip(self.plots[2:], self._places[2:], strict=True):
-            place.setVisible(on and bool(plot.lines))
-        self.details_button.setIcon(icons.icon("chevron-up" if on else "chevron-down", "accent"))
+            place.setVisible(on and plot.has_points(measured))
 
     def _arrange(self) -> None:
         self._grid = QGridLayout()
