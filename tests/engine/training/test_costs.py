@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from itertools import count
+from typing import cast
 
 import pytest
 
@@ -14,8 +15,10 @@ from tldesk.engine.networks import backbones
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.training import cost_measuring, costs
 from tldesk.engine.training.costs import Figures, Measured
+from tldesk.engine.training.inputs import TrainingInputs
 from tldesk.engine.training.phase import Phase
 from tldesk.engine.training.remaining import Remaining
+from tldesk.engine.training.training_state import Position
 from tldesk.project.runs.estimate import Estimate
 
 
@@ -123,3 +126,30 @@ def test_a_training_tells_from_its_first_moment_what_it_takes() -> None:
     assert list(Remaining(1_000, 100, 32).promised(phases, 1_200)) == []
     uncut = Remaining(1_000, 100, 32, Measured(Figures(**{**asdict(figures), "cut": False}), lambda frozen: True))
     assert [note.code for note in uncut.promised(phases, 1_200)] == ["not_cut", "time_planned"]
+
+
+@pytest.mark.parametrize(("pace", "kept"), [(0.5, False), (1.0, True), (1.2, True), (2.0, False)])
+def test_costs_that_turn_out_to_be_wrong_are_measured_anew(tiny: Backbone, pace: float, kept: bool) -> None:
+    figures = Figures(0.001, [0.0, 0.004], [0.0, 0.01], [0.05, 0.02], [0.02, 0.01], cut=True)
+    costs.keep(tiny, figures)
+    now, known = 0.0, costs.of(tiny, figures)
+    remaining = Remaining(1_000, 100, 32, known, lambda: now)
+    phases = [Phase("train", "Training", 5, frozen_stages=1)]
+    remaining.begin()
+    remaining.seconds(phases, Position(), cast(TrainingInputs, _Unprepared()))
+    for _ in range(32):
+        now += pace * known.steps(1, 1_000, apart=True) / 32
+        remaining.stepped(0)
+    now += pace * known.answers(1, 100, apart=True)
+    remaining.validated()
+    assert (costs.cached(tiny) is not None) == kept
+
+
+def test_work_that_is_said_to_cost_nothing_has_an_end() -> None:
+    now = 0.0
+    estimate = Estimate(lambda: now, seconds=True)
+    estimate.plan("steps", 50, 0.0)
+    for _ in range(3):
+        now += 1.0
+        estimate.did("steps", 10)
+    assert estimate.seconds_left == pytest.approx(2.0)

@@ -25,6 +25,17 @@ def keep(file: str, key: str, where: str, figure: Any) -> None:
     of_key = kept.setdefault(key, {})
     of_key.pop(where, None)
     of_key[where] = figure
+    _write(file, kept)
+
+
+def forget(file: str, key: str, where: str) -> None:
+    """Have a figure measured again the next time."""
+    kept = _all(file)
+    if kept.get(key, {}).pop(where, None) is not None:
+        _write(file, kept)
+
+
+def _write(file: str, kept: dict[str, dict[str, Any]]) -> None:
     try:
         write_atomic(paths.cache() / file, json.dumps(kept, indent=1).encode())
     except (OSError, TldeskError) as error:

@@ -3,7 +3,7 @@
 The network answers once in PyTorch with a clock at the end of each stage, so that every number of frozen stages is
 known. Of training steps some cuts are timed; between them a step is to the answers of the same stages as it is at the
 nearest two. Frozen stages that are exported are timed as they will run; of others it is taken that ONNX Runtime gains
-on them what it gains on the whole network.
+on them what it gains on the whole network, or where that is not exported either, as little as it ever did.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _BATCH, _CLASSES, _A_CORE = 16, 10, 4
 _PATIENCE = 6.0  # seconds; no further cut is timed after them
 _LARGER = 1.15  # the edge of a picture that is varied, against what the network sees of it
 _ROUNDS = 2
+_UNTIMED = 0.5  # what ONNX Runtime takes of PyTorch's time for an answer; of EfficientNet-Lite0 a quarter
 _LARGE_M = 30.0  # millions of parameters; of a larger network all would learn at the price of gigabytes
 _LEAST = 0.02  # of the whole, for what follows the last stage that may stay frozen: it is divided by
 
@@ -130,22 +131,24 @@ def _step(model: Model, images: NDArray[Any], stages: int, through: list[float],
         began = now()
         steps.step(inputs, targets, 1.0, 1)
         seconds.append((now() - began) / _BATCH)
-    return float(np.mean(seconds)) - (0.0 if halves is not None else through[frozen])
+    return min(seconds) - (0.0 if halves is not None else through[frozen])
 
 
 def _runtime(model: Model, through: list[float], whole: float, now: Now) -> tuple[list[float], bool]:
     """Seconds for one image of the first 0, 1, … stages through ONNX Runtime; whether any of it was timed."""
-    record, timed = model.record, {0: 1.0}
+    record, timed = model.record, dict[int, float]()
     for stages in range(1, model.stages):
         if weights.has_graph(weights.first_stages_path(record, stages)):
             timed[stages] = _answering(record, frozen_prefix.exported(record, stages), now) / max(1e-9, through[stages])
     path = weights.frozen_path(record)
     if path.is_file():
         timed[model.stages] = _answering(record, path, now) / whole
-    at = [stages for stages in sorted(timed) if stages] or [0]
+    at = [stages for stages in sorted(timed) if stages]
+    if not at:
+        return [_UNTIMED * seconds for seconds in through], False
     gains = np.interp(range(model.stages), at, [timed[stages] for stages in at])
     quick = np.maximum.accumulate(gains * np.array(through))
-    return [float(seconds) for seconds in quick], at != [0]
+    return [float(seconds) for seconds in quick], True
 
 
 def _answering(record: Backbone, path: Path, now: Now) -> float:

@@ -13,6 +13,7 @@ from tldesk.project.runs.estimate import Estimate, Now
 from tldesk.project.runs.events import Noted, noted
 
 _MINUTE = 60
+_RIGHT = (0.75, 1.33)  # times what is planned
 _FORWARD = 3  # a step costs about so many times what the answers to its images cost
 
 
@@ -63,8 +64,12 @@ class Remaining:
         self._estimate.did(f"step {phase}", 1)
 
     def validated(self) -> None:
-        """An epoch has ended."""
+        """An epoch has ended. Costs that turn out to be wrong, as the computer was busy when they were measured, are
+        measured anew before the next training."""
         self._estimate.did("validate", 1)
+        slowness = self._estimate.slowness
+        if self._known is not None and slowness is not None and not _RIGHT[0] < slowness < _RIGHT[1]:
+            self._known.forget()
 
     def seconds(self, phases: list[Phase], at: Position, inputs: TrainingInputs) -> float | None:
         """How long what follows `at` takes; None while nobody knows."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 _KNOWN = 1.0  # seconds of work that are measured before anything is said
 _MEMORY = 10.0  # seconds after which what was measured counts for 1/e; longer for longer work
+_LEAST = 1e-9  # the weight of a unit that is told to cost nothing: it is divided by
 _MEMORY_SHARE = 0.25  # of all that was measured
 
 Now = Callable[[], float]
@@ -62,7 +63,7 @@ class Estimate:
     def plan(self, name: str, units: float, weight: float = 1.0) -> None:
         """So many units of a part are still to be done; each costs `weight` as long as nobody knows better."""
         part = self._parts.setdefault(name, _Part())
-        part.weight, part.left = weight, max(0.0, units)
+        part.weight, part.left = max(weight, _LEAST), max(0.0, units)
 
     def begin(self) -> None:
         """What went on since the last `did` was none of the parts' work."""
@@ -84,10 +85,21 @@ class Estimate:
         if not begun or (measured < _KNOWN and any(part.left for part in parts)):
             promised = sum(part.left * part.weight for part in parts) - (self._now() - self._told)
             return max(0.0, promised) if self._seconds else None
-        weighted = sum(part.spent[0] * part.weight for part in begun)
-        cost = sum(part.spent[1] for part in begun) / weighted  # seconds a unit of weight 1
+        cost = self._cost
         rest = sum(part.left * (part.weight * cost if part.pace is None else part.pace) for part in parts)
         return max(0.0, rest - (self._now() - self._told))
+
+    @property
+    def slowness(self) -> float | None:
+        """How many times as long as its weights say the work takes; None until some of it was measured."""
+        measured = sum(part.measured for part in self._parts.values())
+        return self._cost if self._seconds and measured >= _KNOWN else None
+
+    @property
+    def _cost(self) -> float:
+        """Seconds a unit of weight 1, of the parts that have begun."""
+        begun = [part for part in self._parts.values() if part.first is not None]
+        return sum(part.spent[1] for part in begun) / sum(part.spent[0] * part.weight for part in begun)
 
     def rate(self, name: str) -> float:
         """Units of a part a second; 0 before any is done."""
