@@ -4701,6 +4701,22 @@
         <translation>显示的最低级别</translation>
     </message>
     <message>
+        <source>Debugging</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
         <source>Show from level</source>
         <translation>显示级别不低于</translation>
     </message>
@@ -12091,10 +12107,6 @@
         <translation>aiSFX：© 2022 A. B. Ma 和 A. Lerch，https://zenodo.org/record/7316800，依 CC BY 4.0 许可，https://creativecommons.org/licenses/by/4.0/；已转换为 16 位，不含其分类器。</translation>
     </message>
     <message>
-        <source>all of it came</source>
-        <translation>已全部收到</translation>
-    </message>
-    <message>
         <source>an archive inside an archive is not opened</source>
         <translation>压缩包中的压缩包不会打开</translation>
     </message>
@@ -13129,6 +13141,10 @@
     <message>
         <source>predictions.npz: val is missing</source>
         <translation>predictions.npz：缺少 val</translation>
+    </message>
+    <message>
+        <source>received in full</source>
+        <translation>已全部收到</translation>
     </message>
     <message>
         <source>refused ({0})</source>

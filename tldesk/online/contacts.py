@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 # How a contact may end.
 NO_ANSWER = "no reply"
-COMPLETE = "all of it came"
+COMPLETE = "received in full"
 STOPPED = "stopped by you"
 LOST = "the connection was lost"
 BY_PIP = "pip was told to"

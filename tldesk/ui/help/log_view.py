@@ -21,8 +21,9 @@ class LogView(Dialog):
         super().__init__(self.tr("Log"), "log", parent)
         self._device = device
         self.level = named(QComboBox(), "log-level", self.tr("Lowest level shown"))
-        for level in LEVELS[:-1]:
-            self.level.addItem(level.capitalize(), level)
+        titles = (self.tr("Debugging"), self.tr("Information"), self.tr("Warnings"), self.tr("Errors"))
+        for title, level in zip(titles, LEVELS, strict=False):  # CRITICAL is an error as well
+            self.level.addItem(title, level)
         self.level.setCurrentIndex(LEVELS.index("INFO"))
         self.level.currentIndexChanged.connect(self.refresh)
         self.text = named(QPlainTextEdit(), "log-text", self.tr("Log"))

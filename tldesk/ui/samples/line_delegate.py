@@ -16,8 +16,8 @@ from tldesk.ui.samples.thumbnail_grid import MARGIN, ThumbnailGrid
 
 _HEIGHT, _HEADER = 32, 28
 _AIR = 12  # between columns
-_CLASS = (104, 176)  # pixels of the class, at least and at most
-_CLASS_SHARE = 0.22  # of the width
+_CLASS = (104, 208)  # pixels of the class, at least and at most
+_CLASS_SHARE = 0.26  # of the width
 _COLUMN, _LEAST_TEXT = 96, 360  # pixels of a further column, and of the text before there is one
 _SPLIT = 56
 _SIGN = 18
