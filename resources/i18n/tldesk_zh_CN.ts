@@ -4940,6 +4940,10 @@
         <translation>准确率</translation>
     </message>
     <message>
+        <source>Each model appears here as soon as it is measured.</source>
+        <translation>每个模型测量完后立即显示在这里。</translation>
+    </message>
+    <message>
         <source>Measure</source>
         <translation>测量</translation>
     </message>

@@ -50,7 +50,8 @@ class MeasureModels(Dialog):
             self.tr("Milliseconds per image"),
             self.tr("Accuracy"),
         )
-        self.place = ChartPlace("measure-models-chart", self.chart.title)
+        nothing = self.tr("Each model appears here as soon as it is measured.")
+        self.place = ChartPlace("measure-models-chart", self.chart.title, nothing)
         self.place.hold(self.chart)
         self.start_button = button(self.tr("Measure"), "measure-models-start", self._start_or_stop)
         self.use_button = button(self.tr("Use this model"), "measure-models-use", self._use, role="primary")
@@ -95,7 +96,6 @@ class MeasureModels(Dialog):
         self.stale.setText(self._stale())
         self.stale.setVisible(bool(self.stale.text()))
         self.table.setVisible(bool(rows))
-        self.place.setVisible(bool(rows))
         self.use_button.setEnabled(bool(rows) and not busy)
         again = self.tr("Measure again") if result is not None else self.tr("Measure")
         self.start_button.setText(self.tr("Stop") if busy else again)
