@@ -6,7 +6,7 @@ import gc
 import sys
 from pathlib import Path
 
-from tldesk import media
+from tldesk import large_pages, media
 from tldesk.engine import networks
 from tldesk.media import itself, tables
 
@@ -38,6 +38,7 @@ def main() -> int:
         from tldesk.engine.networks import onnx_limited
 
         return onnx_limited.serve()
+    large_pages.ask()
     project, source = target(arguments)
     if not arguments or project is not None or source is not None:
         # Typer and the engine stay unloaded: the window is to be painted within a second. What it imports lives as long

@@ -95,7 +95,7 @@ def _steps(model: Model, images: NDArray[Any], answer: list[float], through: lis
     """Seconds for one image of a training step of what is behind the first 0, 1, … stages."""
     began, last = now(), model.stages - 1
     timed: dict[int, float] = {}
-    cuts = {max(1, round(0.8 * last)), -(-model.stages // 2)}
+    cuts = {last, max(1, round(0.8 * last)), -(-model.stages // 2)}
     cuts |= {0} if model.record.parameters_m <= _LARGE_M else set()
     for stages in sorted(cuts, reverse=True):
         if not timed or now() - began < _PATIENCE:
