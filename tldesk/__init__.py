@@ -14,9 +14,5 @@ for _name in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_IMPL
     os.environ[_name] = "1"
 
 # Threads of OpenMP (PyTorch's) that wait for each other are to sleep, not to turn round: beside a program that computes
-# as well they would keep each other from their core. A look for some microseconds comes first, since a step waits
-# thousands of times, and to be woken takes longer than most of these waits. Read when PyTorch is loaded. See
-# tests/benchmarks/busy.py.
-if "OMP_WAIT_POLICY" not in os.environ:
-    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
-    os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+# as well they would keep each other from their core. Read when PyTorch is loaded. See tests/benchmarks/busy.py.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

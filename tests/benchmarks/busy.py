@@ -26,7 +26,7 @@ import machine
 
 from tldesk import paths
 
-# What GNU's OpenMP does by itself: it looks so many times before it sleeps, the program a thousand.
+# What GNU's OpenMP does by itself: it looks so many times before it sleeps.
 POLICIES: dict[str, dict[str, str]] = {"sleeping": {}, "OpenMP's own": {"GOMP_SPINCOUNT": "300000"}}
 
 
