@@ -53,7 +53,10 @@ def told(asked: Asked, repository: str, file: str, lost: bool = False) -> Iterat
     except (httpx2.TransportError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # of the disk
-        reason, at_once = _reason(error), isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+        reason, at_once = (
+            "it does not reply" if asked.is_late else _reason(error),
+            isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout),
+        )
         if lost:
             raise Lost(asked, reason, at_once) from None
         answer = unreachable(asked, reason)

@@ -187,7 +187,7 @@ def _model(wanted: _Wanted, should_stop: Callable[[], bool], once: bool) -> Iter
         return
     address = door.address()
     why = f"download of {wanted.name}"
-    asked = door.Asked(why, address, token.read(door.host_of(address)), once)
+    asked = door.Asked(why, address, token.read(door.host_of(address)), once, should_stop)
     with disk_errors(paths.downloads() / _FILE):
         paths.downloads().mkdir(parents=True, exist_ok=True)
     with disk_errors(wanted.folder / _FILE), _alone(wanted):
@@ -298,7 +298,7 @@ def _files(
     clock.done = have
     for one, part in parts.items():
         if not _is_whole(wanted, one):
-            for count in hub.download(one, part, should_stop):
+            for count in hub.download(one, part):
                 if clock.to(whole + count) and told:
                     yield clock.event()
             _stop(should_stop)
