@@ -81,6 +81,9 @@ class _Answer(BaseHTTPRequestHandler):
         self.hub.asked.append(("HEAD", self.path, {name.lower(): text for name, text in self.headers.items()}))
         self._answer(body=False)
 
+    def do_CONNECT(self) -> None:
+        self._say(self.hub.status or 502, {}, b"", False)
+
     def do_GET(self) -> None:
         self.hub.asked.append(("GET", self.path, {name.lower(): text for name, text in self.headers.items()}))
         self._answer(body=True)

@@ -157,6 +157,36 @@ def test_a_server_that_cannot_be_reached_is_told(
     assert [one.outcome for one in contacts.read()] == [contacts.NO_ANSWER]
 
 
+@pytest.mark.parametrize(
+    ("status", "reason"), [(407, "the proxy asks for a password"), (502, "there is no connection")]
+)
+def test_a_proxy_is_told_apart(server: Hub, monkeypatch: pytest.MonkeyPatch, status: int, reason: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", server.address.replace("//", "//me:sesame@"))
+    server.status = status
+    with pytest.raises(TldeskError) as caught:
+        hub.look(Asked("a test", "https://models.example"), REPOSITORY, FILE)
+    door.close()
+    assert caught.value.arguments == {"host": "models.example", "reason": reason}
+    assert "sesame" not in paths.contacts().read_text()
+
+
+def test_no_proxy_is_told_what_is_for_this_computer(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.address)
+    own = "http://127.0.0.2:1"
+    settings.change(mirror=own)
+    reached: list[object] = []
+
+    def connect(_: socket.socket, to: object) -> None:
+        reached.append(to)
+        refuse()
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    with pytest.raises(TldeskError):
+        hub.look(Asked("a test", own, "hf_secretsecret"), REPOSITORY, FILE)
+    door.close()
+    assert reached == [("127.0.0.2", 1)]
+
+
 def unknown(*_: object, **__: object) -> None:
     raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 

@@ -10,6 +10,7 @@ import ipaddress
 import logging
 import math
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,7 +87,12 @@ def address() -> str:
         return settings.Settings(mirror=said).mirror or HUB
     except ValueError as error:
         reason = "it must be an address such as https://huggingface.co"
-        raise TldeskError("bad_value", field=_VARIABLE, value=said, reason=reason, allowed="") from error
+        raise TldeskError("bad_value", field=_VARIABLE, value=shown(said), reason=reason, allowed="") from error
+
+
+def shown(text: str) -> str:
+    """What a user gave as an address, without the name and the password in it."""
+    return re.sub("//.*@", "//…@", text)
 
 
 def host_of(url: str) -> str:
@@ -158,7 +164,10 @@ def _client() -> httpx2.Client:
     for name in ("httpx2", "httpcore2", "huggingface_hub"):  # addresses of files are signed, and belong into no log
         logging.getLogger(name).setLevel(logging.ERROR)
     # `None` is: without the proxy, which could not know what this computer is.
-    direct: dict[str, Any] = {f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")}
+    hosts = {"127.0.0.1", "localhost", "[::1]"}
+    own = urlsplit(address()).hostname or ""
+    hosts |= {own} if settings.is_loopback(own) and ":" not in own else set()  # a computer has many such addresses
+    direct: dict[str, Any] = {f"all://{host}": None for host in hosts}
     return httpx2.Client(
         event_hooks={"request": [_before], "response": [_after]},
         follow_redirects=True,
