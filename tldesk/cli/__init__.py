@@ -217,6 +217,8 @@ def train(
             for line in import_lines(imported) if imported else ():
                 tell(line)
             config = started(first_choice.made(config, opened), opened)
+            if preset is not None and opened.modality != PRESETS[preset].modality:
+                raise _wrong("--preset", f"{preset} is for projects of another kind", "Leave it out.")
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)

@@ -286,6 +286,8 @@ def _files(
     """Fetch files into the folder of the model, and check the digest of each."""
     total = sum(one.bytes for one in found)
     parts = {one: _part(wanted, one) for one in found}
+    for path in [*parts.values(), *(wanted.folder / one.file for one in found)]:
+        _clear_strange(path)
     have = sum(_have(wanted, one, part) for one, part in parts.items())
     _check_room(wanted, 2 * total - have)
     if told:
@@ -317,6 +319,14 @@ def _part(wanted: _Wanted, found: hub.Found) -> Path:
     """Where a file is while it is not whole: another file on the server has another place."""
     told = hashlib.sha256(f"{found.file} {found.digest}".encode()).hexdigest()
     return wanted.folder / f"{told[:16]}{_PART}"
+
+
+def _clear_strange(path: Path) -> None:
+    """Take away what no download has left: it could be waited for, or lead elsewhere."""
+    if path.is_symlink() or (path.exists() and not path.is_file() and not path.is_dir()):
+        path.unlink()
+    elif path.is_dir():
+        shutil.rmtree(path)
 
 
 def _have(wanted: _Wanted, found: hub.Found, part: Path) -> int:
@@ -353,6 +363,8 @@ def _alone(wanted: _Wanted) -> Iterator[None]:
     """Two programs must not write the same files. Raises TldeskError `download_elsewhere`."""
     import filelock  # the window starts without it
 
+    if wanted.folder.is_symlink():  # what lies elsewhere is not ours to clear
+        wanted.folder.unlink()
     wanted.folder.mkdir(exist_ok=True)
     lock = filelock.FileLock(wanted.folder.with_suffix(".lock"), thread_local=False)
     try:
