@@ -153,6 +153,14 @@ def test_two_programs_do_not_fetch_one_model(server: Hub) -> None:
     assert isinstance(fetch(TINY)[-1], ModelFetched)
 
 
+def test_what_is_refused_is_called_as_on_the_server(server: Hub) -> None:
+    server.put("someone/odd", "modules.json", b'[{"path": "", "type": "x"}]')
+    for name in ("config.json", "tokenizer.json", FILE):
+        server.put("someone/odd", name, b"{}" * 9)
+    error = refused("someone/odd")
+    assert error.code == "encoder_refused" and "“someone/odd”" in error.text and not list(paths.downloads().glob("*/"))
+
+
 @pytest.mark.parametrize("strange", ["folder", "pipe", "link", "elsewhere"])
 def test_what_is_strange_in_its_folder_stops_nothing(server: Hub, tmp_path: Path, strange: str) -> None:
     server.cuts = [2_000]

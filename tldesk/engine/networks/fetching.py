@@ -200,9 +200,11 @@ def _model(wanted: _Wanted, should_stop: Callable[[], bool], once: bool) -> Iter
             else:
                 yield from _encoder(wanted, asked, should_stop)
         except TldeskError as error:
-            if error.code.startswith(_NOT_WANTED):
-                shutil.rmtree(wanted.folder, ignore_errors=True)
-            raise
+            if not error.code.startswith(_NOT_WANTED):
+                raise
+            shutil.rmtree(wanted.folder, ignore_errors=True)
+            # Where it was for a moment means nothing to people.
+            raise TldeskError(error.code, **{**error.arguments, "path": wanted.repository}) from error
         shutil.rmtree(wanted.folder, ignore_errors=True)
 
 
