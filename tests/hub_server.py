@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -35,7 +35,9 @@ class Hub:
     """What the server has and does. `files` by repository and name; `statuses` answers of the hub by method; `cuts`: of
     the next bodies so many bytes come, then the connection is cut; `leads_to` is where large files are said to
     be, `size` how large; `sent` in place of a large file's content, of a length that is not `counted` at first where
-    that is False; `token`: what must be said to get anything; `page`: all is a web page."""
+    that is False; `token`: what must be said to get anything; `page`: all is a web page; `idle`: requests of the method
+    `idle_at` get no reply, but `words` that there will be one, until who asks has gone, after a call of `on_idle`;
+    `leads_on`: small files lie at ever other addresses; `redirect_text` is said with redirects, as gzip."""
 
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
     status: int = 0
@@ -50,6 +52,11 @@ class Hub:
     file_page: bool = False
     ranges: bool = True
     stall: threading.Event | None = None
+    idle: str = ""
+    idle_at: str = ""
+    on_idle: Callable[[], object] = bool
+    leads_on: bool = False
+    redirect_text: bytes = b""
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     address: str = ""
     storage: str = ""
@@ -74,13 +81,20 @@ class _Answer(BaseHTTPRequestHandler):
         self.hub.asked.append(("HEAD", self.path, {name.lower(): text for name, text in self.headers.items()}))
         self._answer(body=False)
 
+    def do_CONNECT(self) -> None:
+        self._say(self.hub.status or 502, {}, b"", False)
+
     def do_GET(self) -> None:
         self.hub.asked.append(("GET", self.path, {name.lower(): text for name, text in self.headers.items()}))
         self._answer(body=True)
 
     def _answer(self, body: bool) -> None:
         hub = self.hub
-        if self.path.startswith("/storage/"):
+        if hub.idle and self.command == hub.idle_at:
+            self._say_nothing()
+        elif hub.leads_on:
+            self._say(307, {"Location": f"{self.path}x", "X-Repo-Commit": COMMIT}, b"", body)
+        elif self.path.startswith("/storage/"):
             self._storage()
         elif hub.page:
             self._say(200, {"Content-Type": "text/html"}, b"<html>Sign in</html>", body)
@@ -94,6 +108,19 @@ class _Answer(BaseHTTPRequestHandler):
         else:
             self._resolve(body)
 
+    def _say_nothing(self) -> None:
+        self.hub.on_idle()
+        self.close_connection = True
+        self.connection.settimeout(0.02)
+        while True:
+            try:
+                if not self.connection.recv(1):
+                    return
+            except TimeoutError:
+                if self.hub.idle == "words":
+                    self.send_response_only(100)
+                    self.end_headers()
+
     def _resolve(self, body: bool) -> None:
         place, _, rest = self.path.lstrip("/").partition("/resolve/")
         file = rest.partition("/")[2]
@@ -105,8 +132,15 @@ class _Answer(BaseHTTPRequestHandler):
         else:
             digest = hashlib.sha256(content).hexdigest()
             to = self.hub.leads_to or f"{self.hub.storage}/storage/{digest}?signature=1"
+            text = self.hub.redirect_text
+            packed = {"Content-Encoding": "gzip"} if text else {}
             told = {"Location": to, "X-Repo-Commit": COMMIT, "X-Linked-Etag": f'"{digest}"'}
-            self._say(302, {**told, "X-Linked-Size": self.hub.size or str(len(content)), "ETag": '"other"'}, b"", body)
+            self._say(
+                302,
+                {**told, "X-Linked-Size": self.hub.size or str(len(content)), "ETag": '"other"', **packed},
+                text,
+                body,
+            )
 
     def _small(self, content: bytes, body: bool) -> None:
         self._say(200, {"ETag": f'"{git_digest(content)}"', "X-Repo-Commit": COMMIT}, content, body)

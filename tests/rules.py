@@ -59,6 +59,7 @@ NETWORK = {
     "urllib",
     "xmlrpc",
 }
+WATCH = "tldesk/online/watch.py"
 ENDPOINT = "tldesk/engine/answering/endpoint.py"
 POOLS = {"ThreadPoolExecutor", "ProcessPoolExecutor", "ThreadPool", "Pool", "Thread", "Process"}
 GRAD_MODES = {"no_grad", "inference_mode", "autocast", "set_grad_enabled", "enable_grad"}
@@ -116,7 +117,8 @@ def charts_draw(source: Source) -> Broken:
 def one_way_to_run(source: Source) -> Broken:
     """Qt's threads are in ui/session/jobs.py and ui/session/calls.py, our own in media/pool.py.
 
-    In media/guard.py are those that wait, in the endpoint the one that holds the connections and the workers.
+    In media/guard.py are those that wait, in the endpoint the one that holds the connections and the workers, and in
+    online/watch.py the one that calls off who waits for a server.
     """
     for line, name in source.names():
         if name in {"QThread", "QThreadPool", "QRunnable"} and source.name not in {
@@ -124,7 +126,7 @@ def one_way_to_run(source: Source) -> Broken:
             "tldesk/ui/session/calls.py",
         }:
             yield line, name
-        if name in POOLS and source.name not in {"tldesk/media/pool.py", "tldesk/media/guard.py", ENDPOINT}:
+        if name in POOLS and source.name not in {"tldesk/media/pool.py", "tldesk/media/guard.py", WATCH, ENDPOINT}:
             yield line, name
 
 

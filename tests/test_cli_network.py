@@ -110,3 +110,14 @@ def test_the_server_is_that_of_the_environment_where_the_settings_name_none(
     assert code == 2 and "HF_ENDPOINT" in told["error"]
     monkeypatch.delenv("HF_ENDPOINT")
     assert run(capsys, "network")[1]["server"] == door.HUB
+
+
+def test_a_password_in_an_address_is_not_shown(
+    capsys: pytest.CaptureFixture[str], hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, told = run(capsys, "network", "--server", "https://me:sesame@models.example")
+    assert code == 2 and "sesame" not in str(told) and "models.example" in told["error"]
+    settings.change(mirror="")
+    monkeypatch.setenv("HF_ENDPOINT", "https://me:ses@me@models.example")
+    code, told = run(capsys, "network")
+    assert code == 2 and "ses" not in str(told)

@@ -123,6 +123,15 @@ def its_words_are_told(tldesk: Command, export: Path, run: str) -> None:
     assert "is no class of this model" in none["error"]
 
 
+def test_a_preset_of_images_is_none_for_texts(tldesk: Command, tmp_path: Path) -> None:
+    rows = [f"{word} {number},{word}" for word in ("good", "bad") for number in range(8)]
+    (tmp_path / "t.csv").write_text("\n".join(["text,label", *rows]))
+    project = tmp_path / "project"
+    tldesk("new", project, "--from", tmp_path / "t.csv", "--kind", "text")
+    told = tldesk("train", project, "--preset", "textbook", code=2)
+    assert "another kind" in told["error"] and not list((project / "runs").glob("*"))
+
+
 def test_what_is_no_table_leaves_no_project(tldesk: Command, tmp_path: Path) -> None:
     (tmp_path / "numbers.csv").write_text("a,b\n1,2\n")
     told = tldesk("new", tmp_path / "project", "--from", tmp_path / "numbers.csv", "--kind", "text", code=2)

@@ -34,6 +34,21 @@ def test_a_damaged_list_costs_its_lines_alone(home: object) -> None:
     assert [len(one.host) for one in contacts.read()] == [300, 11]
 
 
+def test_none_is_missing_behind_a_line_that_was_cut(home: object) -> None:
+    contacts.record("one.example", 1, "why")
+    file = paths.contacts()
+    file.write_bytes(file.read_bytes() + b'{"id": "0123", "time": 17')  # the disk was full
+    contacts.record("two.example", 2, "why")
+    assert [one.host for one in contacts.read()] == ["two.example", "one.example"]
+
+
+@pytest.mark.parametrize("clock", [-1e9, 1e12])
+def test_a_wrong_clock_hides_no_contact(home: object, monkeypatch: pytest.MonkeyPatch, clock: float) -> None:
+    monkeypatch.setattr("time.time", lambda: clock)
+    contacts.record("one.example", 1, "why")
+    assert [one.host for one in contacts.read()] == ["one.example"]
+
+
 def test_the_list_is_bounded(home: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contacts, "_MOST_BYTES", 4_000)
     monkeypatch.setattr(contacts, "MOST_CONTACTS", 10)

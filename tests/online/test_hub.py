@@ -37,7 +37,7 @@ def asked(server: Hub, token: str = "") -> Asked:
 
 def fetched(server: Hub, part: Path, token: str = "") -> list[int]:
     try:
-        return list(hub.download(hub.look(asked(server, token), REPOSITORY, FILE), part, lambda: False))
+        return list(hub.download(hub.look(asked(server, token), REPOSITORY, FILE), part))
     finally:
         door.close()
 
@@ -157,6 +157,36 @@ def test_a_server_that_cannot_be_reached_is_told(
     assert [one.outcome for one in contacts.read()] == [contacts.NO_ANSWER]
 
 
+@pytest.mark.parametrize(
+    ("status", "reason"), [(407, "the proxy asks for a password"), (502, "there is no connection")]
+)
+def test_a_proxy_is_told_apart(server: Hub, monkeypatch: pytest.MonkeyPatch, status: int, reason: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", server.address.replace("//", "//me:sesame@"))
+    server.status = status
+    with pytest.raises(TldeskError) as caught:
+        hub.look(Asked("a test", "https://models.example"), REPOSITORY, FILE)
+    door.close()
+    assert caught.value.arguments == {"host": "models.example", "reason": reason}
+    assert "sesame" not in paths.contacts().read_text()
+
+
+def test_no_proxy_is_told_what_is_for_this_computer(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", server.address)
+    own = "http://127.0.0.2:1"
+    settings.change(mirror=own)
+    reached: list[object] = []
+
+    def connect(_: socket.socket, to: object) -> None:
+        reached.append(to)
+        refuse()
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    with pytest.raises(TldeskError):
+        hub.look(Asked("a test", own, "hf_secretsecret"), REPOSITORY, FILE)
+    door.close()
+    assert reached == [("127.0.0.2", 1)]
+
+
 def unknown(*_: object, **__: object) -> None:
     raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
@@ -180,17 +210,59 @@ def test_the_token_goes_to_the_server_alone_and_into_no_error(server: Hub, tmp_p
 def test_it_stops_while_nothing_comes(server: Hub, tmp_path: Path) -> None:
     server.stall = threading.Event()
     stop: list[bool] = []
-    found = hub.look(asked(server), REPOSITORY, FILE)
-    for have in hub.download(found, tmp_path / "part", lambda: bool(stop)):
+    found = hub.look(replace(asked(server), has_stopped=lambda: bool(stop)), REPOSITORY, FILE)
+    for have in hub.download(found, tmp_path / "part"):
         stop += [True] * bool(have)
     door.close()
     assert 0 < (tmp_path / "part").stat().st_size < len(CONTENT)
     assert contacts.read()[0].outcome == contacts.STOPPED
 
 
+@pytest.mark.parametrize("method", ["HEAD", "GET"])
+@pytest.mark.parametrize("what", ["silent", "words"])
+def test_it_stops_while_the_server_says_nothing_of_use(server: Hub, tmp_path: Path, method: str, what: str) -> None:
+    stop: list[bool] = []
+    question = replace(asked(server), has_stopped=lambda: bool(stop))
+    found = hub.look(question, REPOSITORY, FILE)
+    server.idle, server.idle_at, server.on_idle = what, method, lambda: stop.append(True)
+    if method == "GET":
+        assert list(hub.download(found, tmp_path / "part")) == [0]
+    else:
+        with pytest.raises(TldeskError) as caught:
+            hub.look(question, REPOSITORY, FILE)
+        assert caught.value.code == "interrupted"
+    door.close()
+
+
+def test_a_reply_without_end_is_not_waited_for(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "PATIENCE_SECONDS", 0.2)
+    server.idle, server.idle_at = "words", "HEAD"
+    with pytest.raises(TldeskError) as caught:
+        hub.look(asked(server), REPOSITORY, FILE)
+    assert caught.value.arguments["reason"] == "it does not reply"
+    door.close()
+
+
+def test_addresses_that_lead_to_the_next_for_ever_are_left(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "PATIENCE_SECONDS", 0.2)
+    server.leads_on = True
+    with pytest.raises(TldeskError) as caught:
+        hub.look(asked(server), REPOSITORY, "config.json")
+    assert caught.value.code in ("hub_unreachable", "hub_odd")
+    door.close()
+
+
+def test_the_text_of_a_redirect_is_not_unpacked(server: Hub, tmp_path: Path) -> None:
+    found = hub.look(asked(server), REPOSITORY, FILE)
+    server.redirect_text = b"no gzip at all"
+    list(hub.download(found, tmp_path / "part"))
+    door.close()
+    assert (tmp_path / "part").read_bytes() == CONTENT
+
+
 def test_it_ends_where_downloads_are_turned_off_meanwhile(server: Hub, tmp_path: Path) -> None:
     part = tmp_path / "part"
-    steps = hub.download(hub.look(asked(server), REPOSITORY, FILE), part, lambda: False)
+    steps = hub.download(hub.look(asked(server), REPOSITORY, FILE), part)
     next(steps)
     next(steps)
     before = len(server.asked)
@@ -201,7 +273,7 @@ def test_it_ends_where_downloads_are_turned_off_meanwhile(server: Hub, tmp_path:
     assert 0 < part.stat().st_size < len(CONTENT)
     assert len(server.asked) == before
     once = hub.look(replace(asked(server), once=True), REPOSITORY, FILE)
-    list(hub.download(once, part, lambda: False))
+    list(hub.download(once, part))
     door.close()
     assert part.read_bytes() == CONTENT
 
@@ -241,5 +313,7 @@ def test_where_another_server_may_lead_to() -> None:
     mirror = "https://models.example.cn"
     assert not door.refusal("https://files.example.org/x", mirror)
     for url in ("https://10.1.2.3/x", "https://printer.local/x", "https://intranet/x", "http://files.example.org/x"):
+        assert door.refusal(url, mirror)
+    for url in ("https://localhost./x", "https://a.localhost/x", "https://printer.local./x", "https://127.0.0.0x1/x"):
         assert door.refusal(url, mirror)
     assert faults.Lost(Asked("", mirror)).told(5).arguments["host"] == "models.example.cn"

@@ -214,12 +214,22 @@ def train(
             raise _wrong("SOURCE", "is missing", "Name a folder.")
         opened, imported = open_or_make(source, project, stop, progress, answers, kind)
         with opened:
-            for line in import_lines(imported) if imported else ():
-                tell(line)
+            _tell_import(imported)
             config = started(first_choice.made(config, opened), opened)
+            _check_preset(preset, opened.modality)
             reuse.read(config, opened.folder)  # what cannot be started from is refused before a run is made
             find_groups(opened, stop, progress)
             return _train(opened.runs.new(config), stop, progress, json)
+
+
+def _tell_import(imported: Imported | None) -> None:
+    for line in import_lines(imported) if imported else ():
+        tell(line)
+
+
+def _check_preset(preset: str | None, modality: str) -> None:
+    if preset is not None and PRESETS[preset].modality != modality:
+        raise _wrong("--preset", f"{preset} is for projects of another kind", "Leave it out.")
 
 
 def _check_finish(finish: bool, resume: str | None) -> None:

@@ -67,6 +67,8 @@ def network(
 
 def _change(values: dict[str, Any]) -> None:
     """Change the settings that are named. Raises TldeskError `bad_value`."""
+    from tldesk.online import door
+
     given = {name: value for name, value in values.items() if value is not None}
     if not given:
         return
@@ -75,7 +77,7 @@ def _change(values: dict[str, Any]) -> None:
     except ValidationError as error:
         first = error.errors()[0]
         reason = f"it {str(first['msg']).removeprefix('Value error, ')}"
-        told = {"field": "--server", "value": first["input"], "reason": reason}
+        told = {"field": "--server", "value": door.shown(str(first["input"])), "reason": reason}
         raise TldeskError("bad_value", **told, allowed="") from error
 
 

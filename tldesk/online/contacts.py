@@ -89,7 +89,7 @@ def begin(host: str, why: str) -> str:
 
     Raises TldeskError `contacts_not_kept`: then it is not contacted.
     """
-    line = _Line(id=uuid.uuid4().hex, time=time.time(), host=host, bytes=-1, why=why, outcome="")
+    line = _Line(id=uuid.uuid4().hex, time=_now(), host=host, bytes=-1, why=why, outcome="")
     _append(line)
     return line["id"]
 
@@ -105,7 +105,7 @@ def end(begun: str, received: int | None, outcome: str) -> None:
 
 def record(host: str, received: int | None, why: str, outcome: str = "") -> None:
     """Note a contact whose beginning and end are one. Raises as `begin`."""
-    _append(_Line(id=uuid.uuid4().hex, time=time.time(), host=host, bytes=_count(received), why=why, outcome=outcome))
+    _append(_Line(id=uuid.uuid4().hex, time=_now(), host=host, bytes=_count(received), why=why, outcome=outcome))
 
 
 def read() -> list[Contact]:
@@ -130,6 +130,11 @@ def _told() -> Iterator[None]:
     except (OSError, Refused) as error:
         reason = (error.strerror if isinstance(error, OSError) else "") or error
         raise TldeskError("contacts_not_kept", path=paths.contacts(), reason=reason) from error
+
+
+def _now() -> float:
+    """A time that the list can hold, whatever the clock of this computer says."""
+    return min(max(time.time(), 0.0), 2.0**33)
 
 
 def _count(received: int | None) -> int:
@@ -171,7 +176,7 @@ def _append(line: _Line) -> None:
         if file.exists():
             foreign.size_of(file, sys.maxsize)  # opening a pipe would wait for whoever reads it
         with file.open("ab") as stream:  # a line is one write, which lands whole behind those of other programs
-            stream.write(_json(line))
+            stream.write(b"\n" + _json(line))  # the line before may have been cut by a full disk
             stream.flush()
             large = os.fstat(stream.fileno()).st_size > _MOST_BYTES
         if large:

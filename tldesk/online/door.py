@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import ipaddress
 import logging
+import math
 import os
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,7 +21,7 @@ from urllib.parse import urlsplit
 
 from tldesk import settings
 from tldesk.errors import TldeskError
-from tldesk.online import contacts
+from tldesk.online import contacts, watch
 
 if TYPE_CHECKING:
     import httpx2
@@ -27,23 +30,46 @@ HUB = "https://huggingface.co"
 _VARIABLE = "HF_ENDPOINT"  # as other programs know it
 # Where the hub's own files lie: it leads to them, each time to another name of these.
 _OF_THE_HUB = ("huggingface.co", "hf.co")
+# What names of a house or a computer end with: RFC 6761, 6762 and 8375, ICANN's `internal`, and habit.
+_NOT_PUBLIC = ("local", "localhost", "internal", "arpa", "lan", "home", "corp", "intranet", "test", "invalid", "onion")
 _SENT = {"host", "accept", "accept-encoding", "connection", "range", "authorization", "user-agent"}
 _LONGEST_HOST = 253  # letters
 CONNECT_SECONDS, IDLE_SECONDS = 10.0, 30.0
+# for a whole reply, however many addresses it leads to, and between two parts of a file: a byte now and then is none
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass(slots=True, eq=False)
 class Asked:
-    """What the user asked for: `why`, from the server at `address`, with the `token` that is for that server alone, and
-    whether it is allowed for this `once`, whatever the settings say."""
+    """What the user asked for: `why`, from the server at `address`, with the `token` that is for that server alone,
+    whether it is allowed for this `once`, whatever the settings say, and whether the user `has_stopped` it."""
 
     why: str
     address: str
     token: str = field(default="", repr=False)
     once: bool = False
+    has_stopped: Callable[[], bool] = lambda: False
     begun: str = ""  # the last contact made for it …
     host: str = ""  # … with which host …
     answered: bool = False  # … and whether that has answered
+    until: float = math.inf  # no longer than that by the monotonic clock
+
+    def be_patient(self) -> None:
+        """Something has come, or is about to: wait for what is next."""
+        self.until = time.monotonic() + PATIENCE_SECONDS
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it has taken too long."""
+        return time.monotonic() > self.until
+
+    def should_end(self) -> bool:
+        """Whether nothing more is to be waited for: it was stopped, takes too long, or is no longer allowed."""
+        return self.is_late or self.is_off()
+
+    def is_off(self) -> bool:
+        """Whether it was stopped, or is no longer allowed."""
+        return self.has_stopped() or not is_open(self.once)
 
 
 _ASKED: ContextVar[Asked | None] = ContextVar("_ASKED", default=None)
@@ -61,7 +87,12 @@ def address() -> str:
         return settings.Settings(mirror=said).mirror or HUB
     except ValueError as error:
         reason = "it must be an address such as https://huggingface.co"
-        raise TldeskError("bad_value", field=_VARIABLE, value=said, reason=reason, allowed="") from error
+        raise TldeskError("bad_value", field=_VARIABLE, value=shown(said), reason=reason, allowed="") from error
+
+
+def shown(text: str) -> str:
+    """What a user gave as an address, without the name and the password in it."""
+    return re.sub("//.*@", "//…@", text)
 
 
 def host_of(url: str) -> str:
@@ -133,7 +164,10 @@ def _client() -> httpx2.Client:
     for name in ("httpx2", "httpcore2", "huggingface_hub"):  # addresses of files are signed, and belong into no log
         logging.getLogger(name).setLevel(logging.ERROR)
     # `None` is: without the proxy, which could not know what this computer is.
-    direct: dict[str, Any] = {f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")}
+    hosts = {"127.0.0.1", "localhost", "[::1]"}
+    own = urlsplit(address()).hostname or ""
+    hosts |= {own} if settings.is_loopback(own) and ":" not in own else set()  # a computer has many such addresses
+    direct: dict[str, Any] = {f"all://{host}": None for host in hosts}
     return httpx2.Client(
         event_hooks={"request": [_before], "response": [_after]},
         follow_redirects=True,
@@ -145,10 +179,15 @@ def _client() -> httpx2.Client:
 
 def _before(request: httpx2.Request) -> None:
     """Refuse what was not asked for, and note the contact."""
+    import httpx2
+
     asked = _ASKED.get()
     if asked is None:
         raise TldeskError("offline")
     check_open(asked.once)  # it may have been turned off since, in another window
+    if asked.should_end():  # one address may lead to the next for ever
+        raise httpx2.ReadTimeout("it took too long", request=request)
+    request.extensions["trace"] = watch.note
     url = str(request.url)
     host = host_of(url)
     if reason := refusal(url, asked.address):
@@ -163,11 +202,18 @@ def _before(request: httpx2.Request) -> None:
 
 
 def _after(response: httpx2.Response) -> None:
+    import httpx2
+
     asked = _ASKED.get()
     if asked is not None:
         asked.answered = True
         has_body = response.request.method != "HEAD" and response.is_success  # whose bytes are known at its end
         contacts.end(asked.begun, None if has_body else 0, contacts.answer_reason(response.status_code))
+    if response.has_redirect_location and response.request.method != "HEAD":
+        # Its text is read and unpacked before the next address is asked, and may have no end.
+        response.stream.close()  # type: ignore[union-attr]
+        response.stream = httpx2.ByteStream(b"")
+        response.headers.pop("content-encoding", None)
 
 
 def refusal(url: str, address: str) -> str:
@@ -182,6 +228,7 @@ def refusal(url: str, address: str) -> str:
     except ValueError:
         return "that is no address"
     own = (urlsplit(address).hostname or "").lower()
+    last = host.rstrip(".").rpartition(".")[2]
     if settings.is_loopback(own):
         if parts.scheme not in ("http", "https"):
             return "that is no address"
@@ -192,7 +239,7 @@ def refusal(url: str, address: str) -> str:
         return "the address contains a name or a password"
     if _origin(url) == _origin(address):
         return ""
-    if port not in (None, 443) or _is_number(host) or "." not in host or host.endswith((".local", ".internal")):
+    if port not in (None, 443) or last in _NOT_PUBLIC or _is_number(host.rstrip(".")) or "." not in host.rstrip("."):
         return "that is not a public address"
     if own == urlsplit(HUB).hostname and not any(host == one or host.endswith(f".{one}") for one in _OF_THE_HUB):
         return "that host is not one of Hugging Face"
@@ -203,7 +250,8 @@ def _is_number(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        return host.rpartition(".")[2].isdigit()
+        last = host.rpartition(".")[2]
+        return last.isdigit() or last.startswith("0x")  # a part of an address may be written so
     return True
 
 

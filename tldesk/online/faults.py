@@ -10,6 +10,7 @@ from http import HTTPStatus
 from tldesk.errors import TldeskError
 from tldesk.online.door import Asked, host_of
 
+_PASSWORD = "the proxy asks for a password"
 _REASONS = {
     socket.EAI_NONAME: "no computer of that name is known",
     socket.EAI_AGAIN: "there is no reply about its name, so there may be no network",
@@ -53,7 +54,10 @@ def told(asked: Asked, repository: str, file: str, lost: bool = False) -> Iterat
     except (httpx2.TransportError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # of the disk
-        reason, at_once = _reason(error), isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+        reason, at_once = (
+            "it does not reply" if asked.is_late else _reason(error),
+            isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout),
+        )
         if lost:
             raise Lost(asked, reason, at_once) from None
         answer = unreachable(asked, reason)
@@ -78,7 +82,7 @@ def _refused(asked: Asked, repository: str, file: str, status: int) -> TldeskErr
         case HTTPStatus.TOO_MANY_REQUESTS:
             return TldeskError("hub_busy", host=host)
         case HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-            return unreachable(asked, reason="the proxy asks for a password")
+            return unreachable(asked, reason=_PASSWORD)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return TldeskError("hub_fault", host=host, status=status)
     return TldeskError("hub_odd", host=host)
@@ -99,6 +103,8 @@ def _reason(error: BaseException) -> str:
         if isinstance(cause, ConnectionRefusedError):
             return "nobody replies there"
         cause = cause.__cause__ or cause.__context__
+    if isinstance(error, httpx2.ProxyError) and str(error).startswith(f"{HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:d}"):
+        return _PASSWORD
     if isinstance(error, httpx2.TimeoutException):
         return "it does not reply"
     if isinstance(error, httpx2.RemoteProtocolError):

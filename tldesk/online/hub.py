@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import selectors
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urljoin
 
 from tldesk.errors import TldeskError
-from tldesk.online import contacts, door, faults
+from tldesk.online import contacts, door, faults, watch
 from tldesk.online.door import Asked
 
 if TYPE_CHECKING:
@@ -60,15 +58,22 @@ def look(asked: Asked, repository: str, file: str) -> Found:
     """Ask the server about a file.
 
     Raises TldeskError `hub_unreachable`, `hub_missing`, `hub_forbidden`, `token_refused`, `hub_busy`, `hub_fault`,
-    `hub_odd`, `redirect_refused`, `contacts_not_kept`.
+    `hub_odd`, `redirect_refused`, `contacts_not_kept`, and `interrupted` or `offline` where it was stopped meanwhile.
     """
     from huggingface_hub import get_hf_file_metadata
 
     url = _url(asked.address, repository, "main", file)
-    with faults.told(asked, repository, file), door.asking(asked):
-        said = get_hf_file_metadata(
-            url, token=False, timeout=door.CONNECT_SECONDS, endpoint=asked.address, retry_on_errors=False
-        )
+    asked.be_patient()
+    try:
+        with faults.told(asked, repository, file), watch.watched(asked.should_end), door.asking(asked):
+            said = get_hf_file_metadata(
+                url, token=False, timeout=door.CONNECT_SECONDS, endpoint=asked.address, retry_on_errors=False
+            )
+    except TldeskError:
+        if asked.has_stopped():
+            raise TldeskError("interrupted") from None
+        door.check_open(asked.once)
+        raise
     with faults.told(asked, repository, file):
         to = urljoin(url, said.location)
     if reason := door.refusal(to, asked.address):
@@ -80,46 +85,47 @@ def look(asked: Asked, repository: str, file: str) -> Found:
     return Found(repository, file, commit, said.size, digest, kind, asked)
 
 
-def download(found: Found, part: Path, should_stop: Callable[[], bool]) -> Iterator[int]:
+def download(found: Found, part: Path) -> Iterator[int]:
     """Fetch the rest of a file of which `part` has the beginning: so many bytes are there, now and then, from the first
     on. Ends early where it is to stop. What is there stays, whatever happens.
 
     Raises as `look`, TldeskError `download_cut`, `offline` where downloads are turned off meanwhile, and OSError of the
     disk.
     """
-    have, waits, once = _size(part), iter(WAITS), found.asked.once
-
-    def should_end() -> bool:
-        return should_stop() or not door.is_open(once)
-
+    have, waits, asked = _size(part), iter(WAITS), found.asked
     yield have
     while have < found.bytes:
         before = have
         try:
-            for have in _rest(found, part, have, should_end):  # noqa: B020  it goes on from what it is
-                yield have
+            with watch.watched(asked.should_end):
+                for have in _rest(found, part, have):  # noqa: B020  it goes on from what it is
+                    yield have
         except faults.Lost as error:
+            if asked.is_off():
+                break
             have = _size(part)
             waits = iter(WAITS) if have - before >= _NEW else waits
             wait = next(waits, None)
             if wait is None or (error.at_once and not have):
                 raise error.told(have) from error
-            _wait(wait, should_end)
-        if should_stop():
-            return
-        door.check_open(once)
+            _wait(wait, asked.is_off)
+    if not asked.has_stopped():
+        door.check_open(asked.once)
 
 
-def _rest(found: Found, part: Path, have: int, should_stop: Callable[[], bool]) -> Iterator[int]:
+def _rest(found: Found, part: Path, have: int) -> Iterator[int]:
     asked, received = found.asked, 0
+    asked.be_patient()
     with _answered(found, have) as response, part.open("r+b" if have else "wb") as stream:
         if response.status_code != 206:
             have = 0
         stream.seek(have)
         stream.truncate()
-        outcome = contacts.LOST
         try:
-            for chunk in _chunks(response, found.bytes - have, should_stop):
+            for chunk in response.iter_raw():
+                if asked.is_off():
+                    break
+                asked.be_patient()
                 received += len(chunk)
                 have += len(chunk)
                 if have > found.bytes:
@@ -128,10 +134,12 @@ def _rest(found: Found, part: Path, have: int, should_stop: Callable[[], bool]) 
                     raise TldeskError("hub_odd", host=asked.host)
                 stream.write(chunk)
                 yield have
-            outcome = contacts.COMPLETE if have == found.bytes else contacts.STOPPED if should_stop() else outcome
+                if have == found.bytes:  # whatever follows, or does not
+                    break
         finally:
-            contacts.end(asked.begun, received, outcome)
-    if outcome == contacts.LOST:
+            outcome = contacts.STOPPED if asked.is_off() else contacts.LOST
+            contacts.end(asked.begun, received, contacts.COMPLETE if have == found.bytes else outcome)
+    if have < found.bytes:
         raise faults.Lost(asked)
 
 
@@ -163,38 +171,6 @@ def _refuse_odd(response: httpx2.Response, found: Found, have: int) -> None:
             raise TldeskError("hub_odd", host=found.asked.host)
     if said.get("content-length", str(rest)) != str(rest):
         raise TldeskError("hub_odd", host=found.asked.host)
-
-
-def _chunks(response: httpx2.Response, wanted: int, should_stop: Callable[[], bool]) -> Iterator[bytes]:
-    """The bytes as they come, looking in between at whether it is to stop.
-
-    All that a connection has brought is given at once, so whoever waits for more waits for the connection.
-    """
-    chunks, received = response.iter_raw(), 0
-    is_counted = "content-length" in response.headers  # of what comes in parts, some may be there unseen
-    connection = response.extensions.get("network_stream") if is_counted else None
-    while received < wanted:
-        if received and connection is not None and not _readable(connection, should_stop):
-            return
-        if should_stop() or (chunk := next(chunks, None)) is None:
-            return
-        received += len(chunk)
-        yield chunk
-
-
-def _readable(connection: Any, should_stop: Callable[[], bool]) -> bool:
-    """Wait until something has come; False where it is to stop before. What takes too long is for who reads to say."""
-    found = connection.get_extra_info("socket")
-    if not isinstance(found, socket.socket) or getattr(found, "pending", int)():
-        return True
-    with selectors.DefaultSelector() as selector:
-        selector.register(found, selectors.EVENT_READ)
-        for _ in range(round(door.IDLE_SECONDS / _LOOK_SECONDS)):
-            if should_stop():
-                return False
-            if selector.select(_LOOK_SECONDS):
-                return True
-    return True
 
 
 def _wait(seconds: float, should_stop: Callable[[], bool]) -> None:

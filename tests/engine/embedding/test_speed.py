@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tldesk import paths
@@ -24,6 +26,14 @@ def test_a_measured_speed_is_kept(tiny: Backbone) -> None:
     assert 0 < measured < 10_000
     assert speed.cached(tiny.name) == measured
     (paths.cache() / "speeds.json").write_text("[damaged")
+    assert speed.cached(tiny.name) is None
+
+
+@pytest.mark.parametrize("figure", ['"fast"', "NaN", "-1", "[3]", "null"])
+def test_what_is_no_speed_is_none(tiny: Backbone, figure: str) -> None:
+    speed.ms_per_sample(tiny.name, "cpu")
+    file = paths.cache() / "speeds.json"
+    file.write_text(re.sub(r": [0-9.]+", f": {figure}", file.read_text()))
     assert speed.cached(tiny.name) is None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -149,6 +151,39 @@ def test_two_programs_do_not_fetch_one_model(server: Hub) -> None:
     with filelock.FileLock(wanted.folder.with_suffix(".lock")):
         assert refused(TINY).code == "download_elsewhere"
     assert isinstance(fetch(TINY)[-1], ModelFetched)
+
+
+def test_what_is_refused_is_called_as_on_the_server(server: Hub) -> None:
+    server.put("someone/odd", "modules.json", b'[{"path": "", "type": "x"}]')
+    for name in ("config.json", "tokenizer.json", FILE):
+        server.put("someone/odd", name, b"{}" * 9)
+    error = refused("someone/odd")
+    assert error.code == "encoder_refused" and "“someone/odd”" in error.text and not list(paths.downloads().glob("*/"))
+
+
+@pytest.mark.parametrize("strange", ["folder", "pipe", "link", "elsewhere"])
+def test_what_is_strange_in_its_folder_stops_nothing(server: Hub, tmp_path: Path, strange: str) -> None:
+    server.cuts = [2_000]
+    refused(TINY)
+    (part,) = paths.downloads().glob("*/*.download")
+    mine = tmp_path / "mine" / part.name
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    part.unlink()
+    if strange == "folder":
+        part.mkdir()
+        (part.parent / FILE).mkdir()
+    elif strange == "pipe":
+        if sys.platform == "win32":
+            pytest.skip("there are no pipes among its files")
+        os.mkfifo(part)
+    elif strange == "link":
+        part.symlink_to(mine)
+    else:
+        part.parent.rmdir()
+        part.parent.symlink_to(mine.parent)
+    assert isinstance(fetch(TINY)[-1], ModelFetched)
+    assert mine.read_text() == "mine" and len(list(mine.parent.iterdir())) == 1
 
 
 def test_a_full_disk_is_told(server: Hub, small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:

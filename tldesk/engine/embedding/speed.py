@@ -6,14 +6,20 @@ Measured as feature extraction computes: all cores on a CPU, batches on a graphi
 from __future__ import annotations
 
 import time
+from typing import Annotated
 
+from pydantic import Field, TypeAdapter
+
+from tldesk import foreign
 from tldesk.engine.machine import device, measured
 from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError
+from tldesk.foreign import Refused
 from tldesk.media.pool import ordered_map
 
 _FILE = "speeds.json"
+_FIGURES: TypeAdapter[dict[str, float]] = TypeAdapter(dict[str, Annotated[float, Field(gt=0, lt=1e9)]])
 _ROUNDS, _IMAGES_A_CORE, _GPU_BATCH = 3, 6, 64
 
 
@@ -23,13 +29,13 @@ def cached(backbone_name: str) -> float | None:
     if record is None or not weights.is_converted(record):
         return None  # never measured; looking closer would convert the weights
     try:
-        found = measured.read(_FILE, _key(record))
-    except TldeskError:
+        found = foreign.checked(_FIGURES, measured.read(_FILE, _key(record)))
+    except (TldeskError, Refused):
         return None
     text = device.text_without_torch()
     if text is None:  # a graphics card whose name only PyTorch knows: the figure measured last
-        return float(list(found.values())[-1]) if found else None
-    return float(found[text]) if text in found else None
+        return list(found.values())[-1] if found else None
+    return found.get(text)
 
 
 def ms_per_sample(backbone_name: str, wish: str = "auto") -> float:

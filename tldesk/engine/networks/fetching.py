@@ -187,7 +187,7 @@ def _model(wanted: _Wanted, should_stop: Callable[[], bool], once: bool) -> Iter
         return
     address = door.address()
     why = f"download of {wanted.name}"
-    asked = door.Asked(why, address, token.read(door.host_of(address)), once)
+    asked = door.Asked(why, address, token.read(door.host_of(address)), once, should_stop)
     with disk_errors(paths.downloads() / _FILE):
         paths.downloads().mkdir(parents=True, exist_ok=True)
     with disk_errors(wanted.folder / _FILE), _alone(wanted):
@@ -200,9 +200,11 @@ def _model(wanted: _Wanted, should_stop: Callable[[], bool], once: bool) -> Iter
             else:
                 yield from _encoder(wanted, asked, should_stop)
         except TldeskError as error:
-            if error.code.startswith(_NOT_WANTED):
-                shutil.rmtree(wanted.folder, ignore_errors=True)
-            raise
+            if not error.code.startswith(_NOT_WANTED):
+                raise
+            shutil.rmtree(wanted.folder, ignore_errors=True)
+            # Where it was for a moment means nothing to people.
+            raise TldeskError(error.code, **{**error.arguments, "path": wanted.repository}) from error
         shutil.rmtree(wanted.folder, ignore_errors=True)
 
 
@@ -286,6 +288,8 @@ def _files(
     """Fetch files into the folder of the model, and check the digest of each."""
     total = sum(one.bytes for one in found)
     parts = {one: _part(wanted, one) for one in found}
+    for path in [*parts.values(), *(wanted.folder / one.file for one in found)]:
+        _clear_strange(path)
     have = sum(_have(wanted, one, part) for one, part in parts.items())
     _check_room(wanted, 2 * total - have)
     if told:
@@ -298,7 +302,7 @@ def _files(
     clock.done = have
     for one, part in parts.items():
         if not _is_whole(wanted, one):
-            for count in hub.download(one, part, should_stop):
+            for count in hub.download(one, part):
                 if clock.to(whole + count) and told:
                     yield clock.event()
             _stop(should_stop)
@@ -317,6 +321,14 @@ def _part(wanted: _Wanted, found: hub.Found) -> Path:
     """Where a file is while it is not whole: another file on the server has another place."""
     told = hashlib.sha256(f"{found.file} {found.digest}".encode()).hexdigest()
     return wanted.folder / f"{told[:16]}{_PART}"
+
+
+def _clear_strange(path: Path) -> None:
+    """Take away what no download has left: it could be waited for, or lead elsewhere."""
+    if path.is_symlink() or (path.exists() and not path.is_file() and not path.is_dir()):
+        path.unlink()
+    elif path.is_dir():
+        shutil.rmtree(path)
 
 
 def _have(wanted: _Wanted, found: hub.Found, part: Path) -> int:
@@ -353,6 +365,8 @@ def _alone(wanted: _Wanted) -> Iterator[None]:
     """Two programs must not write the same files. Raises TldeskError `download_elsewhere`."""
     import filelock  # the window starts without it
 
+    if wanted.folder.is_symlink():  # what lies elsewhere is not ours to clear
+        wanted.folder.unlink()
     wanted.folder.mkdir(exist_ok=True)
     lock = filelock.FileLock(wanted.folder.with_suffix(".lock"), thread_local=False)
     try:
