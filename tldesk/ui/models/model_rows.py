@@ -179,7 +179,14 @@ def facts(row: ModelRow) -> list[tuple[str, str]]:
         text = _tr("{accuracy} on your data ({interval})").format(accuracy=percent(one.accuracy), interval=where)
         told_of.append((_tr("Accuracy"), text))
     licence = _tr("Unknown") if record.licence == "unknown" else record.licence
-    return [*told_of, (_tr("Licence"), licence), (_tr("Source"), _breakable(told(record.source)))]
+    return [*told_of, (_tr("Licence"), licence), (_tr("Source"), _breakable(told(source_of(row))))]
+
+
+def source_of(row: ModelRow) -> str:
+    """Where a model comes from: of one that comes with the program its package, else the page that publishes its
+    file."""
+    along = row.origin is not None and row.origin.way == "along"
+    return row.record.source if along else row.record.page
 
 
 def _breakable(address: str) -> str:

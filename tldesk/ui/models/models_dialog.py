@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
 
 from tldesk.engine.networks import installed
@@ -89,6 +90,7 @@ class Models(Dialog):
         """Ask whether those that are chosen and not here are to be downloaded."""
         names = [one.record.name for one in self.chosen if one.offered]
         if names:
+            self.table.setFocus()  # the button is soon of no use, and the next that Tab finds would stop the download
             ask_to_get(self._context, names, self)
 
     def get_another(self) -> None:
@@ -176,6 +178,8 @@ class Models(Dialog):
         self.search = named(QLineEdit(), "models-search", self.tr("Search models"))
         self.search.setPlaceholderText(self.search.accessibleName())
         self.search.setClearButtonEnabled(True)
+        down = QShortcut(Qt.Key.Key_Down, self.search, context=Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(lambda: self.table.setFocus())
         self.kind = named(QComboBox(), "models-kind", self.tr("Kind of data"))
         self.state = named(QComboBox(), "models-state", self.tr("State"))
         self.kind.addItem(self.tr("All kinds"), "")
