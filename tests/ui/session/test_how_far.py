@@ -73,10 +73,17 @@ def test_attempts_are_counted_as_the_charts_call_them() -> None:
     progress.add(PhaseStarted(name="fit", text="Fitting", total=42, epochs=7))
     progress.add(Progressed(phase="fit", done=35, total=42))
     assert status_line(progress) == "Fitting · 83%"
-    progress.add(EpochEnd(step=2, epoch=2, metrics={}))
+    progress.add(EpochEnd(step=2, epoch=2, metrics={"val/loss": 0.5, "C": 0.1}))
     assert status_line(progress) == "Fitting · attempt 2 of 7" and progress.fraction == 37 / 42
     progress.add(PhaseStarted(name="train", text="Training", total=8, epochs=3))
     assert status_line(progress) == "Training · 0 of 8", "no epoch of its own yet"
+
+
+def test_a_head_with_layers_is_fitted_in_epochs() -> None:
+    progress = RunProgress()
+    progress.add(PhaseStarted(name="fit", text="Fitting", total=60, epochs=10))
+    progress.add(EpochEnd(step=3, epoch=3, metrics={"val/loss": 0.5}))
+    assert status_line(progress) == "Fitting · epoch 3 of 10"
 
 
 def test_the_page_the_list_and_the_status_bar_say_the_same(window: MainWindow, qtbot: QtBot) -> None:

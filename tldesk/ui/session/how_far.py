@@ -50,7 +50,7 @@ def position(progress: RunProgress) -> str:
     """“epoch 2 of 7” while epochs are counted, else “1,200 of 3,068” or “31%”; empty while none is known."""
     phase = progress.phase
     if phase is not None and phase.epochs and progress.epoch:
-        attempts = phase.name == "fit"  # as the charts call them
+        attempts = phase.name == "fit" and progress.measured.strengths  # as the charts call them
         words = _tr("attempt {epoch} of {epochs}") if attempts else _tr("epoch {epoch} of {epochs}")
         return words.format(epoch=progress.epoch, epochs=phase.epochs)
     if not progress.total:
