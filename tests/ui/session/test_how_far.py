@@ -65,6 +65,9 @@ def test_shares_of_a_whole_are_a_percentage() -> None:
     assert how_far.position(progress) == "0%"
     progress.add(Progressed(phase="curve", done=308, total=1000, seconds_left=75.0))
     assert details(progress)[0] == "31% · 1 min left"
+    progress.add(PhaseStarted(name="again", text="Learning once more", total=10))
+    progress.add(Progressed(phase="again", done=3, total=10, rate=0.2, seconds_left=35.0))
+    assert details(progress)[0] == "3 of 10 · 35 s left"
 
 
 def test_attempts_are_counted_as_the_charts_call_them() -> None:

@@ -66,8 +66,8 @@ def count(done: int, total: int) -> str:
 
 
 def pace(progress: RunProgress) -> str:
-    """“110 images/s”; empty while it is not known."""
-    if not progress.rate:
+    """“110 images/s”; empty while it is not known, or too slow to be counted in seconds."""
+    if round(progress.rate) < 1:
         return ""
     phase, rate = progress.phase, f"{progress.rate:,.0f}"
     if phase is not None and (phase.epochs or phase.name in _OF_IMAGES):
