@@ -120,6 +120,8 @@ def test_a_training_tells_from_its_first_moment_what_it_takes() -> None:
     remaining = Remaining(1_000, 100, 32, known, lambda: 0.0)
     (note,) = remaining.promised(phases, 1_200)
     assert note.code == "time_planned"
+    (short,) = remaining.promised([replace(phases[0], epochs=1)], 1_200)
+    assert short.code == "time_short" and short.arguments["seconds"] < 60
     planned = known.seconds(1, 1_000, 5, 100) + known.seconds(1, 0, 1, 200)
     assert note.arguments == {"minutes": f"{planned / 60:.1f}", "seconds": round(planned)}
     (note,) = remaining.promised([replace(phases[0], again=True)], 1_200)

@@ -84,7 +84,7 @@ class Backbone:
 
     @property
     def page(self) -> str:
-        """The web page that publishes the safetensors file; the package of one that is bundled has another, `source`."""
+        """The web page that publishes the safetensors file; the package of a bundled one has another, `source`."""
         if self.bundled is not None and self.modality == IMAGE:
             return f"https://huggingface.co/timm/{self.timm_name}"
         return self.source

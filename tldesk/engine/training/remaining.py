@@ -44,8 +44,8 @@ class Remaining:
             seconds += self._plan.seconds(phase.frozen_stages, self._images, phase.epochs, self._held_out)
             if phase.again:
                 seconds += self._plan.seconds(phase.frozen_stages, self._images + self._held_out, phase.epochs)
-        minutes = "<1" if seconds < _MINUTE else f"{seconds / _MINUTE:.1f}"
-        yield noted("info", "time_planned", minutes=minutes, seconds=round(seconds))
+        code = "time_short" if seconds < _MINUTE else "time_planned"
+        yield noted("info", code, minutes=f"{seconds / _MINUTE:.1f}", seconds=round(seconds))
 
     def steps(self, phase: Phase) -> int:
         """How many steps a phase has."""

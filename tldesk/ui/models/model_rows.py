@@ -13,6 +13,7 @@ from tldesk.engine.embedding import speed
 from tldesk.engine.networks import backbones, installed
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.engine.networks.installed import Origin
+from tldesk.media.limits import LONGEST_SOUND
 from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, interval, percent, told
 from tldesk.ui.parts.record_table import ACCESSIBLE, RIGHT, Column, RecordTable
@@ -199,7 +200,7 @@ def _input(record: Backbone) -> str:
         return _tr("{edge} × {edge} pixels").format(edge=record.input_size)
     if record.modality == TEXT:
         return _tr("{count} tokens").format(count=record.inputs.shape[0])
-    return _tr("A sound of any length")
+    return _tr("Sounds of up to {seconds} seconds").format(seconds=f"{LONGEST_SOUND:.0f}")
 
 
 def _tr(text: str) -> str:
