@@ -11119,10 +11119,6 @@
         <translation>请检查名称。在 {page} 上接受其条款，并输入您的访问令牌：`tldesk network --token`。</translation>
     </message>
     <message>
-        <source>Check the name. Models that are not published as safetensors cannot be downloaded.</source>
-        <translation>请检查名称。没有以 safetensors 发布的模型无法下载。</translation>
-    </message>
-    <message>
         <source>Check the network, the proxy and the address of the model server in the settings.</source>
         <translation>请检查网络、代理以及设置中模型服务器的地址。</translation>
     </message>
@@ -12785,6 +12781,10 @@
     <message>
         <source>its camera data cannot be read</source>
         <translation>相机写入的信息无法读取</translation>
+    </message>
+    <message>
+        <source>Check the name, and the model server in the settings. Models that are not published as safetensors cannot be downloaded.</source>
+        <translation>请检查名称以及设置中的模型服务器。没有以 safetensors 发布的模型无法下载。</translation>
     </message>
     <message>
         <source>For about 100 languages, Chinese among them.</source>

@@ -189,7 +189,7 @@ class Models(Dialog):
         self.search.setPlaceholderText(self.search.accessibleName())
         self.search.setClearButtonEnabled(True)
         down = QShortcut(Qt.Key.Key_Down, self.search, context=Qt.ShortcutContext.WidgetShortcut)
-        down.activated.connect(lambda: self.table.setFocus())
+        down.activated.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.kind = named(QComboBox(), "models-kind", self.tr("Kind of data"))
         self.state = named(QComboBox(), "models-state", self.tr("State"))
         self.kind.addItem(self.tr("All kinds"), "")
