@@ -7027,6 +7027,10 @@
         <translation>转到“标注”</translation>
     </message>
     <message>
+        <source>Import the model…</source>
+        <translation>导入模型…</translation>
+    </message>
+    <message>
         <source>{model} is not on this computer. The selected model takes its place.</source>
         <translation>这台电脑上没有 {model}。所选的模型将代替它。</translation>
     </message>
@@ -13695,6 +13699,14 @@
         <translation>{hint}</translation>
     </message>
     <message>
+        <source>{model} is not installed. Import it, or train with the strategy Frequency bands.</source>
+        <translation>{model} 尚未安装。请导入它，或用“频带”策略训练。</translation>
+    </message>
+    <message>
+        <source>{model} is not installed. Import it, or train with the strategy Words.</source>
+        <translation>{model} 尚未安装。请导入它，或用“词语”策略训练。</translation>
+    </message>
+    <message>
         <source>{name} (beginning only: the file is unavailable)</source>
         <translation>{name}（只有开头：文件无法访问）</translation>
     </message>
@@ -13789,14 +13801,6 @@
     <message>
         <source>{count} {count:text is|texts are} longer than the window of {model} ({window} tokens). {count:It is|They are} read in parts, at most 16 of each text. What follows is not read.</source>
         <translation>{count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取，每条最多 16 部分，其后的内容不读取。</translation>
-    </message>
-    <message>
-        <source>{model} is not installed. Get it, or train with the strategy Frequency bands.</source>
-        <translation>{model} 尚未安装。请获取它，或用“频带”策略训练。</translation>
-    </message>
-    <message>
-        <source>{model} is not installed. Get it, or train with the strategy Words.</source>
-        <translation>{model} 尚未安装。请获取它，或用“词语”策略训练。</translation>
     </message>
     <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: {images} {images:image is|images are} too few to tell.</source>
