@@ -23,7 +23,7 @@ LAYERS = (
     ("project",),
     ("engine", "doctor"),
     ("ui",),
-    ("cli", "console", "app"),
+    ("cli", "console", "app", "large_pages"),
     ("__main__",),
 )  # fmt: skip
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

@@ -82,6 +82,14 @@ def test_a_time_limit_is_planned_for(images: int, minutes: int, epochs: int, spe
         assert known.seconds(phase.frozen_stages, images, phase.epochs) <= 60 * minutes - spent + 1e-6
 
 
+@pytest.mark.parametrize(("minutes", "frozen", "epochs"), [(20, 4, 5), (4, 5, 5), (3, 5, 3), (2, 6, 3), (1, 6, 2)])
+def test_in_a_hurry_there_are_fewer_epochs_before_more_stages_stay_frozen_than_is_usual(
+    minutes: int, frozen: int, epochs: int
+) -> None:
+    (phase,) = fine_tune.phases(RunConfig(minutes=minutes), 3_068, "cpu", computer())
+    assert (phase.frozen_stages, phase.epochs) == (frozen, epochs)
+
+
 @pytest.mark.parametrize(("images", "epochs"), [(170, 3), (900, 2), (1_800, 0), (100_000, 0)])
 def test_the_whole_model_learns_where_nobody_waits_long(images: int, epochs: int) -> None:
     phase = fine_tune.whole(RunConfig(), images, computer(), spent=20, tuned=images / 10)
