@@ -228,17 +228,3 @@ def test_halves_and_cells_stand_under_one_another_where_there_is_no_room(qtbot: 
     place.resize(300, 200)
     qtbot.waitUntil(lambda: (at_left(boxes), at_left(words)) == (2, 2))
     assert place.minimumSizeHint().width() < 250
-
-
-def test_cells_are_as_wide_where_there_are_fewer_than_columns(qtbot: QtBot) -> None:
-    rows = [[label(str(number)) for number in range(count)] for count in (3, 4)]
-    place = QWidget()
-    qtbot.addWidget(place)
-    column = QVBoxLayout(place)
-    for words in rows:
-        column.addWidget(Cells(words, most=4, least=50))
-    place.resize(500, 200)
-    place.show()
-    qtbot.waitExposed(place)
-    few, many = ([part.x() for part in words] for words in rows)
-    assert few == many[:3]

@@ -201,7 +201,6 @@ class Cells(QWidget):
         super().__init__()
         self._widgets, self._most, self._least = tuple(widgets), most, least
         self._columns = 0
-        self._empty: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP)
@@ -238,20 +237,9 @@ class Cells(QWidget):
         self._columns = columns
         for place, widget in enumerate(self._widgets):
             self._grid.addWidget(widget, place // columns, place % columns)
-        self._fill(range(len(self._widgets), columns))
         first_in(self, *self._widgets)
         for place in range(self._most):
             self._grid.setColumnStretch(place, int(place < columns))
-
-    def _fill(self, places: range) -> None:
-        """Empty widgets in columns without any: Qt leaves no gap before those, and the others would be wider than they
-        are above and below."""
-        for widget in self._empty:
-            self._grid.removeWidget(widget)
-            widget.deleteLater()
-        self._empty = [QWidget(self) for _ in places]
-        for place, widget in zip(places, self._empty, strict=True):
-            self._grid.addWidget(widget, 0, place)
 
 
 class _Held(QWidget):
