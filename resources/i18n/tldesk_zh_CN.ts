@@ -5316,10 +5316,6 @@
         <translation>timm 库中的图像模型，填写它在库中的名称。或用于文本的 BERT、XLM-R 或 RoBERTa，填写服务器上的所有者和名称，例如 sentence-transformers/all-MiniLM-L12-v2。</translation>
     </message>
     <message>
-        <source>A sound of any length</source>
-        <translation>任意长度的声音</translation>
-    </message>
-    <message>
         <source>About {size}</source>
         <translation>约 {size}</translation>
     </message>
@@ -5514,6 +5510,10 @@
     <message>
         <source>Size of the model</source>
         <translation>模型大小</translation>
+    </message>
+    <message>
+        <source>Sounds of up to {seconds} seconds</source>
+        <translation>不超过 {seconds} 秒的声音</translation>
     </message>
     <message>
         <source>Source</source>
@@ -7025,6 +7025,10 @@
     <message>
         <source>Go to Label</source>
         <translation>转到“标注”</translation>
+    </message>
+    <message>
+        <source>Import the model…</source>
+        <translation>导入模型…</translation>
     </message>
     <message>
         <source>{model} is not on this computer. The selected model takes its place.</source>
@@ -10603,10 +10607,6 @@
         <translation>进度安排</translation>
     </message>
     <message>
-        <source>Select the next one when one was labelled.</source>
-        <translation>给出标签后自动选择下一个。</translation>
-    </message>
-    <message>
         <source>Show the whole text</source>
         <translation>显示整条文本</translation>
     </message>
@@ -11023,6 +11023,10 @@
         <translation>模型服务器的地址</translation>
     </message>
     <message>
+        <source>Against the textbook&apos;s model “{textbook}”: {points} points of accuracy for “{other}”, in {minutes} minutes instead of {before}.</source>
+        <translation>与教科书模型“{textbook}”相比：“{other}”的准确率相差 {points} 个百分点，用时 {minutes} 分钟，前者用时 {before} 分钟。</translation>
+    </message>
+    <message>
         <source>Allow downloads of models</source>
         <translation>允许下载模型</translation>
     </message>
@@ -11117,10 +11121,6 @@
     <message>
         <source>Check the name. Accept its terms on {page} and enter an access token of yours: `tldesk network --token`.</source>
         <translation>请检查名称。在 {page} 上接受其条款，并输入您的访问令牌：`tldesk network --token`。</translation>
-    </message>
-    <message>
-        <source>Check the name. Models that are not published as safetensors cannot be downloaded.</source>
-        <translation>请检查名称。没有以 safetensors 发布的模型无法下载。</translation>
     </message>
     <message>
         <source>Check the network, the proxy and the address of the model server in the settings.</source>
@@ -11299,10 +11299,6 @@
         <translation>适用于包括中文在内的 16 种语言。速度最快。</translation>
     </message>
     <message>
-        <source>For Chinese and about 100 languages.</source>
-        <translation>适用于中文及约 100 种语言。</translation>
-    </message>
-    <message>
         <source>For English. Small and accurate.</source>
         <translation>适用于英语。小巧而准确。</translation>
     </message>
@@ -11317,10 +11313,6 @@
     <message>
         <source>For example: long complaints</source>
         <translation>例如：较长的投诉</translation>
-    </message>
-    <message>
-        <source>For speech. Trained on 680,000 hours of it.</source>
-        <translation>适用于语音。用 680,000 小时语音训练。</translation>
     </message>
     <message>
         <source>For words. Small and very fast.</source>
@@ -11659,6 +11651,10 @@
         <translation>选择一段声音，看看它与哪些相似。</translation>
     </message>
     <message>
+        <source>Select the next one after labelling.</source>
+        <translation>给出标签后自动选择下一个。</translation>
+    </message>
+    <message>
         <source>Send POST /predict with a text as the body, or with {&quot;text&quot;: &quot;…&quot;} as application/json.</source>
         <translation>请发送 POST /predict，正文为一条文本，或以 application/json 发送 {&quot;text&quot;: &quot;…&quot;}。</translation>
     </message>
@@ -11685,10 +11681,6 @@
     <message>
         <source>Show large spectrogram</source>
         <translation>显示大频谱图</translation>
-    </message>
-    <message>
-        <source>So few images validate ({count}) that the model which is kept has in the end learned from them too. The validation results are of the model before that.</source>
-        <translation>验证图像很少（{count} 张），因此保留下来的模型最后也学习了这些图像。验证结果来自此前的模型。</translation>
     </message>
     <message>
         <source>So many of the training sounds are heard as in a room, a different one each time.</source>
@@ -11947,6 +11939,10 @@
         <translation>在这台电脑上大约需要 {minutes} 分钟。</translation>
     </message>
     <message>
+        <source>This will take less than a minute on this computer.</source>
+        <translation>在这台电脑上用时不到一分钟。</translation>
+    </message>
+    <message>
         <source>Those of one day, by the time in the file name ({0}): {1}</source>
         <translation>同一天录制的，按文件名中的时间（{0} 个）：{1}</translation>
     </message>
@@ -12033,6 +12029,10 @@
     <message>
         <source>Whole text</source>
         <translation>整条文本</translation>
+    </message>
+    <message>
+        <source>With only {count} validation {count:image|images}, the model that is kept has then learned from them too. The validation results are of the model before that.</source>
+        <translation>验证图像只有 {count} 张，因此保留下来的模型最后也学习了这些图像。验证结果来自此前的模型。</translation>
     </message>
     <message>
         <source>Words</source>
@@ -12787,8 +12787,16 @@
         <translation>相机写入的信息无法读取</translation>
     </message>
     <message>
-        <source>Against the textbook&apos;s model “{textbook}”: {points} points of accuracy for “{other}”, in {minutes} minutes in place of {before}.</source>
-        <translation>与教科书模型“{textbook}”相比：“{other}”的准确率相差 {points} 个百分点，用时 {minutes} 分钟，前者用时 {before} 分钟。</translation>
+        <source>Check the name, and the model server in the settings. Models that are not published as safetensors cannot be downloaded.</source>
+        <translation>请检查名称以及设置中的模型服务器。没有以 safetensors 发布的模型无法下载。</translation>
+    </message>
+    <message>
+        <source>For about 100 languages, Chinese among them.</source>
+        <translation>适用于约 100 种语言，包括中文。</translation>
+    </message>
+    <message>
+        <source>For speech. Trained on 438,000 hours of English.</source>
+        <translation>适用于语音。用 438,000 小时英语语音训练。</translation>
     </message>
     <message>
         <source>The validation images also chose the model, so expect less of new images.</source>
@@ -13691,6 +13699,14 @@
         <translation>{hint}</translation>
     </message>
     <message>
+        <source>{model} is not installed. Import it, or train with the strategy Frequency bands.</source>
+        <translation>{model} 尚未安装。请导入它，或用“频带”策略训练。</translation>
+    </message>
+    <message>
+        <source>{model} is not installed. Import it, or train with the strategy Words.</source>
+        <translation>{model} 尚未安装。请导入它，或用“词语”策略训练。</translation>
+    </message>
+    <message>
         <source>{name} (beginning only: the file is unavailable)</source>
         <translation>{name}（只有开头：文件无法访问）</translation>
     </message>
@@ -13785,14 +13801,6 @@
     <message>
         <source>{count} {count:text is|texts are} longer than the window of {model} ({window} tokens). {count:It is|They are} read in parts, at most 16 of each text. What follows is not read.</source>
         <translation>{count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取，每条最多 16 部分，其后的内容不读取。</translation>
-    </message>
-    <message>
-        <source>{model} is not installed. Get it, or train with the strategy Frequency bands.</source>
-        <translation>{model} 尚未安装。请获取它，或用“频带”策略训练。</translation>
-    </message>
-    <message>
-        <source>{model} is not installed. Get it, or train with the strategy Words.</source>
-        <translation>{model} 尚未安装。请获取它，或用“词语”策略训练。</translation>
     </message>
     <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: {images} {images:image is|images are} too few to tell.</source>

@@ -61,7 +61,7 @@ def trained(data: Path, minutes: int, seed: int) -> dict[str, Any]:
         promised, epochs = 0.0, 0
         for event in run.record(train(run)):
             epochs += isinstance(event, EpochEnd)
-            if isinstance(event, Noted) and event.code == "time_planned":
+            if isinstance(event, Noted) and event.code in ("time_planned", "time_short"):
                 promised, now = float(event.arguments["seconds"]), time.perf_counter()
         ended, report = time.perf_counter(), run.report
     assert report is not None and report["test"] is not None

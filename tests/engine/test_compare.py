@@ -128,7 +128,7 @@ def test_who_is_better(make: Make) -> None:
 def test_what_is_gained_over_the_model_of_tutorials(make: Make) -> None:
     new, other = make("new", {0}), make("other", {1})
     old = make("old", set(range(9)), config=RunConfig(**PRESETS["textbook"].values))
-    said = "Against the textbook's model “old”: +10.0 points of accuracy for “new”, in 0.0 minutes in place of 0.0."
+    said = "Against the textbook's model “old”: +10.0 points of accuracy for “new”, in 0.0 minutes instead of 0.0."
     for run in (new, other, old):
         run.rename(run.name)
     first, second = compare.compare([new, old, other])

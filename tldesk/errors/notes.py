@@ -17,6 +17,7 @@ NOTES: dict[str, Message] = {
     ),
     "stages_frozen": Message("Freezing the first {frozen} of {stages} stages. The rest of the model is trained."),
     "time_planned": Message("This will take about {minutes} min on this computer."),
+    "time_short": Message("This will take less than a minute on this computer."),
     "not_cut": Message(
         "The stages of this model cannot be computed apart, so all of it runs in PyTorch, which takes longer."
     ),
@@ -169,7 +170,7 @@ NOTES: dict[str, Message] = {
         "had not learned from the validation images; the model that is kept has then learned from them too."
     ),
     "few_validate": Message(
-        "So few images validate ({count}) that the model which is kept has in the end learned from them too. "
+        "With only {count} validation {count:image|images}, the model that is kept has then learned from them too. "
         "The validation results are of the model before that."
     ),
     "val_learned": Message(

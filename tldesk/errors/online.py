@@ -33,7 +33,8 @@ ONLINE: dict[str, Message] = {
     ),
     "hub_missing": Message(
         "“{host}” has no file “{file}” of “{repository}”.",
-        "Check the name. Models that are not published as safetensors cannot be downloaded.",
+        "Check the name, and the model server in the settings. Models that are not published as safetensors cannot be "
+        "downloaded.",
     ),
     "hub_busy": Message("“{host}” refuses more requests for now.", "Wait some minutes, then try again."),
     "hub_fault": Message("“{host}” has a fault of its own ({status}).", "Try again later. What is here is kept."),

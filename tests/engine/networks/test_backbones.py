@@ -31,6 +31,8 @@ def test_a_record_says_what_timm_says(name: str) -> None:
         made.reset_classifier(5)
         logits = made(pixels)
     config = made.pretrained_cfg
+    classes = config["num_classes"]
+    assert record.published_megabytes == pytest.approx(record.megabytes + 4e-6 * classes * record.features, abs=0.1)
     size = dict(record.options).get("img_size", config["input_size"][1])
     assert tuple(features.shape) == (2, record.features)
     assert tuple(logits.shape) == (2, 5)

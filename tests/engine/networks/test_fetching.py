@@ -87,7 +87,7 @@ def test_offline_nothing_is_contacted(server: Hub) -> None:
     assert refused(TINY).code == "offline"
     offer = fetching.offer("resnet50")
     assert (offer.address, offer.licence) == (f"{server.address}/timm/resnet50.a1_in1k", "Apache-2.0")
-    assert offer.megabytes == backbones.get("resnet50").megabytes
+    assert offer.megabytes == pytest.approx(102.2, abs=0.1)  # with its thousand classes
     assert (server.asked, contacts.read()) == ([], [])
 
 

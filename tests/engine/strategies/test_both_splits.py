@@ -41,7 +41,7 @@ def test_the_model_has_learned_from_what_validated_and_val_is_told_from_before(m
     val = present(its["val"])
     assert ours["val"] == {**val, "loss": pytest.approx(val["loss"], rel=1e-6)}
     assert ours["chosen"] == its["chosen"] and its["notes"] == []
-    assert ours["notes"][-1].startswith("So few images validate (6)")
+    assert ours["notes"][-1].startswith("With only 6 validation images")
     assert both_splits.planned(run, None) and not both_splits.planned(plain, None)
     assert not stopped_in(stopped, "again")
     assert present(checkpoint.load_last(stopped))["phases"][0]["again"], "what is promised counts it"

@@ -14,7 +14,7 @@ from tldesk.engine.training import choosing, probe
 from tldesk.engine.training.linear import Linear
 from tldesk.media.modality import IMAGE, TEXT
 from tldesk.media.pool import never
-from tldesk.project.runs.events import PhaseStarted
+from tldesk.project.runs.events import PhaseStarted, Progressed
 
 
 def split(counts: tuple[int, int]) -> choosing._Split:
@@ -29,6 +29,7 @@ def split(counts: tuple[int, int]) -> choosing._Split:
 def test_a_val_split_that_can_tell_decides(counts: tuple[int, int], on_val: bool) -> None:
     data = choosing._FitData(split((30, 30)), split(counts), ["a", "b"], "auto", 0)
     work, texts = choosing._fit(data, probe, never), []
+    left: list[float | None] = []
     while True:
         try:
             event = next(work)
@@ -36,7 +37,14 @@ def test_a_val_split_that_can_tell_decides(counts: tuple[int, int], on_val: bool
             assert end.value is not None and (end.value[3] is None) == on_val
             break
         texts += [event.text] if isinstance(event, PhaseStarted) else []
+        left += [event.seconds_left] if isinstance(event, Progressed) else []
+    assert all(left) and len(left) == (0 if on_val else 5)
     assert ("cross-validated" not in texts[0]) == on_val
+
+
+def test_folds_side_by_side_are_rounds_of_the_same_length() -> None:
+    told = [choosing._left(seconds, done, 5, 2) for done, seconds in enumerate((20.0, 20.0, 40.0, 40.0, 60.0), start=1)]
+    assert told == [60.0, 60.0, 40.0, 40.0, 20.0]
 
 
 class TwoHeads:

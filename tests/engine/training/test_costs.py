@@ -9,6 +9,7 @@ from itertools import count
 from typing import cast
 
 import pytest
+from present import present
 
 from tldesk import paths
 from tldesk.engine.networks import backbones
@@ -119,10 +120,16 @@ def test_a_training_tells_from_its_first_moment_what_it_takes() -> None:
     remaining = Remaining(1_000, 100, 32, known, lambda: 0.0)
     (note,) = remaining.promised(phases, 1_200)
     assert note.code == "time_planned"
+    (short,) = remaining.promised([replace(phases[0], epochs=1)], 1_200)
+    assert short.code == "time_short" and short.arguments["seconds"] < 60
     planned = known.seconds(1, 1_000, 5, 100) + known.seconds(1, 0, 1, 200)
     assert note.arguments == {"minutes": f"{planned / 60:.1f}", "seconds": round(planned)}
     (note,) = remaining.promised([replace(phases[0], again=True)], 1_200)
     assert note.arguments["seconds"] == round(planned + known.seconds(1, 1_100, 5))
+    views, again = cast(TrainingInputs, _Unprepared()), [replace(phases[0], again=True)]
+    once = present(Remaining(1_000, 100, 32, known, lambda: 0.0).seconds(phases, Position(), views))
+    both = remaining.seconds(again, Position(), views)
+    assert both == pytest.approx(once + known.seconds(1, 1_100, 5)), "it is not over before it has learned once more"
     assert list(Remaining(1_000, 100, 32).promised(phases, 1_200)) == []
     uncut = Remaining(1_000, 100, 32, Measured(Figures(**{**asdict(figures), "cut": False}), lambda frozen: True))
     assert [note.code for note in uncut.promised(phases, 1_200)] == ["not_cut", "time_planned"]

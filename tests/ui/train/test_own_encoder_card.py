@@ -64,3 +64,12 @@ def test_an_encoder_that_was_removed_has_no_card(qtbot: QtBot, page: TrainPage, 
     page.context.models_changed.emit()
     assert not cards.card(record.name).isVisible() and cards.chosen.name == "minilm"
     assert not own.records()
+
+
+def test_what_cannot_be_downloaded_is_to_be_imported(page: TrainPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    page.context.models_changed.emit()
+    page.setup.backbones.choose("minilm")
+    monkeypatch.setattr(page.setup.backbones, "has_weights", lambda: False)
+    page.setup.choose_strategy("fine-tune")
+    assert page.setup.message.text() == "MiniLM is not installed. Import it, or train with the strategy Words."
+    assert page.setup.mend_button.text() == "Import the model…"

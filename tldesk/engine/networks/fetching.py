@@ -125,7 +125,7 @@ def offer(name: str) -> Offer:
         title=wanted.title,
         host=door.host_of(address),
         address=f"{address}/{wanted.repository}",
-        megabytes=wanted.record.megabytes if wanted.record is not None else None,
+        megabytes=wanted.record.published_megabytes if wanted.record is not None else None,
         licence=wanted.record.licence if wanted.record is not None else "unknown",
         folder=paths.weights(),
     )

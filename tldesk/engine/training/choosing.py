@@ -17,6 +17,8 @@ cost two points of accuracy.
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -301,6 +303,13 @@ class _Folded:
         return int(asked.right(self.targets, asked.said(asked.shares(self.logits))).sum()), len(self.targets)
 
 
+def _left(seconds: float, done: int, folds: int, beside: int) -> float:
+    """How long `folds` and one fit of all samples still take when `done` took so long: so many go on side by side, and
+    take as long as one."""
+    rounds, gone = math.ceil(folds / beside) + 1, math.ceil(done / beside)
+    return seconds / gone * (rounds - gone)
+
+
 def _cross_validated(
     data: _FitData, fits: Fits, should_stop: Callable[[], bool], count: int
 ) -> Generator[Event, None, list[_Folded]]:
@@ -315,10 +324,12 @@ def _cross_validated(
         heads = _path(data, fits, fold != number, should_stop)
         return [head.logits(data.train.features[fold == number]) for head in heads]
 
-    for of_fold in ordered_map(held_out, used, should_stop, device.threads()):
+    began, beside = time.monotonic(), device.threads()
+    for of_fold in ordered_map(held_out, used, should_stop, beside):
         answered.append(of_fold)
         done, each = count - len(used) + len(answered), len(fits.STRENGTHS)
-        yield Progressed(phase="fit", done=done * each, total=(count + 1) * each)
+        left = _left(time.monotonic() - began, len(answered), len(used), beside)
+        yield Progressed(phase="fit", done=done * each, total=(count + 1) * each, seconds_left=left)
     complete = len(answered) == len(used) and all(len(one) == len(fits.STRENGTHS) for one in answered)
     if not complete or not used:  # without a fold, as with a single image a class, the middle of the range is taken
         none, middle = np.zeros((0, len(data.classes)), np.float32), len(fits.STRENGTHS) // 2

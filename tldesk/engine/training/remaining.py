@@ -44,8 +44,8 @@ class Remaining:
             seconds += self._plan.seconds(phase.frozen_stages, self._images, phase.epochs, self._held_out)
             if phase.again:
                 seconds += self._plan.seconds(phase.frozen_stages, self._images + self._held_out, phase.epochs)
-        minutes = "<1" if seconds < _MINUTE else f"{seconds / _MINUTE:.1f}"
-        yield noted("info", "time_planned", minutes=minutes, seconds=round(seconds))
+        code = "time_short" if seconds < _MINUTE else "time_planned"
+        yield noted("info", code, minutes=f"{seconds / _MINUTE:.1f}", seconds=round(seconds))
 
     def steps(self, phase: Phase) -> int:
         """How many steps a phase has."""
@@ -72,7 +72,7 @@ class Remaining:
             self._known.forget()
 
     def seconds(self, phases: list[Phase], at: Position, inputs: TrainingInputs) -> float | None:
-        """How long what follows `at` takes; None while nobody knows."""
+        """How long what follows `at` takes, with what is learned once more; None while nobody knows."""
         phase, later, plan = phases[at.phase], phases[at.phase + 1 :], self._estimate.plan
         epochs, number = phase.epochs - at.epoch + sum(one.epochs for one in later), len(at.ended) + 1
         view, answers = 1 / self._batch, 1 + self._held_out / self._batch / _FORWARD
@@ -84,7 +84,16 @@ class Remaining:
         plan(f"step {at.phase}", self.steps(phase) - at.phase_step, self._step(phase, inputs.forward is not None))
         for index, one in enumerate(later, at.phase + 1):
             plan(f"step {index}", self.steps(one), self._step(one, False))
+        for one in (one for one in phases[at.phase :] if one.again):
+            plan(f"again {one.name}", one.epochs, self._epoch_again(one))
         return self._estimate.seconds_left
+
+    def _epoch_again(self, phase: Phase) -> float:
+        """The weight of an epoch that learns from both splits, after all others."""
+        images = self._images + self._held_out
+        if self._known is None:
+            return -(-images // self._batch)
+        return self._known.seconds(phase.frozen_stages, images, phase.epochs) / phase.epochs
 
     def _step(self, phase: Phase, apart: bool) -> float:
         """A step's weight."""

@@ -76,7 +76,7 @@ SENTENCES: dict[str, str] = {
     "{count} {count:image is|images are} too few to tell which start is better (difference {gap} {gap:point|points}, {low} to {high}).": "{count} {count:sound is|sounds are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).",
     "“{run}” was itself trained from scratch, so there is nothing to compare.": "“{run}” is itself a model of frequency bands alone, so there is nothing to compare.",
     "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.": "Import a .safetensors file of it, train with the strategy Frequency bands, or choose one of: {available}.",
-    "{model} is not installed. Get it, or train from scratch.": "{model} is not installed. Get it, or train with the strategy Frequency bands.",
+    "{model} is not installed. Get it, or train from scratch.": "{model} is not installed. Import it, or train with the strategy Frequency bands.",
     # The same where it is told of texts by their words.
     "Comparing with words alone": "Comparing with frequency bands alone",
     "Auto kept words alone: {words} of {count} validation texts correct, {features} with the features of the pretrained model. Chance does not explain the difference.": "Auto kept frequency bands alone: {words} of {count} validation sounds correct, {features} with the features of the pretrained model. Chance does not explain the difference.",

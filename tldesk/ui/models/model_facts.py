@@ -9,8 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
 
 from tldesk.engine.networks import installed
-from tldesk.media.modality import IMAGE
-from tldesk.ui.models.model_rows import ModelRow, facts
+from tldesk.ui.models.model_rows import ModelRow, facts, source_of
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named
 from tldesk.ui.parts.dialog import Dialog
@@ -81,7 +80,7 @@ class ModelFacts(Card):
         self.title.setText(one.record.title)
         self.about.setText(told(one.record.about))
         self.licence_button.setEnabled(bool(installed.licence_text(one.record)))
-        self.link_button.setEnabled(one.record.source.startswith("https://"))
+        self.link_button.setEnabled(source_of(one).startswith("https://"))
         for title, words in facts(one):
             name = label(title, "muted")
             name.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -95,7 +94,7 @@ class ModelFacts(Card):
 
     def _copy(self) -> None:
         if self._row is not None:
-            QGuiApplication.clipboard().setText(page_of(self._row))
+            QGuiApplication.clipboard().setText(source_of(self._row))
             self.copied.emit()
 
 
@@ -114,14 +113,8 @@ class LicenceText(Dialog):
         self.resize(88 * theme.GRID, 64 * theme.GRID)
 
 
-def page_of(one: ModelRow) -> str:
-    """The page with a model's file; one that comes as a Python package has another `source`."""
-    record = one.record
-    return f"https://huggingface.co/timm/{record.timm_name}" if record.modality == IMAGE else record.source
-
-
 def _size(offered: Sequence[ModelRow]) -> str:
-    return size_text(round(sum(one.record.megabytes for one in offered) * 1e6))
+    return size_text(round(sum(one.record.published_megabytes for one in offered) * 1e6))
 
 
 def _tr(text: str) -> str:

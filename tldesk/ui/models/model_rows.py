@@ -13,6 +13,7 @@ from tldesk.engine.embedding import speed
 from tldesk.engine.networks import backbones, installed
 from tldesk.engine.networks.backbone import Backbone
 from tldesk.engine.networks.installed import Origin
+from tldesk.media.limits import LONGEST_SOUND
 from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, interval, percent, told
 from tldesk.ui.parts.record_table import ACCESSIBLE, RIGHT, Column, RecordTable
@@ -179,7 +180,14 @@ def facts(row: ModelRow) -> list[tuple[str, str]]:
         text = _tr("{accuracy} on your data ({interval})").format(accuracy=percent(one.accuracy), interval=where)
         told_of.append((_tr("Accuracy"), text))
     licence = _tr("Unknown") if record.licence == "unknown" else record.licence
-    return [*told_of, (_tr("Licence"), licence), (_tr("Source"), _breakable(told(record.source)))]
+    return [*told_of, (_tr("Licence"), licence), (_tr("Source"), _breakable(told(source_of(row))))]
+
+
+def source_of(row: ModelRow) -> str:
+    """Where a model comes from: of one that comes with the program its package, else the page that publishes its
+    file."""
+    along = row.origin is not None and row.origin.way == "along"
+    return row.record.source if along else row.record.page
 
 
 def _breakable(address: str) -> str:
@@ -192,7 +200,7 @@ def _input(record: Backbone) -> str:
         return _tr("{edge} × {edge} pixels").format(edge=record.input_size)
     if record.modality == TEXT:
         return _tr("{count} tokens").format(count=record.inputs.shape[0])
-    return _tr("A sound of any length")
+    return _tr("Sounds of up to {seconds} seconds").format(seconds=f"{LONGEST_SOUND:.0f}")
 
 
 def _tr(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
 
 from tldesk.engine.networks import installed
@@ -17,10 +18,11 @@ from tldesk.ui.models.model_packs import ask_for_weights, ask_to_import
 from tldesk.ui.models.model_rows import KINDS, STATES, ModelRow, ModelTable, look, matches
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.confirm import Confirm
-from tldesk.ui.parts.controls import button, named
+from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, row
+from tldesk.ui.parts.notice import Notice
 from tldesk.ui.parts.record_table import select_row, set_up_rows
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.calls import run_in_pool, run_newest
@@ -51,13 +53,17 @@ class Models(Dialog):
         self.facts.copied.connect(lambda: context.tell(self.tr("Link copied.")))
         listed = column(row((self.search, 1), self.kind, self.state), (self.table, 1))
         self.status = JobStatus(context.jobs, name="models-job")
-        fill(self.body, (row((listed, 1), self.facts, gap=theme.GAP_LARGE), 1), self.status)
+        self.told = label("", "muted", wrap=True, name="models-told")
+        self.told.hide()
+        fill(self.body, (row((listed, 1), self.facts, gap=theme.GAP_LARGE), 1), self.status, self.told)
         self.import_button = button(self.tr("Import…"), "models-import", self.import_models, icon="file-import-outline")
         self.copy_button = button(self.tr("Copy…"), "models-copy", self.copy_models, icon="package-down")
         self.other_button = button(self.tr("Another model…"), "models-another", self.get_another, icon="plus")
         self._tip()
         self.add_buttons(self.close_button(), left=(self.import_button, self.copy_button, self.other_button))
         self.resize(116 * theme.GRID, 76 * theme.GRID)
+        context.told.connect(self._tell)
+        context.jobs.submitted.connect(self.told.hide)
         context.models_changed.connect(self.refresh)
         context.jobs.ended.connect(self._refresh_after)
         for changed in (context.jobs.submitted, context.jobs.started):
@@ -89,6 +95,7 @@ class Models(Dialog):
         """Ask whether those that are chosen and not here are to be downloaded."""
         names = [one.record.name for one in self.chosen if one.offered]
         if names:
+            self.table.setFocus()  # the button is soon of no use, and the next that Tab finds would stop the download
             ask_to_get(self._context, names, self)
 
     def get_another(self) -> None:
@@ -131,6 +138,11 @@ class Models(Dialog):
         run_in_pool(lambda: installed.remove(record), done, self._context.error_occurred.emit)
 
     # showing
+
+    def _tell(self, notice: Notice) -> None:
+        """What the window tells lies below the dialog, so it is said here as well."""
+        self.told.setText(notice.text)
+        self.told.show()
 
     def _take(self, rows: list[ModelRow]) -> None:
         self._rows = self._marked(rows)
@@ -176,6 +188,8 @@ class Models(Dialog):
         self.search = named(QLineEdit(), "models-search", self.tr("Search models"))
         self.search.setPlaceholderText(self.search.accessibleName())
         self.search.setClearButtonEnabled(True)
+        down = QShortcut(Qt.Key.Key_Down, self.search, context=Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.kind = named(QComboBox(), "models-kind", self.tr("Kind of data"))
         self.state = named(QComboBox(), "models-state", self.tr("State"))
         self.kind.addItem(self.tr("All kinds"), "")

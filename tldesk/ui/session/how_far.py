@@ -50,7 +50,7 @@ def position(progress: RunProgress) -> str:
     """“epoch 2 of 7” while epochs are counted, else “1,200 of 3,068” or “31%”; empty while none is known."""
     phase = progress.phase
     if phase is not None and phase.epochs and progress.epoch:
-        attempts = phase.name == "fit"  # as the charts call them
+        attempts = phase.name == "fit" and progress.measured.strengths  # as the charts call them
         words = _tr("attempt {epoch} of {epochs}") if attempts else _tr("epoch {epoch} of {epochs}")
         return words.format(epoch=progress.epoch, epochs=phase.epochs)
     if not progress.total:
@@ -66,8 +66,8 @@ def count(done: int, total: int) -> str:
 
 
 def pace(progress: RunProgress) -> str:
-    """“110 images/s”; empty while it is not known."""
-    if not progress.rate:
+    """“110 images/s”; empty while it is not known, or too slow to be counted in seconds."""
+    if round(progress.rate) < 1:
         return ""
     phase, rate = progress.phase, f"{progress.rate:,.0f}"
     if phase is not None and (phase.epochs or phase.name in _OF_IMAGES):

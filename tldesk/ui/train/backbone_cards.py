@@ -170,9 +170,13 @@ class BackboneCards(QWidget):
         """Ask for a file of weights for the chosen backbone."""
         ask_for_weights(self._context, self.chosen, self.window())
 
+    def is_offered(self) -> bool:
+        """Whether the chosen backbone can be downloaded."""
+        return fetching.is_offered(self.chosen)
+
     def get(self) -> None:
         """Get the chosen backbone: ask whether it is to be downloaded, or for its file where that is not offered."""
-        if fetching.is_offered(self.chosen):
+        if self.is_offered():
             ask_to_get(self._context, [self.chosen.name], self.window())
         else:
             self.choose_weights()

@@ -13,7 +13,6 @@ from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.narrow import tight_row
 
 _FILE = "model.safetensors"
-_IMAGENET = "in1k"  # with a last layer of a thousand classes, which is not counted among a record's parameters
 
 
 class MissingWeights(QWidget):
@@ -44,7 +43,7 @@ class MissingWeights(QWidget):
 
     def show_model(self, record: Backbone) -> None:
         """Say it of this model."""
-        self._link = link(record)
+        self._link = record.page
         offered = fetching.is_offered(record)  # else there is no such file: set-up makes it
         for part in (self.copy_button, self.get_button):
             part.setVisible(offered)
@@ -56,20 +55,9 @@ class MissingWeights(QWidget):
             "{model} is not installed. Get it here, or import its {file} (about {megabytes} MB) from {place}."
         )
         place = self._link.removeprefix("https://")
-        size = f"{megabytes(record):.0f}"
+        size = f"{record.published_megabytes:.0f}"
         self.words.setText(text.format(model=record.title, file=_FILE, megabytes=size, place=place))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._link)
         self.copied.emit()
-
-
-def link(record: Backbone) -> str:
-    """The page with a model's `.safetensors` file; what comes as a Python package has another `source`."""
-    return f"https://huggingface.co/timm/{record.timm_name}" if record.bundled is not None else record.source
-
-
-def megabytes(record: Backbone) -> float:
-    """The size of that file."""
-    head = 4e-3 * record.features if record.timm_name.endswith(_IMAGENET) else 0.0
-    return record.megabytes + head

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from tldesk.engine.recommend import Recommendation
     from tldesk.project.store import Project
 
+_ANALYSED = 0.8  # of what a backbone takes; behind it come its figures
+
 
 class Measuring(QObject):
     """`result` is what was measured last, None when nothing was; `stale` when the data have changed since.
 
-    While `job` goes on, `found` holds the backbones that are done and `told` what is done now, in words. `changed`
-    follows each of these.
+    While `job` goes on, `found` holds the backbones that are done and `told` what is done now, in words, and `share`
+    how much of all is done. `changed` follows each of these.
     """
 
     changed = Signal()
@@ -73,10 +75,10 @@ class Measuring(QObject):
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, PhaseStarted):
-            self.share = 0.0
+            self.share = self._so_far(_ANALYSED if event.name == "fit" else 0.0)
             self.told = told(event.text)
         elif isinstance(event, Progressed) and event.total:
-            self.share = event.done / event.total
+            self.share = self._so_far(_ANALYSED * event.done / event.total)
             text = self.tr("{model} is analysing your images: {done} of {total}")
             text = text.format(model=self._title(), done=f"{event.done:,}", total=f"{event.total:,}")
             left = [] if event.seconds_left is None else [how_far.time_left(event.seconds_left)]
@@ -86,6 +88,10 @@ class Measuring(QObject):
         else:
             return
         self.changed.emit()
+
+    def _so_far(self, of_one: float) -> float:
+        """The share of all backbones that is done, where so much of the one whose turn it is is done."""
+        return min(1.0, (len(self.found) + of_one) / max(1, len(weights.available_names(self._context.modality))))
 
     def _title(self) -> str:
         """The backbone whose turn it is."""

@@ -240,7 +240,7 @@ class RunSetup(QWidget):
         titles = {
             "data": self.tr("Go to Data"),
             "label": self.tr("Go to Label"),
-            _WEIGHTS: self.tr("Get the model…"),
+            _WEIGHTS: self.tr("Get the model…") if self.backbones.is_offered() else self.tr("Import the model…"),
         }
         self.mend_button.setVisible(page in titles)
         self.mend_button.setText(titles.get(page, ""))

