@@ -19,6 +19,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tldesk import large_pages
+
+if "--child" in sys.argv:
+    large_pages.ask()  # as the program does, before it imports what it needs
+
 import machine
 
 HEAVY = ("torch", "timm", "onnxruntime", "sklearn", "scipy")
