@@ -28,16 +28,15 @@ def ask() -> None:
     if VARIABLE in os.environ or not available():
         return
     os.environ[VARIABLE] = ASKED
-    arguments = sys.argv[1:] if itself.FROZEN else sys.orig_argv[1:]
     try:
-        os.execv(sys.executable, [sys.executable, *arguments])
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     except OSError:
         return  # they only make it faster
 
 
 def available() -> bool:
-    """Whether this system gives them to whoever asks."""
-    if sys.platform != "linux" or not sys.executable:
+    """Whether this system gives them to whoever asks. A frozen program goes without: it was not tried there."""
+    if sys.platform != "linux" or not sys.executable or itself.FROZEN:
         return False
     try:
         return _version(os.confstr("CS_GNU_LIBC_VERSION") or "") >= _SINCE and "[madvise]" in _GIVEN.read_text()
