@@ -73,6 +73,19 @@ def test_before_anything_is_measured_there_is_a_sentence_and_no_chart(charts: Tr
     assert charts.loss.isVisible() and charts.accuracy.isVisible() and not charts.nothing.isVisible()
 
 
+def test_a_training_that_begins_anew_shows_none_of_its_old_curves(charts: TrainingCharts, qtbot: QtBot) -> None:
+    progress = RunProgress.of(steps(4, 4))
+    charts.show_progress(progress)
+    about = RunStarted(
+        run="r", backbone="b", strategy="fine-tune", device="cpu", device_text="CPU", classes=[],
+        n_train=4, n_val=2, n_test=2,
+    )  # fmt: skip
+    progress.add(about)
+    charts.touch()
+    assert not charts.idle, "there is something to draw: nothing"
+    qtbot.waitUntil(lambda: charts.nothing.isVisible() and not charts.loss.lines, timeout=5000)
+
+
 def test_training_is_thin_as_measured_and_thick_as_smoothed(charts: TrainingCharts) -> None:
     progress = RunProgress.of(steps(80, 20))
     charts.show_progress(progress)

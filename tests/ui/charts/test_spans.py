@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tldesk.ui.charts.axes import Axis
 from tldesk.ui.charts.line import SHARES, Band, Line, Scale
 from tldesk.ui.charts.spans import x_span, y_span
 
@@ -59,3 +60,10 @@ def test_what_has_no_epochs_has_a_margin_before_the_first() -> None:
 def test_without_curves_there_is_still_a_plane() -> None:
     assert x_span([], Scale()) == pytest.approx((-0.02, 1.02))
     assert y_span([line([0.0])], Scale(low=0.0)) == pytest.approx((-0.02, 1.08))
+
+
+def test_an_axis_that_needs_a_little_less_room_stays_as_wide(qapp: object) -> None:
+    axis = Axis("left", Scale())
+    assert axis.reserve(0, 0.001, 100), "long numbers"
+    assert not axis.reserve(0, 0.01, 100) and not axis.reserve(0, 0.001, 100), "the curves would jump"
+    assert axis.reserve(0, 4, 100), "short ones"

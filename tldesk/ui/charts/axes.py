@@ -17,6 +17,7 @@ _APART = {"bottom": 56, "left": 48}  # pixels between ticks, about
 _LEAST = {"bottom": 44, "left": 20}  # and at least: numbers closer than that touch
 _GRID = 140  # of 255
 _OVER = 24.0  # pixels
+_SPARE = 12  # pixels more than the numbers need that stay reserved
 
 
 def written(value: float, form: Scale, digits: int | None = None) -> str:
@@ -72,7 +73,7 @@ class Axis(AxisItem):
             ]
             widest = max((self._metrics.horizontalAdvance(text) for text in texts), default=0)
             room = theme.GRID * math.ceil((widest + 1) / theme.GRID)
-        changed = room != self._reserved
+        changed = not room <= self._reserved <= room + _SPARE  # else the curves would jump with each number
         if changed:
             self._reserved = room
             self.setStyle(**{"tickTextHeight" if self._side == "bottom" else "tickTextWidth": room})

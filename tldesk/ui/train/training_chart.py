@@ -12,7 +12,7 @@ from tldesk.ui.charts.line import SHARES, Scale
 from tldesk.ui.charts.plot import Curve, Plot
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, label
-from tldesk.ui.parts.layouts import at_once, column, holder, row, stacked
+from tldesk.ui.parts.layouts import column, holder, row, stacked
 from tldesk.ui.session.chart_place import ChartPlace
 from tldesk.ui.session.progress import RunProgress
 
@@ -99,9 +99,11 @@ class TrainingCharts(QWidget):
 
     def touch(self) -> None:
         """Say that the progress has changed."""
-        if not self.isVisible() or self._empty:
+        if not self.isVisible():
             return
         if self._stack.currentIndex() == 0:
+            if self._empty:
+                return
             self._make_room()  # before the charts are drawn: what appears is laid out at another moment
         if not self._timer.isActive():
             self._timer.start()
@@ -138,9 +140,8 @@ class TrainingCharts(QWidget):
         return self._progress.measured.empty and not self._progress.verdict.level
 
     def _make_room(self) -> None:
-        with at_once(self._stack):
-            self._stack.setCurrentIndex(int(not self._empty))
-            self._show_details()
+        self._stack.setCurrentIndex(int(not self._empty))
+        self._show_details()
 
     def _toggle(self) -> None:
         on = self.details_button.isChecked()
