@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 import weakref
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -54,3 +56,24 @@ def test_what_lives_stays_and_nothing_is_done_when_little_was_made(garbage: Garb
     gc.collect()
     assert garbage.collect() == 0
     assert weakref.ref(kept)() is kept
+
+
+def test_nothing_is_looked_at_while_modules_come(garbage: GarbageCollector, monkeypatch: pytest.MonkeyPatch) -> None:
+    where: list[int] = []
+    for _ in range(5_000):
+        _Cycle(where)
+    monkeypatch.setitem(sys.modules, "brought_by_an_import", ModuleType("brought_by_an_import"))
+    assert garbage.collect() == 0 and where == []
+    assert garbage.collect() > 0 and len(where) == 5_000
+
+
+def test_what_a_large_import_brought_is_looked_at_no_more(
+    garbage: GarbageCollector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(200):
+        monkeypatch.setitem(sys.modules, f"brought_{number}", ModuleType(f"brought_{number}"))
+    garbage.collect()
+    before = gc.get_freeze_count()
+    garbage.collect()
+    assert gc.get_freeze_count() > before
+    gc.unfreeze()

@@ -92,6 +92,19 @@ def test_cancelling_ends_the_generator(qtbot: QtBot, queue: JobQueue) -> None:
     assert not failures
 
 
+def test_it_is_stopping_until_its_end_is_told(qtbot: QtBot, queue: JobQueue) -> None:
+    work = Endless()
+    job = Job(work, "Endless")
+    queue.submit(job)
+    qtbot.waitUntil(work.begun.is_set)
+    assert not job.stopping
+    queue.cancel(job)
+    assert job.wait(20_000) and job.stopping, "its thread is over, and no event of that was handled"
+    with qtbot.waitSignal(job.ended):
+        pass
+    assert not job.stopping
+
+
 def test_cancelling_a_waiting_job_never_starts_it(qtbot: QtBot, queue: JobQueue) -> None:
     first, second = Job(Endless(), "first"), Job(counting(1), "second")
     started: list[str] = []

@@ -37,15 +37,18 @@ class GarbageCollector(QObject):
 
     def collect(self) -> int:
         """Collect the oldest generation that is due; how many objects were found unreachable."""
-        self._freeze_modules()
+        if self._importing():
+            return 0
         due = [count > threshold for count, threshold in zip(gc.get_count(), self._thresholds, strict=True)]
         if not due[0]:
             return 0
         return gc.collect(2 if due[1] and due[2] else int(due[1]))
 
-    def _freeze_modules(self) -> None:
-        """After a large import, look at what it left no more: a full collection would stall the window for it."""
+    def _importing(self) -> bool:
+        """Whether modules have come since the last look: what they leave would be looked at for nothing, which stalls
+        the window. After a large import it is not looked at any more at all."""
         before, self._modules = self._modules, len(sys.modules)
-        if self._modules == before and self._modules - self._frozen > _MANY_MODULES:
+        if self._modules - self._frozen > _MANY_MODULES and self._modules == before:
             self._frozen = self._modules
             gc.freeze()
+        return self._modules != before

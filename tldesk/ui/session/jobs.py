@@ -77,17 +77,19 @@ class Job(QThread):
         self._work = work
         self._needs_torch = needs_torch
         self._room = QSemaphore(_WAITING_EVENTS)
+        self._asked = False
         self.reported.connect(self._make_room)
-        self.finished.connect(self.ended)
+        self.finished.connect(self._end)
 
     def stop(self) -> None:
         """Ask the work to end at its next step; returns at once."""
+        self._asked = self._asked or self.isRunning()
         self.requestInterruption()
 
     @property
     def stopping(self) -> bool:
-        """Whether it was asked to end, and has not yet."""
-        return self.isRunning() and self.isInterruptionRequested()
+        """Whether it was asked to end, and has not yet `ended`: its thread may be over before that is told."""
+        return self._asked
 
     def run(self) -> None:
         """In the thread: iterate the work; whatever it raises becomes `failed`."""
@@ -134,6 +136,11 @@ class Job(QThread):
     @Slot()
     def _make_room(self) -> None:
         self._room.release()
+
+    @Slot()
+    def _end(self) -> None:
+        self._asked = False
+        self.ended.emit()
 
 
 class JobQueue(QObject):
