@@ -470,8 +470,8 @@ def test_charts_follow_the_scheme(page: TrainPage, qapp: Any) -> None:
 
 
 def test_charts_take_turns(page: TrainPage) -> None:
-    """All at once would keep the window waiting; however fast the steps come, none is left out. What is behind Details
-    waits until it is wished for."""
+    """All at once would keep the window waiting; however fast the steps come, none is left out, and what was worked out
+    in one turn is painted in the next. What is behind Details waits until it is wished for."""
     from tldesk.ui.train.training_chart import TrainingCharts
 
     charts, progress = TrainingCharts(), RunProgress()
@@ -481,8 +481,11 @@ def test_charts_take_turns(page: TrainPage) -> None:
         if step == 4:
             charts.details_button.setChecked(True)
         progress.add(StepEnd(step=step, epoch=1, loss=1.0, accuracy=0.5, learning_rate=1e-3, rate=1.0))
-        charts._tick()
         plots = (charts.loss, charts.accuracy, charts.rate)
+        charts._tick()
+        assert [plot.updatesEnabled() for plot in plots].count(False) == 1
+        charts._tick()
+        assert all(plot.updatesEnabled() for plot in plots)
         shown.append([len(plot.lines[-1].x) if plot.lines else 0 for plot in plots])
     assert shown == [[1, 0, 0], [1, 2, 0], [3, 2, 0], [3, 2, 4], [3, 2, 4], [3, 6, 4]]
     charts.close()

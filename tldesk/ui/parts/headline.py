@@ -44,8 +44,8 @@ class HeadlineView(QWidget):
     def show_headline(self, headline: Headline | None) -> None:
         """Show it; notes that were added to an earlier one go with that."""
         self.headline, self._later = headline, ()
-        self.setVisible(headline is not None)
         if headline is None:
+            self.hide()
             return
         first = headline.first
         set_role(self.value, "optimistic" if headline.optimistic else "figure")
@@ -61,6 +61,7 @@ class HeadlineView(QWidget):
                 figure.show_figure(percent(other.value), told(headline.beside_name(other)))
                 figure.setToolTip(as_tip(in_percent(other.span)) if other.span else "")
         self._show_notes()
+        self.show()  # at the end, so that it is laid out once
 
     def add_notes(self, notes: Sequence[str]) -> None:
         """Show these behind the headline's own: they take longer to be known."""

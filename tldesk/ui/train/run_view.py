@@ -113,26 +113,42 @@ class RunView(QWidget):
     def show_run(self, row: RunListing, progress: RunProgress, live: LiveState, *, free: bool = True) -> None:
         """Show a run: `progress` is what its events say, `live` what it does now; `free`: nothing else is trained."""
         self.prepare()
+        with at_once(self):
+            self._describe(row, live)
+            if progress is not self.progress:
+                self._follow(progress)
+            self.show_state(live, free=free)
+
+    def _describe(self, row: RunListing, live: LiveState) -> None:
         self.title.setText(row.title)
         parts = (backbone_title(row.backbone), row.way, date_text(row.created))
         self.about.say(" · ".join(parts))
         self.note.setText(row.note)
         self.note.setVisible(bool(row.note))
-        if progress is not self.progress:
-            self.progress = progress
-            self.log.clear()
-            self._logged = 0
-            if self.charts is not None:
-                self.charts.show_progress(progress)
         self.problem.setText("" if live.state in ACTIVE else row.problem)
         set_role(self.problem, "bad" if live.state == "failed" else "warning")
         self.problem.setVisible(bool(self.problem.text()))
-        self.show_state(live, free=free)
+
+    def _follow(self, progress: RunProgress) -> None:
+        self.progress = progress
+        self.log.clear()
+        self._logged = 0
+        if self.charts is not None:
+            self.charts.show_progress(progress)
 
     def show_state(self, live: LiveState, *, free: bool = True) -> None:
         """Show what the run does now, and the buttons that go with it."""
-        state = self.state = live.state
-        active = state in ACTIVE
+        self.state = live.state
+        with at_once(self):
+            self.status.setText(queue_text(live.place) if live.place else self._status_text(live.state))
+            self._show_acts(free)
+            self._draw()
+            # At rest it says how far the training has come; a length that nobody knows would move.
+            at_rest = live.state in _RESUMABLE and self.progress.fraction is not None
+            self.bar.setVisible(live.state in ACTIVE or at_rest)
+
+    def _show_acts(self, free: bool) -> None:
+        state, active = self.state, self.state in ACTIVE
         acts = (
             self.pause_button,
             self.stop_button,
@@ -143,7 +159,6 @@ class RunView(QWidget):
         )
         keyboard = self.window().focusWidget()
         had = keyboard is not None and keyboard in (*acts, self._stand_in)
-        self.status.setText(queue_text(live.place) if live.place else self._status_text(state))
         self.pause_button.setVisible(active)
         self.stop_button.setVisible(active)
         going = state in ("waiting", "preparing", "running")
@@ -160,11 +175,6 @@ class RunView(QWidget):
         if had and usable and self.window().focusWidget() not in usable:
             usable[0].setFocus()  # the button that was pressed gave way to this one
         self._stand_in = self.window().focusWidget() if had and not usable else None
-        # At rest it says how far the training has come; a length that nobody knows would move.
-        at_rest = state in _RESUMABLE and self.progress.fraction is not None
-        with at_once(self):
-            self._draw()
-            self.bar.setVisible(active or at_rest)
 
     def _status_text(self, state: str) -> str:
         early = state == "finished" and bool((self.progress.report or {}).get("stopped_early"))

@@ -16,9 +16,9 @@ from tldesk.ui.parts.layouts import column, holder, row, stacked
 from tldesk.ui.session.chart_place import ChartPlace
 from tldesk.ui.session.progress import RunProgress
 
-# Each about every 100 ms; all at once would keep the window waiting. They take no more than a share of the window's
-# time: what drawing one of them cost, so many times until the next.
-_TURN_MS, _SHARE = 50, 4
+# A chart is worked out in one turn and painted in the next; more at once would keep the window waiting. They take no
+# more than a share of the window's time: what one of them cost, so many times until the next turn.
+_TURN_MS, _SHARE = 50, 2
 
 
 class TrainingCharts(QWidget):
@@ -36,6 +36,7 @@ class TrainingCharts(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_TURN_MS)
         self._timer.timeout.connect(self._tick)
+        self._unpainted: Plot | None = None
         self._make_plots()
         smoothing = self.tr(
             "Thin: each training step. Thick: their exponential moving average over half an epoch, corrected for its "
@@ -114,13 +115,24 @@ class TrainingCharts(QWidget):
         return not self._timer.isActive()
 
     def _tick(self) -> None:
+        if self._unpainted is not None:
+            self._paint()
+            return
         behind = [plot for plot in self._drawn if self._drawn[plot] != self._progress.version and self._wanted(plot)]
         if behind:
             last = next(reversed(self._drawn))
             self._timer.setInterval(max(_TURN_MS, round(_SHARE * last.cost_ms)))
+            self._unpainted = behind[0]
+            self._unpainted.setUpdatesEnabled(False)
             self._draw(behind[:1])
         else:
             self._timer.stop()
+
+    def _paint(self) -> None:
+        """Let the chart be painted that was worked out."""
+        if self._unpainted is not None:
+            self._unpainted.setUpdatesEnabled(True)
+            self._unpainted = None
 
     def _wanted(self, plot: Plot) -> bool:
         return plot in (self.loss, self.accuracy) or self.details_button.isChecked()
@@ -140,8 +152,8 @@ class TrainingCharts(QWidget):
         return self._progress.measured.empty and not self._progress.verdict.level
 
     def _make_room(self) -> None:
+        self._show_details()  # while they are hidden, so that they are laid out once
         self._stack.setCurrentIndex(int(not self._empty))
-        self._show_details()
 
     def _toggle(self) -> None:
         on = self.details_button.isChecked()
@@ -178,6 +190,7 @@ class TrainingCharts(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
+        self._paint()
 
 
 def _placed(plot: Plot, about: str) -> ChartPlace:
