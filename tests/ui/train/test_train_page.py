@@ -483,9 +483,9 @@ def test_charts_take_turns(page: TrainPage) -> None:
         progress.add(StepEnd(step=step, epoch=1, loss=1.0, accuracy=0.5, learning_rate=1e-3, rate=1.0))
         plots = (charts.loss, charts.accuracy, charts.rate)
         charts._tick()
-        assert [plot.updatesEnabled() for plot in plots].count(False) == 1
+        assert [plot.updatesEnabled() for plot in charts.plots].count(False) == 1
         charts._tick()
-        assert all(plot.updatesEnabled() for plot in plots)
+        assert all(plot.updatesEnabled() for plot in charts.plots)
         shown.append([len(plot.lines[-1].x) if plot.lines else 0 for plot in plots])
     assert shown == [[1, 0, 0], [1, 2, 0], [3, 2, 0], [3, 2, 4], [3, 2, 4], [3, 6, 4]]
     charts.close()
