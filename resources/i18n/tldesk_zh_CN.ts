@@ -5372,14 +5372,6 @@
         <translation>下载 {model}？</translation>
     </message>
     <message>
-        <source>Downloaded from {host}. Its digest is the one that this server gives.</source>
-        <translation>从 {host} 下载。其摘要与该服务器给出的一致。</translation>
-    </message>
-    <message>
-        <source>Downloaded from {host}. Its digest is the one that tldesk knows.</source>
-        <translation>从 {host} 下载。其摘要与 tldesk 已知的一致。</translation>
-    </message>
-    <message>
         <source>Downloads are turned off, so nothing has been contacted yet.</source>
         <translation>下载已关闭，因此尚未联系任何服务器。</translation>
     </message>
@@ -5436,12 +5428,20 @@
         <translation>输入</translation>
     </message>
     <message>
-        <source>Installed: {names}. Checked with the digest that the server gives.</source>
-        <translation>已安装：{names}。已按服务器给出的摘要核对。</translation>
+        <source>Downloaded from {host}. It is exactly the file that the server describes: same checksum.</source>
+        <translation>从 {host} 下载。它与服务器所描述的文件完全相同：校验和一致。</translation>
     </message>
     <message>
-        <source>Installed: {names}. Checked with the digest that tldesk knows.</source>
-        <translation>已安装：{names}。已按 tldesk 已知的摘要核对。</translation>
+        <source>Downloaded from {host}. It is exactly the file that tldesk knows: same checksum.</source>
+        <translation>从 {host} 下载。它与 tldesk 所知的文件完全相同：校验和一致。</translation>
+    </message>
+    <message>
+        <source>Installed: {names}. Exactly what the server describes: same checksum.</source>
+        <translation>已安装：{names}。与服务器所描述的完全相同：校验和一致。</translation>
+    </message>
+    <message>
+        <source>Installed: {names}. Exactly what tldesk knows: same checksum.</source>
+        <translation>已安装：{names}。与 tldesk 所知的完全相同：校验和一致。</translation>
     </message>
     <message>
         <source>It is being downloaded already.</source>
@@ -11227,6 +11227,10 @@
         <translation>请重新复制，或在另一台电脑上重新打包模型。</translation>
     </message>
     <message>
+        <source>Correct {setting}, as in http://proxy.example:8080, or remove it. Then start tldesk again.</source>
+        <translation>请改正 {setting}（例如 http://proxy.example:8080）或将其删除，然后重新启动 tldesk。</translation>
+    </message>
+    <message>
         <source>Cosine</source>
         <translation>余弦</translation>
     </message>
@@ -11277,6 +11281,10 @@
     <message>
         <source>Fine-tuning was stopped by the user after {done} of {planned} {planned:epoch|epochs}. The best of them (epoch {best}) was compared.</source>
         <translation>用户在 {planned} 轮中的第 {done} 轮后停止了微调。已用其中最好的一轮（第 {best} 轮）进行比较。</translation>
+    </message>
+    <message>
+        <source>Finish it first, or choose a finished training: {runs}.</source>
+        <translation>请先完成它，或选择一个已完成的训练：{runs}。</translation>
     </message>
     <message>
         <source>Fit the whole spectrogram (double click)</source>
@@ -11627,6 +11635,10 @@
         <translation>带标签轨道的录音</translation>
     </message>
     <message>
+        <source>Remove the model in “Models…”, then download or import it again. Or choose another model.</source>
+        <translation>请在“模型…”中移除此模型，然后重新下载或导入；或选择另一个模型。</translation>
+    </message>
+    <message>
         <source>Resizing “Auto” is {fitting} for these images. {reason}</source>
         <translation>对这些图像，图像适配的“自动”采用：{fitting}。{reason}</translation>
     </message>
@@ -11851,6 +11863,10 @@
         <translation>项目“{path}”已在另一个 tldesk 窗口中打开，或有命令正在使用它。</translation>
     </message>
     <message>
+        <source>The proxy in {setting}, “{proxy}”, is not a valid address.</source>
+        <translation>{setting} 中的代理“{proxy}”不是有效的地址。</translation>
+    </message>
+    <message>
         <source>The results hold for sounds like those of the data: another microphone, place or season may lower them.</source>
         <translation>这些结果适用于与数据相似的声音：换了麦克风、地点或季节，结果可能变差。</translation>
     </message>
@@ -11905,6 +11921,10 @@
     <message>
         <source>The weights as .safetensors, for further work in Python with PyTorch and Sentence Transformers.</source>
         <translation>以 .safetensors 保存的权重，便于在 Python 中用 PyTorch 和 Sentence Transformers 继续工作。</translation>
+    </message>
+    <message>
+        <source>The weights of {backbone} give no usable numbers.</source>
+        <translation>{backbone} 的权重给不出可用的数值。</translation>
     </message>
     <message>
         <source>The window reloads in the new language, with your project open.</source>
@@ -12009,10 +12029,6 @@
     <message>
         <source>What tells the classes apart by the model&apos;s features: one layer (linear), one more layer before it (hidden), or the angle to a direction of each class (cosine).</source>
         <translation>根据模型的特征区分各个类别的部分：一层（线性）、前面再加一层（隐藏层），或与每个类别方向的夹角（余弦）。</translation>
-    </message>
-    <message>
-        <source>What “{host}” sent of “{backbone}” is not what was published: its digest is another.</source>
-        <translation>“{host}”发来的“{backbone}”与发布的不同：校验值不一致。</translation>
     </message>
     <message>
         <source>Which column holds the labels?</source>
@@ -12831,6 +12847,10 @@
         <translation>如果需要，请新建一个从它开始的训练。</translation>
     </message>
     <message>
+        <source>What “{host}” sent of “{backbone}” is not what was published: its checksum is another.</source>
+        <translation>“{host}”发送的“{backbone}”与发布的内容不一致：校验和不同。</translation>
+    </message>
+    <message>
         <source>Where few images validate, the model that is kept learns once more, from these too. The validation results are from before that.</source>
         <translation>验证图像很少时，保留下来的模型会再学习一次，并且也学习这些图像。验证结果来自此前的模型。</translation>
     </message>
@@ -13549,6 +13569,10 @@
     <message>
         <source>“{student}” is {times} times smaller than “{teacher}”. {images} {images:test image is|test images are} too few to tell whether it is as accurate ({points} points).</source>
         <translation>“{student}”的大小是“{teacher}”的 {times} 分之一。{images} 张测试图像太少，无法判断准确率是否相同（{points} 个百分点）。</translation>
+    </message>
+    <message>
+        <source>“{teacher}” cannot be a teacher: that training has no finished model.</source>
+        <translation>“{teacher}”不能作为教师：该训练没有完成的模型。</translation>
     </message>
     <message>
         <source>“{teacher}” does not know these classes: {classes}.</source>

@@ -121,6 +121,7 @@ FAULTS: dict[str, tuple[Callable[[Hub], object], str]] = {
     "to what is not the web": (lambda server: setattr(server, "leads_to", "ftp://127.0.0.1/it"), "redirect_refused"),
     "nothing in it": (lambda server: setattr(server, "size", "0"), "hub_odd"),
     "less than nothing": (lambda server: setattr(server, "size", "-5"), "hub_odd"),
+    "more than there is": (lambda server: setattr(server, "size", "1" + "0" * 30), "hub_odd"),
     "longer than said": (lambda server: setattr(server, "sent", CONTENT + b"more"), "hub_odd"),
     "shorter than said": (lambda server: setattr(server, "sent", CONTENT[:-9]), "hub_odd"),
 }
@@ -168,6 +169,19 @@ def test_a_proxy_is_told_apart(server: Hub, monkeypatch: pytest.MonkeyPatch, sta
     door.close()
     assert caught.value.arguments == {"host": "models.example", "reason": reason}
     assert "sesame" not in paths.contacts().read_text()
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "http_proxy", "ALL_PROXY"])
+@pytest.mark.parametrize(
+    "proxy", ["http://:0", "not a host", "me:sesame@:80", "http://me:sesame@host:99999", "what://a"]
+)
+def test_a_proxy_that_is_none_is_named(server: Hub, monkeypatch: pytest.MonkeyPatch, name: str, proxy: str) -> None:
+    monkeypatch.setenv(name, proxy)
+    with pytest.raises(TldeskError) as caught:
+        hub.look(asked(server), REPOSITORY, FILE)
+    assert caught.value.code == "proxy_unusable"
+    assert name in caught.value.text and name in caught.value.hint and "sesame" not in caught.value.text
+    assert not server.asked and contacts.read() == []
 
 
 def test_no_proxy_is_told_what_is_for_this_computer(server: Hub, monkeypatch: pytest.MonkeyPatch) -> None:

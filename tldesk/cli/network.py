@@ -121,7 +121,7 @@ def _fetched_line(row: dict[str, Any]) -> str:
     if row["checked_by"] == "here":
         return filled("already here: {name}", name=row["name"])
     whose = "this program" if row["checked_by"] == "tldesk" else "the server"
-    text = "downloaded: {name} ({megabytes} MB, with the digest that {whose} names)"
+    text = "downloaded: {name} ({megabytes} MB, exactly the file that {whose} describes: same checksum)"
     return filled(text, name=row["name"], megabytes=f"{row['bytes'] / 1e6:.1f}", whose=whose)
 
 

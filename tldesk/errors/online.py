@@ -23,6 +23,10 @@ ONLINE: dict[str, Message] = {
         "“{host}” cannot be reached: {reason}.",
         "Check the network, the proxy and the address of the model server in the settings.",
     ),
+    "proxy_unusable": Message(
+        "The proxy in {setting}, “{proxy}”, is not a valid address.",
+        "Correct {setting}, as in http://proxy.example:8080, or remove it. Then start tldesk again.",
+    ),
     "hub_forbidden": Message(
         "“{host}” does not give “{repository}” to everybody ({status}), or does not have it.",
         "Check the name. Accept its terms on {page} and enter an access token of yours: `tldesk network --token`.",
@@ -48,7 +52,7 @@ ONLINE: dict[str, Message] = {
     ),
     "download_cut": Message("The connection to “{host}” was lost after {megabytes} MB.", _AGAIN),
     "download_damaged": Message(
-        "What “{host}” sent of “{backbone}” is not what was published: its digest is another.",
+        "What “{host}” sent of “{backbone}” is not what was published: its checksum is another.",
         "It was deleted. Try again, perhaps from another network.",
     ),
     "download_elsewhere": Message(

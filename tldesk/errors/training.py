@@ -156,6 +156,10 @@ TRAINING: dict[str, Message] = {
         "The weights in “{path}” do not belong to {backbone}: {reason}.",
         "Choose the weights of exactly this model.",
     ),
+    "weights_not_usable": Message(
+        "The weights of {backbone} give no usable numbers.",
+        "Remove the model in “Models…”, then download or import it again. Or choose another model.",
+    ),
     "encoder_refused": Message(
         "“{path}” cannot be imported as a model for texts: {reason}.",
         "Choose a folder with model.safetensors, config.json and tokenizer.json of a BERT, an XLM-R or a RoBERTa.",
@@ -204,6 +208,10 @@ TRAINING: dict[str, Message] = {
     "teacher_missing": Message(
         "There is no training “{teacher}” in this project to learn from.",
         "Name one of this project by its number or its folder: {runs}.",
+    ),
+    "teacher_unfinished": Message(
+        "“{teacher}” cannot be a teacher: that training has no finished model.",
+        "Finish it first, or choose a finished training: {runs}.",
     ),
     "teacher_of_baseline": Message(
         "This strategy learns from labels alone, so “{teacher}” cannot be its teacher.",

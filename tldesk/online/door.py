@@ -18,6 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from tldesk import settings
 from tldesk.errors import TldeskError
@@ -34,6 +35,8 @@ _OF_THE_HUB = ("huggingface.co", "hf.co")
 _NOT_PUBLIC = ("local", "localhost", "internal", "arpa", "lan", "home", "corp", "intranet", "test", "invalid", "onion")
 _SENT = {"host", "accept", "accept-encoding", "connection", "range", "authorization", "user-agent"}
 _LONGEST_HOST = 253  # letters
+_PROXIED, _PROXY_SCHEMES = ("http", "https", "all"), ("http", "https", "socks5", "socks5h")
+_HOST = re.compile(r"[\w.:%-]+")  # an address of version 6 has colons
 CONNECT_SECONDS, IDLE_SECONDS = 10.0, 30.0
 # for a whole reply, however many addresses it leads to, and between two parts of a file: a byte now and then is none
 PATIENCE_SECONDS = 60.0
@@ -122,8 +125,9 @@ def asking(asked: Asked) -> Iterator[httpx2.Client]:
     """The client, which contacts for what is asked in this block and for nothing else. Never around a `yield` of
     events.
 
-    How the last contact ended is noted where the block fails.
+    How the last contact ended is noted where the block fails. Raises TldeskError `proxy_unusable`.
     """
+    _check_proxies()
     client = _client_of_the_hub()
     before = _ASKED.set(asked)
     try:
@@ -134,6 +138,23 @@ def asking(asked: Asked) -> Iterator[httpx2.Client]:
         raise
     finally:
         _ASKED.reset(before)
+
+
+def _check_proxies() -> None:
+    """Raises TldeskError `proxy_unusable` where a proxy of the environment or the system is no address."""
+    for kind, proxy in getproxies().items():
+        if kind in _PROXIED and not _is_proxy(proxy):
+            names = (f"{kind}_proxy", f"{kind}_PROXY".upper())
+            setting = next((name for name in names if os.environ.get(name)), "the system's network settings")
+            raise TldeskError("proxy_unusable", setting=setting, proxy=re.sub(".*@", "…@", proxy)[:_LONGEST_HOST])
+
+
+def _is_proxy(proxy: str) -> bool:
+    try:
+        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        return parts.scheme in _PROXY_SCHEMES and bool(_HOST.fullmatch(parts.hostname or "")) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _client_of_the_hub() -> httpx2.Client:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import httpx2
 
 _CHUNK = 1 << 20
+_MOST_BYTES = 1 << 40  # no model has more: who says so is no server of models
 _LOOK_SECONDS = 0.1  # between two looks at whether it is to stop
 # Seconds before each further try where a connection was lost; one that has brought something new counts anew.
 WAITS = (1.0, 3.0, 9.0)
@@ -80,8 +81,9 @@ def look(asked: Asked, repository: str, file: str) -> Found:
         raise TldeskError("redirect_refused", host=asked.host, to=door.host_of(to), reason=reason)
     commit, digest = said.commit_hash or "", (said.etag or "").lower()
     kind = _DIGESTS.get(len(digest)) if _HEX.fullmatch(digest) else None
-    if not _COMMIT.fullmatch(commit) or said.size is None or said.size <= 0 or kind is None:
+    if not _COMMIT.fullmatch(commit) or not 0 < (said.size or 0) <= _MOST_BYTES or kind is None:
         raise TldeskError("hub_odd", host=asked.host)
+    assert said.size is not None
     return Found(repository, file, commit, said.size, digest, kind, asked)
 
 

@@ -18,7 +18,8 @@ from present import typed
 from tldesk.engine.embedding import feature_store, features
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.embedding.features import Embedded
-from tldesk.engine.networks import backbones, model
+from tldesk.engine.networks import backbones, model, prepare, weights
+from tldesk.errors import TldeskError
 from tldesk.media import image
 from tldesk.media.fitting import Preprocess
 from tldesk.media.pool import never
@@ -253,6 +254,16 @@ def test_what_a_network_has_no_numbers_for_is_a_problem(value: float, tmp_path: 
     assert features._judged(good) is good
     bad = features._judged(features._Vector(row, np.array([1, value], np.float32)))
     assert bad.vector is None and bad.problem is not None and bad.problem.code == "image_unreadable"
+
+
+def test_weights_that_give_no_numbers_are_named(tmp_path: Path, photos: Path) -> None:
+    """Each is a number, so they are imported; what they are multiplied to is none."""
+    huge = {name: value * 1e30 if value.dtype.kind == "f" else value for name, value in weights.arrays(TINY).items()}
+    weights.write(tmp_path / "huge.safetensors", TINY, huge, {})
+    prepare.import_weights(tmp_path / "huge.safetensors", TINY.name)
+    with pytest.raises(TldeskError) as caught:
+        embed(tmp_path / "cache", rows_of(photos)[:3])
+    assert caught.value.code == "weights_not_usable" and TINY.title in caught.value.text
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 3e38])

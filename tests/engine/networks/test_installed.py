@@ -11,7 +11,16 @@ from safetensors.numpy import load_file, save_file
 
 from engine.runs_for_tests import TINY
 from tldesk import paths
-from tldesk.engine.networks import backbones, installed, model_files, timm_records, weights
+from tldesk.engine.networks import (
+    backbones,
+    installed,
+    model_files,
+    model_pack,
+    model_unpack,
+    packed,
+    timm_records,
+    weights,
+)
 from tldesk.engine.networks.installed import Origin
 from tldesk.errors import TldeskError
 from tldesk.foreign import Refused
@@ -42,6 +51,20 @@ def test_how_a_model_came_here(tiny_weights: Path) -> None:
     assert installed.origin(backbones.get("resnet50")) is None
     assert installed.origin(backbones.get("efficientnet-lite0")) == Origin("along")
     about = {"checked_by": "server"}
+    weights.keep(record, weights.arrays(record), "http://127.0.0.1:9/timm/one", about)
+    assert installed.origin(record) == Origin("downloaded", "127.0.0.1:9", "server")
+
+
+def test_what_came_in_a_pack_says_so_until_it_comes_otherwise(tiny_weights: Path, tmp_path: Path) -> None:
+    record = backbones.get(TINY)
+    about = {"checked_by": "server"}
+    weights.keep(record, weights.arrays(record), "http://127.0.0.1:9/timm/one", about)
+    for target in (tmp_path / "models.zip", tmp_path / "folder"):
+        list(model_pack.pack([TINY], target))
+        installed.remove(record)
+        list(model_unpack.unpack(target))
+        assert installed.origin(record) == Origin("imported", target.name)
+    assert packed.Pack(tmp_path / "folder" / packed.LIST, [], lambda _: (tiny_weights.open("rb"), 0)).name == "folder"
     weights.keep(record, weights.arrays(record), "http://127.0.0.1:9/timm/one", about)
     assert installed.origin(record) == Origin("downloaded", "127.0.0.1:9", "server")
 

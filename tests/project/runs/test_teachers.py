@@ -20,6 +20,7 @@ from ..conftest import row
 def teacher(clothes: Project) -> Run:
     run = clothes.runs.new(RunConfig(backbone="efficientnet-lite2"))
     run.write_report({"val": {"accuracy": 0.9}})
+    (run.checkpoints / "best.safetensors").write_bytes(b"a model")
     return run
 
 
@@ -67,7 +68,13 @@ def test_what_cannot_teach_is_refused(clothes: Project, teacher: Run) -> None:
     assert refused(clothes, teacher="#1", strategy="scratch").code == "teacher_of_baseline"
     assert refused(clothes, teacher="#1", strategy="auto", head="hidden").code == "teacher_of_linear"
     clothes.runs.new(RunConfig())
-    assert refused(clothes, teacher="#2").code == "run_unfinished"
+    for name in ("#2", "#9"):
+        error = refused(clothes, teacher=name)
+        assert "#1" in error.hint and "#2" not in error.hint  # offered is what is finished
+    assert refused(clothes, teacher="#2").code == "teacher_unfinished"
+    lost = clothes.runs.new(RunConfig())
+    lost.write_report({"val": {"accuracy": 0.9}})
+    assert refused(clothes, teacher="#3").code == "teacher_unfinished"
     clothes.classes.ensure(["shoe"])
     clothes.edits.set_label([10, 11], "shoe")
     error = refused(clothes, teacher="#1")

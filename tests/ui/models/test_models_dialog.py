@@ -164,7 +164,7 @@ def test_several_come_in_turn_and_what_fails_is_told(
     assert status.isVisible() and status.objectName() == "other-status"
     qtbot.waitUntil(lambda: bool(told))
     assert weights.available(TINY) and f"Get {TINY} (1 of 2)" in titles
-    assert told[0].startswith(f"Installed: {TINY}. Checked with the digest that the server gives.")
+    assert told[0].startswith(f"Installed: {TINY}. Exactly what the server describes: same checksum.")
     assert "1 model could not be downloaded" in told[0] and "resnet18" in told[0]
     qtbot.waitUntil(lambda: not context.jobs.busy)
 

@@ -43,6 +43,8 @@ from tldesk.project.runs.events import Event, Noted, noted
 log = logging.getLogger(__name__)
 
 _GPU_BATCH = 64
+# Why a sample has no features though it could be read.
+_NO_NUMBERS = "the pretrained model has no numbers for it"
 # Samples that are read before they are put into batches: many enough that batches are full and of one length.
 _READ_TOGETHER = 2048
 # Of these a thread reads so many at once: handing over one costs as much as reading a short text.
@@ -113,7 +115,8 @@ def embed(
 ) -> Generator[Event, None, Embedded]:
     """The features of `rows`, from the cache folder or computed now; tells progress and what cannot be read.
 
-    `preprocess` is the backbone's own unless given. Raises TldeskError `no_weights` or `weights_damaged`.
+    `preprocess` is the backbone's own unless given. Raises TldeskError `no_weights`, `weights_damaged`, or
+    `weights_not_usable` where the network has numbers for none of them.
     """
     pre = preprocess or backbone.preprocess
     with FeatureStore(_store_path(cache, backbone, pre, kind), backbone.features) as store:
@@ -121,6 +124,8 @@ def embed(
             problems = yield from _compute_missing(store, backbone, pre, rows, kind, should_stop, earlier)
         features, readable = store.gather([row.sha256 for row in rows])
         complete = all(ok or row.sha256 in problems for ok, row in zip(readable, rows, strict=True))
+        if complete and not readable.any() and any(map(_is_numberless, problems.values())):
+            raise TldeskError("weights_not_usable", backbone=backbone.title)
         return Embedded(features, readable, complete)
 
 
@@ -180,8 +185,13 @@ def _judged(answer: _Vector) -> _Vector:
     kept, it would be missing for ever."""
     if answer.vector is None or usable(answer.vector[None])[0]:
         return answer
-    problem = TldeskError("image_unreadable", path=answer.row.path, reason="the pretrained model has no numbers for it")
+    problem = TldeskError("image_unreadable", path=answer.row.path, reason=_NO_NUMBERS)
     return replace(answer, vector=None, problem=problem)
+
+
+def _is_numberless(answer: _Vector) -> bool:
+    """Whether it was read, and the network has made no numbers of it."""
+    return answer.problem is not None and answer.problem.arguments.get("reason") == _NO_NUMBERS
 
 
 def _store_path(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind: str) -> Path:

@@ -40,6 +40,8 @@ def origin(record: Backbone) -> Origin | None:
         about = weights.read_header(file).about
     except TldeskError:
         return Origin("imported")
+    if pack := _pack(record):
+        return Origin("imported", pack)
     source = about.get("source", "")
     if about.get(_CHECKED_BY):
         return Origin("downloaded", urlsplit(source).netloc, about[_CHECKED_BY])
@@ -47,6 +49,15 @@ def origin(record: Backbone) -> Origin | None:
         return Origin("along")
     named = re.match("imported from (.+)", source)  # as `prepare.import_weights` notes it
     return Origin("imported", named[1] if named is not None else "")
+
+
+def _pack(record: Backbone) -> str:
+    """The name of the pack that a model came in, if it did."""
+    try:
+        file = model_files.place(record, weights.PACK)
+        return foreign.content(file, model_files.MOST[weights.PACK]).decode(errors="replace")
+    except (OSError, Refused):
+        return ""
 
 
 def check_removable(record: Backbone) -> None:
@@ -68,7 +79,8 @@ def remove(record: Backbone) -> None:
         digest = weights.weights_hash(record)[:32]
     except TldeskError:  # a damaged one has no graphs
         digest = ""
-    for suffix in (*reversed(model_files.suffixes(record)), model_files.LICENCE):  # the first one makes it be gone
+    needed = reversed(model_files.suffixes(record))  # the first one makes it be gone
+    for suffix in (*needed, model_files.LICENCE, weights.PACK):
         model_files.place(record, suffix).unlink(missing_ok=True)
     if digest:
         for graph in (paths.cache() / "backbones").glob(f"{digest}-*"):

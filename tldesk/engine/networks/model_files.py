@@ -32,7 +32,7 @@ _COUNTER = "num_batches_tracked"
 _LARGEST = np.finfo(np.float32).max  # as which they are computed with
 
 # Bytes of a file by what its name ends with; weights have as many as their record says.
-MOST = {LICENCE: 1_000_000, vocabulary.SUFFIX: 32_000_000, own.SUFFIX: 10_000}
+MOST = {LICENCE: 1_000_000, weights.PACK: 4_096, vocabulary.SUFFIX: 32_000_000, own.SUFFIX: 10_000}
 
 
 def suffixes(record: Backbone) -> list[str]:

@@ -103,6 +103,8 @@ def _model(pack: Pack, model: PackedModel, course: _Course) -> Iterator[Progress
         _check_room(record, _bytes(model))
         # they come to their places in the order of `wanted`, for a stack is left from above
         parts = {suffix: stack.enter_context(replacing(model_files.place(record, suffix))) for suffix in wanted[::-1]}
+        named = stack.enter_context(replacing(model_files.place(record, weights.PACK)))
+        named.write_bytes(pack.name.encode(errors="replace"))
         for suffix in wanted:
             yield from _copied(pack, record, listed[suffix], parts[suffix], course)
         numbers = model_files.check(record, parts)

@@ -91,6 +91,12 @@ class Pack:
     models: list[PackedModel]
     stream: Callable[[str], _Opened]
 
+    @property
+    def name(self) -> str:
+        """What people call it: its file, or its folder."""
+        path = self.path.absolute()
+        return path.parent.name if path.name == LIST else path.name
+
 
 def is_pack(path: Path) -> bool:
     """Whether a user's path is named as a pack: a zip, a folder with the list in it, or the list itself."""

@@ -42,6 +42,8 @@ log = logging.getLogger(__name__)
 
 # What our own files hold beside a backbone; timm names no tensor so.
 ASIDE = "tldesk."
+# Beside a file of weights: the name of the pack that it came in. Its header says where it was from before.
+PACK = ".pack"
 # Images seen from which on an export of frozen stages pays for itself, where it is still to be made.
 WORTH = 1000
 # Behind the name of a graph that came without its numbers, see `bare_graph`.
@@ -274,6 +276,7 @@ def keep(
     if backbones.is_other(record):
         told[timm_records.KEY] = timm_records.said(record)
     write(_file(record), record, tensors, told)
+    _file(record).with_name(f"{record.name}{PACK}").unlink(missing_ok=True)  # they came in no pack
     log.info("weights of %s written to %s (%s)", record.name, _file(record), source)
 
 

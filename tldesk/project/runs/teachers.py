@@ -24,6 +24,7 @@ from tldesk.project.samples.samples import Samples
 
 # In the run's folder: all that the teacher has answered, so that the run needs it no more.
 TEACHER_FILE = "teacher.npz"
+_MODEL = "best.safetensors"
 _HELD_OUT = ("val", "test")
 
 
@@ -44,7 +45,7 @@ def find(config: RunConfig, project: Path) -> Run | None:
     """The run that `config.teacher` names by its folder or its number, for a run of the project; None: no teacher.
 
     Raises TldeskError `teacher_missing`, `teacher_of_baseline`, `teacher_of_linear`, `teacher_of_images`,
-    `run_unfinished`, `run_damaged`.
+    `teacher_unfinished`, `run_damaged`.
     """
     wish = config.teacher.strip()
     if not wish:
@@ -58,12 +59,22 @@ def find(config: RunConfig, project: Path) -> Run | None:
     runs = [Run(file.parent) for file in (project / "runs").glob(f"*/{CONFIG_FILE}") if file.parent.name[:1] != "."]
     found = [run for run in runs if run.name == wish] or [run for run in runs if f"#{run.number}" == wish]
     if len(found) != 1 or PurePath(wish).name != wish:
-        names = sorted((f"#{run.number}" if run.number else run.name for run in runs), reverse=True)
-        raise TldeskError("teacher_missing", teacher=wish, runs=names[:5] or "none")
+        raise TldeskError("teacher_missing", teacher=wish, runs=_offered(runs))
     teacher = Run.load(found[0].folder)
-    if teacher.report is None:
-        raise TldeskError("run_unfinished", run=teacher.title)
+    if teacher.report is None or not _has_model(teacher):
+        raise TldeskError("teacher_unfinished", teacher=teacher.title, runs=_offered(runs))
     return teacher
+
+
+def _offered(runs: Sequence[Run]) -> list[str] | str:
+    """What the latest of those that can teach are called."""
+    able = [run for run in runs if run.status == "finished" and _has_model(run)]
+    latest = sorted(able, key=lambda run: (run.number, run.name), reverse=True)
+    return [f"#{run.number}" if run.number else run.name for run in latest[:5]] or "none"
+
+
+def _has_model(run: Run) -> bool:
+    return (run.checkpoints / _MODEL).is_file()
 
 
 def choose(config: RunConfig, project: Path) -> tuple[RunConfig, Run | None]:

@@ -132,9 +132,9 @@ def _came(fetched: Sequence[ModelFetched]) -> str:
         return _tr("Already installed: {names}.").format(names=names)
     ours = all(one.checked_by == fetching.TLDESK for one in fetched)
     text = (
-        _tr("Installed: {names}. Checked with the digest that tldesk knows.")
+        _tr("Installed: {names}. Exactly what tldesk knows: same checksum.")
         if ours
-        else _tr("Installed: {names}. Checked with the digest that the server gives.")
+        else _tr("Installed: {names}. Exactly what the server describes: same checksum.")
     )
     return text.format(names=names)
 

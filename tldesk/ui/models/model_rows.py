@@ -155,9 +155,9 @@ def state_text(row: ModelRow) -> str:
         return _tr("Imported from {file}").format(file=found.source) if found.source else _tr("Imported")
     ours = found.checked_by == fetching.TLDESK
     text = (
-        _tr("Downloaded from {host}. Its digest is the one that tldesk knows.")
+        _tr("Downloaded from {host}. It is exactly the file that tldesk knows: same checksum.")
         if ours
-        else _tr("Downloaded from {host}. Its digest is the one that this server gives.")
+        else _tr("Downloaded from {host}. It is exactly the file that the server describes: same checksum.")
     )
     return text.format(host=found.source)
 
