@@ -30,7 +30,7 @@ from safetensors.numpy import save_file
 from engine.runs_for_tests import TINY
 from tldesk.engine.answering.predict import Failure, Prediction
 from tldesk.engine.judging import assessment, judge
-from tldesk.engine.networks import onnx_file, prepare, tensor_file
+from tldesk.engine.networks import onnx_apart, onnx_file, prepare, tensor_file
 from tldesk.engine.networks.onnx_apart import Apart
 from tldesk.engine.opening import open_predictor
 from tldesk.engine.reporting import report_page
@@ -276,9 +276,15 @@ def test_a_start_on_another_computer_is_not_looked_for(tmp_path: Path) -> None:
 # ---------------------------------------------------------------------------------------------- exports
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The graph of an export that stays as it is, is opened once: a process for each example costs 0.2 s."""
+    monkeypatch.setattr(onnx_apart, "Apart", functools.cache(Apart))
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_signatures_of_anybody(model: Path, data: st.DataObject) -> None:
+def test_signatures_of_anybody(model: Path, one_process: None, data: st.DataObject) -> None:
     file = model / "signature.json"
     whole = file.read_bytes()
     try:
