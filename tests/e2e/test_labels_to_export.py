@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+from engine.runs_for_tests import TINY
 from present import present
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -16,6 +18,7 @@ from tldesk.ui.window.main_window import MainWindow
 LONG = 180_000
 
 
+@pytest.mark.usefixtures("tiny_weights")  # a whole network goes this way in the first hour's test
 def test_from_labels_to_an_export(
     qtbot: QtBot, empty_window: MainWindow, project_of_several: Any, several_photos: Path, tmp_path: Path
 ) -> None:
@@ -27,6 +30,7 @@ def test_from_labels_to_an_export(
 
     page = go(qtbot, window, "train")
     page.setup.choose_strategy("feature-extraction")
+    page.setup.backbones.choose(TINY)
     qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=LONG)
     qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
