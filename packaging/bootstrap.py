@@ -296,7 +296,9 @@ def run_tests(rest: list[str], coverage: tuple[str, ...] = ()) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # Each of the many processes that tests start would compile the program anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    split = ("-n", str(test_processes(os.cpu_count() or 1, memory_gb())), "--dist", "loadfile")
+    # In their own order: xdist would keep the files of few tests for the end, which are those that take longest.
+    order = ("--dist", "loadfile", "--no-loadscope-reorder")
+    split = ("-n", str(test_processes(os.cpu_count() or 1, memory_gb())), *order)
     return run(venv_python(), "-m", "pytest", *coverage, *(rest or (*split, "--durations=15")))
 
 
