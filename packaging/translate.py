@@ -11,6 +11,7 @@ lists has three columns with a tab between: context, English, Chinese. Fill in t
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -83,8 +84,9 @@ def _fields() -> Iterator[str]:
         for field in model.model_fields.values():
             if field.title:
                 extra = field.json_schema_extra
-                group = str(extra.get("group", "")) if isinstance(extra, dict) else ""
-                yield from (field.title, field.description or "", group)
+                words = extra if isinstance(extra, dict) else {}
+                yield from (field.title, field.description or "")
+                yield from (str(words.get(key, "")) for key in ("group", "least", "empty"))
                 kinds = (field.annotation, *typing.get_args(field.annotation))
                 choices = [one for kind in kinds if typing.get_origin(kind) is typing.Literal for one in kind.__args__]
                 yield from (plain_choice(str(choice), field.title) for choice in choices if choice not in LANGUAGES)
@@ -252,17 +254,31 @@ def add(catalogue: Path, lines: list[str]) -> None:
     catalogue.write_text(head + ElementTree.tostring(tree.getroot(), encoding="unicode") + "\n", encoding="utf-8")
 
 
+def renew(catalogue: Path, lines: list[str]) -> None:
+    """Bring a catalogue and its `.qm` up to date, with these translations taken in. They are made beside and put in
+    place whole: a program may be reading them meanwhile."""
+    catalogue.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=catalogue.parent) as folder:
+        made = Path(folder) / catalogue.name
+        if catalogue.exists():
+            shutil.copyfile(catalogue, made)
+        extract(made)
+        if lines:
+            add(made, lines)
+            extract(made)  # in Qt Linguist's own form
+        release(made)
+        for suffix in (catalogue.suffix, ".qm"):
+            made.with_suffix(suffix).replace(catalogue.with_suffix(suffix))
+
+
 def main(arguments: list[str]) -> int:
     """Do what is asked, then say what is missing; 1 when something is."""
     if arguments[:1] not in (["update"], ["add"]) or len(arguments) != {"update": 1, "add": 2}[arguments[0]]:
         sys.exit(__doc__)
-    CATALOGUE.parent.mkdir(exist_ok=True)
-    extract(CATALOGUE)
+    lines: list[str] = []
     if arguments[0] == "add":
-        lines = sys.stdin if arguments[1] == "-" else Path(arguments[1]).read_text(encoding="utf-8").splitlines()
-        add(CATALOGUE, list(lines))
-        extract(CATALOGUE)  # in Qt Linguist's own form
-    release(CATALOGUE)
+        lines = list(sys.stdin) if arguments[1] == "-" else Path(arguments[1]).read_text(encoding="utf-8").splitlines()
+    renew(CATALOGUE, lines)
     left = missing(CATALOGUE)
     for context, source in left:
         print("\t".join((context, source.replace("\n", "\\n"), "")))

@@ -594,6 +594,10 @@
         <translation>所有模型：获取更多，导入、复制或移除</translation>
     </message>
     <message>
+        <source>Recommended, not installed yet</source>
+        <translation>推荐，尚未安装</translation>
+    </message>
+    <message>
         <source>Show fewer models</source>
         <translation>显示较少的模型</translation>
     </message>
@@ -604,6 +608,10 @@
     <message>
         <source>Your data has changed since.</source>
         <translation>此后您的数据有过改动。</translation>
+    </message>
+    <message>
+        <source>{model} is recommended to begin with. No model is installed yet: get or import one first.</source>
+        <translation>建议先使用 {model}。尚未安装任何模型：请先获取或导入一个。</translation>
     </message>
     <message>
         <source>{model} is recommended: it suits the language of these texts.</source>
@@ -6967,6 +6975,10 @@
         <translation>在前面的训练结束后开始</translation>
     </message>
     <message>
+        <source>No finished training yet</source>
+        <translation>尚无已完成的训练</translation>
+    </message>
+    <message>
         <source>{labelled} labelled {labelled:image|images} of {classes} {classes:class|classes}</source>
         <translation>{classes} 个类别的 {labelled} 张已标注图像</translation>
     </message>
@@ -11023,10 +11035,6 @@
         <translation>模型服务器的地址</translation>
     </message>
     <message>
-        <source>Against the textbook&apos;s model “{textbook}”: {points} points of accuracy for “{other}”, in {minutes} minutes instead of {before}.</source>
-        <translation>与教科书模型“{textbook}”相比：“{other}”的准确率相差 {points} 个百分点，用时 {minutes} 分钟，前者用时 {before} 分钟。</translation>
-    </message>
-    <message>
         <source>Allow downloads of models</source>
         <translation>允许下载模型</translation>
     </message>
@@ -11545,6 +11553,10 @@
     <message>
         <source>No gain: “{student}” is not smaller than “{teacher}”.</source>
         <translation>没有收益：“{student}”并不比“{teacher}”小。</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>无限制</translation>
     </message>
     <message>
         <source>No model of “{path}” can be imported. First reason, of {name}: {reason}.</source>
@@ -13581,6 +13593,10 @@
     <message>
         <source>“{teacher}” was trained on {val} of the validation images and {test} of the test images, so the results of what learns from it are too optimistic.</source>
         <translation>“{teacher}”用 {val} 张验证图像和 {test} 张测试图像训练过，所以从它学习的模型的结果过于乐观。</translation>
+    </message>
+    <message>
+        <source>“{textbook}” is the textbook&apos;s model. “{other}” took {minutes} minutes instead of {before}.</source>
+        <translation>“{textbook}”是教科书模型。“{other}”用时 {minutes} 分钟，而教科书模型用时 {before} 分钟。</translation>
     </message>
     <message>
         <source>“{value}” merged into “{other}”</source>

@@ -141,18 +141,17 @@ def sentence(found: Comparison) -> Text:
 
 
 def practice(found: Comparison) -> Text | None:
-    """What a training gains over the model of tutorials, in accuracy and time; None where neither of two, or both, are
-    trained so."""
+    """What a training gains over the model of tutorials in time: `sentence` says what it gains in accuracy. None where
+    neither of two, or both, are trained so."""
     runs = (found.first, found.second)
     textbook = [bool(presets.of(run.config)) for run in runs]
     if textbook[0] == textbook[1]:
         return None
     old, new = (textbook.index(True), textbook.index(False))
-    points = f"{100 * (found.difference if new else -found.difference):+.1f}".replace("-", "−")
     minutes = [f"{judge.finished(run)['seconds'] / 60:.1f}" for run in runs]
     return said(
-        "textbook_compared", textbook=found.names[old], other=found.names[new], points=points,
-        minutes=minutes[new], before=minutes[old],
+        "textbook_compared", textbook=found.names[old], other=found.names[new], minutes=minutes[new],
+        before=minutes[old],
     )  # fmt: skip
 
 

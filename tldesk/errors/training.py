@@ -47,8 +47,7 @@ TRAINING: dict[str, Message] = {
         "({images} {images:image|images} compared)."
     ),
     "textbook_compared": Message(
-        "Against the textbook's model “{textbook}”: {points} points of accuracy for “{other}”, in {minutes} minutes "
-        "instead of {before}."
+        "“{textbook}” is the textbook's model. “{other}” took {minutes} minutes instead of {before}."
     ),
     "run_better": Message("“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}."),
     "runs_not_told": Message(

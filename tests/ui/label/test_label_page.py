@@ -9,6 +9,7 @@ import pytest
 from present import present
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.samples.samples import Query
@@ -305,3 +306,14 @@ def test_the_first_class_is_typed_at_once_and_undone_from_the_images(
     context.edit(lambda project: project.edits.undo())
     qtbot.waitUntil(page.class_card.empty.isVisible)
     assert not page.class_card.new_class.hasFocus()  # the next Ctrl+Z is not one of the field
+
+
+def test_the_classes_have_the_only_bar_beside_them(page: LabelPage, qtbot: QtBot) -> None:
+    edits = present(page.context.project).edits
+    for number in range(9):
+        change = edits.add_class(f"another {number}")
+    page.context.samples_changed.emit(change)
+    page.resize(880, 380)
+    qtbot.waitUntil(lambda: page.keys.model().rowCount() == 12 and page.keys.verticalScrollBar().maximum() > 0)
+    inside = [area.objectName() for area in page.findChildren(QScrollArea) if area.isAncestorOf(page.keys)]
+    assert inside == [] and page.class_card.new_class.isVisible()

@@ -126,6 +126,16 @@ def test_fields_can_be_chosen_and_ordered(qtbot: QtBot) -> None:
     assert list(form.value()) == ["seed", "epochs"]
 
 
+def test_what_is_none_is_said(qtbot: QtBot) -> None:
+    form = Form(RunConfig, fields=("minutes", "teacher"))
+    qtbot.addWidget(form)
+    limit, teacher = form.editor("minutes"), form.editor("teacher")
+    assert isinstance(limit, QSpinBox) and isinstance(teacher, QLineEdit)
+    assert (limit.text(), teacher.placeholderText()) == ("No limit", "None")
+    form.set_value({"minutes": 3})
+    assert limit.text() == "3" and form.value() == {"minutes": 3, "teacher": ""}
+
+
 class Grouped(BaseModel):
     epochs: Annotated[int, Field(title="Epochs", ge=1, json_schema_extra={"group": "Schedule"})] = 5
     rate: Annotated[float, Field(title="Rate", json_schema_extra={"group": "Learning"})] = 0.1

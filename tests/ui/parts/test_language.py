@@ -67,7 +67,10 @@ def test_every_text_has_its_chinese(translate: ModuleType) -> None:
 def test_the_catalogue_holds_what_the_sources_say_and_no_more(translate: ModuleType, tmp_path: Path) -> None:
     fresh = tmp_path / translate.CATALOGUE.name
     shutil.copy(translate.CATALOGUE, fresh)
-    translate.extract(fresh)
+    before = fresh.stat().st_ino
+    translate.renew(fresh, [])
+    assert fresh.stat().st_ino != before, "what reads the old one reads it to its end"
+    assert {file.name for file in tmp_path.iterdir()} == {fresh.name, fresh.with_suffix(".qm").name}
 
     def keys(catalogue: Path) -> set[tuple[str, str]]:
         return {(context, source) for context, source, _ in translate.entries(ElementTree.parse(catalogue))}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts.controls import button, plain_tabs
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.layouts import column, row
-from tldesk.ui.parts.narrow import Beside, BesideTabs, Halves, rows_shown, tight_row
+from tldesk.ui.parts.narrow import Beside, BesideTabs, Cells, Halves, rows_shown, tight_row
 
 
 def _half() -> QWidget:
@@ -89,6 +89,25 @@ def test_buttons_lose_their_words_before_a_line_is_shortened(qtbot: QtBot) -> No
     assert act.text() == words and line.text() == line._whole
     place.resize(160, 60)
     qtbot.waitUntil(lambda: line.text() != line._whole)
+
+
+def test_a_lone_card_is_as_wide_as_one_of_many(qtbot: QtBot) -> None:
+    one, many = Cells([QWidget()], 4, 100), Cells([QWidget() for _ in range(6)], 4, 100)
+    place = QWidget()
+    qtbot.addWidget(place)
+    place.setLayout(column(one, many))
+    for width in (900, 350, 1000):
+        place.resize(width, 300)
+        if not place.isVisible():
+            with qtbot.waitExposed(place):
+                place.show()
+        QApplication.processEvents()
+        QApplication.sendPostedEvents()
+        assert one.widgets[0].geometry().width() == many.widgets[0].geometry().width()
+    one.set_widgets([QWidget(), QWidget()])
+    QApplication.processEvents()
+    assert [part.width() for part in one.widgets] == [part.width() for part in many.widgets[:2]]
+    assert one.widgets[1].x() == many.widgets[1].x()
 
 
 def test_a_list_is_as_tall_as_its_rows(qtbot: QtBot) -> None:

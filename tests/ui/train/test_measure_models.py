@@ -102,6 +102,15 @@ def test_the_recommended_one_is_chosen_until_the_user_chooses(qtbot: QtBot, card
     assert cards.chosen.name == "efficientnet-lite2"
 
 
+def test_what_is_not_installed_is_not_said_to_be(cards: BackboneCards, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "available", lambda _one: False)
+    monkeypatch.setattr(weights, "available_names", lambda *_: [])
+    cards.refresh()
+    card = cards.card(cards.chosen.name)
+    assert (card.badge, card.warning) == ("", "Recommended, not installed yet")
+    assert "No model is installed yet" in cards.reason.text() and not cards.missing.isHidden()
+
+
 def test_the_reason_in_words() -> None:
     best, quick = measured("efficientnet-lite2", 0.91, 30), measured(LITE, 0.905, 10)
     text = reason(result(LITE, [best, quick]))

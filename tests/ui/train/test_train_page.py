@@ -157,6 +157,8 @@ def test_advanced_shows_what_matters_for_the_strategy(qtbot: QtBot, page: TrainP
     qtbot.mouseClick(page.setup.advanced_button, Qt.MouseButton.LeftButton)
     page.setup.choose_strategy("feature-extraction")
     assert page.setup.form.editor("epochs").isHidden()
+    teacher: Any = page.setup.form.editor("teacher")
+    qtbot.waitUntil(lambda: not teacher.isEnabled() and teacher.placeholderText() == "No finished training yet")
     page.setup.choose_strategy("fine-tune")
     assert page.setup.form.editor("epochs").isVisible()
     scroll = page.setup._scroll
@@ -225,6 +227,9 @@ def test_training_is_drawn_and_replays_the_same(qtbot: QtBot, page: TrainPage) -
     _start(qtbot, page)
     _wait_until_ended(qtbot, page)
     assert present(page.training).state == "finished"
+    page.setup.refresh()
+    teacher: Any = page.setup.form.editor("teacher")
+    qtbot.waitUntil(lambda: teacher.isEnabled() and teacher.placeholderText() == "None")
     charts = present(page.view.charts)
     steps = len(page.view.progress.curves["train/loss"])
     assert steps >= 4

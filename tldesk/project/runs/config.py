@@ -304,7 +304,7 @@ class RunConfig(BaseModel):
             description="An earlier training of this project, such as #2: its predictions are learned from beside "
             "the labels, for images without a label too. Empty: the labels alone.",
             max_length=4096,
-            json_schema_extra=fields.PRETRAINED | fields.PICTURES | fields.LEARNING,
+            json_schema_extra=fields.PRETRAINED | fields.PICTURES | fields.LEARNING | {"empty": "None"},
         ),
     ] = ""
     minutes: Annotated[
@@ -314,7 +314,7 @@ class RunConfig(BaseModel):
             description="Training is planned to finish within this time. 0 means no limit.",
             ge=0,
             le=10_000,
-            json_schema_extra=fields.TUNE | fields.SCHEDULE,
+            json_schema_extra=fields.TUNE | fields.SCHEDULE | {"least": "No limit"},
         ),
     ] = 0
     patience: Annotated[

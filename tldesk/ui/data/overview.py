@@ -20,7 +20,7 @@ from tldesk.ui.session.classes import ClassesModel
 
 _LONGEST = 40  # characters of a column's name
 _ENOUGH = 10  # training images that leave some for the other splits
-_ROWS = 7  # classes that are shown at least; a lower window scrolls them with what is below
+_ROWS = 20  # classes that stand without a bar of their own: the panel scrolls them with what is below
 
 
 class _Swatch(QWidget):

@@ -23,7 +23,7 @@ from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
 _OF_NAMES = ("class_exists", "bad_class_name", "unseen_letters")
-_ROWS = 5  # classes that are shown at least; a lower window scrolls them with what is below
+_ROWS = 3  # classes that are shown at least: in a low window
 
 
 class ClassCard(Card):

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query, Sample, Summary
@@ -36,6 +36,7 @@ PANEL = 272
 PAUSE = 60  # ms in which changes are counted together
 REVEALED = 30  # so many images can be in sight together
 _BAR = (96, 240)  # pixels of its width
+_LEAST_OPTIONS = 3 * theme.GRID  # pixels of height: one switch
 
 
 class LabelPage(ImagesPage):
@@ -61,8 +62,12 @@ class LabelPage(ImagesPage):
         self._drag = SampleDrag(self.browser)
         self.suggestions = SuggestionPanel(context, self.classes, self.browser)
         self.tabs = SideTabs("label", PANEL)
-        classes = column((self.class_card, 1), self.options, gap=theme.GAP_LARGE - 4)
-        self.tabs.add("classes", self.tr("Classes"), scrolled(holder(classes)))
+        # Not the whole panel: its bar would stand beside that of the classes.
+        options = scrolled(self.options, "label-options")
+        options.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        options.setMinimumHeight(_LEAST_OPTIONS)
+        classes = column((self.class_card, 1), options, gap=theme.GAP_LARGE - 4)
+        self.tabs.add("classes", self.tr("Classes"), holder(classes))
         self.tabs.add("suggestions", self.tr("Suggestions"), self.suggestions)
         self._lay_out()
         self._connect()

@@ -2,7 +2,8 @@
 
 Title → label, description → help, `Literal` → combo box, bool → check box, int → spin box in its range, a `unit` in
 `json_schema_extra` → slider, else a line of text that pydantic judges. A bad value marks its field and says why. Fields
-of one `group` in `json_schema_extra` stand below its title; groups stand in two columns where there is room.
+of one `group` in `json_schema_extra` stand below its title; groups stand in two columns where there is room. `least`
+are the words for the smallest number where it means none, `empty` those for an empty line.
 """
 
 from __future__ import annotations

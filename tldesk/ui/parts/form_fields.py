@@ -44,8 +44,10 @@ def make_editor(field: FieldInfo, name: str, title: str) -> Editor:
         return Editor(box, box.isChecked, box.setChecked, box.toggled)
     if kind is int:
         lowest, highest = (int(end) for end in _range(field))
-        return _spin_box(lowest, highest, optional=isinstance(field.annotation, types.UnionType))
+        optional = isinstance(field.annotation, types.UnionType)
+        return _spin_box(lowest, highest, optional, extra(field).get("least", ""))
     line = QLineEdit()
+    line.setPlaceholderText(told(extra(field).get("empty", "")))
     if kind is float:
         line.setFixedWidth(_NUMBER)
         read: Callable[[], Any] = lambda: _number(line.text())  # noqa: E731
@@ -63,12 +65,14 @@ def _combo_box(choices: tuple[Any, ...], field: str) -> Editor:
     return Editor(box, box.currentData, lambda v: box.setCurrentIndex(box.findData(v)), box.currentIndexChanged)
 
 
-def _spin_box(lowest: int, highest: int, optional: bool) -> Editor:
-    """A whole number; where there may be none, “Auto” stands below the smallest and is None."""
+def _spin_box(lowest: int, highest: int, optional: bool, least: str) -> Editor:
+    """A whole number, the smallest as the words `least` if there are; where there may be none, “Auto” stands below the
+    smallest and is None."""
     box = QSpinBox()
     box.setFixedWidth(_NUMBER)
     if not optional:
         box.setRange(lowest, highest)
+        box.setSpecialValueText(told(least))
         return Editor(box, box.value, lambda value: box.setValue(int(value)), box.valueChanged)
     box.setRange(lowest - 1, highest)
     box.setSpecialValueText(choice_text("auto"))

@@ -204,6 +204,8 @@ class Cells(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.GAP)
+        # A column without widgets has no gap before it: others would be wider than those of fuller cells above.
+        self._blank = tuple(QWidget(self) for _ in range(most - 1))
         self._place(most)
 
     @property
@@ -237,6 +239,11 @@ class Cells(QWidget):
         self._columns = columns
         for place, widget in enumerate(self._widgets):
             self._grid.addWidget(widget, place // columns, place % columns)
+        for place, blank in enumerate(self._blank, 1):
+            self._grid.removeWidget(blank)
+            blank.setVisible(len(self._widgets) <= place < columns)
+            if not blank.isHidden():
+                self._grid.addWidget(blank, 0, place)
         first_in(self, *self._widgets)
         for place in range(self._most):
             self._grid.setColumnStretch(place, int(place < columns))

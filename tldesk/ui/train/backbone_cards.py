@@ -147,13 +147,16 @@ class BackboneCards(QWidget):
             missing = not weights.available(record)
             card.describe(
                 facts=self._facts(record, missing),
-                badge=self.tr("Recommended") if name == recommended else "",
-                warning=self.tr("Not installed") if missing else "",
+                badge=self.tr("Recommended") if name == recommended and not missing else "",
+                warning=self._warning(name == recommended) if missing else "",
             )
         self.reason.setText(reason)
         if not self._by_user:
             self._cards[recommended].setChecked(True)
         self._choose()
+
+    def _warning(self, recommended: bool) -> str:
+        return self.tr("Recommended, not installed yet") if recommended else self.tr("Not installed")
 
     def measure(self) -> None:
         """Measure the chosen backbone's speed, as a job."""
@@ -218,7 +221,13 @@ class BackboneCards(QWidget):
         if result is not None and weights.available(result.chosen):
             changed = self.tr("Your data has changed since.") if self.measuring.stale else ""
             return result.chosen, f"{measured_reason(result)} {changed}".strip()
-        here = weights.available_names(self._modality) or self._names()[:1]
+        here = weights.available_names(self._modality)
+        if not here:
+            first = self._names()[0]
+            reason = self.tr(
+                "{model} is recommended to begin with. No model is installed yet: get or import one first."
+            )
+            return first, reason.format(model=self._records[first].title)
         if self._first in here:
             reason = self.tr("{model} is recommended: it suits the language of these texts.")
             return self._first, reason.format(model=self._records[self._first].title)

@@ -6,7 +6,7 @@ import shutil
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from tldesk.engine import strategies
 from tldesk.engine.networks import backbones, weights
@@ -153,6 +153,7 @@ class RunSetup(QWidget):
         if project is not None:
             folder = project.folder
             run_newest(lambda: (project.samples.summary(), shutil.disk_usage(folder).free), self._take)
+            run_newest(lambda: any(run.status == "finished" for run in project.runs.all()), self._offer_teachers)
 
     def refuse(self, text: str, page: str = "data") -> None:
         """Say why training did not start, with a way to the page that mends it."""
@@ -163,6 +164,13 @@ class RunSetup(QWidget):
         self._judge()
         if self._start_when_known:
             self.start()
+
+    def _offer_teachers(self, some: bool) -> None:
+        """Let a teacher be named where there is a training to learn from; one that is named can be taken out."""
+        field = self.form.editor("teacher")
+        assert isinstance(field, QLineEdit)
+        field.setEnabled(some or bool(field.text()))
+        field.setPlaceholderText(told("None") if some else self.tr("No finished training yet"))
 
     def _judge(self) -> None:
         """Say what would be trained on, or what is in the way."""
