@@ -28,22 +28,15 @@ def test_from_labels_to_an_export(
     project = window.context.project
     assert project is not None and project.multi_label
 
-    page = go(qtbot, window, "train")
-    page.setup.choose_strategy("feature-extraction")
-    page.setup.backbones.choose(TINY)
-    qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=LONG)
-    qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
-    idle(qtbot, window)
-    qtbot.waitUntil(lambda: page.view.charts.accuracy.drawn >= 2)
+    _train(qtbot, window)
     (run,) = project.runs.all()
-    report = run.report
-    assert run.status == "finished" and report is not None
+    report = present(run.report)
+    assert run.status == "finished"
 
     page = go(qtbot, window, "evaluate")
     qtbot.waitUntil(lambda: page.evaluation is not None, timeout=LONG)
-    counts = page.counts.counts
-    found = [[int(counts.index(row, column).data()) for column in range(3)] for row in range(3)]
+    index = page.counts.counts.index
+    found = [[int(index(row, column).data()) for column in range(3)] for row in range(3)]
     assert found == [[score[name] for name in ("tp", "fn", "fp")] for score in present(report["test"])["per_class"]]
     assert page.counts.isVisible() and not page.matrix.isVisible()
 
@@ -60,3 +53,14 @@ def test_from_labels_to_an_export(
     idle(qtbot, window)
     signature = json.loads((tmp_path / "model" / "signature.json").read_text("utf-8"))
     assert signature["multi_label"] and signature["thresholds"] == report["thresholds"]
+
+
+def _train(qtbot: QtBot, window: MainWindow) -> None:
+    page = go(qtbot, window, "train")
+    page.setup.choose_strategy("feature-extraction")
+    page.setup.backbones.choose(TINY)
+    qtbot.waitUntil(page.setup.start_button.isEnabled, timeout=LONG)
+    qtbot.mouseClick(page.setup.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.training is not None and not page.training.active, timeout=LONG)
+    idle(qtbot, window)
+    qtbot.waitUntil(lambda: page.view.charts.accuracy.drawn >= 2)
