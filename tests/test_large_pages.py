@@ -58,7 +58,7 @@ def test_nothing_is_asked_where_there_is_nothing(
     file = tmp_path / "enabled"
     if given is not None:
         file.write_text(given)
-    monkeypatch.setattr(large_pages, "_GIVEN", file)
+    monkeypatch.setattr(large_pages, "_GIVEN", str(file))
     monkeypatch.setattr(os, "confstr", lambda _name: library)
     assert large_pages.available() == found
 

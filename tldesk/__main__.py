@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
-from pathlib import Path
 
 from tldesk import large_pages, media
 from tldesk.engine import networks
-from tldesk.media import itself, tables
+from tldesk.media import tables
+
+TYPE_CHECKING = False  # importing `typing` for it would take longer than everything before `large_pages.ask()`
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Before a folder of the same name. Written out, since typer stays unloaded where the window opens.
 VERBS = frozenset(
@@ -21,7 +24,7 @@ VERBS = frozenset(
 
 def main() -> int:
     """Start the program; the exit code is that of the command-line contract (0, 1, 2, 130)."""
-    if itself.FROZEN:
+    if getattr(sys, "frozen", False):
         import multiprocessing
 
         multiprocessing.freeze_support()
@@ -63,6 +66,8 @@ def target(arguments: list[str]) -> tuple[Path | None, Path | None]:
     """
     if len(arguments) != 1 or arguments[0] in VERBS or arguments[0].startswith("-"):
         return None, None
+    from pathlib import Path
+
     from tldesk import paths
     from tldesk.project.importers import FILES, walk
 

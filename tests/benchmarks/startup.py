@@ -8,21 +8,22 @@ the disk is still cold. Fails when PyTorch was loaded, or a tokenizer or encoder
 
 from __future__ import annotations
 
+import sys
+
+from tldesk import large_pages
+
+if "--child" in sys.argv:
+    large_pages.ask()  # as the program does, before it imports anything else
+
 import argparse
 import json
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
-
-from tldesk import large_pages
-
-if "--child" in sys.argv:
-    large_pages.ask()  # as the program does, before it imports what it needs
 
 import machine
 
