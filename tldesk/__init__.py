@@ -16,3 +16,7 @@ for _name in ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_IMPL
 # Threads of OpenMP (PyTorch's) that wait for each other are to sleep, not to turn round: beside a program that computes
 # as well they would keep each other from their core. Read when PyTorch is loaded. See tests/benchmarks/busy.py.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+# Settings and events are pydantic's records. It would look through all installed packages for extensions of other
+# makers, and run them: there is no use for one here, and the window would wait for that.
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"

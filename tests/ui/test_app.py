@@ -45,7 +45,7 @@ sys.exit(code)
 
 # What the first paint of the window does not wait for: learning, charts, and the code that opens images.
 LATE = {
-    *("torch", "onnxruntime", "pyqtgraph", "PIL.JpegImagePlugin", "tldesk.media.guard", "tldesk.engine.strategies"),
+    *("torch", "onnxruntime", "pyqtgraph", "PIL", "tldesk.media.guard", "tldesk.engine.strategies"),
     *("tldesk.media.text.tokens", "tldesk.media.text.grams", "tldesk.engine.networks.text", "tldesk.engine.words"),
 }
 

@@ -6,11 +6,13 @@ The sample program of an export repeats `fit` with Pillow and NumPy alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 Interpolation = Literal["bicubic", "bilinear"]
 Fitting = Literal["crop", "pad", "squash"]
@@ -18,8 +20,6 @@ FITTINGS: tuple[Fitting, ...] = get_args(Fitting)
 
 # What `pad` fills the square with, in red, green and blue: the middle, near the mean colour of every backbone.
 GREY = 128
-
-FILTERS = {"bicubic": Image.Resampling.BICUBIC, "bilinear": Image.Resampling.BILINEAR}
 
 Size = tuple[int, int]
 Box = tuple[float, float, float, float]
@@ -121,8 +121,10 @@ def content_size(size: tuple[float, float], preprocess: Preprocess) -> Size:
 
 def resized(image: Image.Image, box: Box, preprocess: Preprocess) -> Image.Image:
     """The part `box` of `image` at the size that it fills of the square."""
+    from PIL import Image  # not before it is needed: the window opens without
+
     size = content_size((box[2] - box[0], box[3] - box[1]), preprocess)
-    return image.resize(size, FILTERS[preprocess.interpolation], box=box)
+    return image.resize(size, Image.Resampling[preprocess.interpolation.upper()], box=box)
 
 
 def on_square(content: NDArray[Any], preprocess: Preprocess) -> NDArray[Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image
 
 from tldesk.media.headers import METADATA_ERRORS
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # The longer side, in pixels, at which sharpness is measured: a picture of any camera is compared at one scale.
 EDGE = 256
@@ -50,6 +52,8 @@ def measure(image: Image.Image, exif: Image.Exif, size: tuple[int, int] | None =
 
     `dhash`: each bit says whether the picture, at 9 × 8 pixels, gets brighter to the right (a gradient hash).
     """
+    from PIL import Image  # not before it is needed: the window opens without
+
     luma = image.convert("L")
     luma.thumbnail((EDGE, EDGE), Image.Resampling.BILINEAR)
     pixels = np.asarray(luma, np.float32)

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
-
-from PIL import Image
+from typing import TYPE_CHECKING, TypeVar
 
 from tldesk import databases
 from tldesk.errors import TldeskError
 from tldesk.media.modality import IMAGE, MODALITIES, Modality
 from tldesk.media.place import WHOLE
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 log = logging.getLogger(__name__)
 
@@ -238,6 +239,8 @@ class ThumbnailStore:
 def _is_thumbnail(jpeg: bytes) -> bool:
     """Whether a row holds what `encoded` makes, as far as its head tells: a small JPEG that is drawn in one go."""
     try:
+        from PIL import Image  # not before it is needed: the window opens without
+
         with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as picture:
             return max(picture.size) <= EDGES[-1] and "progressive" not in picture.info
     except (OSError, SyntaxError, ValueError):
