@@ -58,6 +58,7 @@ def placed(section: Section) -> QWidget:
     place.setAutoFillBackground(True)
     place.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     place.setFixedWidth(WIDTH)
+    appearance.dress(place)
     place.show()
     layout = place.layout()
     assert layout is not None

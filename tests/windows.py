@@ -29,7 +29,14 @@ ENDING = 600_000
 
 
 class PatientBot(QtBot):
-    """Waits for at least `PATIENCE`, whatever a test says, unless the test expects that nothing comes."""
+    """Waits for at least `PATIENCE`, whatever a test says, unless the test expects that nothing comes. What a test shows
+    alone is dressed as in the window."""
+
+    def addWidget(self, widget: QWidget, **more: Any) -> None:
+        """As QtBot's."""
+        super().addWidget(widget, **more)
+        if widget.parentWidget() is None and not widget.styleSheet():
+            appearance.dress(widget)
 
     def waitUntil(self, callback: Any, *, timeout: int = 0) -> None:
         """As QtBot's."""

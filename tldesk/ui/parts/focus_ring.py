@@ -18,11 +18,11 @@ class FocusRing(QObject):
     focus and of little else: it costs no other event.
     """
 
-    def __init__(self, app: QApplication) -> None:
-        super().__init__(app)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._by_keys = False
         self._ringed: QWidget | None = None
-        app.style().installEventFilter(self)
+        window.style().installEventFilter(self)  # which its dialogs have too
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Move the ring."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from tldesk.ui.parts import icons, theme
@@ -59,18 +59,26 @@ class NotesPopup(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMouseReplay)  # a click on the button closes it, and no more
         self.setProperty("role", "popup")
-        parts = (label(title, "heading"), *(label(note, wrap=True) for note in notes))
-        body = holder(column(*parts, gap=theme.GAP, margins=theme.GAP_LARGE))
-        self.area: QScrollArea = scrolled(body, f"{name}-area")
+        self._parts = (label(title, "heading"), *(label(note, wrap=True) for note in notes))
+        self._body = holder(column(*self._parts, gap=theme.GAP, margins=theme.GAP_LARGE))
+        self.area: QScrollArea = scrolled(self._body, f"{name}-area")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLayout(column(self.area, margins=1))
         self.setFixedWidth(_WIDTH)
-        for part in parts:
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As tall as its words."""
+        self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        for part in self._parts:
             part.ensurePolished()  # before that its letters are of another size
-        self.setFixedHeight(min(_MOST_HEIGHT, body.heightForWidth(_WIDTH - 2) + theme.GAP))
+        self.setFixedHeight(min(_MOST_HEIGHT, self._body.heightForWidth(_WIDTH - 2) + theme.GAP))
 
     def open_below(self, button: QWidget) -> None:
         """Open below the button, or where the screen has room."""
+        self._fit()
         screen, below = button.screen().availableGeometry(), button.mapToGlobal(QPoint(0, button.height()))
         left = max(screen.left(), min(below.x(), screen.right() - self.width()))
         top = below.y()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.parts import theme
@@ -23,8 +24,7 @@ class PageHeader(QWidget):
         super().__init__()
         self.setObjectName("page-header")
         self.title = label(title, "title", name="page-title")
-        self.title.ensurePolished()
-        tall = self.title.sizeHint().height() > _LATIN
+        tall = QFontMetrics(theme.font("title")).size(0, title).height() > _LATIN
         self.setFixedHeight(HEIGHT + theme.GRID if tall else HEIGHT)
         self.words = Halves(row(self.title), row(facts), growing=1, gaps=(theme.GAP_LARGE, 0))
         # Its own height, so that title and facts stand in the middle also where one is below the other.

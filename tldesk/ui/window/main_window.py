@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
+from tldesk.ui.parts import appearance
 from tldesk.ui.parts.drop import dropped_paths
 from tldesk.ui.session.context import Context
 from tldesk.ui.window.acts import Actions, Parts
@@ -40,6 +41,7 @@ class MainWindow(Frame):
         self._connect()
         self._restore_geometry()
         self._project_changed()
+        appearance.dress(self)
 
     def _connect(self) -> None:
         context, refresh = self.context, self.actions_table.refresh
