@@ -29,8 +29,10 @@ ENDING = 600_000
 
 
 class PatientBot(QtBot):
-    """Waits for at least `PATIENCE`, whatever a test says, unless the test expects that nothing comes. What a test shows
-    alone is dressed as in the window."""
+    """Waits for at least `PATIENCE`, whatever a test says, unless the test expects that nothing comes.
+
+    What a test shows alone is dressed as in the window.
+    """
 
     def addWidget(self, widget: QWidget, **more: Any) -> None:
         """As QtBot's."""

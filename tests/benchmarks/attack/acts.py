@@ -139,6 +139,7 @@ def draw_trainings(project: Path, folder: Path) -> None:
             view, row = RunView(), read_row(run)
             view._take_charts(training_chart)
             view.resize(1000, 700)
+            appearance.dress(view)
             view.show()
             view.show_run(row, RunProgress.of(run.events()), LiveState("finished"))
             charts = view.charts

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPushButton, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts import appearance, icons, theme
 from tldesk.ui.parts.actions import ACTIONS
-from tldesk.ui.parts.layouts import row
+from tldesk.ui.parts.controls import button
+from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.window.rail import PAGES
 
 SCHEMES = {"light": theme.LIGHT, "dark": theme.DARK}
@@ -74,6 +75,24 @@ def test_system_scheme_is_followed(qtbot: QtBot, qapp: QApplication, monkeypatch
     appearance.apply(qapp, "light")
     qapp.styleHints().colorSchemeChanged.emit(system)
     assert not theme.is_dark(), "a scheme that was chosen stays"
+
+
+def test_a_window_and_its_dialogs_have_the_rules_of_each_scheme(qtbot: QtBot, qapp: QApplication) -> None:
+    """Not the application: see docs/decisions/0020."""
+    appearance.apply(qapp, "light")
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = QDialog(window)
+    dialog.setLayout(column(button("Go on", "go-on", lambda: None, role="primary")))
+    for opened in (window, dialog):
+        opened.show()
+    ground: dict[str, str] = {}
+    for wish in ("light", "dark"):
+        appearance.apply(qapp, wish)
+        ground[wish] = dialog.grab().toImage().pixelColor(dialog.rect().center() - QPoint(0, 8)).name()
+    appearance.apply(qapp, "light")
+    assert ground == {wish: SCHEMES[wish].tokens["accent"] for wish in ground}
+    assert not qapp.styleSheet()
 
 
 def test_a_list_of_choices_is_shown_whole(qtbot: QtBot, qapp: QApplication) -> None:

@@ -11,12 +11,14 @@ from tldesk.ui.parts import fonts, theme
 from tldesk.ui.parts.focus_ring import FocusRing
 from tldesk.ui.parts.style import style_sheet
 
-
 _DRESSED = "dressed"  # a property of windows
 
 
 def apply(app: QApplication, wish: str = "system") -> None:
-    """Give the program its style, palette and fonts, and its windows, see `dress`, the rules of the scheme. `wish` is `light`, `dark` or `system` (which is followed)."""
+    """Give the program its style, palette and fonts, and its windows the rules of the scheme, see `dress`.
+
+    `wish` is `light`, `dark` or `system` (which is followed).
+    """
     theme.SHOWN.wish = wish
     first = not theme.SHOWN.followed
     if first:
