@@ -28,6 +28,9 @@ from tldesk.ui.parts.layouts import Thing, column, fill, fit, row
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.there import parent_of, there, widgets_in
 
+# What a place that scrolls asks for at most, in heights of a line, as Qt's own do.
+_MOST_ACROSS, _MOST_DOWN = 36, 24
+
 
 class TightRow(QHBoxLayout):
     """A row whose buttons show only their icons while there is no room for their words; those in its widgets too.
@@ -291,7 +294,14 @@ def roomy(content: QWidget, name: str, least: QSize) -> QScrollArea:
 
 
 class _Upward(QScrollArea):
-    """As wide as its content needs, with the bar beside it: there is no other way to what is cut off at its side."""
+    """As wide as its content needs, with the bar beside it: there is no other way to what is cut off at its side.
+
+    It would like to be as large as its content is now: Qt goes by what that was when it was first asked.
+    """
+
+    def sizeHint(self) -> QSize:
+        letter, around = self.fontMetrics().height(), QSize(1, 1) * (2 * self.frameWidth())
+        return (there(self.widget()).sizeHint() + around).boundedTo(QSize(_MOST_ACROSS, _MOST_DOWN) * letter)
 
     def minimumSizeHint(self) -> QSize:
         least = there(self.widget()).minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()

@@ -70,6 +70,7 @@ class NewProjectDialog(Dialog):
             "are copied into it."
         )
         fill(self.body, label(about, "muted", wrap=True), self._fields(), self._fault, 1)
+        self._kind.setMinimumHeight(self.kinds.segments.sizeHint().height())  # beside the choice, not its note as well
         make = button(self.tr("Create project"), "new-project-create", self.make, role="primary")
         self.add_buttons(self.close_button(self.tr("Cancel")), make)
         self.setMinimumWidth(72 * theme.GRID)
@@ -95,7 +96,8 @@ class NewProjectDialog(Dialog):
         for at, (words, field, beside) in enumerate(zip(captions, fields, choosers, strict=True)):
             caption = label(words)
             caption.setBuddy(field)
-            caption.setMinimumHeight(field.sizeHint().height())  # beside the choice, not beside its note as well
+            if field is self.kinds.segments:
+                self._kind = caption
             grid.addWidget(caption, at, 0, Qt.AlignmentFlag.AlignTop if at == 1 else Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(self.kinds if at == 1 else field, at, 1, 1, 2 if at == 1 else 1)
             if beside:
