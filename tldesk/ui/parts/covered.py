@@ -31,8 +31,7 @@ class Covered:
         self._page = page
         self._controls = [
             (QRect(one.mapTo(page, QPoint(0, 0)), one.size()), _PRIMARY if one.property("role") == "primary" else 1)
-            for kind in _CONTROLS
-            for one in page.findChildren(kind)
+            for one in _controls(page)
             if one.isEnabled() and one.isVisible() and not one.visibleRegion().isEmpty()
         ]
 
@@ -41,6 +40,11 @@ class Covered:
         controls = sum(weight for control, weight in self._controls if place.intersects(control))
         points = list(_points(place))
         return controls + _FULL * sum(self._shows(point) for point in points) / max(1, len(points))
+
+    def is_nothing(self, place: QRect) -> bool:
+        """Whether nothing would be missed: quicker than `at`, where something would."""
+        covers = any(place.intersects(control) for control, _weight in self._controls)
+        return not covers and not any(self._shows(point) for point in _points(place))
 
     def _shows(self, point: QPoint) -> bool:
         """Whether something is seen at a point: words, an image, a drawing."""
@@ -56,6 +60,15 @@ class Covered:
             cursor = parent.cursorForPosition(at)
             return abs(parent.cursorRect(cursor).center().x() - at.x()) < _STEP and bool(cursor.block().text())
         return "paintEvent" in vars(type(widget))
+
+
+def _controls(page: QWidget) -> Iterator[QWidget]:
+    """The controls in a page, or in the one that is shown of several: looking through the others takes longer."""
+    for part in page.children():
+        if isinstance(part, QWidget) and part.isVisible():
+            yield from (part,) if isinstance(part, _CONTROLS) else ()
+            for kind in _CONTROLS:
+                yield from part.findChildren(kind)
 
 
 def _points(place: QRect) -> Iterator[QPoint]:

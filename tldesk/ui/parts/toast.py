@@ -218,16 +218,15 @@ class Toasts(QObject):
         size = QSize(max(toast.width() for toast in self.shown), height)
         covered, corner = Covered(self._over), self._over.mapTo(self._parent, QPoint(0, 0))
 
-        def missed(side: Qt.AlignmentFlag, lift: int) -> float:
+        def placed(side: Qt.AlignmentFlag, lift: int = 0) -> QRect:
             place = QStyle.alignedRect(_FORWARDS, side | Qt.AlignmentFlag.AlignBottom, size, room)
-            return covered.at(place.translated(0, -lift).translated(-corner))
+            return place.translated(0, -lift).translated(-corner)
 
-        best = min(_SIDES, key=lambda side: missed(side, 0))
-        if missed(best, 0):
-            for lift in range(_LIFT, min(_HIGHEST, room.height() - height), _LIFT):
-                if free := [side for side in _SIDES if not missed(side, lift)]:
-                    return free[0], lift
-        return best, 0
+        missed = {side: covered.at(placed(side)) for side in _SIDES}
+        best = min(_SIDES, key=missed.__getitem__)
+        lifts = range(_LIFT, min(_HIGHEST, room.height() - height), _LIFT) if missed[best] else ()
+        free = ((side, lift) for lift in lifts for side in _SIDES if covered.is_nothing(placed(side, lift)))
+        return next(free, (best, 0))
 
     def enter(self) -> None:
         """Give the keyboard to the newest toast, or back to where it was."""
