@@ -15,11 +15,13 @@ from tldesk import paths
 from tldesk.errors import TldeskError
 from tldesk.project.database import migrations
 from tldesk.project.samples import file_names
+from tldesk.ui.parts import looks
 from tldesk.ui.parts.language import filled, joined
 from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.parts.text import local_time, window_title
 from tldesk.ui.projects import copy_jobs, places
 from tldesk.ui.session.calls import run_after_edits, run_in_pool, run_slowly
+from tldesk.ui.window import page_makers
 from tldesk.ui.window.doubting import Doubting
 from tldesk.ui.window.frame import Frame
 
@@ -295,7 +297,10 @@ class Keeping(QObject):
         def work() -> Project:
             from tldesk.project.store import Project
 
-            return Project.open(folder, check_later=True)
+            page_makers.data_page()  # what its page imports comes here, where the window does not wait for it
+            project = Project.open(folder, check_later=True)
+            looks.large(project.modality)
+            return project
 
         def opened(answer: tuple[Project, bool]) -> None:
             project, updated = answer  # not updated is one where nothing can be written
