@@ -26,7 +26,7 @@ def test_a_training_from_start_to_end(make_run: Callable[..., Run]) -> None:
     run = make_run(**VALUES)
     events = list(run.record(train(run)))
     phases = [event.name for event in events if isinstance(event, PhaseStarted)]
-    assert phases[:2] == ["embed", "fit"]
+    assert phases[:3] == ["embed", "prepare", "fit"]
     epochs = [event for event in events if isinstance(event, EpochEnd)]
     assert len(epochs) == 7
     (fit,) = [event for event in events if isinstance(event, PhaseStarted) and event.name == "fit"]

@@ -107,7 +107,7 @@ def test_a_stop_changes_nothing_and_sounds_are_varied_anew_each_epoch(project: P
     for event in run.record(train(run, lambda: sum(isinstance(one, StepEnd) for one in told) > 2)):
         told.append(event)
     assert [event.name for event in told if isinstance(event, PhaseStarted)] == [
-        *("embed", "fit", "read", "prepare", "train"),
+        *("embed", "prepare", "fit", "read", "prepare", "train"),
     ]
     assert checkpoint.load_last(run) is not None
     finish(run)

@@ -81,8 +81,8 @@ def finish(run: Run) -> list[Event]:
 def test_the_recipe_is_followed(project: Project) -> None:
     run = new(project)
     events = finish(run)
-    assert [event.name for event in events if isinstance(event, PhaseStarted)][:6] == [
-        *("embed", "fit", "read", "prepare", "views", "train"),
+    assert [event.name for event in events if isinstance(event, PhaseStarted)][:7] == [
+        *("embed", "prepare", "fit", "read", "prepare", "views", "train"),
     ]
     assert next(event.arguments for event in events if isinstance(event, Noted) and event.code == "stages_frozen") == {
         "frozen": 1,

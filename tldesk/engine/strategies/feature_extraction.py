@@ -80,6 +80,7 @@ def fit_on(
         )
     if not embedded.complete:
         return None
+    yield PhaseStarted(name="prepare", text="Preparing the model")  # what fits a head takes a second to import
     parts = np.cumsum([len(rows), len(made), len(held_out)])
     (found, of_none, heard, unnamed), seen = np.split(embedded.features, parts), embedded.readable[parts[-1] :]
     readable, fits = embedded.readable[: len(rows)], _fits(run, of_none)
