@@ -52,7 +52,7 @@ LATE = {
 
 def test_modules_are_loaded_as_without_pyside() -> None:
     """Which would read the source of each; PyTorch has 3,000. Pillow is not among what the window begins with."""
-    steps = "import builtins, sys, tldesk.app, colorsys; from shibokensupport import feature"
+    steps = "import builtins, sys, tldesk.ui, tldesk.app, colorsys; from shibokensupport import feature"
     told = "hasattr(builtins, '__orig_import__'), 'colorsys' in feature.pyside_feature_dict, 'PIL' in sys.modules"
     code = f"{steps}; print({told})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)

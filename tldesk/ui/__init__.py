@@ -6,4 +6,6 @@ module that is loaded after it. Those of a training are there in 3.8 s of a proc
 
 import builtins
 
+import PySide6  # noqa: F401 - it is to have been put there, whoever is imported first
+
 builtins.__import__ = vars(builtins).get("__orig_import__", builtins.__import__)
