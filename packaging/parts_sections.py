@@ -51,6 +51,7 @@ from tldesk.ui.parts.notice import Act, Notice
 from tldesk.ui.parts.page_header import PageHeader
 from tldesk.ui.parts.record_table import RIGHT, Column, RecordTable, set_up_rows
 from tldesk.ui.parts.segments import Segments
+from tldesk.ui.parts.shadow import Shadow
 from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.slider import PresetSlider
 from tldesk.ui.parts.toast import Toast
@@ -244,6 +245,7 @@ def _notices() -> QWidget:
     bar.setValue(40)
     notice = Notice("3 images labelled “daisy”; 1 label replaced.", (Act("Undo", lambda: None),))
     toast = Toast(notice, banner, 1 << 30)
+    Shadow(toast)
     drop = DropButton("parts-drop", "Drop a folder of images, or click", "A table works too", lambda: None)
     drop.setFixedHeight(16 * theme.GRID)
     return holder(column(banner, toast, bar, drop, gap=theme.GAP_LARGE))

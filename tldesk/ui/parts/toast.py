@@ -11,13 +11,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QGraphicsDropShadowEffect,
-    QStyle,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFrame, QStyle, QWidget
 from shiboken6 import isValid
 
 from tldesk.ui.parts import theme
@@ -26,6 +20,7 @@ from tldesk.ui.parts.covered import Covered
 from tldesk.ui.parts.keys import keyed_tip
 from tldesk.ui.parts.layouts import row
 from tldesk.ui.parts.notice import Act, Notice
+from tldesk.ui.parts.shadow import Shadow
 from tldesk.ui.parts.tips import as_tip
 
 PATIENCE = 8_000  # ms that a toast stays
@@ -39,7 +34,6 @@ _SIDES = (Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignLeft, Qt.Alignmen
 _LIFT, _HIGHEST = 3 * theme.GRID, 21 * theme.GRID  # how it is tried higher, and how high it may stand
 _BORDERS = 2
 _WORD = re.compile("[^\\s\u2e80-\uffef]+")  # what no line ends in: letters of Chinese are words of their own
-_SHADOW = {"blur": 3 * theme.GRID, "down": theme.GAP_SMALL, "light": 64, "dark": 176}
 
 
 class Toast(QFrame):
@@ -70,8 +64,6 @@ class Toast(QFrame):
         self._patience.timeout.connect(self.withdraw)
         if notice.until is not None:
             notice.until.connect(self.withdraw)
-        self._shade()
-        theme.changed().connect(self._shade)
 
     def add_act(self, act: Act) -> None:
         """Offer one thing more that can be done, and stay for it."""
@@ -150,17 +142,6 @@ class Toast(QFrame):
         self.withdraw()
         act.do()
 
-    @Slot()
-    def _shade(self) -> None:
-        """A shadow lifts it from the page in the light scheme; in the dark one it is the border that does."""
-        color = theme.color("rail" if theme.is_dark() else "text")
-        color.setAlpha(_SHADOW["dark" if theme.is_dark() else "light"])
-        shadow = QGraphicsDropShadowEffect(self)
-        shadow.setBlurRadius(_SHADOW["blur"])
-        shadow.setOffset(QPoint(0, _SHADOW["down"]))
-        shadow.setColor(color)
-        self.setGraphicsEffect(shadow)
-
 
 class Toasts(QObject):
     """Stacks toasts at the foot of the widget `over`, the newest lowest; `parent` is what both lie in.
@@ -186,6 +167,7 @@ class Toasts(QObject):
         for toast in [one for one in self.shown if one.notice.text == notice.text] or self.shown[: 1 - MOST]:
             toast.withdraw()
         toast = Toast(notice, self._parent, self.patience)
+        Shadow(toast)
         toast.gone.connect(partial(self._remove, toast))
         self.shown.append(toast)
         self.settle()

@@ -61,7 +61,6 @@ class NewProjectDialog(Dialog):
         self._soon.timeout.connect(self._look)
         self.source.textChanged.connect(lambda _text: self._soon.start())
         self.kinds.settled.connect(self._settled)
-        self.kinds.settled.connect(self.grow)
         self.finished.connect(lambda _result: self.kinds.stop())
         self.place.textChanged.connect(lambda text: self.keep.setVisible(self._is_another(text)))
         self._fault = label("", "bad", wrap=True, name="new-project-fault")
@@ -168,6 +167,7 @@ class NewProjectDialog(Dialog):
 
     def _settled(self) -> None:
         """Make what was asked for meanwhile; where both kinds are there, somebody is to choose first."""
+        self.grow()
         if not self._waiting:
             return
         self._waiting = False
