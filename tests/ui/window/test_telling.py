@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from present import present
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from windows import told
 
+from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.parts.toast import Toast
@@ -84,14 +87,33 @@ def test_ctrl_z_withdraws_what_was_told_and_so_does_closing_the_project(window: 
     assert told(window) == ""
 
 
-def test_the_bin_is_told_with_a_way_back(window: MainWindow) -> None:
+def test_the_bin_is_told_with_a_way_back(window: MainWindow, qtbot: QtBot) -> None:
     page = present(window.page)
     browser = present(page.browser)
     browser.grid.go_to(0)
     window.commands.change_samples(lambda menu: menu.move_to_bin())
+    qtbot.waitUntil(lambda: bool(window.toasts.shown))
     assert told(window) == "1 image moved to the bin. The file stays where it is." and acts(window) == ["Undo"]
     newest(window).acts[0].click()
     assert project_of(window).samples.count(Query(status="binned")) == 0
+
+
+def _bin(id_: int, project: Project) -> Change:
+    return project.edits.set_binned([id_], True)
+
+
+def test_what_was_edited_is_shown_and_then_told(window: MainWindow, qtbot: QtBot) -> None:
+    """And of an edit that another followed before it was seen nothing is told."""
+    model, told_of = present(present(window.page).browser).model, list[bool]()
+    window.toasts.changed.connect(lambda: told_of.append(model.busy))
+    first, second, *_ = ids_of(window)
+    for id_ in (first, second):
+        window.context.edit(partial(_bin, id_), says=lambda _change: "Gone.")
+    assert model.busy and not window.toasts.shown
+    qtbot.waitUntil(lambda: bool(window.toasts.shown))
+    assert len(window.toasts.shown) == 1 and told_of == [False]
+    newest(window).acts[0].click()
+    assert project_of(window).samples.count(Query(status="binned")) == 1, "the newest is what is undone"
 
 
 # ---------------------------------------------------------------------------------------------- what is not in sight
@@ -148,12 +170,15 @@ def question(window: MainWindow) -> Replacing | None:
     return next((one for one in window.findChildren(Replacing) if one.isVisible()), None)
 
 
-def test_many_labels_are_replaced_after_a_question(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_labels_are_replaced_after_a_question(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     window.show_page("label")
     menu, ids = window._pages["label"].menu, ids_of(window)  # type: ignore[attr-defined]
     assert len(ids) == 24 > MANY and project_of(window).samples.count(Query(label="circle")) == 8
     menu.label("circle", ids)
-    assert question(window) is None and told(window).endswith("16 labels replaced.")
+    qtbot.waitUntil(lambda: told(window).endswith("16 labels replaced."))
+    assert question(window) is None
     monkeypatch.setattr(replacing, "MANY", 10)
     menu.label("square", ids[:10])
     assert question(window) is None
@@ -173,6 +198,6 @@ def test_many_labels_are_replaced_after_a_question(window: MainWindow, monkeypat
     asked.never.setChecked(True)
     asked.accept()
     assert project_of(window).samples.count(Query(label="stripes")) == 24
-    assert told(window) == "24 images labelled “stripes”; 24 labels replaced."
+    qtbot.waitUntil(lambda: told(window) == "24 images labelled “stripes”; 24 labels replaced.")
     menu.label("circle", ids)
     assert question(window) is None and project_of(window).samples.count(Query(label="circle")) == 24

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tldesk.project.editing.edits import Change
     from tldesk.project.store import Project
     from tldesk.ui.parts.toast import Toast
+    from tldesk.ui.samples.browser import Browser
 
 
 class Telling(QObject):
@@ -32,12 +33,40 @@ class Telling(QObject):
         self._context.project_closed.connect(window.toasts.clear)
 
     def _tell(self, notice: Notice) -> None:
+        """What was edited is seen first and then told of: a toast in the making keeps the page from reading it."""
+        browser = self._browser()
+        if browser is None or not browser.model.busy:
+            self._show_toast(notice)
+            return
+        model, project = browser.model, self._context.project
+
+        def read(*_error: object) -> None:
+            leave()
+            if self._context.project is project:
+                self._show_toast(notice)
+
+        def leave() -> None:
+            if isValid(model):
+                model.refreshed.disconnect(read)
+                model.failed.disconnect(read)
+            if notice.until is not None:
+                notice.until.disconnect(leave)
+
+        model.refreshed.connect(read)
+        model.failed.connect(read)
+        if notice.until is not None:
+            notice.until.connect(leave)  # another edit, before this one was seen
+
+    def _browser(self) -> Browser | None:
+        page = self._window.page
+        return page.browser if page is not None else None
+
+    def _show_toast(self, notice: Notice) -> None:
         toast = self._window.toasts.show(notice)
         change, project = notice.change, self._context.project
         if change is None or project is None:
             return
-        page, query = self._window.page, Query(ids=change.ids)
-        browser = page.browser if page is not None else None
+        browser, query = self._browser(), Query(ids=change.ids)
         if browser is None:
             self._offer(toast, change, 0)
         elif change.ids:
