@@ -40,6 +40,7 @@ class Hearing(QObject):
         self._wish: _Wanted | None = None
         self._stream: Stream | None = None
         self._looks = False
+        self._asked = self._answered = 0  # so many lists; a list may take longer than the one after it
         self.microphones: list[Microphone] | None = None
         self._reading = QTimer(self, interval=_READ_MS)
         self._reading.timeout.connect(self.read)
@@ -55,7 +56,9 @@ class Hearing(QObject):
         """See what is plugged in; again and again where that is nothing, until `stop`."""
         self._looks = True
         self._looking.stop()
-        run_unwaited(lambda: _listed(self._source), self._take_list)
+        self._asked += 1
+        number, source = self._asked, self._source
+        run_unwaited(lambda: (number, _listed(source)), self._take_list)
 
     def start(self, microphone: Microphone) -> None:
         """Listen to this one, in place of another."""
@@ -76,7 +79,11 @@ class Hearing(QObject):
         if stream is not None:
             _let_go(stream)
 
-    def _take_list(self, found: list[Microphone]) -> None:
+    def _take_list(self, answer: tuple[int, list[Microphone]]) -> None:
+        number, found = answer
+        if number < self._answered:
+            return  # it says what was before
+        self._answered = number
         if found != self.microphones:
             self.microphones = found
             self.microphones_changed.emit()
