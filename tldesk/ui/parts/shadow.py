@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.there import parent_of
 
-_SOFT = 2 * theme.GRID  # pixels in which it ends, half of them outside
+_SOFT = 2 * theme.GRID  # pixels that it reaches beyond the widget; it fades over twice as many
 _DOWN = theme.GAP_SMALL  # the light comes from above
 _STRENGTH = {"light": 64, "dark": 176}  # of 255, where it is darkest
 _FOLLOWED = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ZOrderChange)
