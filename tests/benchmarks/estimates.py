@@ -37,7 +37,7 @@ from tldesk.project.store import Project
 
 AFTER, RUDE = 5.0, 2.0  # seconds: when it has to be right, and how little of the rest is worth no words
 FACTOR = 2.0
-_STEPS = ("train", "views")  # of a training with steps, which tells how long both take together
+_STEPS = ("train", "views", "again")  # of a training with steps, which tells how long all of them take
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
+from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
-from tldesk.ui.label.label_page import LabelPage
+from tldesk.ui.label.label_page import PAUSE, LabelPage
 from tldesk.ui.session.context import Context
 
 Key = Qt.Key
@@ -47,6 +49,27 @@ def test_a_digit_labels_and_goes_on(page: LabelPage, qtbot: QtBot) -> None:
     assert page.browser.grid.current_row() == 1
     press(page, Key.Key_1)
     assert label_of(page, 1) == "circle"
+    qtbot.waitUntil(lambda: page.count.text() == "2 of 24 labelled")
+
+
+def test_nothing_is_counted_while_an_edit_is_under_way(page: LabelPage, context: Context, qtbot: QtBot) -> None:
+    gate, ids = threading.Event(), present(context.project).samples.ids().tolist()[:2]
+    qtbot.waitUntil(lambda: page.count.text() == "0 of 24 labelled")
+
+    def slow(project: Project) -> Change | None:
+        gate.wait(60)
+        return project.edits.set_label(ids, "square")
+
+    context.edit(slow, 1000)
+    page.shown()
+    context.samples_changed.emit(None)
+    page.count.setText("not counted since")
+    try:
+        with qtbot.assertNotEmitted(page.classes.modelReset, wait=3 * PAUSE):
+            assert context.saving
+        assert page.count.text() == "not counted since"
+    finally:
+        gate.set()
     qtbot.waitUntil(lambda: page.count.text() == "2 of 24 labelled")
 
 

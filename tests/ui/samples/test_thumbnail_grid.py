@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.samples.samples_model import PAGE, SamplesModel
 from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
 from tldesk.ui.samples.thumbnail_grid import ThumbnailGrid
-from tldesk.ui.samples.thumbnails import WAITING, Thumbnails
+from tldesk.ui.samples.thumbnails import PAUSE, WAITING, Thumbnails
+from tldesk.ui.session.calls import run_in_order
 from tldesk.ui.session.jobs import wait_for_pool
 
 ROWS = 10_000
@@ -92,6 +94,24 @@ def test_a_thumbnail_is_painted_once_it_is_there(grid: ThumbnailGrid, qtbot: QtB
     centre = grid.visualRect(grid.model_samples().index(0)).center() - QPoint(0, 10)
     shown = grid.viewport().grab().toImage().pixelColor(centre)
     assert shown != theme.color("hover")
+
+
+def test_pictures_wait_for_an_edit_of_many_samples(large: Project, qtbot: QtBot, qapp: Any) -> None:
+    thumbnails, gate = Thumbnails(), threading.Event()
+    thumbnails.set_project(large)
+    (sample,) = large.samples.get([1])
+    try:
+        run_in_order(lambda: gate.wait(60), lambda _waited: None)
+        assert thumbnails.pixmap(sample, 128) is None
+        with qtbot.assertNotEmitted(thumbnails.loaded, wait=3 * PAUSE):
+            thumbnails.pixmap(sample, 128)  # as each painting of the cell does
+        with qtbot.waitSignal(thumbnails.loaded):
+            gate.set()
+        assert thumbnails.any_size(sample) is not None
+    finally:
+        gate.set()
+        wait_for_pool()
+        thumbnails.set_project(None)
 
 
 def test_every_cell_is_found_where_it_is_painted(grid: ThumbnailGrid) -> None:

@@ -222,7 +222,8 @@ def test_a_project_of_an_older_program_is_brought_up_to_date_beside_the_window(
     empty_window.commands.open_folder(folder)
     assert empty_window.context.project is None
     qtbot.waitUntil(lambda: empty_window.context.project is not None, timeout=20_000)
-    assert told(empty_window) == "The project was updated. Its previous state is kept as a backup."
+    said = "The project was updated. Its previous state is kept as a backup."
+    qtbot.waitUntil(lambda: told(empty_window) == said)
     assert [one.schema for one in backups.found(folder)][-1] == 1
     assert project_of(empty_window).samples.count() == 22
 

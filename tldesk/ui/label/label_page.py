@@ -200,6 +200,9 @@ class LabelPage(ImagesPage):
         self.keys.show_labels(sample.labels if sample is not None else ())
 
     def _count(self) -> None:
+        if self.context.saving:  # what is counted now is wrong when it is shown, and keeps the edit waiting
+            self._counting.start()
+            return
         project, self._stale = self.context.project, False
         if project is not None:
             self.classes.refresh()

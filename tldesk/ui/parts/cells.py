@@ -28,9 +28,8 @@ class CellDelegate(QStyledItemDelegate):
 
 def states(option: QStyleOptionViewItem) -> tuple[bool, bool, bool]:
     """Whether a cell is selected, under the mouse, and where the keyboard is."""
-    flags = (QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver, QStyle.StateFlag.State_HasFocus)
-    selected, hovered, focused = (bool(option.state & flag) for flag in flags)
-    return selected, hovered, focused
+    state, flag = option.state, QStyle.StateFlag
+    return bool(state & flag.State_Selected), bool(state & flag.State_MouseOver), bool(state & flag.State_HasFocus)
 
 
 def paint_ground(

@@ -46,22 +46,22 @@ class ThumbnailDelegate(CellDelegate):
 
     def cell_size(self) -> QSize:
         """Size of a cell at least."""
-        return self._picture_size() + QSize(2 * PADDING, 2 * PADDING + CAPTION)
+        return QSize(*self._card_size()) + QSize(2, 2)
 
     def picture_rect(self, cell: QRect) -> QRect:
         """Where the picture lies in a cell."""
         return self._card_rect(cell).adjusted(PADDING - 1, PADDING - 1, 1 - PADDING, 1 - PADDING - CAPTION)
 
-    def _picture_size(self) -> QSize:
-        """Of the picture, at least."""
+    def _card_size(self) -> tuple[int, int]:
+        """Of what is painted in a cell, at least."""
         width, height = self.thumbnails.shape
-        return QSize(round(width * self.edge), round(height * self.edge))
+        return round(width * self.edge) + 2 * PADDING - 2, round(height * self.edge) + 2 * PADDING + CAPTION - 2
 
     def _card_rect(self, cell: QRect) -> QRect:
-        size = self.cell_size() - QSize(2, 2)
-        if size.width() > size.height():  # it reads better the wider it is
-            size.setWidth(max(size.width(), cell.width() - 2))
-        card = QRect(QPoint(0, 0), size)
+        width, height = self._card_size()
+        if width > height:  # it reads better the wider it is
+            width = max(width, cell.width() - 2)
+        card = QRect(0, 0, width, height)
         card.moveCenter(cell.center())
         return card
 

@@ -7,12 +7,13 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter, QPixmap
 
 from tldesk.project.store import Project
 from tldesk.ui.parts import looks
 from tldesk.ui.parts.looks import Painting
+from tldesk.ui.session.calls import in_order
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.session.session import Session
 
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 CACHE_BYTES = 24 << 20  # five screens at the usual size
 WAITING = 256  # requests kept: more than a screen, older ones were scrolled past
 AT_ONCE = 2
+PAUSE = 60  # ms without an edit of many samples before pictures are made again
 CORNER = 1 / 21  # of the edge: 6 pixels of 128
 _SHARED = "shared-thumbnails"
 _SQUARE = (1.0, 1.0)
@@ -46,6 +48,8 @@ class Thumbnails(QObject):
         self._edges: dict[str, int] = {}
         self._waiting: OrderedDict[_Key, Hashed] = OrderedDict()
         self._running: set[_Key] = set()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._start)
         self._failed: dict[str, bool] = {}  # by content, whether there is a file
         self._kind = ""
         self._own: Painting | None = None
@@ -155,6 +159,10 @@ class Thumbnails(QObject):
             self._own.keep_only(hashes)
 
     def _start(self) -> None:
+        if in_order():  # an edit of many samples: it would wait for the pictures, and so would one that follows it
+            self._pause.start()
+        if self._pause.isActive():
+            return
         while self._project is not None and self._waiting and len(self._running) < AT_ONCE:
             key, sample = self._waiting.popitem()
             self._running.add(key)

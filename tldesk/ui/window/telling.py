@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from shiboken6 import isValid
 
 from tldesk.project.samples.samples import Query
@@ -19,6 +19,22 @@ if TYPE_CHECKING:
     from tldesk.project.store import Project
     from tldesk.ui.parts.toast import Toast
     from tldesk.ui.samples.browser import Browser
+    from tldesk.ui.samples.samples_model import SamplesModel
+
+
+_FRAME = 17  # ms in which what was read is painted
+
+
+class _Painted(QTimer):
+    """Fires when the rows that a model is about to read have been read and painted."""
+
+    def __init__(self, model: SamplesModel, parent: QObject) -> None:
+        super().__init__(parent, singleShot=True, interval=_FRAME)
+        model.refreshed.connect(self._read)
+        model.failed.connect(self._read)
+
+    def _read(self, *_error: object) -> None:
+        self.start()
 
 
 class Telling(QObject):
@@ -33,29 +49,24 @@ class Telling(QObject):
         self._context.project_closed.connect(window.toasts.clear)
 
     def _tell(self, notice: Notice) -> None:
-        """What was edited is seen first and then told of: a toast in the making keeps the page from reading it."""
-        browser = self._browser()
+        """What was edited is seen first and then told of: a toast in the making keeps the page from painting it."""
+        browser, project = self._browser(), self._context.project
         if browser is None or not browser.model.busy:
             self._show_toast(notice)
             return
-        model, project = browser.model, self._context.project
+        painted = _Painted(browser.model, self)
 
-        def read(*_error: object) -> None:
-            leave()
+        def tell() -> None:
+            if self._context.saving:  # another edit, which may supersede this one
+                painted.start()
+                return
+            painted.deleteLater()
             if self._context.project is project:
                 self._show_toast(notice)
 
-        def leave() -> None:
-            if isValid(model):
-                model.refreshed.disconnect(read)
-                model.failed.disconnect(read)
-            if notice.until is not None:
-                notice.until.disconnect(leave)
-
-        model.refreshed.connect(read)
-        model.failed.connect(read)
+        painted.timeout.connect(tell)
         if notice.until is not None:
-            notice.until.connect(leave)  # another edit, before this one was seen
+            notice.until.connect(painted.deleteLater)  # another edit, before this one was seen
 
     def _browser(self) -> Browser | None:
         page = self._window.page
