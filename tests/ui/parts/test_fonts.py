@@ -78,3 +78,4 @@ def test_larger_text_of_the_system_makes_it_larger(qapp: QApplication) -> None:
     finally:
         theme.SHOWN.zoom = 1.0
         qapp.setFont(before)
+        theme.forget_fonts()

@@ -37,3 +37,4 @@ def use(app: QApplication) -> None:
     font.setPixelSize(theme.pixels("body"))
     font.setFeature(QFont.Tag("tnum"), 1)  # digits of one width, so that figures stand below one another
     app.setFont(font)
+    theme.forget_fonts()

@@ -8,6 +8,7 @@ has every widget paint again. Whoever keeps something in the old colours (a pixm
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QColor, QFont
@@ -139,6 +140,11 @@ def pixels(role: str) -> int:
 
 def font(role: str = "body", bold: bool = False) -> QFont:
     """The font of a role of the type scale: `small`, `body`, `heading`, `title`, `figure`."""
+    return QFont(_made(role, bold))  # a copy looks nothing up again: each cell of a grid has one
+
+
+@cache
+def _made(role: str, bold: bool) -> QFont:
     from PySide6.QtWidgets import QApplication
 
     result = QFont(QApplication.font())
@@ -146,6 +152,11 @@ def font(role: str = "body", bold: bool = False) -> QFont:
     if bold or role in ("heading", "title", "figure"):
         result.setWeight(STRONG)
     return result
+
+
+def forget_fonts() -> None:
+    """The application has another font, or size of it, from now on."""
+    _made.cache_clear()
 
 
 def contrast(first: QColor, second: QColor) -> float:

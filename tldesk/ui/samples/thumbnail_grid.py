@@ -319,12 +319,15 @@ class ThumbnailGrid(QListView):
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         model, selected, current = self.model(), self.selectionModel(), self.currentIndex()
+        region = event.region()
         hovered = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
         plain = option.state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Selected)
         for first, last in self._touched(event.rect()):
             for row in range(first, last + 1):
                 index = model.index(row, 0)
                 option.rect = self.visualRect(index)
+                if not region.intersects(option.rect):  # pictures come in one by one, anywhere
+                    continue
                 option.state = plain
                 if selected.isSelected(index):
                     option.state |= QStyle.StateFlag.State_Selected
