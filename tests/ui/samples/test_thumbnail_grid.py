@@ -24,7 +24,7 @@ from tldesk.ui.samples.samples_model import PAGE, SamplesModel
 from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
 from tldesk.ui.samples.thumbnail_grid import ThumbnailGrid
 from tldesk.ui.samples.thumbnails import PAUSE, WAITING, Thumbnails
-from tldesk.ui.session.calls import run_in_order
+from tldesk.ui.session.calls import in_order, run_in_order
 from tldesk.ui.session.jobs import wait_for_pool
 
 ROWS = 10_000
@@ -108,6 +108,24 @@ def test_pictures_wait_for_an_edit_of_many_samples(large: Project, qtbot: QtBot,
         with qtbot.waitSignal(thumbnails.loaded):
             gate.set()
         assert thumbnails.any_size(sample) is not None
+    finally:
+        gate.set()
+        wait_for_pool()
+        thumbnails.set_project(None)
+
+
+def test_pictures_come_though_an_edit_does_not_end(
+    large: Project, qtbot: QtBot, qapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tldesk.ui.samples.thumbnails.MOST_PAUSES", 2)
+    thumbnails, gate = Thumbnails(), threading.Event()
+    thumbnails.set_project(large)
+    (sample,) = large.samples.get([1])
+    try:
+        run_in_order(lambda: gate.wait(60), lambda _waited: None)
+        with qtbot.waitSignal(thumbnails.loaded):
+            assert thumbnails.pixmap(sample, 128) is None
+        assert in_order()
     finally:
         gate.set()
         wait_for_pool()

@@ -25,7 +25,8 @@ log = logging.getLogger(__name__)
 CACHE_BYTES = 24 << 20  # five screens at the usual size
 WAITING = 256  # requests kept: more than a screen, older ones were scrolled past
 AT_ONCE = 2
-PAUSE = 60  # ms without an edit of many samples before pictures are made again
+PAUSE = 60  # ms in which no picture is made for the sake of an edit of many samples
+MOST_PAUSES = 16  # of one after another: an edit may wait long, for a slow disk or for another program
 CORNER = 1 / 21  # of the edge: 6 pixels of 128
 _SHARED = "shared-thumbnails"
 _SQUARE = (1.0, 1.0)
@@ -50,6 +51,7 @@ class Thumbnails(QObject):
         self._running: set[_Key] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._start)
+        self._pauses = 0
         self._failed: dict[str, bool] = {}  # by content, whether there is a file
         self._kind = ""
         self._own: Painting | None = None
@@ -159,7 +161,11 @@ class Thumbnails(QObject):
             self._own.keep_only(hashes)
 
     def _start(self) -> None:
-        if in_order():  # an edit of many samples: it would wait for the pictures, and so would one that follows it
+        if not in_order():
+            self._pauses = 0
+        elif self._pauses < MOST_PAUSES and not self._pause.isActive():
+            # An edit of many samples would wait for the pictures, and so would one that follows it.
+            self._pauses += 1
             self._pause.start()
         if self._pause.isActive():
             return

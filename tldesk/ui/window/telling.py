@@ -33,6 +33,11 @@ class _Painted(QTimer):
         model.refreshed.connect(self._read)
         model.failed.connect(self._read)
 
+    def drop(self) -> None:
+        """It fires no more."""
+        self.stop()
+        self.deleteLater()
+
     def _read(self, *_error: object) -> None:
         self.start()
 
@@ -60,13 +65,13 @@ class Telling(QObject):
             if self._context.saving:  # another edit, which may supersede this one
                 painted.start()
                 return
-            painted.deleteLater()
+            painted.drop()
             if self._context.project is project:
                 self._show_toast(notice)
 
         painted.timeout.connect(tell)
         if notice.until is not None:
-            notice.until.connect(painted.deleteLater)  # another edit, before this one was seen
+            notice.until.connect(painted.drop)  # another edit, before this one was seen
 
     def _browser(self) -> Browser | None:
         page = self._window.page
