@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.exchange.importing import import_source
-from tldesk.project.samples.samples import Query
+from tldesk.project.samples.samples import Query, Summary
 from tldesk.project.store import Project
 from tldesk.ui.data.data_page import DataPage
 from tldesk.ui.data.import_preview import ImportPreview
@@ -350,3 +350,15 @@ def test_every_control_has_a_name_of_its_own(page: DataPage) -> None:
     assert all(names)
     assert len(set(names)) == len(names)
     assert all(widget.accessibleName() for widget in controls)
+
+
+def test_many_images_of_many_classes_find_room_in_the_smallest_window(
+    open_page: Callable[..., DataPage], photos: Path
+) -> None:
+    page = open_page(photos)
+    counts = {f"class {number}": {"train": 1} for number in range(77)}
+    page.headline.show_summary(Summary(total=123_456, labelled=123_456, excluded=12, by_class=counts), 3)
+    page.ensurePolished()
+    assert page.minimumSizeHint().width() <= 800 - 88, "the mark of the pages takes the rest"
+    page.headline.line.resize(1000, 20)
+    assert page.headline.line.text() == "123456 images · 123456 labelled · 77 classes · 12 excluded"

@@ -149,7 +149,8 @@ class Headline(QWidget):
         text = self.tr("{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}")
         counts = filled(text, total=summary.usable, labelled=summary.labelled, classes=len(summary.by_class))
         self.line.say(" · ".join([counts, *left_out(summary.excluded, summary.unreadable)]))
-        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance(counts))  # what is left out may be cut
+        first, _, _ = counts.rpartition(" · ")  # on a small screen the rest may be cut: the classes are counted below
+        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance(first or counts))
         words = filled(self.tr("{count} {count:check|checks} to review"), count=checks)
         self.checks.setText(" " + words)
         self.checks.setAccessibleName(words)

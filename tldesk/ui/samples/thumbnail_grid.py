@@ -318,8 +318,7 @@ class ThumbnailGrid(QListView):
         painter = QPainter(self.viewport())
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        model, selected, current = self.model(), self.selectionModel(), self.currentIndex()
-        region = event.region()
+        model, selected, current, region = self.model(), self.selectionModel(), self.currentIndex(), event.region()
         hovered = self.indexAt(self.viewport().mapFromGlobal(self.cursor().pos())) if self.underMouse() else None
         plain = option.state & ~(QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_Selected)
         for first, last in self._touched(event.rect()):
