@@ -68,7 +68,7 @@ def paint_mark(painter: QPainter, place: QRectF, mark: Mark) -> None:
     """The mark of a class that something has as its label."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(mark.color)
-    if mark.shape == "circle":  # as its path, in half the time
+    if mark.shape == "circle":  # as it looks by its path, in half the time
         painter.drawEllipse(place)
     else:
         painter.drawPath(_at(mark.shape, place))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel
@@ -10,6 +12,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.tips import as_tip
 
 _LEAST = 4 * theme.GRID
+_PART = re.compile(r"(^|\s)[·\s]*\d[\d.,]*…$")  # a number that may have been cut: what is left of it is another
 
 
 class Elided(QLabel):
@@ -43,5 +46,7 @@ class Elided(QLabel):
 
     def _fit(self) -> None:
         short = self.fontMetrics().elidedText(self._whole, self._mode, self.width())
+        if short != self._whole and self._mode == Qt.TextElideMode.ElideRight:
+            short = _PART.sub("…", short)
         self.setText(short)
         self.setToolTip(as_tip(self._whole) if short != self._whole else "")
