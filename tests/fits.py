@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtGui import Qt as QtGui
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -59,7 +58,6 @@ _COMPOUND = (
     QMainWindow,
 )  # fmt: skip
 _SLACK = 1
-_TAB_PADDING = 16  # the least beside a tab's words
 _ROWS = 40  # of a table that are looked at
 
 Fault = Iterator[str]
@@ -156,16 +154,14 @@ def _combo(box: QComboBox) -> Fault:
 
 
 def _tabs(bar: QTabBar) -> Fault:
-    strong = QFont(bar.font())
-    strong.setWeight(QFont.Weight.DemiBold)
-    metrics, last = QFontMetrics(strong), 0
+    last = 0
     for at in range(bar.count()):
         if not bar.isTabVisible(at):
             continue
         place, words = bar.tabRect(at), bar.tabText(at)
         last = max(last, place.right() + 1)
-        needed = metrics.size(Qt.TextFlag.TextShowMnemonic, words).width() + _TAB_PADDING
-        if needed > place.width() + _SLACK:
+        needed = bar.tabSizeHint(at).width()  # the least that shows all words
+        if needed > place.width() + _SLACK and not _told(words, bar.tabToolTip(at)):
             yield f"tab {_short(words)} needs {needed} px and has {place.width()}"
     if last > bar.width() + _SLACK:
         yield f"its tabs need {last} px and have {bar.width()}"

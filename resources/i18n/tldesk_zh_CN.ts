@@ -2773,6 +2773,10 @@
         <source>Rows: the label. Columns: the prediction. Select a cell to see its images.</source>
         <translation>行：标签。列：模型的预测。选择单元格可查看其图像。</translation>
     </message>
+    <message>
+        <source>Rows: the label. Columns: the prediction.</source>
+        <translation>行：标签。列：预测。</translation>
+    </message>
 </context>
 <context>
     <name>Examples</name>
@@ -13435,12 +13439,36 @@
         <translation>此训练的图像中有 {count} 张已不在或有改动，第一张是“{path}”。</translation>
     </message>
     <message>
+        <source>{count} test {count:image shows|images show} the same thing as a training image, so the test result is too optimistic.</source>
+        <translation>有 {count} 张测试图像与某张训练图像拍的是同一事物，因此测试结果会好于实际。</translation>
+    </message>
+    <message>
         <source>{count} test {count:image|images}</source>
         <translation>{count} 张测试图像</translation>
     </message>
     <message>
+        <source>{count} test {count:sound is|sounds are} of the same recording as a training sound, so the test result is too optimistic.</source>
+        <translation>有 {count} 段测试声音与训练声音来自同一录音，因此测试结果会好于实际。</translation>
+    </message>
+    <message>
+        <source>{count} test {count:text says|texts say} the same as a training text, so the test result is too optimistic.</source>
+        <translation>有 {count} 条测试文本与某条训练文本内容相同，因此测试结果会好于实际。</translation>
+    </message>
+    <message>
+        <source>{count} validation {count:image shows|images show} the same thing as a training image, so the validation result is too optimistic.</source>
+        <translation>有 {count} 张验证图像与某张训练图像拍的是同一事物，因此验证结果会好于实际。</translation>
+    </message>
+    <message>
         <source>{count} validation {count:image|images} · optimistic: {count:it|they} chose the model</source>
         <translation>{count} 张验证图像 · 偏乐观：模型由它们选出</translation>
+    </message>
+    <message>
+        <source>{count} validation {count:sound is|sounds are} of the same recording as a training sound, so the validation result is too optimistic.</source>
+        <translation>有 {count} 段验证声音与训练声音来自同一录音，因此验证结果会好于实际。</translation>
+    </message>
+    <message>
+        <source>{count} validation {count:text says|texts say} the same as a training text, so the validation result is too optimistic.</source>
+        <translation>有 {count} 条验证文本与某条训练文本内容相同，因此验证结果会好于实际。</translation>
     </message>
     <message>
         <source>{count} {count:group|groups} of other sounds of one recording</source>

@@ -341,8 +341,10 @@ def _doubts(run: Run, leaks: int) -> Iterator[Noted]:
     if leaks:
         yield noted("warning", "leaking_images", count=leaks)
     alike = read_alike(run.project_folder, run.data.rows)
-    if alike.val or alike.test:
+    if alike.val and alike.test:
         yield noted("warning", "alike_images", val=alike.val, test=alike.test)
+    elif alike.val or alike.test:
+        yield noted("warning", "alike_test" if alike.test else "alike_validation", count=alike.val or alike.test)
     yield from grouping.divided(alike.divided)
 
 

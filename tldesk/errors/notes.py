@@ -165,6 +165,16 @@ NOTES: dict[str, Message] = {
         "so the results of these splits are too optimistic.",
         "Re-split on the Data page. A validation or test split that came with the images is kept.",
     ),
+    "alike_validation": Message(
+        "{count} validation {count:image shows|images show} the same thing as a training image, so the validation "
+        "result is too optimistic.",
+        "Re-split on the Data page. A validation or test split that came with the images is kept.",
+    ),
+    "alike_test": Message(
+        "{count} test {count:image shows|images show} the same thing as a training image, so the test result is too "
+        "optimistic.",
+        "Re-split on the Data page. A validation or test split that came with the images is kept.",
+    ),
     "few_groups": Message(
         "The training and validation images come from only {groups} groups. The validation results are of a model that "
         "had not learned from the validation images; the model that is kept has then learned from them too."

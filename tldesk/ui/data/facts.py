@@ -9,7 +9,7 @@ from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label
 from tldesk.ui.parts.layouts import fill
-from tldesk.ui.parts.text import extent_text, labels_text, problem_text, size_text, split_title
+from tldesk.ui.parts.text import breakable, extent_text, labels_text, problem_text, size_text, split_title
 from tldesk.ui.parts.tips import as_tip
 
 
@@ -33,8 +33,7 @@ class Facts(Card):
         self.setVisible(sample is not None)
         if sample is None:
             return
-        # A zero-width space lets a long name break where it has no blanks.
-        self.name.setText(sample.name.replace("_", "_\u200b").replace("-", "-\u200b").replace(".", ".\u200b"))
+        self.name.setText(breakable(sample.name))
         self.name.setToolTip(as_tip(sample.tip))
         extent = [extent_text(sample)] if sample.width else []
         size = [] if sample.title else [size_text(sample.bytes)]  # of a text it is that of the file with many

@@ -20,6 +20,7 @@ from tldesk.ui.parts.controls import label
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import rows_shown
+from tldesk.ui.parts.text import breakable
 from tldesk.ui.session.chart_place import LinePlace
 
 _CHART = 24 * theme.GRID
@@ -72,7 +73,7 @@ class ClassTab(QWidget):
             return
         found = evaluation.assessment
         score = evaluation.figures(split)["per_class"][place]
-        self.title.setText(score["label"])
+        self.title.setText(breakable(score["label"]))
         self.sign.show_mark(partial(self._mark_of, score["label"], place))
         curve = found.precision_recall(split, place)
         x, y = 100 * np.append(curve.recall, 0.0), 100 * np.append(curve.precision, 1.0)

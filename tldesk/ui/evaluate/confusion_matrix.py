@@ -16,9 +16,11 @@ from PySide6.QtWidgets import (
 from tldesk.ui.evaluate.confusion import SHARE_ROLE, ConfusionModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.cells import CellDelegate, Index
+from tldesk.ui.parts.there import parent_of
 
 _LARGEST_CELL, _SMALLEST_CELL = 64, 28
-_LONGEST_LABEL = 110
+_LONGEST_LABEL, _SHORTEST_LABEL = 110, 64
+_FEW_CELLS = 3  # each way are seen in the smallest window: there the page scrolls
 _FAINT = 0.12  # of the ink that a single one of many has
 
 
@@ -45,6 +47,19 @@ class _CellDelegate(CellDelegate):
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(index.data() or ""))
 
 
+def _label_room(header: QHeaderView, room: int) -> int:
+    """Pixels of `room` for the longest name. Names that are shortened keep their ends: these may be what tells one from
+    another.
+    """
+    metrics, model = QFontMetrics(theme.font("small")), header.model()
+    widths = (
+        metrics.horizontalAdvance(str(model.headerData(section, header.orientation())))
+        for section in range(header.count())
+    )
+    most = min(_LONGEST_LABEL, max(_SHORTEST_LABEL, room // 3))
+    return min(most, max(widths, default=20)) + 12
+
+
 class _UprightHeader(QHeaderView):
     """Column labels that are written upwards, so that narrow columns keep their names."""
 
@@ -54,13 +69,7 @@ class _UprightHeader(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font("small"))
-        model = self.model()
-        widths = [
-            metrics.horizontalAdvance(str(model.headerData(column, Qt.Orientation.Horizontal)))
-            for column in range(model.columnCount() if model is not None else 0)
-        ]
-        return QSize(super().sizeHint().width(), min(_LONGEST_LABEL, max(widths, default=20)) + 12)
+        return QSize(super().sizeHint().width(), _label_room(self, parent_of(self).height()))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         text = str(self.model().headerData(section, Qt.Orientation.Horizontal))
@@ -71,7 +80,7 @@ class _UprightHeader(QHeaderView):
         painter.setFont(font)
         painter.setPen(theme.color("muted"))
         room = rect.height() - 8
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, room)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(4, 0, room, rect.width()), flags, shown)
         painter.restore()
@@ -86,13 +95,7 @@ class _LevelHeader(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme.font("small"))
-        model = self.model()
-        widths = [
-            metrics.horizontalAdvance(str(model.headerData(row, Qt.Orientation.Vertical)))
-            for row in range(model.rowCount() if model is not None else 0)
-        ]
-        return QSize(min(_LONGEST_LABEL, max(widths, default=20)) + 12, super().sizeHint().height())
+        return QSize(_label_room(self, parent_of(self).width()), super().sizeHint().height())
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         text = str(self.model().headerData(section, Qt.Orientation.Vertical))
@@ -101,7 +104,7 @@ class _LevelHeader(QHeaderView):
         painter.save()
         painter.setFont(font)
         painter.setPen(theme.color("muted"))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, place.width())
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
@@ -136,6 +139,9 @@ class ConfusionMatrix(QTableView):
     def show_matrix(self, classes: list[str], counts: list[list[int]]) -> None:
         """Show other counts; no cell is chosen."""
         self.matrix.show(classes, counts)
+        room = min(len(classes), _FEW_CELLS) * _SMALLEST_CELL + theme.GAP
+        names = QSize(_label_room(self.verticalHeader(), 0), _label_room(self.horizontalHeader(), 0))
+        self.setMinimumSize(names + QSize(room, room))
         self._fit_cells()
 
     def clear_choice(self) -> None:

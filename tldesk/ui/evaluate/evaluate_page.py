@@ -30,13 +30,14 @@ from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.evaluate.slice_table import SliceTable
 from tldesk.ui.evaluate.slices import slice_title
 from tldesk.ui.parts import errors, theme
-from tldesk.ui.parts.controls import Card, button, label, menu_act, more_button, named, plain_tabs
+from tldesk.ui.parts.controls import Card, button, menu_act, more_button, named, plain_tabs
 from tldesk.ui.parts.documents import to_save
 from tldesk.ui.parts.empty_state import EmptyState
 from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import Beside, BesideTabs, scrolled
 from tldesk.ui.parts.page_header import PageHeader
+from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.samples.page import Page
@@ -391,6 +392,9 @@ class EvaluatePage(Page):
         return holder(column(self.head, (split, 1)))
 
     def _matrix_tab(self) -> QWidget:
-        hint = self.tr("Rows: the label. Columns: the prediction. Select a cell to see its images.")
-        words = label(hint, "small", wrap=True)
+        words = Shortened("small", name="evaluate-matrix-hint")
+        words.say(
+            self.tr("Rows: the label. Columns: the prediction. Select a cell to see its images."),
+            self.tr("Rows: the label. Columns: the prediction."),
+        )
         return holder(column(words, (self.matrix, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))

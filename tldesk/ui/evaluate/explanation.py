@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.media.modality import TEXT
@@ -26,10 +26,12 @@ from tldesk.ui.evaluate.text_evidence import TextEvidence
 from tldesk.ui.evaluate.texts import text_of
 from tldesk.ui.parts import errors, looks, theme
 from tldesk.ui.parts.class_mark import Mark
+from tldesk.ui.parts.combo import ClassCombo
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, row, stacked
 from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.text import breakable
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Wait, Waiting
 from tldesk.ui.samples.neighbour_strip import NeighbourStrip
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 
 SOON = 150  # ms until the model is asked: an arrow key that is held passes over many images
 _NEIGHBOURS, _EDGE = 6, 64
-_LEAST_BARS, _MOST_BARS = 15 * theme.GRID, 20 * theme.GRID
+_LEAST_BARS, _MOST_BARS = 13 * theme.GRID, 20 * theme.GRID
 
 
 class Explanation(QWidget):
@@ -76,7 +78,7 @@ class Explanation(QWidget):
         self.looked = named(QCheckBox(self.tr("Evidence for")), f"{prefix}-looked")
         self.looked.setAccessibleName(self.looked.text())
         self.looked.setChecked(True)
-        self.classes = named(QComboBox(), f"{prefix}-looked-class", self.tr("Class whose evidence is shown"))
+        self.classes = named(ClassCombo(), f"{prefix}-looked-class", self.tr("Class whose evidence is shown"))
         self.status = label("", "small", wrap=True, name=f"{prefix}-explanation-status")
         self.compare_button = button(
             self.tr("Find the nearest training images"), f"{prefix}-find", self._compare, icon="image-search-outline"
@@ -105,7 +107,7 @@ class Explanation(QWidget):
         """Show an image that `run` answered, or that waits for its answer, under a line about it; nothing of None."""
         before, self._answered = (self._run, self._answered), answered
         self._run = run
-        self.about.setText(about)
+        self.about.setText(breakable(about))
         self.about.setVisible(bool(about))
         self.bars.ranking.show(answered)
         another = before[0] != run or _where(before[1]) != _where(answered)
@@ -334,8 +336,6 @@ class Explanation(QWidget):
         self.explaining.changed.connect(self._follow)
 
     def _arrange(self) -> None:
-        self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.classes.setMinimumContentsLength(10)  # “dress · 75.1%”
         about = self.tr("Most similar as the pretrained model sees them, before it learned your classes.")
         self._nearest.setText(self.tr("Nearest training images (% similar)"))
         self._nearest.setToolTip(as_tip(about))

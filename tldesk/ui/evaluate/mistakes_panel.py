@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from tldesk.project import snapshots
 from tldesk.project.samples.samples import Query
@@ -12,13 +13,16 @@ from tldesk.ui.evaluate.answers_view import AnswersView
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.evaluate.relabel import Relabel
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.combo import ClassCombo
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.layouts import column, holder, row, stacked
-from tldesk.ui.parts.narrow import tight_row
+from tldesk.ui.parts.narrow import Halves, tight_row
+from tldesk.ui.parts.text import breakable
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 
-_TITLE = 17 * theme.GRID  # pixels that the heading has at least, lest it stand in many lines
+_LETTERS = 7  # of a class, at least
+_TITLE = 15 * theme.GRID  # pixels that the heading has at least, lest it stand in many lines
 
 
 class AnswersPanel(QWidget):
@@ -37,7 +41,7 @@ class AnswersPanel(QWidget):
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.open_button = button(self.tr("Open in Data"), "answers-open-data", self._open_data, icon="open-in-app")
         self.label_button = button(self.tr("Open in Label"), "answers-open-label", self._open_label, icon="tag-outline")
-        self.classes = named(QComboBox(), "answers-class", self.tr("New label for the selected images"))
+        self.classes = named(ClassCombo(_LETTERS), "answers-class", self.tr("New label for the selected images"))
         self.relabel_button = button(self.tr("Relabel"), "answers-relabel", self._relabel, icon="check")
         self.note = label(
             self.tr("These results use the labels from training time."), "small", wrap=True, name="answers-note"
@@ -53,14 +57,24 @@ class AnswersPanel(QWidget):
         self.view.opened.connect(lambda sample_id: context.go("label", [sample_id]))
         self._enable()
 
+    def minimumSizeHint(self) -> QSize:
+        """As tall as its words are in the width that it has: the splitter in which it lies would not ask for that."""
+        least, lines = super().minimumSizeHint(), self._body.totalMinimumHeightForWidth(self.width())
+        return QSize(least.width(), max(least.height(), lines))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another width the words have other lines."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
     def show_answers(
         self, title: str, about: str, evaluation: Evaluation | None, answers: list[Answer], none: str
     ) -> None:
         """Show images of an evaluation under a title; `none` is said when there are none."""
         classes = evaluation.classes if evaluation is not None else []
         self._evaluation = evaluation
-        self.title.setText(title)
-        self.about.setText(about)
+        self.title.setText(breakable(title))
+        self.about.setText(breakable(about))
         self.about.setVisible(bool(about))
         self.none.setText(none)
         self.view.answers.show(classes, answers)
@@ -138,6 +152,8 @@ class AnswersPanel(QWidget):
         self._stack = stacked(self.view, self.none)
         self.title.setMinimumWidth(_TITLE)
         top = tight_row((self.title, 1), holder(self.corner))
-        actions = tight_row(self.open_button, self.label_button, (self.classes, 1), self.relabel_button)
+        opening = tight_row(self.open_button, self.label_button)
+        actions = Halves(opening, tight_row((self.classes, 1), self.relabel_button), growing=1)
         self._note = holder(tight_row((self.note, 1), self.again_button))
-        self.setLayout(column(top, self.about, (self._stack, 1), self._note, actions))
+        self._body = column(top, self.about, (self._stack, 1), self._note, actions)
+        self.setLayout(self._body)

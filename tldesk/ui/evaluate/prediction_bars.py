@@ -13,13 +13,17 @@ from tldesk.ui.parts.class_mark import paint_bar, paint_mark
 from tldesk.ui.parts.language import percent
 
 _BAR, _DOT = 8, 8
+_WIDEST = 1.0  # the share whose percentage is the longest
 
 
 class _BarDelegate(CellDelegate):
-    """A class and its percentage, mark and bar below; what is said in bold. A line marks a label's threshold."""
+    """A class, below it its mark, bar and percentage; what is said in bold. A line marks a label's threshold.
+
+    A name has the whole width: bars stand beside an image or a text, where there is little.
+    """
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(160, QFontMetrics(theme.font()).height() + _BAR + 14)
+        return QSize(160, QFontMetrics(theme.font()).height() + QFontMetrics(theme.font("small")).height() + 10)
 
     def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share, mark = float(index.data(SHARE_ROLE)), index.data(MARK_ROLE)
@@ -27,14 +31,17 @@ class _BarDelegate(CellDelegate):
         metrics = QFontMetrics(font)
         area = option.rect.adjusted(4, 4, -8, -4)
         line = QRect(area.left(), area.top(), area.width(), metrics.height())
-        number = percent(share)
         painter.setFont(font)
         painter.setPen(theme.color("text" if share >= 0.005 else "muted"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, number)
-        room = line.width() - metrics.horizontalAdvance(number) - theme.GAP
-        shown = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
+        shown = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, line.width())
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
-        groove = QRect(area.left() + _DOT + 4, line.bottom() + 4, area.width() - _DOT - 4, _BAR)
+        small = theme.font("small", bold=bool(index.data(SAID_ROLE)))
+        below = QRect(area.left(), line.bottom() + 2, area.width(), QFontMetrics(small).height())
+        painter.setFont(small)
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent(share))
+        number = QFontMetrics(small).horizontalAdvance(percent(_WIDEST)) + theme.GAP  # so that all grooves are as long
+        left, middle = area.left() + _DOT + 4, below.top() + below.height() // 2
+        groove = QRect(left, middle - _BAR // 2, area.right() - number - left, _BAR)
         paint_mark(painter, QRectF(area.left(), groove.top() + (_BAR - _DOT) / 2, _DOT, _DOT), mark)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("hover"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from tldesk.media.limits import LONGEST_SOUND
 from tldesk.media.modality import IMAGE, SOUND, TEXT
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, interval, percent, told
 from tldesk.ui.parts.record_table import ACCESSIBLE, RIGHT, Column, RecordTable
+from tldesk.ui.parts.text import breakable
 
 if TYPE_CHECKING:
     from tldesk.project.runs.events import BackboneMeasured
@@ -180,7 +180,7 @@ def facts(row: ModelRow) -> list[tuple[str, str]]:
         text = _tr("{accuracy} on your data ({interval})").format(accuracy=percent(one.accuracy), interval=where)
         told_of.append((_tr("Accuracy"), text))
     licence = _tr("Unknown") if record.licence == "unknown" else record.licence
-    return [*told_of, (_tr("Licence"), licence), (_tr("Source"), _breakable(told(source_of(row))))]
+    return [*told_of, (_tr("Licence"), licence), (_tr("Source"), _parted(told(source_of(row))))]
 
 
 def source_of(row: ModelRow) -> str:
@@ -190,9 +190,9 @@ def source_of(row: ModelRow) -> str:
     return row.record.source if along else row.record.page
 
 
-def _breakable(address: str) -> str:
-    """An address that may go on in the next line behind each of its parts."""
-    return re.sub(r"([/_.-])", "\\1\u200b", address.removeprefix("https://").rstrip("/"))
+def _parted(address: str) -> str:
+    """An address without what all have, in as many lines as it needs."""
+    return breakable(address.removeprefix("https://").rstrip("/"))
 
 
 def _input(record: Backbone) -> str:

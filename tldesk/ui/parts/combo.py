@@ -1,10 +1,14 @@
-"""Combo: a combo box whose text is shortened where there is no room for it. Qt would cut through a letter."""
+"""Combo, and ClassCombo for names of classes: boxes whose text is shortened where there is no room for it. Qt would cut
+through a letter.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+
+from tldesk.ui.parts.tips import as_tip
 
 ROOM = 48  # pixels beside the text: the arrow and the margins
 
@@ -24,3 +28,18 @@ class Combo(QComboBox):
         option.currentText = self.fontMetrics().elidedText(self.shown_text(), self.mode, self.width() - ROOM)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
+class ClassCombo(Combo):
+    """As narrow as a few letters, however long the names: of one that is shortened its tip says all."""
+
+    mode = Qt.TextElideMode.ElideMiddle  # classes differ in their ends as often as in their beginnings
+
+    def __init__(self, letters: int = 10) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.setToolTip(as_tip(self.shown_text()))  # here, for it may be filled while its signals are blocked

@@ -27,6 +27,7 @@ from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.layouts import Thing, column, fill, fit, row
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.there import parent_of, there, widgets_in
+from tldesk.ui.parts.tips import as_tip
 
 # What a place that scrolls asks for at most, in heights of a line, as Qt's own do.
 _MOST_ACROSS, _MOST_DOWN = 36, 24
@@ -164,7 +165,9 @@ class Beside(QSplitter):
 
 
 class BesideTabs(QSplitter):
-    """A widget with tabs and another beside it: no word of the tabs is cut while the other can do with less room."""
+    """A widget with tabs and another beside it: no word of the tabs is cut while the other can do with less room; where
+    some are, their tips say them.
+    """
 
     def __init__(self, first: QWidget, second: QWidget, tabs: QTabWidget) -> None:
         super().__init__()
@@ -194,7 +197,10 @@ class BesideTabs(QSplitter):
         first, second = self._parts
         around = first.minimumSizeHint().width() - self._tabs.minimumSizeHint().width()
         words = self._tabs.tabBar().sizeHint().width() + around
-        first.setMinimumWidth(max(0, min(words, width - self.handleWidth() - second.minimumSizeHint().width())))
+        room = width - self.handleWidth() - second.minimumSizeHint().width()
+        first.setMinimumWidth(max(0, min(words, room)))
+        for at in range(self._tabs.count()):
+            self._tabs.setTabToolTip(at, as_tip(self._tabs.tabText(at)) if room < words else "")
 
 
 class Cells(QWidget):

@@ -146,6 +146,7 @@ def set_up_rows(table: QTableView, header: str, *, stretched: int = 0) -> None:
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setShowGrid(False)
+    table.setWordWrap(False)  # Qt would show the first words of a long text as if there were no more
     table.setTabKeyNavigation(False)
     table.verticalHeader().hide()
     columns = table.horizontalHeader()

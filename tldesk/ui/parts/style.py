@@ -189,7 +189,7 @@ QTableCornerButton::section { background: $surface; border: 0; }
 
 QTabWidget::pane { border: 0; border-top: 1px solid $border; }
 QTabBar { font-weight: 500; }
-QTabBar::tab { background: transparent; color: $muted; padding: 8px 12px; border: 0;
+QTabBar::tab { background: transparent; color: $muted; padding: 8px 10px; border: 0;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar::tab:hover { color: $text; }

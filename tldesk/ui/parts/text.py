@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
@@ -14,6 +15,7 @@ from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, spoken_of, told
 
 _HEAD = 3  # letters of a name that is cut
+_PARTS = re.compile(r"(?<=[/_-])(?=\w)|(?<=\.)(?=[^\W\d_])")  # of a name without blanks, but not of a figure
 _SPLITS = {
     "train": QT_TRANSLATE_NOOP("text", "Train"),
     "val": QT_TRANSLATE_NOOP("text", "Val"),
@@ -137,6 +139,11 @@ def short_name(name: str, metrics: QFontMetrics, width: int) -> str:
     head, tail = stem[:_HEAD], stem[_HEAD:]
     tail = metrics.elidedText(tail, Qt.TextElideMode.ElideLeft, width - metrics.horizontalAdvance(head))
     return head + tail if len(tail) > 1 else ""
+
+
+def breakable(text: str) -> str:
+    """A text whose long names may go on in the next line behind each of their parts: a zero-width space allows it."""
+    return _PARTS.sub("\u200b", text)
 
 
 def left_out(excluded: int, unreadable: int = 0) -> list[str]:

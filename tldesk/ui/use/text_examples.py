@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from tldesk.project.store import Project
@@ -15,7 +16,7 @@ from tldesk.ui.samples.text.offsets import right_to_left
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.use.examples import COUNT, candidates
 
-_MOST = 56 * theme.GRID  # of a text's width
+_LEAST, _MOST = 20 * theme.GRID, 56 * theme.GRID  # of a text's width
 _TIP = 500  # characters
 
 
@@ -47,6 +48,7 @@ class TextExamples(QWidget):
         made = button(
             "", f"use-text-example-{number}", lambda: self.text_chosen.emit(self._texts[number]), role="quiet"
         )
+        made.setMinimumWidth(_LEAST)  # not what the text needs, which is shortened
         made.setMaximumWidth(_MOST)
         return made
 
@@ -57,14 +59,24 @@ class TextExamples(QWidget):
             choice.setVisible(number < len(found))
         for choice, text in zip(self.buttons, found, strict=False):
             said = " ".join(text.split())
-            room = _MOST - 4 * theme.GRID
-            choice.setText(choice.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))
             backwards = right_to_left(said)
             choice.setLayoutDirection(
                 Qt.LayoutDirection.RightToLeft if backwards else Qt.LayoutDirection.LayoutDirectionAuto
             )
             choice.setAccessibleName(said[:_TIP])
             choice.setToolTip(as_tip(said[:_TIP]))
+        self._shorten()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In another room more of the texts is shown, or less."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        room = max(_LEAST, min(_MOST, self.width())) - 4 * theme.GRID
+        for choice, text in zip(self.buttons, self._texts, strict=False):
+            said = choice.fontMetrics().elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, room)
+            choice.setText(said.replace("&", "&&"))
 
 
 def _find(project: Project) -> list[str]:
