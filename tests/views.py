@@ -369,6 +369,32 @@ TABLE = b"text\tlabel\n" + b"".join(b"Where is card %d?\tcard\n\trefund\n" % n f
 KNOWN = TldeskError("run_missing", run="run-7", runs="run-1, run-2")
 UNKNOWN = ValueError("a value that nobody has thought of")
 
+
+def _asked_text(stage: Stage) -> MainWindow:
+    page: Any = stage.page("use", stage.run)
+    page.card.box.give("where is my card in branch 7")
+    stage.wait(lambda: page.card.explanation.bars.isVisible())
+    stage.settle()
+    return stage.window
+
+
+# Of texts in many classes of long names.
+MANY = (
+    View("data", lambda stage: _images(stage, "data")),
+    View("data-list", lambda stage: _images(stage, "data", "list")),
+    View("label", lambda stage: _classes(stage, "grid")),
+    View("label-single", lambda stage: _classes(stage, "single")),
+    View("train-finished", lambda stage: _training(stage, stage.run).window()),
+    *(View(f"evaluate-{at}", partial(_evaluation, at=at)) for at in range(5) if at != 1),
+    View("evaluate-text", _explained),
+    View("use", lambda stage: stage.page("use", stage.run).window()),
+    View("use-answer", _asked_text),
+    View("re-split", _on_page("data", lambda page: page.remake_splits())),
+    View("merge-classes", _merging),
+    View("find-class", _finding),
+    View("delete-training", _deleting),
+)
+
 # In groups, each of which a test opens one window for.
 VIEWS: dict[str, tuple[View, ...]] = {
     "pages": (

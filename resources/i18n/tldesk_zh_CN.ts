@@ -5096,6 +5096,10 @@
         <translation>勾选要合并的类别：</translation>
     </message>
     <message>
+        <source>{count} classes</source>
+        <translation>{count} 个类别</translation>
+    </message>
+    <message>
         <source>Merge them into:</source>
         <translation>它们的图像将归入类别：</translation>
     </message>
@@ -8761,6 +8765,13 @@
     <message>
         <source>Name of the class</source>
         <translation>类别的名称</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,42 @@ def _text_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 pass
 
     return made_once(tmp_path_factory, "texts", make) / "project"
+
+
+# Names as they are in data of intents: long, without blanks, and alike for more letters than there is room for.
+_LONG = [
+    f"balance_not_updated_after_{how}_from_branch_{number:02}" for how in ("cheque", "card") for number in range(14)
+]
+
+
+@pytest.fixture(scope="session")
+def _many_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Texts of 28 classes with long names, some of them mistaken for another, with a trained model of words."""
+    from tldesk.engine.train import train
+    from tldesk.project.exchange.importing import import_source
+    from tldesk.project.runs.config import RunConfig
+
+    def make(root: Path) -> None:
+        places = [(name, number) for name in _LONG for number in range(9)]
+        rows = [(f"{_BASES[number % 5]} in branch {name[-2:]}, number {number}?", name) for name, number in places]
+        with (root / "texts.csv").open("w", newline="") as stream:
+            csv.writer(stream).writerows([("text", "label"), *rows])
+        with Project.create(root / "project", modality="text") as project:
+            for _ in import_source(project, root / "texts.csv"):
+                pass
+            run = project.runs.new(RunConfig(modality="text", strategy="words", device="cpu"))
+            for _ in run.record(train(run)):
+                pass
+
+    return made_once(tmp_path_factory, "many", make) / "project"
+
+
+@pytest.fixture
+def run_of_many(_many_project: Path, tmp_path: Path) -> Run:
+    """A finished run on texts of many classes in a project of its own."""
+    shutil.copytree(_many_project, tmp_path / "many")
+    (folder,) = (tmp_path / "many" / "runs").iterdir()
+    return Run.load(folder)
 
 
 @pytest.fixture

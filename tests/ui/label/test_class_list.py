@@ -192,6 +192,19 @@ def test_merging_says_how_many_images_and_merges(page: LabelPage, qtbot: QtBot) 
     assert present(page.context.project).samples.count(Query(label="square")) == 2
 
 
+def test_many_classes_that_are_merged_are_counted_and_not_named(page: LabelPage, qtbot: QtBot) -> None:
+    project = present(page.context.project)
+    for number in range(4):
+        project.edits.add_class(f"a_class_of_a_long_name_{number}")
+    page.classes.refresh()
+    page.class_card.acts.merge("square")
+    asked: MergeClasses = dialog(page, "merge-classes", qtbot)
+    for row in range(asked.list.count()):
+        asked.list.item(row).setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: "; 6 classes will be deleted" in asked.told.text())
+    asked.reject()
+
+
 def test_merging_a_class_with_itself_is_not_offered(page: LabelPage, qtbot: QtBot) -> None:
     page.class_card.acts.merge("square")
     asked: MergeClasses = dialog(page, "merge-classes", qtbot)

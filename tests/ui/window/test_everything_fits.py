@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ from fits import faults
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from stage import Stage, furnish
-from views import VIEWS
+from views import MANY, VIEWS, View
 
+from tldesk.project.runs.run import Run
 from tldesk.ui.parts import appearance, language
 from tldesk.ui.parts.language import LANGUAGES
 from tldesk.ui.parts.layouts import Space, holder, row
@@ -45,16 +46,37 @@ def stage(
     window: MainWindow = request.getfixturevalue("empty_window")
     made = Stage(window, trained_run, photos, tmp_path / "empty", qtbot.waitUntil)
     yield made
+    _leave(made, qapp)
+
+
+@pytest.fixture
+def of_many(qapp: Any, qtbot: QtBot, run_of_many: Run, empty_window: MainWindow, tmp_path: Path) -> Iterator[Stage]:
+    """The window on a project of many classes with long names."""
+    appearance.apply(qapp, "light")
+    made = Stage(empty_window, run_of_many, tmp_path, tmp_path / "empty", qtbot.waitUntil)
+    yield made
+    _leave(made, qapp)
+
+
+def _leave(made: Stage, app: Any) -> None:
     made.tidy()
-    language.install(qapp, "en")
+    language.install(app, "en")
     assert not made.shown.strays, made.shown.strays[0]
 
 
 @pytest.mark.parametrize("group", VIEWS)
 def test_nothing_is_cut_and_tab_comes_everywhere(stage: Stage, group: str, qtbot: QtBot) -> None:
     """One walk for both: to bring each page and dialog into sight takes longer than to look at it."""
+    _walk(stage, VIEWS[group], qtbot)
+
+
+def test_many_classes_of_long_names_fit(of_many: Stage, qtbot: QtBot) -> None:
+    _walk(of_many, MANY, qtbot)
+
+
+def _walk(stage: Stage, views: Sequence[View], qtbot: QtBot) -> None:
     found: dict[str, list[str]] = {}
-    for view in VIEWS[group]:
+    for view in views:
         shown = view.show(stage)
         wish = stage.shown.wish_of(shown).expandedTo(shown.size())  # it may have grown
         for width, height in SIZES:

@@ -12,8 +12,11 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
+from tldesk.ui.parts.text import breakable
 from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.classes import ClassesModel, images_of
+
+_MOST_NAMED = 3  # of the classes that are given up: all of them may be very many
 
 
 class MergeClasses(Dialog):
@@ -48,7 +51,7 @@ class MergeClasses(Dialog):
 
     def _lay_out(self) -> None:
         self.list.setIconSize(QSize(theme.ICON, theme.ICON))
-        self.list.setMinimumHeight(30 * theme.GRID)
+        self.list.setMinimumHeight(20 * theme.GRID)
         caption = label(self.tr("Merge them into:"))
         caption.setBuddy(self.target)
         self.told.setMinimumHeight(5 * theme.GRID)
@@ -84,6 +87,10 @@ class MergeClasses(Dialog):
         text = self.tr(
             "{count} {count:image gets|images get} the class “{into}”; {names} will be deleted. You can undo this."
         )
-        quoted = ", ".join(f"“{name}”" for name in self.names)
-        self.told.setText(filled(text, count=count, into=self.into, names=quoted))
+        given_up = self.names
+        quoted = ", ".join(f"“{name}”" for name in given_up)
+        if len(given_up) > _MOST_NAMED:
+            quoted = self.tr("{count} classes").format(count=len(given_up))
+        self.told.setText(breakable(filled(text, count=count, into=self.into, names=quoted)))
+        self.grow()
         self.merge_button.setEnabled(True)

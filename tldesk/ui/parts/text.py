@@ -146,6 +146,11 @@ def breakable(text: str) -> str:
     return _PARTS.sub("\u200b", text)
 
 
+def unbroken(text: str) -> str:
+    """What `breakable` was given."""
+    return text.replace("\u200b", "")
+
+
 def left_out(excluded: int, unreadable: int = 0) -> list[str]:
     """What is named beside a count of images, and is not in it; nothing of none."""
     counts = ((excluded, _tr("{count} excluded")), (unreadable, _tr("{count} unreadable")))
