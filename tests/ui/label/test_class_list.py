@@ -197,6 +197,7 @@ def test_many_classes_that_are_merged_are_counted_and_not_named(page: LabelPage,
     for number in range(4):
         project.edits.add_class(f"a_class_of_a_long_name_{number}")
     page.classes.refresh()
+    qtbot.waitUntil(lambda: page.classes.rowCount() == 7)
     page.class_card.acts.merge("square")
     asked: MergeClasses = dialog(page, "merge-classes", qtbot)
     for row in range(asked.list.count()):
