@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 from windows import arrived
 
+from tldesk.ui.data.data_page import DataPage
 from tldesk.ui.parts.actions import ACTIONS, MENUS
 from tldesk.ui.parts.searching import match
 from tldesk.ui.parts.tips import as_tip
@@ -242,6 +243,20 @@ def test_thumbnail_size_stays_in_its_range(window: MainWindow) -> None:
     assert window.context.settings.thumbnail_size == 64
     window.commands.resize_thumbnails("normal")
     assert window.context.settings.thumbnail_size == 128
+
+
+def test_the_size_is_chosen_only_where_thumbnails_are_shown(window: MainWindow) -> None:
+    page = window.page
+    assert isinstance(page, DataPage)
+    for view in ("map", "single"):
+        page.browser.set_view(view)
+        window.commands.resize_thumbnails("larger")
+        assert not page.browser.filters.size_slider.isEnabled(), view
+        assert window.context.settings.thumbnail_size == 128, view
+    page.browser.set_view("grid")
+    assert page.browser.filters.size_slider.isEnabled()
+    window.commands.resize_thumbnails("larger")
+    assert window.context.settings.thumbnail_size > 128
 
 
 @pytest.mark.parametrize("chosen", [False, True])

@@ -81,6 +81,7 @@ QFrame[role="segments"] QPushButton { background: transparent; border: 2px solid
     padding: 4px 11px; color: $muted; font-weight: 500; }
 QFrame[role="segments"] QPushButton:hover { background: $hover; color: $text; }
 QFrame[role="segments"] QPushButton:checked { background: $selected; color: $accent; }
+QFrame[role="segments"] QPushButton:disabled { color: $disabled; background: transparent; }
 QFrame[role="segments"] QPushButton[ring="true"]:focus { border-color: $accent; padding: 4px 11px; }
 
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px; }
@@ -149,6 +150,8 @@ QSlider::groove:horizontal { height: 4px; background: $border; border-radius: 2p
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
 QSlider::handle:horizontal { width: 16px; height: 16px; margin: -7px 0; border-radius: 8px; background: $accent;
     border: 1px solid $surface; }
+QSlider::sub-page:horizontal:disabled { background: $border; }
+QSlider::handle:horizontal:disabled { background: $disabled; }
 QSlider[ring="true"]::handle:horizontal:focus, QSlider::handle:horizontal:hover { background: $accent_hover; }
 
 QMenuBar { background: $window; padding: 2px 4px; }

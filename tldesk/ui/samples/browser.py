@@ -195,6 +195,11 @@ class Browser(QWidget):
         """Whether one large image is shown."""
         return self._view == "single"
 
+    @property
+    def resizable(self) -> bool:
+        """Whether thumbnails are shown, whose size can be chosen."""
+        return self._view == "grid"
+
     def set_one_by_one(self, on: bool) -> None:
         """Show one large image, or what was shown before it."""
         self.set_view("single" if on else self._behind if self.one_by_one else self._view)
@@ -208,6 +213,7 @@ class Browser(QWidget):
         self._behind = self._behind if single else view
         self.preview.show_behind(self._behind)
         self.switch.choose(view)
+        self.filters.size_slider.setEnabled(self.resizable)
         self._show_stack()
         if single:
             self.grid.go_to(self.grid.current_row())  # one image: one selected
@@ -215,7 +221,6 @@ class Browser(QWidget):
             self._header.setVisible(view == "list")
             self.grid.show_by(self._delegates[view])
             self.grid.set_edge(self._context.settings.thumbnail_size)
-            self.filters.size_slider.setEnabled(view == "grid")
             self.grid.scrollTo(self.grid.currentIndex())
         self.focus_images()
         self._show_current()

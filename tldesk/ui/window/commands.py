@@ -247,7 +247,8 @@ class Commands(QObject):
     def resize_thumbnails(self, how: Literal["larger", "smaller", "normal"]) -> None:
         """Make the thumbnails `larger`, `smaller` or `normal`; or what is read, where that is shown."""
         steps = {"larger": 1, "smaller": -1, "normal": 0}
-        if self._images is not None and self._images.browser.resize_large(steps[how]):
+        browser = None if self._images is None else self._images.browser
+        if browser is not None and (browser.resize_large(steps[how]) or not browser.resizable):
             return
         size = self._context.settings.thumbnail_size
         normal = Settings.model_fields["thumbnail_size"].default
