@@ -19,7 +19,8 @@ _AIR = 12  # between columns
 _CLASS = (104, 208)  # pixels of the class, at least and at most
 _CLASS_SHARE = 0.26  # of the width
 _COLUMN, _LEAST_TEXT = 96, 360  # pixels of a further column, and of the text before there is one
-_SPLIT = 56
+_SPLIT, _LEAST_LINE = 56, 400  # pixels of the split, and of a line that has room for it
+_NARROW_CLASS = 88  # pixels of the class where there is none
 _SIGN = 18
 _SAID = 200  # characters of a value
 
@@ -50,11 +51,15 @@ class LineDelegate(ThumbnailDelegate):
             self._draw_line(painter, line.adjusted(_AIR, 0, -_AIR, -1), sample)
 
     def parts(self, line: QRect) -> tuple[QRect, QRect, list[tuple[str, QRect]], QRect]:
-        """Where in a line the class is, the text, those further columns that fit, by name, and the split."""
-        width = max(_CLASS[0], min(_CLASS[1], round(line.width() * _CLASS_SHARE)))
+        """Where in a line the class is, the text, those further columns that fit, by name, and the split, which is
+        empty where the line is too narrow for it.
+        """
+        narrow = line.width() < _LEAST_LINE
+        width = _NARROW_CLASS if narrow else max(_CLASS[0], min(_CLASS[1], round(line.width() * _CLASS_SHARE)))
+        end = 0 if narrow else _SPLIT
         label = QRect(line.left(), line.top(), width, line.height())
-        split = QRect(line.right() - _SPLIT + 1, line.top(), _SPLIT, line.height())
-        text = line.adjusted(width + _AIR, 0, -_SPLIT - _AIR, 0)
+        split = QRect(line.right() - end + 1, line.top(), end, line.height())
+        text = line.adjusted(width + _AIR, 0, -end - _AIR if end else 0, 0)
         names = self.thumbnails.column_names()
         names = names[: max(0, (text.width() - _LEAST_TEXT) // (_COLUMN + _AIR))]
         left = text.right() + 1 - len(names) * (_COLUMN + _AIR) + _AIR
@@ -67,7 +72,7 @@ class LineDelegate(ThumbnailDelegate):
     def _draw_line(self, painter: QPainter, line: QRect, sample: Sample) -> None:
         label, text, columns, split = self.parts(line)
         self._paint_caption(painter, label, sample, with_split=False)
-        if sample.split:
+        if sample.split and not split.isEmpty():
             say(painter, split, split_title(sample.split))
         values = self.thumbnails.columns(sample) if columns else {}
         for name, place in columns:
@@ -101,7 +106,8 @@ class ListHeader(QWidget):
         label, text, columns, split = self._delegate.parts(QRect(left, 0, width, self.height()))
         titles = [(self.tr("Class"), label), (self.tr("Text"), text), *columns, (self.tr("Split"), split)]
         for title, place in titles:
-            say(painter, place, title)
+            if not place.isEmpty():
+                say(painter, place, title)
 
 
 def say(painter: QPainter, place: QRect, text: str, role: theme.Token = "muted") -> None:

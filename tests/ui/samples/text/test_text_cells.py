@@ -94,6 +94,9 @@ def test_a_list_has_one_line_for_each_with_the_same_selection(
     qtbot.addWidget(header)
     header.resize(grid.width(), header.height())
     assert [name for name, _ in line.parts(first)[2]] == ["channel"] and not header.grab().isNull()
+    narrow = QRect(0, 0, 300, first.height())
+    _label, text, columns, split = line.parts(narrow)
+    assert split.isEmpty() and not columns and text.width() > 0.6 * narrow.width(), "the text comes first"
     sample = present(grid.model_samples().sample(0))
     assert thumbnails.columns(sample) == {"channel": "mail"}
 
