@@ -382,6 +382,7 @@ def _asked_text(stage: Stage) -> MainWindow:
 MANY = (
     View("data", lambda stage: _images(stage, "data")),
     View("data-list", lambda stage: _images(stage, "data", "list")),
+    View("data-map", lambda stage: _images(stage, "data", "map")),
     View("label", lambda stage: _classes(stage, "grid")),
     View("label-single", lambda stage: _classes(stage, "single")),
     View("train-finished", lambda stage: _training(stage, stage.run).window()),

@@ -128,6 +128,10 @@ def test_the_legend_is_as_wide_as_its_names_within_limits(view: MapView, page: L
     page.context.edit(lambda project: project.edits.rename_class("exchange rate", "a long name " * 5))
     qtbot.waitUntil(lambda: legend(view)[0].startswith("a long"))
     assert view.legend.width() < view.legend.wanted_width(), "the map keeps its room"
+    assert legend(view)[0].endswith("10")
+    view.setMaximumWidth(360)
+    qtbot.waitUntil(lambda: view.width() <= 360 and view.plot.width() > view.legend.width())
+    assert not legend(view)[0].endswith("10") and view.legend.item(0).toolTip().endswith("10")
 
 
 def test_colours_and_counts_follow_class_split_and_suggestion(view: MapView, page: LabelPage, qtbot: QtBot) -> None:

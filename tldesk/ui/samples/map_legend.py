@@ -13,6 +13,7 @@ from tldesk.ui.parts.icons import swatch
 from tldesk.ui.parts.tips import as_tip
 
 _PLACE = Qt.ItemDataRole.UserRole
+_NAME, _WHOLE = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2  # without and with the count
 
 
 class MapLegend(QListWidget):
@@ -23,6 +24,7 @@ class MapLegend(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
+        self._wanted = 0
         self.setProperty("role", "plain")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -37,8 +39,15 @@ class MapLegend(QListWidget):
         return frozenset(item.data(_PLACE) for item in items if item.checkState() == Qt.CheckState.Unchecked)
 
     def wanted_width(self) -> int:
-        """Where no name is shortened."""
-        return self.sizeHintForColumn(0) + 2 * self.frameWidth() + self.verticalScrollBar().sizeHint().width()
+        """Where no name is shortened, with the counts."""
+        return self._wanted
+
+    def fit(self, least: int, most: int) -> None:
+        """As wide as is wanted, within these; where names are shortened much they have the room of the counts too."""
+        self.setFixedWidth(min(max(least, self._wanted), most))
+        with QSignalBlocker(self):
+            for item in map(self.item, range(self.count())):
+                item.setText(item.data(_NAME if most < least else _WHOLE))
 
     def show_groups(self, names: Sequence[str], marks: Sequence[Mark], counts: Sequence[int], none: str) -> None:
         """Show groups with their number of points; `counts` has one more, of the points in no group, called `none`.
@@ -55,7 +64,10 @@ class MapLegend(QListWidget):
             for place, name, mark, count in rows:
                 item = QListWidgetItem(swatch(mark), f"{name}  {count:,}", self)
                 item.setData(_PLACE, place)
-                item.setToolTip(as_tip(name))
+                item.setData(_NAME, name)
+                item.setData(_WHOLE, item.text())
+                item.setToolTip(as_tip(f"{name}  {count:,}"))
                 item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
                 item.setCheckState(Qt.CheckState.Unchecked if place in hidden else Qt.CheckState.Checked)
+        self._wanted = self.sizeHintForColumn(0) + 2 * self.frameWidth() + self.verticalScrollBar().sizeHint().width()
         self.toggled.emit(self.hidden)

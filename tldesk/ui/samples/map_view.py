@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
 from tldesk.project.store import Project
@@ -30,7 +30,8 @@ from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
 GATHER = 40  # ms in which changes are taken together
-_LEGEND, _MOST_LEGEND, _LEAST_BY = 22 * theme.GRID, 28 * theme.GRID, 15 * theme.GRID
+_LEGEND, _MOST_LEGEND, _LEAST_BY = 22 * theme.GRID, 40 * theme.GRID, 15 * theme.GRID
+_LEGEND_SHARE = 0.38  # of the width, at most: the points come first
 _NO_ROWS = np.zeros(0, np.int64)
 
 
@@ -148,6 +149,14 @@ class MapView(QWidget):
         self._context.embedding_map.watch(self, False)
         self.card.show_id(None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_legend()
+
+    def _fit_legend(self) -> None:
+        """As wide as its names, while enough is left for the points."""
+        self.legend.fit(_LEGEND, min(_MOST_LEGEND, round(self.width() * _LEGEND_SHARE)))
+
     def _at(self, rows: NDArray[np.int64] | list[int]) -> list[int]:
         return self._points.ids[rows].tolist() if self._points is not None else []
 
@@ -220,7 +229,7 @@ class MapView(QWidget):
         none = {"class": self.tr("No label"), "suggestion": self.tr("No suggestion"), "split": split_title("")}
         self.plot.show_points(points.positions, groups.place, marks, shown, groups.excluded)
         self.legend.show_groups(names, marks, groups.counts(shown), none[groups.by])
-        self.legend.setFixedWidth(min(max(_LEGEND, self.legend.wanted_width()), _MOST_LEGEND))
+        self._fit_legend()
         self._mark()
 
     def _mark(self) -> None:
