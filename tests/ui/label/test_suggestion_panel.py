@@ -94,6 +94,15 @@ def test_what_stands_below_a_suggestion_does_not_move(qtbot: QtBot, open_page: O
     assert below.y() == place
 
 
+def test_in_a_low_window_nothing_is_kept_free_below_a_suggestion(qtbot: QtBot, open_page: Open) -> None:
+    page = open_page(labelled=6)
+    card = page.suggestions.card
+    page.resize(700, 420)
+    page.browser.grid.selectAll()
+    qtbot.waitUntil(lambda: not card.strip.isVisible() and "selected images" in card.words.text())
+    qtbot.waitUntil(lambda: card.height() < card.usual_height)
+
+
 def test_enter_takes_them_for_all_that_are_chosen(qtbot: QtBot, open_page: Open) -> None:
     page = open_page(labelled=6)
     page.browser.grid.selectAll()

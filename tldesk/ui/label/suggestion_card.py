@@ -59,7 +59,7 @@ class _Answer(QWidget):
         room = self.width() - QFontMetrics(painter.font()).horizontalAdvance(percent) - DOT - 3 * theme.GAP
         painter.setFont(theme.font("heading"))
         painter.setPen(theme.color("text"))
-        name = QFontMetrics(painter.font()).elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        name = QFontMetrics(painter.font()).elidedText(self._name, Qt.TextElideMode.ElideMiddle, room)
         place = QRectF(DOT + theme.GAP + 2, 0, room, self.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)
 
@@ -77,7 +77,7 @@ class SuggestionCard(Card):
         self._wanted: dict[int, str] = {}
         self._shown: list[int] = []
         self._many: list[int] = []
-        self._correcting = False
+        self._correcting, self._steady = False, True
         self.words = label("", wrap=True, name="label-suggestion-words")
         self.answer = named(_Answer(classes.mark), "label-suggestion-answer")
         self.reason = label(self.tr("Most similar to these:"), "small", name="label-suggestion-reason")
@@ -107,6 +107,12 @@ class SuggestionCard(Card):
             self._context.embedding.changed,
         ):
             signal.connect(self._refresh_soon)  # a lambda would be called when the card is gone
+
+    def set_steady(self, on: bool) -> None:
+        """Whether it is as high for each image: in a low place what stands below is worth more."""
+        if on != self._steady:
+            self._steady = on
+            self.refresh()
 
     def enter(self) -> None:
         """Accept what is suggested; a label that is there is changed by the button alone, and looked at by the key."""
@@ -161,10 +167,10 @@ class SuggestionCard(Card):
         self._show_parts(len(ids) == 1 and sample is not None, confidence, count)
         self.resume.setVisible(lack == "paused")
         # As high for each image, so that what stands below does not move while images are looked through.
-        self.setMinimumHeight(0 if lack else self._usual_height)
+        self.setMinimumHeight(0 if lack or not self._steady else self.usual_height)
 
     @property
-    def _usual_height(self) -> int:
+    def usual_height(self) -> int:
         """What two lines of words and all parts of a suggestion need."""
         parts = (self.answer, self.reason, self.strip, self.accept_button)
         above, gaps = self.words.fontMetrics().lineSpacing(), len(parts) * self.body.spacing()

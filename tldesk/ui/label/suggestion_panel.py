@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from tldesk.ui.label.find_card import FindCard
 from tldesk.ui.label.forecast_card import OutlookCard
 from tldesk.ui.label.suggestion_card import SuggestionCard
+from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import named
 from tldesk.ui.parts.layouts import column, holder
 from tldesk.ui.samples.browser import Browser
@@ -36,6 +38,11 @@ class SuggestionPanel(QScrollArea):
         context.suggestions.assessed.connect(self._show_outlook)
         context.suggestions.refreshed.connect(self._show_outlook)
         self._show_outlook()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = self.finding.sizeHint().height() + theme.GAP
+        self.card.set_steady(self.card.usual_height + below <= self.viewport().height())
 
     def _show_outlook(self) -> None:
         self.outlook.show_assessment(self._suggestions.assessment)
