@@ -118,6 +118,7 @@ def test_how_it_is_seen_and_heard_is_kept(large: LargeSound, qtbot: QtBot) -> No
         for _ in range(step):
             qtbot.keyClick(part, Qt.Key.Key_Down)
     qtbot.keyClick(options.levelled, Qt.Key.Key_Space)
+    assert options.contrast.reset.sizePolicy().retainSizeWhenHidden() is False, "the room is the slider's"
     qtbot.keyClick(options.contrast.slider, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: settings.load().spectrogram_contrast == 75)
     found = settings.load()
@@ -164,7 +165,7 @@ def test_what_cannot_be_read_is_said(large: LargeSound, tmp_path: Path, context:
     qtbot.waitUntil(lambda: not context.playing.playing)
     assert len(told) == 1
     large.show_message("Words")
-    assert not large.has_content and not large.play_button.isEnabled()
+    assert not large.has_content and not large.play_button.isEnabled() and not large.speeds.isEnabled()
     large.show_content(QImage(8, 8, QImage.Format.Format_RGB888))
     large.grab()
     assert large.has_content and not large.play_button.isEnabled()

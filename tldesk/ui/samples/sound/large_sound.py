@@ -146,6 +146,7 @@ class LargeSound(LargeView):
         self.play_button.setIcon(icons.icon(icon, "accent" if plays else "muted"))
         self.play_button.setAccessibleName(text)
         self.play_button.setEnabled(content is not None)
+        self.speeds.setEnabled(content is not None)
         keyed_tip(self.play_button, text, "view.play")
         self.speeds.choose(next(key for key, speed in _SPEEDS.items() if speed == self._playing.speed))
         self.each_button.setChecked(self._settings.play_selected)
