@@ -53,10 +53,16 @@ class ChoiceCard(QRadioButton):
 
     def heightForWidth(self, width: int) -> int:
         room = width - 2 * _PADDING
-        height = 2 * _PADDING + QFontMetrics(theme.font(bold=True)).height() + theme.GAP_SMALL
+        height = 2 * _PADDING + self._title_height(room - _DOT - theme.GAP) + theme.GAP_SMALL
         for text, font, _ in self._paragraphs():
             height += _height(text, font, room)
         return height + theme.GAP_SMALL
+
+    def _title_height(self, room: int) -> int:
+        """Of a title in one line, or in two where one is too short."""
+        metrics = QFontMetrics(theme.font(bold=True))
+        lines = _height(self.title, theme.font(bold=True), room) // metrics.height()
+        return metrics.height() * (2 if lines == 2 else 1)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)  # the whole card, not only the text of a radio button
@@ -102,14 +108,16 @@ class ChoiceCard(QRadioButton):
         """Draw dot and title; returns where the text below begins."""
         font = theme.font(bold=True)
         metrics = QFontMetrics(font)
-        line = QRect(area.left(), area.top(), area.width(), metrics.height())
-        self._paint_dot(painter, QRect(line.left(), line.center().y() - _DOT // 2 + 1, _DOT, _DOT))
+        line = QRect(area.left(), area.top(), area.width(), self._title_height(area.width() - _DOT - theme.GAP))
+        self._paint_dot(painter, QRect(line.left(), line.top() + (metrics.height() - _DOT) // 2, _DOT, _DOT))
         left = line.left() + _DOT + theme.GAP
-        room = line.right() - left
+        room = line.width() - _DOT - theme.GAP
         painter.setFont(font)
         painter.setPen(theme.color("text" if self.isEnabled() else "disabled"))
-        title = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(left, line.top(), room, line.height()), Qt.AlignmentFlag.AlignVCenter, title)
+        wraps = line.height() > metrics.height()
+        title = self.title if wraps else metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        how = int(_WRAP) if wraps else int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(QRect(left, line.top(), room, line.height()), how, title)
         return line.bottom() + 1 + theme.GAP_SMALL + 2
 
     def _paint_dot(self, painter: QPainter, place: QRect) -> None:
