@@ -66,3 +66,13 @@ def test_a_long_name_leaves_room_for_the_count(qapp: Any) -> None:
         return image.copy(CELL.right() - width, 0, width + 1, CELL.height())
 
     assert right_half("a very long name that is cut") == right_half("")
+
+
+def test_names_that_differ_at_their_ends_are_told_apart(qapp: Any) -> None:
+    def painted(name: str) -> QImage:
+        image, painter = canvas()
+        paint_name_and_count(painter, CELL, 4, name, "1")
+        painter.end()
+        return image
+
+    assert painted("balance_not_updated_after_a") != painted("balance_not_updated_after_w")

@@ -105,7 +105,7 @@ class _NearDelegate(CellDelegate):
         share = percent(row.likeness, 0)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, share)
         room = line.width() - small.horizontalAdvance(share) - theme.GAP
-        label = small.elidedText(labels_text(row.sample), Qt.TextElideMode.ElideRight, room)
+        label = small.elidedText(labels_text(row.sample), Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
         font = theme.font()
         painter.setFont(font)

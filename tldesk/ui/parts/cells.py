@@ -51,7 +51,7 @@ def paint_name_and_count(painter: QPainter, place: QRect, left: int, name: str, 
     painter.setPen(theme.color("text"))
     metrics = painter.fontMetrics()
     width = place.right() - left - metrics.horizontalAdvance(count) - 8
-    shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
+    shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
     painter.drawText(QRect(left, place.top(), width, place.height()), Qt.AlignmentFlag.AlignVCenter, shown)
     used = metrics.horizontalAdvance(shown) + 8
     if about and width - used > _LEAST_ABOUT:

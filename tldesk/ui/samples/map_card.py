@@ -80,7 +80,7 @@ class MapCard(Card):
         self.name.setText(metrics.elidedText(self.sample.name, Qt.TextElideMode.ElideMiddle, EDGE))
         self.name.setHidden(self._thumbnails.painted)  # a text is called by what its picture says
         text = self.tr("{name}?").format(name=self._suggested) if self._suggested else labels_text(self.sample)
-        self.labels.setText(self.labels.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, EDGE))
+        self.labels.setText(self.labels.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, EDGE))
         self._show_picture()
         self._settle()
         self.show()

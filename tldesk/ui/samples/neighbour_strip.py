@@ -145,7 +145,7 @@ class NeighbourStrip(QWidget):
             left += DOT + 3
         painter.setPen(theme.color("muted"))
         room = place.right() - left + 1
-        text = QFontMetrics(painter.font()).elidedText(labels_text(sample), Qt.TextElideMode.ElideRight, room)
+        text = QFontMetrics(painter.font()).elidedText(labels_text(sample), Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRect(left, place.top(), room, CAPTION), Qt.AlignmentFlag.AlignVCenter, text)
 
     def event(self, event: QEvent) -> bool:

@@ -79,7 +79,7 @@ class SampleMarks(QWidget):
     def _paint_chip(self, painter: QPainter, left: float, text: str, mark: Mark | None) -> float:
         """A name on a quiet ground, with its mark; where the next one begins."""
         metrics = QFontMetrics(painter.font())
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, LONGEST)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, LONGEST)
         dot = DOT + 6 if mark is not None else 0
         width = metrics.horizontalAdvance(text) + dot + 20
         place = QRectF(left, (HEIGHT - CHIP) / 2, width, CHIP)

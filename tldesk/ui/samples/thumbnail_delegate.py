@@ -129,7 +129,7 @@ class ThumbnailDelegate(CellDelegate):
             left += DOT + 2
         left += 4 if sample.labels else 0
         painter.setPen(theme.color("text" if sample.labels else "muted"))
-        text = metrics.elidedText(labels_text(sample), Qt.TextElideMode.ElideRight, right - left)
+        text = metrics.elidedText(labels_text(sample), Qt.TextElideMode.ElideMiddle, right - left)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRect(left, place.top(), right - left + 1, place.height()), flags, text)
 
@@ -142,7 +142,7 @@ class ThumbnailDelegate(CellDelegate):
         painter.setPen(theme.color("muted"))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)
         room = place.width() - metrics.horizontalAdvance(percent) - DOT - 14
-        text = metrics.elidedText(self.tr("{name}?").format(name=name), Qt.TextElideMode.ElideRight, room)
+        text = metrics.elidedText(self.tr("{name}?").format(name=name), Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(place.adjusted(DOT + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:

@@ -172,7 +172,8 @@ def _paint_text(painter: QPainter, area: QRect, index: Index, row: Answered) -> 
     if column == IMAGE and row.text is not None:
         _paint_lines(painter, area, metrics, text)
         return
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    end = Qt.TextElideMode.ElideMiddle if column == ANSWER else Qt.TextElideMode.ElideRight  # it is a class
+    shown = metrics.elidedText(text, end, area.width())
     if column == IMAGE:
         shown = short_name(text, metrics, area.width())
     painter.drawText(area, right | Qt.AlignmentFlag.AlignVCenter, shown)
