@@ -1088,8 +1088,8 @@
         <translation>长度异常</translation>
     </message>
     <message>
-        <source>Below {low:,.0f} or above {high:,.0f} milliseconds (median {median:,.0f}).</source>
-        <translation>短于 {low:,.0f} 或长于 {high:,.0f} 毫秒（中位数 {median:,.0f}）。</translation>
+        <source>Below {low:,.2f} or above {high:,.2f} s (median {median:,.2f} s).</source>
+        <translation>短于 {low:,.2f} 或长于 {high:,.2f} 秒（中位数 {median:,.2f} 秒）。</translation>
     </message>
     <message>
         <source>Quiet</source>
@@ -8152,7 +8152,7 @@
         <translation>正在查看文本…</translation>
     </message>
     <message>
-        <source>The middle half of the texts have {low} to {high} characters (median {middle}). The longest has {longest}.</source>
+        <source>The middle half of the texts has {low} to {high} characters (median {middle}). The longest has {longest}.</source>
         <translation>中间一半的文本有 {low} 至 {high} 个字符（中位数 {middle}），最长的有 {longest} 个字符。</translation>
     </message>
     <message>

@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine.similarity.duplicate_search import search
 from tldesk.project.exchange.importing import import_source
-from tldesk.project.samples.checks import Optimism
+from tldesk.project.samples.checks import CheckResults, Finding, Optimism
 from tldesk.project.samples.samples import Query
 from tldesk.project.samples.together import Together
 from tldesk.project.store import Project
+from tldesk.ui.data.checks import ChecksPanel
 from tldesk.ui.data.data_page import DataPage
 from tldesk.ui.data.remake_splits import RemakeSplits
 from tldesk.ui.data.review_pairs import ReviewPairs
@@ -254,6 +255,14 @@ def test_splits_are_remade_by_folder(page: DataPage, qtbot: QtBot) -> None:
     present(project).edits.undo()
     page.context.samples_changed.emit(None)
     qtbot.waitUntil(page.checks.divided.isHidden)
+
+
+def test_lengths_are_said_in_seconds(qtbot: QtBot) -> None:
+    limits = {"low": 120.0, "median": 420.0, "high": 1680.0}
+    panel = ChecksPanel()
+    qtbot.addWidget(panel)
+    panel.show_report(CheckResults((Finding("length", 2, limits=limits),)), writable=True)
+    assert panel.rows["length"].about.text() == "Below 0.12 or above 1.68 s (median 0.42 s)."
 
 
 def test_every_control_of_the_dialogs_has_a_name(review: ReviewPairs) -> None:

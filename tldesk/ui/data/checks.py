@@ -126,7 +126,7 @@ _CHECKS = {
         "timer-outline",
         "muted",
         QT_TRANSLATE_NOOP("Checks", "Odd length"),
-        QT_TRANSLATE_NOOP("Checks", "Below {low:,.0f} or above {high:,.0f} milliseconds (median {median:,.0f})."),
+        QT_TRANSLATE_NOOP("Checks", "Below {low:,.2f} or above {high:,.2f} s (median {median:,.2f} s)."),
     ),
     "quiet": _Words(
         "volume-low",
@@ -155,7 +155,8 @@ class CheckRow(Button):
         super().__init__()
         self.finding = finding
         self.title = title = QCoreApplication.translate("Checks", words.title)
-        limits = {"times": IMBALANCE, **finding.limits}
+        scale = 1000 if finding.check == "length" else 1  # milliseconds are said in seconds
+        limits = {"times": IMBALANCE, **{name: limit / scale for name, limit in finding.limits.items()}}
         text = QCoreApplication.translate("Checks", words.text).format(**limits)
         named(self, f"data-check-{finding.check.replace('_', '-')}", f"{title}: {finding.count:,}")
         self.setAccessibleDescription(text)

@@ -122,7 +122,7 @@ class TextFigures(QWidget):
         self.lengths.show_bands(found.lengths)
         low, middle, high, longest = (f"{value:,}" for value in found.quartiles)
         text = self.tr(
-            "The middle half of the texts have {low} to {high} characters (median {middle}). The longest has {longest}."
+            "The middle half of the texts has {low} to {high} characters (median {middle}). The longest has {longest}."
         )
         self.middle.setText(filled(text, low=low, middle=middle, high=high, longest=longest))
         shares = [(name, count / max(1, found.read)) for name, count in found.languages]
