@@ -138,6 +138,7 @@ class ScoreTable(QTableView):
         self.setProperty("role", "plain")
         self.setIconSize(QSize(_MARK, _MARK))
         set_up_rows(self, "score-table-header")
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # classes differ in their ends as often
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.horizontalHeader().setMinimumSectionSize(_LEAST)
         self._whole = 0  # pixels that all columns take with the intervals

@@ -118,6 +118,7 @@ def test_how_it_is_seen_and_heard_is_kept(large: LargeSound, qtbot: QtBot) -> No
         for _ in range(step):
             qtbot.keyClick(part, Qt.Key.Key_Down)
     qtbot.keyClick(options.levelled, Qt.Key.Key_Space)
+    assert options.device.width() > options.points.width(), "names of devices are the longest"
     assert options.contrast.reset.sizePolicy().retainSizeWhenHidden() is False, "the room is the slider's"
     qtbot.keyClick(options.contrast.slider, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: settings.load().spectrogram_contrast == 75)

@@ -87,8 +87,8 @@ class SoundOptions(QWidget):
             title.setBuddy(part)
             grid.addWidget(title, line, 2 * side)
             grid.addWidget(part, line, 2 * side + 1)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(1, 6)  # names of devices are the longest
+        grid.setColumnStretch(3, 5)
         self.setLayout(grid)
 
     def _combo(self, setting: str, name: str, text: str, rows: list[tuple[str, object]]) -> Combo:
