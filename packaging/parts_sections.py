@@ -33,7 +33,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.banner import Banner
 from tldesk.ui.parts.choice_card import ChoiceCard
 from tldesk.ui.parts.class_mark import MarkSign, class_mark
-from tldesk.ui.parts.combo import Combo
+from tldesk.ui.parts.combo import ClassCombo, Combo
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.controls import Card, button, icon_button, label, line, named, plain_tabs
 from tldesk.ui.parts.drop_button import DropButton
@@ -173,6 +173,8 @@ def _fields() -> QWidget:
     box, spin = named(Combo(), "parts-combo", "A choice"), named(QSpinBox(), "parts-spin", "A number")
     box.addItems(["A choice", "Another choice"])
     spin.setValue(5)
+    classes = named(ClassCombo(), "parts-class-combo", "A class")
+    classes.addItem("balance_not_updated_after_bank_transfer")
     slider = PresetSlider("parts-slider", "A share", 0.0, 1.0, 0.05, "%")
     slider.set_value(0.4)
     checks = [named(QCheckBox(text), f"parts-check-{at}", text) for at, text in enumerate(("Off", "On"))]
@@ -181,7 +183,9 @@ def _fields() -> QWidget:
     radios[1].setChecked(True)
     text = named(QPlainTextEdit("Text of several lines\nthat can be typed"), "parts-text", "Text")
     text.setFixedHeight(8 * theme.GRID)
-    return holder(column(row(empty, typed, wrong, off), row(box, spin, (slider, 1)), row(*checks, *radios, 1), text))
+    return holder(
+        column(row(empty, typed, wrong, off), row(box, classes, spin, (slider, 1)), row(*checks, *radios, 1), text)
+    )
 
 
 def _tabs() -> QWidget:

@@ -5096,7 +5096,7 @@
         <translation>勾选要合并的类别：</translation>
     </message>
     <message>
-        <source>{count} classes</source>
+        <source>{count} {count:class|classes}</source>
         <translation>{count} 个类别</translation>
     </message>
     <message>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from tldesk.project.store import Project
@@ -12,8 +12,13 @@ from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
 from tldesk.ui.samples.thumbnails import Thumbnails
 
-_EDGE = 112
-_PADDING = 8
+_LEAST_EDGE, _EDGE = 64, 112  # of a picture
+_PADDING, _SPACING = 8, 2
+
+
+def _around() -> int:
+    """What stands above and below a picture, in height: two lines of words among it."""
+    return 2 * QFontMetrics(theme.font("small")).height() + 2 * _PADDING + theme.GAP_SMALL
 
 
 class _MistakeDelegate(CellDelegate):
@@ -22,15 +27,21 @@ class _MistakeDelegate(CellDelegate):
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
+        self._edge = _EDGE
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        line = QFontMetrics(theme.font("small")).height()
-        return self._size() + QSize(2 * _PADDING, 2 * line + 2 * _PADDING + theme.GAP_SMALL)
+        return self._size() + QSize(2 * _PADDING, _around())
+
+    def fit(self, height: int) -> bool:
+        """Make pictures smaller where a whole one with its two lines would be taller; whether that is another size."""
+        before, room = self._edge, round((height - _around()) / self._thumbnails.shape[1])
+        self._edge = max(_LEAST_EDGE, min(_EDGE, room))
+        return self._edge != before
 
     def _size(self) -> QSize:
         """Of the picture."""
         width, height = self._thumbnails.shape
-        return QSize(round(width * _EDGE), round(height * _EDGE))
+        return QSize(round(width * self._edge), round(height * self._edge))
 
     def draw(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         answer: Answer = index.data(ANSWER_ROLE)
@@ -82,23 +93,30 @@ class AnswersView(QListView):
         self.thumbnails.loaded.connect(lambda _hashes: self.viewport().update())
         self.answers = AnswersModel(self)
         self.setModel(self.answers)
-        self.setItemDelegate(_MistakeDelegate(self.thumbnails, self))
+        self._cells = _MistakeDelegate(self.thumbnails, self)
+        self.setItemDelegate(self._cells)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
-        self.setSpacing(2)
+        self.setSpacing(_SPACING)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("role", "plain")
-        self.setMinimumHeight(_EDGE + 2 * _PADDING)  # a row of pictures
+        self.setMinimumHeight(_LEAST_EDGE + _around() + 2 * _SPACING)  # a row of small pictures
         self.pressing = False  # a press of the mouse is what selects now
         self.selectionModel().selectionChanged.connect(lambda *_change: self.selection_changed.emit())
         self.answers.modelReset.connect(self.selection_changed)
         self.activated.connect(lambda index: self.opened.emit(index.data(ANSWER_ROLE).sample_id))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low place a whole row is seen, not half of a large one without its words."""
+        super().resizeEvent(event)
+        if self._cells.fit(self.viewport().height() - 2 * _SPACING):
+            self.scheduleDelayedItemsLayout()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.pressing = True

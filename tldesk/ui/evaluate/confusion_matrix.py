@@ -51,34 +51,49 @@ def _label_room(header: QHeaderView, room: int) -> int:
     """Pixels of `room` for the longest name. Names that are shortened keep their ends: these may be what tells one from
     another.
     """
+    most = min(_LONGEST_LABEL, max(_SHORTEST_LABEL, room // 3))
+    return min(most, _longest(header)) + 12
+
+
+def _longest(header: QHeaderView) -> int:
     metrics, model = QFontMetrics(theme.font("small")), header.model()
     widths = (
         metrics.horizontalAdvance(str(model.headerData(section, header.orientation())))
         for section in range(header.count())
     )
-    most = min(_LONGEST_LABEL, max(_SHORTEST_LABEL, room // 3))
-    return min(most, max(widths, default=20)) + 12
+    return max(widths, default=20)
 
 
 class _UprightHeader(QHeaderView):
-    """Column labels that are written upwards, so that narrow columns keep their names."""
+    """Column labels that are written upwards, so that narrow columns keep their names; level where all are short."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setObjectName("confusion-predicted-header")
+        self._short = False
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), _label_room(self, parent_of(self).height()))
+        level = QFontMetrics(theme.font("small")).height() + theme.GAP
+        height = level if self._short else _label_room(self, parent_of(self).height())
+        return QSize(super().sizeHint().width(), height)
+
+    def measure(self) -> None:
+        """Find out whether each name, such as a number, fits the smallest cell."""
+        self._short = _longest(self) <= _SMALLEST_CELL - theme.GAP
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         text = str(self.model().headerData(section, Qt.Orientation.Horizontal))
         font = theme.font("small")
         painter.save()
-        painter.translate(rect.left(), rect.bottom())
-        painter.rotate(-90)
         painter.setFont(font)
         painter.setPen(theme.color("muted"))
+        if self._short:
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+            painter.restore()
+            return
+        painter.translate(rect.left(), rect.bottom())
+        painter.rotate(-90)
         room = rect.height() - 8
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, room)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -119,7 +134,8 @@ class ConfusionMatrix(QTableView):
         self.setObjectName("confusion-matrix")
         self.setAccessibleName(self.tr("Confusion matrix: rows are true classes, columns predicted ones"))
         self.matrix = ConfusionModel(self)
-        self.setHorizontalHeader(_UprightHeader(self))
+        self._upright = _UprightHeader(self)
+        self.setHorizontalHeader(self._upright)
         self.setVerticalHeader(_LevelHeader(self))
         self.setModel(self.matrix)
         self.setItemDelegate(_CellDelegate(self))
@@ -139,6 +155,7 @@ class ConfusionMatrix(QTableView):
     def show_matrix(self, classes: list[str], counts: list[list[int]]) -> None:
         """Show other counts; no cell is chosen."""
         self.matrix.show(classes, counts)
+        self._upright.measure()
         room = min(len(classes), _FEW_CELLS) * _SMALLEST_CELL + theme.GAP
         names = QSize(_label_room(self.verticalHeader(), 0), _label_room(self.horizontalHeader(), 0))
         self.setMinimumSize(names + QSize(room, room))

@@ -266,6 +266,7 @@ class EvaluatePage(Page):
             self._explanation_place.show()
             width, view = sum(self._split.sizes()), self.images.view
             self._split.setSizes([2 * width // 5, 3 * width // 5])
+            self._split.grow(1)
             QTimer.singleShot(0, view, lambda: view.scrollTo(view.currentIndex()))
 
     # reading
@@ -393,8 +394,6 @@ class EvaluatePage(Page):
 
     def _matrix_tab(self) -> QWidget:
         words = Shortened("small", name="evaluate-matrix-hint")
-        words.say(
-            self.tr("Rows: the label. Columns: the prediction. Select a cell to see its images."),
-            self.tr("Rows: the label. Columns: the prediction."),
-        )
+        fewer = self.tr("Rows: the label. Columns: the prediction.")
+        words.say(self.tr("Rows: the label. Columns: the prediction. Select a cell to see its images."), fewer)
         return holder(column(words, (self.matrix, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))

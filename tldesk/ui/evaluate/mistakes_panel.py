@@ -21,6 +21,7 @@ from tldesk.ui.parts.text import breakable
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 
+_ANY = (1 << 24) - 1  # pixels: what Qt takes for no limit
 _LETTERS = 7  # of a class, at least
 _TITLE = 15 * theme.GRID  # pixels that the heading has at least, lest it stand in many lines
 
@@ -65,7 +66,16 @@ class AnswersPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In another width the words have other lines."""
         super().resizeEvent(event)
+        self._share_row()
         self.updateGeometry()
+
+    def _share_row(self) -> None:
+        """Where not all words of the actions find room in a row, the box of classes has that of the buttons' words."""
+        opening, relabelling = self._opening, self._relabelling
+        least, room = opening.minimumSizeHint().width(), self.width() - theme.GAP
+        in_a_row = least + relabelling.minimumSizeHint().width() <= room
+        all_words = opening.sizeHint().width() + relabelling.sizeHint().width() <= room
+        opening.setMaximumWidth(least if in_a_row and not all_words else _ANY)
 
     def show_answers(
         self, title: str, about: str, evaluation: Evaluation | None, answers: list[Answer], none: str
@@ -152,8 +162,11 @@ class AnswersPanel(QWidget):
         self._stack = stacked(self.view, self.none)
         self.title.setMinimumWidth(_TITLE)
         top = tight_row((self.title, 1), holder(self.corner))
-        opening = tight_row(self.open_button, self.label_button)
-        actions = Halves(opening, tight_row((self.classes, 1), self.relabel_button), growing=1)
+        self._opening, self._relabelling = (
+            holder(tight_row(self.open_button, self.label_button)),
+            holder(tight_row((self.classes, 1), self.relabel_button)),
+        )
+        actions = Halves(row(self._opening), row((self._relabelling, 1)), growing=1)
         self._note = holder(tight_row((self.note, 1), self.again_button))
         self._body = column(top, self.about, (self._stack, 1), self._note, actions)
         self.setLayout(self._body)

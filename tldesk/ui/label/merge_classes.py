@@ -90,7 +90,7 @@ class MergeClasses(Dialog):
         given_up = self.names
         quoted = ", ".join(f"“{name}”" for name in given_up)
         if len(given_up) > _MOST_NAMED:
-            quoted = self.tr("{count} classes").format(count=len(given_up))
+            quoted = filled(self.tr("{count} {count:class|classes}"), count=len(given_up))
         self.told.setText(breakable(filled(text, count=count, into=self.into, names=quoted)))
         self.grow()
         self.merge_button.setEnabled(True)

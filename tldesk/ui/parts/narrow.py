@@ -177,6 +177,11 @@ class BesideTabs(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(theme.GAP_LARGE)
 
+    def grow(self, place: int) -> None:
+        """From now on the widget at that place has what room is won."""
+        for at in range(self.count()):
+            self.setStretchFactor(at, int(at == place))
+
     def minimumSizeHint(self) -> QSize:
         """As narrow as both are with their tabs cut."""
         width = sum(part.minimumSizeHint().width() for part in self._parts) + self.handleWidth()
