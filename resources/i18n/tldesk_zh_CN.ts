@@ -7636,8 +7636,8 @@
         <translation>没有哪个部分有足够的图像可供评判：其中需要 {count} 张，其余也需要同样多。</translation>
     </message>
     <message>
-        <source>Slices of the images, worst first. Red: significantly worse than the whole split.</source>
-        <translation>图像的各个部分，最差的在前。红色：比整体差，且并非偶然。</translation>
+        <source>Slices of the images, worst first. Red: significantly worse than the rest of the split.</source>
+        <translation>图像的各个部分，最差的在前。红色：显著比其余部分差。</translation>
     </message>
 </context>
 <context>
@@ -7746,12 +7746,12 @@
         <translation>{title}：{count} 张中 {right} 张正确。</translation>
     </message>
     <message>
-        <source>The difference from the whole split may be chance.</source>
-        <translation>与整个数据集的差异可能只是偶然。</translation>
+        <source>Significantly worse than the rest of the split.</source>
+        <translation>显著比数据集的其余部分差。</translation>
     </message>
     <message>
-        <source>Significantly worse than the whole split.</source>
-        <translation>比整个数据集差，超出了单个部分偶然所能造成的程度。</translation>
+        <source>The difference from the rest of the split may be chance.</source>
+        <translation>与数据集其余部分的差异可能只是偶然。</translation>
     </message>
 </context>
 <context>
