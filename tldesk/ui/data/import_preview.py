@@ -332,8 +332,8 @@ class _Examples(QWidget):
         opened.picture_opened.connect(self._show)
         run_slowly(lambda should_stop: _open(examples, ratio, should_stop, opened), self._end)
 
-    def _show(self, number: int, image: QImage | None) -> None:
-        self.pictures[number].show_image(image)
+    def _show(self, number: int, image: QImage | None, reason: str) -> None:
+        self.pictures[number].show_image(image, reason)
 
     def _end(self, _count: int) -> None:
         self.update()
@@ -342,7 +342,7 @@ class _Examples(QWidget):
 class _Opened(QObject):
     """Carries pictures out of a thread; it outlives the dialog that has asked for them."""
 
-    picture_opened = Signal(int, object)
+    picture_opened = Signal(int, object, str)
 
 
 class _Example(QLabel):
@@ -352,12 +352,18 @@ class _Example(QLabel):
         super().__init__()
         self.setFixedSize(QSize(EXAMPLE_EDGE, EXAMPLE_EDGE))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._call(name)
+
+    def _call(self, name: str) -> None:
         self.setToolTip(as_tip(name))
         self.setAccessibleName(name)
 
-    def show_image(self, picture: QImage | None) -> None:
-        """Show it; a sign where it cannot be read."""
+    def show_image(self, picture: QImage | None, reason: str = "") -> None:
+        """Show it; where it cannot be read a sign, and why in its tip."""
         if picture is None:
+            if reason:
+                template = QCoreApplication.translate("ImportPreview", "{path}: {reason}")
+                self._call(template.format(path=self.accessibleName(), reason=told(reason)))
             self.setPixmap(icons.icon("image-broken-variant", "bad").pixmap(QSize(40, 40)))
         else:
             self.setPixmap(QPixmap.fromImage(picture))
@@ -370,7 +376,7 @@ def _open(examples: Sequence[Example], ratio: float, should_stop: Callable[[], b
         image = rounded(as_image(found.thumbnail), edge) if found.thumbnail else None
         if image is not None:
             image.setDevicePixelRatio(ratio)
-        opened.picture_opened.emit(count, image)
+        opened.picture_opened.emit(count, image, found.reason)
         count += 1
     return count
 
