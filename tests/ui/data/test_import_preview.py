@@ -14,7 +14,8 @@ from present import present
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.data.import_preview import EXAMPLES, ImportPreview, alike
+from tldesk.ui.data.import_examples import EXAMPLES
+from tldesk.ui.data.import_preview import ImportPreview, alike
 from tldesk.ui.parts import appearance
 
 
