@@ -980,10 +980,6 @@
         <translation>无法读取</translation>
     </message>
     <message>
-        <source>These files are damaged or missing, and are not used.</source>
-        <translation>这些文件已损坏或缺失；它们不会被使用。</translation>
-    </message>
-    <message>
         <source>Conflicting labels</source>
         <translation>标签冲突</translation>
     </message>
@@ -1022,6 +1018,10 @@
     <message>
         <source>Results look better than they are. Re-splitting keeps these together, except where a split came with the images or a class would have no validation images.</source>
         <translation>结果会显得比实际更好。重新划分可以让它们留在一起，除非划分是随图像带来的，或某个类别会因此没有验证图像。</translation>
+    </message>
+    <message>
+        <source>These files are damaged, missing or too large, and are not used.</source>
+        <translation>这些文件已损坏、缺失或过大；它们不会被使用。</translation>
     </message>
     <message>
         <source>The same file more than once. Each copy counts in training.</source>
@@ -4038,12 +4038,12 @@
         <translation>{count} 条文本没有标签</translation>
     </message>
     <message>
-        <source>{count} empty {count:row|rows} refused</source>
-        <translation>{count} 个空行被拒绝</translation>
+        <source>{count} {count:row|rows} without text left out</source>
+        <translation>{count} 行没有文本，已略去</translation>
     </message>
     <message>
-        <source>{count} rows refused, {empty} of them empty</source>
-        <translation>{count} 行被拒绝，其中 {empty} 行为空</translation>
+        <source>{count} rows refused, {empty} of them without text</source>
+        <translation>{count} 行被拒绝，其中 {empty} 行没有文本</translation>
     </message>
     <message>
         <source>{count} {count:row|rows} refused</source>
@@ -6110,6 +6110,10 @@
         <translation>最佳</translation>
     </message>
     <message>
+        <source>best in cross-validation</source>
+        <translation>交叉验证中最佳</translation>
+    </message>
+    <message>
         <source>kept</source>
         <translation>已保留</translation>
     </message>
@@ -7636,8 +7640,8 @@
         <translation>没有哪个部分有足够的图像可供评判：其中需要 {count} 张，其余也需要同样多。</translation>
     </message>
     <message>
-        <source>Slices of the images, worst first. Red: significantly worse than the whole split.</source>
-        <translation>图像的各个部分，最差的在前。红色：比整体差，且并非偶然。</translation>
+        <source>Slices of the images, worst first. Red: significantly worse than the rest of the split.</source>
+        <translation>图像的各个部分，最差的在前。红色：显著比其余部分差。</translation>
     </message>
 </context>
 <context>
@@ -7746,12 +7750,12 @@
         <translation>{title}：{count} 张中 {right} 张正确。</translation>
     </message>
     <message>
-        <source>The difference from the whole split may be chance.</source>
-        <translation>与整个数据集的差异可能只是偶然。</translation>
+        <source>Significantly worse than the rest of the split.</source>
+        <translation>显著比数据集的其余部分差。</translation>
     </message>
     <message>
-        <source>Significantly worse than the whole split.</source>
-        <translation>比整个数据集差，超出了单个部分偶然所能造成的程度。</translation>
+        <source>The difference from the rest of the split may be chance.</source>
+        <translation>与数据集其余部分的差异可能只是偶然。</translation>
     </message>
 </context>
 <context>
@@ -11414,6 +11418,10 @@
         <translation>训练声音变化的程度：不变；改变响度和位置并加少量噪声；再改变速度并加缺口；或更多。</translation>
     </message>
     <message>
+        <source>Identical texts</source>
+        <translation>相同的文本</translation>
+    </message>
+    <message>
         <source>If this network asks for a sign-in, sign in with a browser. Else check the address in the settings.</source>
         <translation>如果这个网络要求登录，请用浏览器登录。否则请检查设置中的地址。</translation>
     </message>
@@ -11968,6 +11976,10 @@
     <message>
         <source>There is no training “{teacher}” in this project to learn from.</source>
         <translation>这个项目中没有可以从中学习的训练“{teacher}”。</translation>
+    </message>
+    <message>
+        <source>These files are damaged, missing, too short or too long, and are not used. Stretches of long recordings can be imported with a table or a label track.</source>
+        <translation>这些文件已损坏、缺失、过短或过长；它们不会被使用。长录音的片段可以用表格或标签轨道导入。</translation>
     </message>
     <message>
         <source>These texts cannot be read, and are not used.</source>

@@ -12,8 +12,8 @@ import pytest
 
 from tldesk.errors import MESSAGES, said
 from tldesk.media import wording
-from tldesk.media.modality import IMAGE, MODALITIES, TEXT
-from tldesk.media.wording import CHINESE, OF_ANY_KIND, OF_EVERY_KIND, WORDINGS, reworded, worded
+from tldesk.media.modality import IMAGE, MODALITIES, SOUND, TEXT
+from tldesk.media.wording import CHINESE, OF_ANY_KIND, OF_EVERY_KIND, WORDINGS, reworded, sentence, worded
 from tldesk.words import filled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -163,3 +163,9 @@ def test_a_page_keeps_its_code() -> None:
     said_of = wording.in_pages(TEXT)(page)
     assert said_of == 'A text: {{ found.images }} texts{% if image %}{{ table(("Texts of it",), "images") }}{% endif %}'
     assert wording.in_pages(IMAGE)(page) == page
+
+
+def test_checks_say_what_is_true_of_the_kind() -> None:
+    assert sentence("Exact duplicates", TEXT) == "Identical texts"
+    unreadable = "These files are damaged, missing or too large, and are not used."
+    assert "too short or too long" in (sentence(unreadable, SOUND) or "")  # they may be whole

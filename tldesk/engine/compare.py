@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.judging import judge
-from tldesk.engine.judging.metrics import SURE, mcnemar
+from tldesk.engine.judging.metrics import SURE, holm, mcnemar
 from tldesk.engine.training import run_titles
 from tldesk.errors import TldeskError, said
 from tldesk.project.runs import presets
@@ -92,15 +92,6 @@ def paired_error(one: int, other: int, total: int) -> float:
     return math.sqrt(max(0.0, apart - gap * gap / count)) / count
 
 
-def adjusted(values: Sequence[float]) -> list[float]:
-    """Holm's correction (1979) of several p, in their order: with many comparisons one is small by luck."""
-    result, before = [0.0] * len(values), 0.0
-    for rank, place in enumerate(sorted(range(len(values)), key=lambda i: values[i])):
-        before = max(before, min(1.0, values[place] * (len(values) - rank)))
-        result[place] = before
-    return result
-
-
 def compare(runs: Sequence[Run]) -> list[Comparison]:
     """Each later run against the first, on test, or on val where a run has no test split.
 
@@ -111,7 +102,7 @@ def compare(runs: Sequence[Run]) -> list[Comparison]:
     split = shared_split(runs)
     first, *others = zip(runs, names(runs), (answers(run, split) for run in runs), strict=True)
     found = [_pair(first, other, split) for other in others]
-    values = adjusted([mcnemar(len(c.only_first), len(c.only_second)) for c in found])
+    values = holm([mcnemar(len(c.only_first), len(c.only_second)) for c in found])
     return [replace(comparison, p=p) for comparison, p in zip(found, values, strict=True)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tldesk.engine.judging import slices
+from tldesk.engine.judging import metrics, slices
 from tldesk.project.runs.measured import Measured
 
 
@@ -39,3 +39,23 @@ def test_small_parts_and_what_was_not_measured_are_not_judged() -> None:
     )
     assert found == []  # what is left beside the common class is too few as well
     assert slices.worst([("a", np.zeros(0, bool))], np.zeros(0, bool), [], {}) == []
+
+
+def test_few_errors_more_than_elsewhere_are_not_clear() -> None:
+    inside, right = np.arange(500) < 50, np.ones(500, bool)
+    right[[0, 1, 100, 101, 102]] = False  # 2 of 50 against 3 of 450: one in twelve splits by luck
+    contents = [str(i) for i in range(500)]
+    worst = slices.worst([("a", inside)], right, contents, {})[0]
+    assert (worst.right, worst.clear) == (48, False)
+    right[2] = False  # 3 of 50 against 3 of 450: one in eighty, which is little of one slice, not of several
+    assert slices.worst([("a", inside)], right, contents, {})[0].clear
+    tens = [(str(i), np.arange(500) // 50 == i) for i in range(10)]
+    assert not any(part.clear for part in slices.worst(tens, right, contents, {}))
+
+
+def test_luck_alone_makes_a_slice_clear_in_few_splits() -> None:
+    rng = np.random.default_rng(1)
+    contents, classes = [str(i) for i in range(400)], rng.integers(0, 10, 400)
+    parts = [(str(i), classes == i) for i in range(10)]
+    splits = [slices.worst(parts, rng.random(400) > 0.1, contents, {}) for _ in range(300)]
+    assert sum(any(part.clear for part in found) for found in splits) <= 300 * metrics.SURE + 8  # two deviations

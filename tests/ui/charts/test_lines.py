@@ -283,6 +283,16 @@ def test_the_words_of_a_ring_cover_no_curve(other: float, is_below: bool, qapp: 
     assert (place.top() > at.y()) is is_below and place.right() <= plane.rect.right()
 
 
+def test_long_words_of_a_ring_stand_beside_steep_curves(qapp: Any) -> None:
+    plane = notes.Plane(QRectF(0, 0, 400, 200), (0.0, 10.0), lambda x, y: QPointF(40 * x, 200 - 2 * y))
+    steep = [
+        Line(str(high), np.arange(11.0), np.array([high, high, *[high / 2] * 2, *[high / 3] * 7])) for high in (95, 60)
+    ]
+    ring = Ring(2.0, 47.5, "best in cross-validation")
+    place = notes._beside(ring, plane.place(ring.x, ring.y), plane, steep)
+    assert not notes._crossed(place, plane, steep)
+
+
 def test_the_titles_of_bands_are_whole_in_a_narrow_chart(
     frame: ChartFrame, chart: LineChart, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,8 @@ from present import present
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from tldesk.ui.data.import_preview import EXAMPLES, ImportPreview, alike
+from tldesk.ui.data.import_examples import EXAMPLES
+from tldesk.ui.data.import_preview import ImportPreview, alike
 from tldesk.ui.parts import appearance
 
 
@@ -198,3 +199,14 @@ def test_a_reading_that_was_overtaken_is_not_shown(
     qtbot.waitUntil(dialog.import_button.isEnabled)
     assert shown[-1] == "names"
     assert [bar.label for bar in dialog.classes.bars] == ["circle"]
+
+
+def test_a_file_that_cannot_be_read_says_why_before_the_import(
+    look: Callable[..., ImportPreview], photos: Path, qtbot: QtBot
+) -> None:
+    first = min((photos / "circle").iterdir())
+    first.write_bytes(first.read_bytes()[:200])
+    dialog = look(photos / "circle")
+    picture = present(dialog.findChild(QLabel, "import-example-0"))
+    qtbot.waitUntil(lambda: picture.accessibleName() == f"{first.name}: the file ends too early")
+    assert "the file ends too early" in picture.toolTip()

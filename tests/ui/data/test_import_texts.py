@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,12 @@ from pytestqt.qtbot import QtBot
 from windows import idle, told
 
 from tldesk.project.exchange import import_texts
+from tldesk.project.exchange.text_preview import Count
 from tldesk.project.samples.samples import Query, Sample
 from tldesk.project.store import Project
+from tldesk.project.texts.reading import EMPTY
 from tldesk.ui.data.data_page import DataPage
-from tldesk.ui.data.import_texts import ImportTexts
+from tldesk.ui.data.import_texts import ImportTexts, _facts
 from tldesk.ui.window.main_window import MainWindow
 
 HEAD = "编号,评论,情感,日期\n"
@@ -98,7 +101,7 @@ def test_a_dropped_chinese_table_becomes_a_project_with_labels_and_grows(
     assert cells(dialog, 1)[:2] == ["3", "1"]
     assert dialog.columns.boxes["label_column"].currentText() == "情感"
     assert "GB18030" in dialog.reading.encoding.currentText()
-    assert dialog.facts.text() == "60 texts · 2 classes · 2 rows refused, 1 of them empty"
+    assert dialog.facts.text() == "60 texts · 2 classes · 2 rows refused, 1 of them without text"
     assert dialog.import_button.text() == "Import 60 texts"
     dialog.import_button.click()
     idle(qtbot, window)
@@ -409,3 +412,7 @@ def test_it_is_closed_while_rows_are_still_read(texts_window: MainWindow, qtbot:
     assert dialog.count is None and dialog.import_button.isEnabled()
     dialog.reject()
     assert present(texts_window.context.project).samples.count() == 0
+
+
+def test_a_row_with_a_label_and_no_text_is_not_called_empty() -> None:
+    assert _facts(Count(total=5, reasons=Counter({EMPTY: 1}))).endswith("1 row without text left out")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.judging.slices import Slice
+from tldesk.media.modality import MODALITIES
 from tldesk.ui.evaluate.slice_table import SliceTable
-from tldesk.ui.evaluate.slices import IMAGES, INTERVAL
+from tldesk.ui.evaluate.slices import IMAGES, INTERVAL, slice_title
 
 
 def test_names_have_the_room_of_the_counts(qtbot: QtBot) -> None:
@@ -21,3 +23,14 @@ def test_names_have_the_room_of_the_counts(qtbot: QtBot) -> None:
     assert table.view.columnWidth(0) >= table.view.sizeHintForColumn(0)
     table.resize(700, 300)
     qtbot.waitUntil(lambda: not table.view.isColumnHidden(INTERVAL))
+
+
+@pytest.mark.parametrize("kind", sorted(MODALITIES))
+def test_every_slice_of_every_kind_of_data_has_a_title(kind: str) -> None:
+    parts = [("class", "cat"), ("group", "north")]
+    for measure in MODALITIES[kind].measures:
+        names = [name for name, _, _ in measure.bands] + list(measure.quarters or ())
+        parts += [(measure.name, name) for name in names]
+    for of, value in parts:
+        title = slice_title(Slice(of, value, (0,), 1, 1.0, 0.2, 1.0, clear=False))
+        assert title != f"{of}: {value}", "a bare name is not for people: give it a row in _TITLES"

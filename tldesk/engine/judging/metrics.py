@@ -175,3 +175,12 @@ def mcnemar(one: int, other: int) -> float:
     logs = [math.lgamma(total + 1) - math.lgamma(k + 1) - math.lgamma(total - k + 1) for k in range(least + 1)]
     tail = math.fsum(math.exp(value - total * math.log(2)) for value in logs)
     return min(1.0, 2 * tail)
+
+
+def holm(values: Sequence[float]) -> list[float]:
+    """Holm's correction (1979) of several p, in their order: with many comparisons one is small by luck."""
+    result, before = [0.0] * len(values), 0.0
+    for rank, place in enumerate(sorted(range(len(values)), key=lambda i: values[i])):
+        before = max(before, min(1.0, values[place] * (len(values) - rank)))
+        result[place] = before
+    return result

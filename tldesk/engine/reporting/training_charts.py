@@ -31,7 +31,7 @@ def drawn(events: Iterable[Event], report: Report) -> tuple[list[str], str]:
         curves = _curves(measured, measure, scale, after)
         if curves:
             level = course.level(report).get(f"val/{measure}")
-            ring = _ring(measured, measure, scale, course.best_epoch(report))
+            ring = _ring(measured, measure, scale, course.best_epoch(report), course.folded(report))
             axes = ("Attempt" if measured.strengths and not measured.by_step else "Epoch", title)
             charts.append(_chart(curves, axes, scale, course.rungs(report), level, ring))
     return charts, rejected.text.lower() if rejected and charts else ""
@@ -63,7 +63,9 @@ def _parted(curve: svg.SvgCurve, after: float | None) -> list[svg.SvgCurve]:
     return [part for part in (before, beyond) if len(part.x)]
 
 
-def _ring(measured: Curves, measure: str, scale: int, best: int | None) -> tuple[float, float, str] | None:
+def _ring(
+    measured: Curves, measure: str, scale: int, best: int | None, folded: bool
+) -> tuple[float, float, str] | None:
     """Around the epoch whose model was kept."""
     series = measured.series.get(f"val/{measure}")
     if best is None or series is None:
@@ -72,7 +74,8 @@ def _ring(measured: Curves, measure: str, scale: int, best: int | None) -> tuple
     if not len(found):
         return None
     y = series.y
-    name = "best" if y[found[0]] == (y.min() if measure == "loss" else y.max()) else "kept"
+    other = "best in cross-validation" if folded else "kept"
+    name = "best" if y[found[0]] == (y.min() if measure == "loss" else y.max()) else other
     return float(best), scale * float(y[found[0]]), name
 
 

@@ -78,6 +78,7 @@ class Course:
     learned: bool
     asked: str
     quick: str
+    _folded: bool
     _best_epoch: int | None
     _strengths: dict[float, int]
     _figures: dict[str, float]
@@ -110,6 +111,8 @@ class Course:
         elif isinstance(event, CheckpointSaved) and event.name == "best":
             self.best, self.learned = self._figures, True
             self._best_epoch = self._epoch if self._phases else None
+        elif isinstance(event, PhaseStarted) and event.name == "fit":
+            self._folded = "cross-validated" in event.text
         elif isinstance(event, PhaseStarted) and event.name == "train":
             self._phases.setdefault(event.text, (event.step, self._epoch))  # a resumed phase is told again
 
@@ -159,6 +162,10 @@ class Course:
         best = chosen.get("best_epoch")
         return best if isinstance(best, int) and best else None
 
+    def folded(self, report: Report | None) -> bool:
+        """Whether what was kept was chosen by training images that were held out in turn, which no curve shows."""
+        return self._folded and report is not None and report.get("strategy") in QUICK
+
     def rungs(self, report: Report | None) -> list[Rung]:
         """How far Auto has climbed its ladder, and which rung was kept; empty for every other strategy."""
         asked = self.asked if report is None else report.get("strategy_asked", self.asked)
@@ -185,6 +192,7 @@ class Course:
 
     def _begin(self) -> None:
         self.candidate, self.best, self.learned, self.asked = {}, {}, False, ""
+        self._folded = False
         self.quick = FEATURES
         self._best_epoch, self._strengths = None, {}
         self._figures, self._phases, self._epoch = {}, {}, 0

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     "There is no image to paste. Copy one first.": "There is no sound file to paste. Copy one first.",
     "Choose a folder of images, a folder with one subfolder per class, a table, annotations that name the images, or a zip of any of these.": "Choose a folder of sound files, a folder with one subfolder per class, a table that names the sounds, or a zip of any of these.",
     "Images are packed unchanged, including camera data (location, time, serial number).": "Sounds are packed unchanged, including what their files say of title, author and time.",
+    "These files are damaged, missing or too large, and are not used.": "These files are damaged, missing, too short or too long, and are not used. Stretches of long recordings can be imported with a table or a label track.",
     "the file is too big for an image": "the file is larger than 400 MB: cut it into stretches of up to 60 seconds",
     "Take pictures with the &webcam…": "&Record with the microphone…",
     "Webcam": "Microphone",

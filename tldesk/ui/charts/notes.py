@@ -215,10 +215,11 @@ def _beside(ring: Ring, at: QPointF, plane: Plane, lines: Sequence[Line]) -> QRe
     words = QRectF(0, 0, letters.horizontalAdvance(ring.text) + 6, letters.height())
     aside = _RING + words.height() / 2 + 2
     places = []
-    for down in (-aside, aside) if ring.above else (aside, -aside):
-        words.moveCenter(QPointF(at.x(), at.y() + down))
-        words.moveLeft(min(max(words.left(), plane.rect.left()), plane.rect.right() - words.width()))
-        places.append(QRectF(words))
+    for across in (0, words.width() / 2, -words.width() / 2):  # long words have more room beside what is steep
+        for down in (-aside, aside) if ring.above else (aside, -aside):
+            words.moveCenter(QPointF(at.x() + across, at.y() + down))
+            words.moveLeft(min(max(words.left(), plane.rect.left()), plane.rect.right() - words.width()))
+            places.append(QRectF(words))
     inside = [one for one in places if plane.rect.top() <= one.top() and one.bottom() <= plane.rect.bottom()] or places
     return next((one for one in inside if not _crossed(one, plane, lines)), inside[0])
 

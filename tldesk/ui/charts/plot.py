@@ -90,7 +90,8 @@ class Plot(LineChart):
             return None
         above = not self.y_scale.percent  # away from the training images, which are better
         # Something else may have chosen it: another curve, or training images that were held out in turn.
-        text = _tr("best") if y[found[0]] == (y.min() if above else y.max()) else _tr("kept")
+        other = _tr("best in cross-validation") if verdict.folded else _tr("kept")
+        text = _tr("best") if y[found[0]] == (y.min() if above else y.max()) else other
         return Ring(float(verdict.best), float(y[found[0]]) * curve.scale, text, above)
 
 

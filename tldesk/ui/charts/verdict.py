@@ -13,7 +13,7 @@ class Verdict:
 
     `level` is what a model without steps is worth, by the names of curves; `level_kept` says whether it is the one that
     was kept, None while that is not decided. `best` is the epoch whose model was kept, or is the best so far; `rungs`
-    are the stretches of Auto.
+    are the stretches of Auto. `folded`: it was chosen by training images that were held out in turn, not by the curves.
     """
 
     after: int | None = None
@@ -21,3 +21,4 @@ class Verdict:
     level_kept: bool | None = None
     best: int | None = None
     rungs: tuple[Rung, ...] = ()
+    folded: bool = False

@@ -40,7 +40,7 @@ _CHECKS = {
         "image-broken-variant",
         "bad",
         QT_TRANSLATE_NOOP("Checks", "Unreadable"),
-        QT_TRANSLATE_NOOP("Checks", "These files are damaged or missing, and are not used."),
+        QT_TRANSLATE_NOOP("Checks", "These files are damaged, missing or too large, and are not used."),
     ),
     "conflict": _Words(
         "alert-outline",

@@ -7,13 +7,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFormLayout,
-    QLabel,
     QListView,
     QListWidget,
     QProgressBar,
@@ -23,18 +22,17 @@ from PySide6.QtWidgets import (
 )
 
 from tldesk.errors import TldeskError
-from tldesk.media import modality
-from tldesk.media.guard import open_all, warm_up
+from tldesk.media.guard import warm_up
 from tldesk.media.modality import IMAGE, MODALITIES, Modality
-from tldesk.media.opening import Request
 from tldesk.project import importers
 from tldesk.project.exchange.labels_again import Already, already
-from tldesk.project.importers import Example, Options, Question, Skipped, SourcePreview, archive, preview, records
+from tldesk.project.importers import Options, Question, Skipped, SourcePreview, archive, preview, records
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.store import Project
 from tldesk.ui.data.import_details import said_where
+from tldesk.ui.data.import_examples import EXAMPLES, Examples
 from tldesk.ui.data.imported_again import ImportedAgain
-from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import class_mark
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
@@ -42,13 +40,9 @@ from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import column, fill, holder, row
 from tldesk.ui.parts.text import split_title
-from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.class_bars import Bar, ClassBars
-from tldesk.ui.samples.thumbnails import as_image, rounded
-from tldesk.ui.session.jobs import run_in_pool, run_slowly
+from tldesk.ui.session.jobs import run_in_pool
 
-EXAMPLES = 6  # in a row
-EXAMPLE_EDGE = 84
 ALIKE_SHOWN = 4
 REASONS_SHOWN = 500  # more rows than anybody reads; the rest is counted
 
@@ -165,7 +159,7 @@ class ImportPreview(Dialog):
         self.hint.hide()
         self._ask(found.questions)
         rows = 1 if found.by_class or found.skipped else 2  # where nothing else is to be shown there is room for more
-        self._examples = _Examples(found.examples[: rows * EXAMPLES], self.devicePixelRatioF())
+        self._examples = Examples(found.examples[: rows * EXAMPLES], self.devicePixelRatioF())
         lists = row(gap=theme.GAP_LARGE)
         if found.by_class:
             fill(lists, (self._classes(found), 1))
@@ -316,71 +310,6 @@ def _list(lists: QVBoxLayout, shown: QListWidget, title: str, skipped: Sequence[
     shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # or lines are not broken
     shown.addItems(rows)
     fill(lists, label(filled(title, count=total), "heading"), (shown, 1))
-
-
-class _Examples(QWidget):
-    """Rows of pictures, each shown when it is there. Nobody has opened these files before, so guarded processes do."""
-
-    def __init__(self, examples: Sequence[Example], ratio: float) -> None:
-        super().__init__()
-        self.pictures = [_Example(example.name) for example in examples]
-        for number, picture in enumerate(self.pictures):
-            picture.setObjectName(f"import-example-{number}")
-        rows = (self.pictures[first : first + EXAMPLES] for first in range(0, len(self.pictures), EXAMPLES))
-        self.setLayout(column(*(row(*pictures, 1) for pictures in rows)))
-        opened = _Opened()
-        opened.picture_opened.connect(self._show)
-        run_slowly(lambda should_stop: _open(examples, ratio, should_stop, opened), self._end)
-
-    def _show(self, number: int, image: QImage | None) -> None:
-        self.pictures[number].show_image(image)
-
-    def _end(self, _count: int) -> None:
-        self.update()
-
-
-class _Opened(QObject):
-    """Carries pictures out of a thread; it outlives the dialog that has asked for them."""
-
-    picture_opened = Signal(int, object)
-
-
-class _Example(QLabel):
-    """One picture of the source; its place is kept while it is decoded."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setFixedSize(QSize(EXAMPLE_EDGE, EXAMPLE_EDGE))
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setToolTip(as_tip(name))
-        self.setAccessibleName(name)
-
-    def show_image(self, picture: QImage | None) -> None:
-        """Show it; a sign where it cannot be read."""
-        if picture is None:
-            self.setPixmap(icons.icon("image-broken-variant", "bad").pixmap(QSize(40, 40)))
-        else:
-            self.setPixmap(QPixmap.fromImage(picture))
-
-
-def _open(examples: Sequence[Example], ratio: float, should_stop: Callable[[], bool], opened: _Opened) -> int:
-    """Tell the pictures of the examples, None for what cannot be read; how many there were. In a thread."""
-    edge, count = round(EXAMPLE_EDGE * ratio), 0
-    for _, found in open_all(examples, _request, should_stop):
-        image = rounded(as_image(found.thumbnail), edge) if found.thumbnail else None
-        if image is not None:
-            image.setDevicePixelRatio(ratio)
-        opened.picture_opened.emit(count, image)
-        count += 1
-    return count
-
-
-def _request(example: Example) -> Request:
-    module = modality.likely(example.name).module
-    if isinstance(example.content, Path):
-        return Request(example.content, example.crop, module=module, place=example.place)
-    content = example.content
-    return Request(Path(example.name), example.crop, content=content, module=module, place=example.place)
 
 
 def _sentence(found: SourcePreview) -> str:

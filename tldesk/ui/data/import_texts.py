@@ -349,5 +349,5 @@ def _refused(found: Count) -> str:
     if not found.empty:
         return translate("ImportTexts", "{count} {count:row|rows} refused")
     if not found.refused:
-        return translate("ImportTexts", "{count} empty {count:row|rows} refused")
-    return translate("ImportTexts", "{count} rows refused, {empty} of them empty")
+        return translate("ImportTexts", "{count} {count:row|rows} without text left out")
+    return translate("ImportTexts", "{count} rows refused, {empty} of them without text")

@@ -50,7 +50,7 @@ class SliceTable(QWidget):
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.view.selectionModel().currentChanged.connect(self._tell)
         self._stack = stacked(self.view, self.none)
-        hint = self.tr("Slices of the images, worst first. Red: significantly worse than the whole split.")
+        hint = self.tr("Slices of the images, worst first. Red: significantly worse than the rest of the split.")
         words = label(hint, "small", wrap=True)
         self.setLayout(column(words, (self._stack, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))
 

@@ -27,6 +27,8 @@ _TITLES = {
     ("focus", "sharp"): QT_TRANSLATE_NOOP("Slices", "Sharpest quarter"),
     ("length", "short"): QT_TRANSLATE_NOOP("Slices", "Shortest quarter"),
     ("length", "long"): QT_TRANSLATE_NOOP("Slices", "Longest quarter"),
+    ("characters", "short"): QT_TRANSLATE_NOOP("Slices", "Shortest quarter"),
+    ("characters", "long"): QT_TRANSLATE_NOOP("Slices", "Longest quarter"),
     ("loudness", "quiet"): QT_TRANSLATE_NOOP("Slices", "Quietest quarter"),
     ("loudness", "loud"): QT_TRANSLATE_NOOP("Slices", "Loudest quarter"),
     ("noise", "noisy"): QT_TRANSLATE_NOOP("Slices", "Noisiest quarter"),
@@ -61,8 +63,8 @@ class SlicesModel(RecordTable[Slice]):
             title=slice_title(part), right=part.right, count=len(part.rows)
         )
         if part.clear:
-            return f"{text} {self.tr('Significantly worse than the whole split.')}"
-        return f"{text} {self.tr('The difference from the whole split may be chance.')}"
+            return f"{text} {self.tr('Significantly worse than the rest of the split.')}"
+        return f"{text} {self.tr('The difference from the rest of the split may be chance.')}"
 
 
 def _ink(part: Slice) -> QColor | None:

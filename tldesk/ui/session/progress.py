@@ -140,6 +140,7 @@ class RunProgress:
             level_kept=None if report is None else report.get("strategy") in QUICK,
             best=course.best_epoch(report),
             rungs=tuple(course.rungs(report)),
+            folded=course.folded(report),
         )
 
     @property
