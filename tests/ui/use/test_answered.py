@@ -58,13 +58,13 @@ def test_it_is_a_good_model(qtmodeltester: Any) -> None:
     model.sort(SURE, FALLING)
     model.show_only(ShownAnswer(CLASS, "dog"))
     qtmodeltester.check(model)
-    assert model.index(0, IMAGE).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: dog 80%"
+    assert model.index(0, IMAGE).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: dog 80.0%"
 
 
 def test_rows_say_what_the_model_said() -> None:
     model = filled()
     said = [(model.index(row, ANSWER).data(), model.index(row, SURE).data()) for row in range(4)]
-    assert said == [("cat", "90%"), ("None of these (dog)", "55%"), ("dog", "80%"), ("Could not be read", "")]
+    assert said == [("cat", "90.0%"), ("None of these (dog)", "55.0%"), ("dog", "80.0%"), ("Could not be read", "")]
     assert "missing" in model.index(3, ANSWER).data(Qt.ItemDataRole.ToolTipRole)
     assert model.done == 4
     shorter = [model.words(model.record(row), short=True) for row in range(4)]
