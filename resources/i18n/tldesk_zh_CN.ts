@@ -8517,6 +8517,10 @@
         <source>The model predicts the class of an image, with its confidence.</source>
         <translation>模型预测图像属于哪个类别，并给出置信度。</translation>
     </message>
+    <message>
+        <source>labelled {label}</source>
+        <translation>标签为“{label}”</translation>
+    </message>
 </context>
 <context>
     <name>UsePage</name>

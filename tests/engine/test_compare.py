@@ -234,8 +234,10 @@ def test_runs_are_called_as_everywhere_and_told_apart_where_that_is_not_enough(m
         "EfficientNet-Lite0 four",  # of an earlier version
     ]
     assert compare.names(runs) == [run_titles.title(run, otherwise=run.name) for run in runs]
+    assert compare.names(runs[:1], str.upper) == ["EFFICIENTNET-LITE0 #1"]
     for run in runs[:2]:
         run.rename("Mine")
+    assert compare.names(runs[:2], str.upper) == ["Mine, #1", "Mine, #2"], "what the user wrote stays"
     assert compare.names(runs[:3]) == ["Mine, #1", "Mine, #2", "EfficientNet-Lite0 #3"]
     (runs[1].folder / "about.toml").write_text('number = 1\ntitle = "Mine"\n')  # as of another project
     assert compare.names(runs[:2]) == ["one", "two"]

@@ -7,7 +7,7 @@ images that one of them alone gets right tell anything.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -157,11 +157,12 @@ def _points(share: float) -> str:
     return f"{100 * share:.1f}".replace("-", "−")
 
 
-def names(runs: Sequence[Run]) -> list[str]:
+def names(runs: Sequence[Run], say: Callable[[str], str] = str) -> list[str]:
     """What each run is called everywhere, so that it is found again; of runs with the same title with its number, and
-    where that is the same too, as in two projects, by its folder."""
+    where that is the same too, as in two projects, by its folder. `say` puts what is no name into the
+    reader's language."""
     found = [run.name for run in runs]
-    titles = [run_titles.title(run, otherwise=_made(run)) for run in runs]
+    titles = [run_titles.title(run, _made(run), say) for run in runs]
     numbered = [f"{title}, {run_titles.number(run) or _made(run)}" for title, run in zip(titles, runs, strict=True)]
     for short in (numbered, titles):
         found = [name if short.count(name) == 1 else long for name, long in zip(short, found, strict=True)]

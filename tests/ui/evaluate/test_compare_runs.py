@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from present import present
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -23,6 +24,8 @@ from tldesk.project.runs.run import Run
 from tldesk.project.runs.run_data import write_predictions
 from tldesk.project.samples.samples import Query
 from tldesk.ui.evaluate.compare_runs import CompareRuns
+from tldesk.ui.evaluate.comparison import read_comparison, sentence
+from tldesk.ui.parts import language
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.runs import run_title
 
@@ -73,6 +76,24 @@ def test_the_newest_other_run_is_compared(
     assert all(len(line.x) for line in present(dialog.accuracy.chart).lines)
     looks.choose(runs[0], "export")
     assert looks.count(runs[0]) == Looks(1, 2)
+
+
+def test_a_training_without_a_name_is_called_in_the_users_language_everywhere(
+    qapp: QApplication, runs: tuple[Run, Run]
+) -> None:
+    config = runs[1].folder / "config.toml"
+    made, lines = {"backbone": "words", "strategy": "words"}, config.read_text("utf-8").splitlines()
+    config.write_text(
+        "\n".join(f'{key} = "{made[key]}"' if (key := line.split(" = ")[0]) in made else line for line in lines)
+    )
+    (runs[1].folder / "about.toml").write_text("number = 3\n")
+    try:
+        language.install(qapp, "zh_CN")
+        compared = read_comparison([runs[0], Run.load(runs[1].folder)])
+        assert [side.name for side in compared.sides] == ["First", "词语 #3"]
+        assert compared.comparisons[0].names == ("First", "词语 #3") and "词语 #3" in sentence(compared.comparisons[0])
+    finally:
+        language.install(qapp, "en")
 
 
 def test_the_curve_of_a_model_that_was_thrown_away_is_not_shown_for_the_kept_one(

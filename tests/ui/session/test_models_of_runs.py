@@ -95,8 +95,8 @@ def test_answers(qtmodeltester: Any) -> None:
     model = AnswersModel()
     model.show(CLASSES, worst(answers))
     qtmodeltester.check(model)
-    assert model.index(0).data() == "cat · 97%"
-    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "cat · 97%. labelled dog"
+    assert model.index(0).data() == "cat · 97.0%"
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "cat · 97.0%. labelled dog"
     assert model.index(0).data(ANSWER_ROLE) == answers[3]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6 import QtGui
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +20,8 @@ from tldesk.project.importers import records
 from tldesk.project.importers.records import Skipped
 from tldesk.project.runs.events import Progressed
 from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
+from tldesk.ui.parts import theme
+from tldesk.ui.use.answer_table import AnswerTable
 from tldesk.ui.use.answered import ANSWER, CLASS, IMAGE, NONE, PROBLEM, SURE, AnsweredModel, ShownAnswer
 from tldesk.ui.use.prediction_panel import AnsweredPanel
 
@@ -58,13 +62,13 @@ def test_it_is_a_good_model(qtmodeltester: Any) -> None:
     model.sort(SURE, FALLING)
     model.show_only(ShownAnswer(CLASS, "dog"))
     qtmodeltester.check(model)
-    assert model.index(0, IMAGE).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: dog 80%"
+    assert model.index(0, IMAGE).data(Qt.ItemDataRole.AccessibleTextRole) == "a.jpg: dog 80.0%"
 
 
 def test_rows_say_what_the_model_said() -> None:
     model = filled()
     said = [(model.index(row, ANSWER).data(), model.index(row, SURE).data()) for row in range(4)]
-    assert said == [("cat", "90%"), ("None of these (dog)", "55%"), ("dog", "80%"), ("Could not be read", "")]
+    assert said == [("cat", "90.0%"), ("None of these (dog)", "55.0%"), ("dog", "80.0%"), ("Could not be read", "")]
     assert "missing" in model.index(3, ANSWER).data(Qt.ItemDataRole.ToolTipRole)
     assert model.done == 4
     shorter = [model.words(model.record(row), short=True) for row in range(4)]
@@ -229,3 +233,17 @@ def test_ten_thousand_answers_come_at_ease(qtbot: QtBot, panel: AnsweredPanel) -
         panel.table.viewport().repaint()
     assert panel.table.answered.counts[ShownAnswer(CLASS, "cat")] == len(paths)
     assert panel.table.answered.rowCount() == len(paths)
+
+
+def test_a_long_class_has_the_room_that_a_table_of_texts_can_spare(qtbot: QtBot) -> None:
+    table = AnswerTable()
+    qtbot.addWidget(table)
+    row = Answered(Path("1"), text="I lost my card")
+    table.answered.ask([row])
+    assert table.sizeHint().width() >= 45 * theme.GRID
+    table.resize(51 * theme.GRID, 200)
+    table.show()
+    table.answered.answer(0, [replace(row, probabilities={"lost_or_stolen_card": 0.9, "other": 0.1})])
+    needed = QFontMetrics(theme.font(bold=True)).horizontalAdvance("lost_or_stolen_card")
+    assert table.columnWidth(ANSWER) - 16 - 18 >= needed
+    assert table.columnWidth(IMAGE) >= 7 * theme.GRID

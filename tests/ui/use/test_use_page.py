@@ -214,6 +214,8 @@ def test_a_model_can_be_tried_on_an_image_of_the_project(qtbot: QtBot, page: Use
     qtbot.waitUntil(lambda: bool(page.card.table.answered.rows))
     _wait_for_answers(qtbot, page, 1)
     assert page.card.table.answered.rows[0].path == test[offered[0]].path and not examples.isVisible()
+    label = trained_run.data.classes[test[offered[0]].target]
+    assert page.card.which.isVisible() and page.card.which.text() == f"{offered[0]} · labelled {label}"
 
 
 def test_a_pasted_picture_is_answered(qtbot: QtBot, page: UsePage) -> None:

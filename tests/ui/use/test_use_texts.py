@@ -167,6 +167,10 @@ def test_a_copied_text_or_table_is_taken(qtbot: QtBot, page: UsePage, table: Pat
 def test_texts_of_the_project_are_offered(qtbot: QtBot, page: UsePage) -> None:
     examples = page.card.text_examples
     qtbot.waitUntil(lambda: examples.buttons[0].isVisible(), timeout=LONG)
+    page.window().resize(1280, 720)
+    qtbot.waitUntil(
+        lambda: examples.buttons[0].maximumWidth() >= min(examples.width(), 700) > 600
+    )  # room for all of it
     qtbot.mouseClick(examples.buttons[0], Qt.MouseButton.LeftButton)
     answered(qtbot, page, 1)
     assert page.card.box.edit.toPlainText() == page.card.table.answered.rows[0].text

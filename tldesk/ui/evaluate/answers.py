@@ -171,7 +171,7 @@ class AnswersModel(RecordList[Answer]):
         """What the model says."""
         if answer.several:
             return self.names(answer.said) or self.tr("no label")
-        return f"{self.names(answer.said)} · {percent(answer.confidence, 0)}"
+        return f"{self.names(answer.said)} · {percent(answer.confidence)}"
 
     def true_text(self, answer: Answer) -> str:
         """Its label, which may be what is wrong; what it is called now, when it was relabelled since."""

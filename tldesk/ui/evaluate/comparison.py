@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from tldesk.engine import compare, smaller
 from tldesk.engine.compare import Comparison, RunAnswer
 from tldesk.engine.judging import judge
-from tldesk.engine.training import run_titles
 from tldesk.project.runs import looks
 from tldesk.project.runs.report import Report, figures_of
 from tldesk.project.runs.runs import Run
@@ -73,11 +72,13 @@ class Compared:
 
 def read_comparison(runs: list[Run]) -> Compared:
     """Read it; called in the pool. It is a look at the test images. Raises TldeskError as `compare.compare`."""
-    comparisons = compare.compare(runs)
+    first, *others = names = compare.names(runs, told)
+    found = zip(compare.compare(runs), others, strict=True)
+    comparisons = [replace(one, names=(first, other)) for one, other in found]
     split = comparisons[0].split
     sides = [
         Side(read_row(run), name, judge.finished(run), RunProgress.of(run.events()), compare.answers(run, split))
-        for run, name in zip(runs, map(_named, runs, compare.names(runs)), strict=True)
+        for run, name in zip(runs, names, strict=True)
     ]
     gains = smaller.gains(runs)
     if split == "test":
@@ -94,11 +95,6 @@ def read_choices(project: Project, run: Run) -> tuple[list[RunListing], list[Run
     teacher = smaller.teacher_of(run)
     wanted = [] if teacher is None else [one for one in (teacher, smaller.best_of(run)) if one in others]
     return rows, wanted or others[:1]
-
-
-def _named(run: Run, name: str) -> str:
-    """A name in the user's language, unless the user has given it."""
-    return told(name) if run_titles.is_made(run) else name
 
 
 def sentence(found: Comparison) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem, QWidget
 
 from tldesk.ui.evaluate.prediction_rows import MARK_ROLE, SAID_ROLE, SHARE_ROLE, THRESHOLD_ROLE, RankingModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.cells import CellDelegate, Index
-from tldesk.ui.parts.class_mark import paint_bar, paint_mark
+from tldesk.ui.parts.class_mark import Mark, paint_bar, paint_mark
 from tldesk.ui.parts.language import percent
 
 _BAR, _DOT = 8, 8
@@ -17,7 +17,7 @@ _WIDEST = 1.0  # the share whose percentage is the longest
 
 
 class _BarDelegate(CellDelegate):
-    """A class, below it its mark, bar and percentage; what is said in bold. A line marks a label's threshold.
+    """A class with its mark, below it its bar and percentage; what is said in bold. A line marks a label's threshold.
 
     A name has the whole width: bars stand beside an image or a text, where there is little.
     """
@@ -30,7 +30,8 @@ class _BarDelegate(CellDelegate):
         font = theme.font(bold=bool(index.data(SAID_ROLE)))
         metrics = QFontMetrics(font)
         area = option.rect.adjusted(4, 4, -8, -4)
-        line = QRect(area.left(), area.top(), area.width(), metrics.height())
+        line = QRect(area.left() + _DOT + 4, area.top(), area.width() - _DOT - 4, metrics.height())
+        paint_mark(painter, QRectF(area.left(), line.center().y() - _DOT / 2 + 1, _DOT, _DOT), mark)
         painter.setFont(font)
         painter.setPen(theme.color("text" if share >= 0.005 else "muted"))
         shown = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, line.width())
@@ -40,19 +41,26 @@ class _BarDelegate(CellDelegate):
         painter.setFont(small)
         painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent(share))
         number = QFontMetrics(small).horizontalAdvance(percent(_WIDEST)) + theme.GAP  # so that all grooves are as long
-        left, middle = area.left() + _DOT + 4, below.top() + below.height() // 2
-        groove = QRect(left, middle - _BAR // 2, area.right() - number - left, _BAR)
-        paint_mark(painter, QRectF(area.left(), groove.top() + (_BAR - _DOT) / 2, _DOT, _DOT), mark)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("hover"))
-        painter.drawRoundedRect(groove, _BAR / 2, _BAR / 2)
-        if share > 0.002:
-            bar = QRectF(groove.left(), groove.top(), max(_BAR, groove.width() * share), _BAR)
-            paint_bar(painter, bar, mark, theme.color("hover"))
+        top = below.top() + below.height() // 2 - _BAR // 2
+        groove = QRect(area.left(), top, area.width() - number, _BAR)
+        _paint_share(painter, QRectF(groove), share, mark)
         threshold = index.data(THRESHOLD_ROLE)
         if threshold is not None:
             place = groove.left() + round(groove.width() * float(threshold))
             painter.fillRect(QRect(place, groove.top() - 2, 2, _BAR + 4), theme.color("text"))
+
+
+def _paint_share(painter: QPainter, groove: QRectF, share: float, mark: Mark) -> None:
+    """A groove that is full to a share: of a small one there is a sliver, not a round dot that looks like a mark."""
+    ground, edge = theme.color("border"), QPainterPath()
+    edge.addRoundedRect(groove, _BAR / 2, _BAR / 2)
+    painter.fillPath(edge, ground)
+    width = groove.width() * share
+    painter.save()
+    painter.setClipPath(edge, Qt.ClipOperation.IntersectClip)
+    end = groove.left() + width
+    paint_bar(painter, QRectF(end - max(_BAR, width), groove.top(), max(_BAR, width), _BAR), mark, ground)
+    painter.restore()
 
 
 class PredictionBars(QListView):

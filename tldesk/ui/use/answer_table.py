@@ -28,6 +28,9 @@ _EDGE = 36
 _ROW = _EDGE + 8
 _PICTURE_WIDTH, _SURE_WIDTH, _BAR = 7 * theme.GRID, 8 * theme.GRID, 12  # “Image”, “100 %”, a scroll bar
 _LEAST_ANSWER, _MOST_ANSWER = 13 * theme.GRID, 14 * theme.GRID  # “None of these”
+_WIDEST_ANSWER = 24 * theme.GRID  # of a class with a long name
+_TEXTS = 46 * theme.GRID  # of a table of texts, where there is room: nothing stands in place of their words
+_MARK = 34  # pixels of an answer that are its mark and the air around
 _TEXT_LINES = 2
 _LEAST_NAME = 7 * theme.GRID  # of a file, beside its picture
 
@@ -44,11 +47,14 @@ class AnswerTable(QTableView):
         self.pictures = FilePictures(round(_EDGE * self.devicePixelRatioF()), self)
         self.setModel(self.answered)
         self.setItemDelegate(_AnswerDelegate(self.pictures, self))
+        self._classes: list[str] = []
+        self._wanted = 0  # pixels of the longest of them
         self._place = -1  # of the current image: it stays when the rows are arranged anew
         self._set_up()
         self._set_up_header()
         self.pictures.loaded.connect(self.viewport().update)
         self.answered.modelReset.connect(self._restore)
+        self.answered.dataChanged.connect(self._measure)
         self.selectionModel().currentChanged.connect(self._keep)
 
     def choose(self, place: int) -> None:
@@ -61,6 +67,7 @@ class AnswerTable(QTableView):
 
     def _restore(self) -> None:
         if not self.answered.done:  # other images
+            self.updateGeometry()
             self.pictures.forget()
             return
         index = self.answered.at_place(self._place)
@@ -103,15 +110,34 @@ class AnswerTable(QTableView):
         title = self.horizontalHeader().fontMetrics().horizontalAdvance(self.answered.columns[SURE].title)
         return max(_SURE_WIDTH, title + 2 * theme.GAP + 2)
 
+    def sizeHint(self) -> QSize:
+        """Wider for texts."""
+        hint, rows = super().sizeHint(), self.answered.rows
+        return QSize(_TEXTS, hint.height()) if rows and rows[0].text is not None else hint
+
+    def _measure(self) -> None:
+        """Make room for the names of the classes, once they are known."""
+        known = next((list(row.probabilities) for row in self.answered.rows if row.probabilities), [])
+        if known != self._classes:
+            metrics = QFontMetrics(theme.font(bold=True))
+            self._classes = known
+            self._wanted = min(_WIDEST_ANSWER, _MARK + max(map(metrics.horizontalAdvance, known), default=0))
+            self._share()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        self._share()
+        super().resizeEvent(event)
+
+    def _share(self) -> None:
         """Where there is little room, the picture stands without the name of its file."""
         header, room = self.horizontalHeader(), self.viewport().width() - _PICTURE_WIDTH
         sure, answer = (max(header.sectionSizeHint(at), least) for at, least in ((SURE, _SURE_WIDTH), (ANSWER, 0)))
         if room < _LEAST_NAME + max(answer, _LEAST_ANSWER) + sure:
             sure = self._least_sure()
         header.resizeSection(SURE, sure)
-        header.resizeSection(ANSWER, max(_LEAST_ANSWER, min(room - sure - _LEAST_NAME, max(answer, _MOST_ANSWER))))
-        super().resizeEvent(event)
+        wanted = max(answer, _MOST_ANSWER, self._wanted)
+        header.resizeSection(ANSWER, max(_LEAST_ANSWER, min(room - sure - _LEAST_NAME, wanted)))
 
 
 class _AnswerDelegate(CellDelegate):

@@ -145,7 +145,7 @@ class AnsweredModel(RecordTable[Answered]):
 
     def sure(self, row: Answered) -> str:
         """How sure the model is; nothing where there is no answer."""
-        return percent(row.best[1], 0) if row.probabilities else ""
+        return percent(row.best[1]) if row.probabilities else ""
 
 
 _KEYS: dict[int, Callable[[Answered], Any]] = {

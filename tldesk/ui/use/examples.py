@@ -15,6 +15,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import ToolButton, label, named
 from tldesk.ui.parts.layouts import column, row
+from tldesk.ui.parts.text import labels_text
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.thumbnails import make_thumbnail
 from tldesk.ui.session.calls import run_newest
@@ -29,6 +30,7 @@ _LOOKED_AT = 200  # images among which those of several classes are looked for
 @dataclass(frozen=True, slots=True)
 class _Example:
     path: Path
+    labels: str
     picture: QImage
 
 
@@ -44,6 +46,7 @@ class Examples(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.buttons = [self._button(number) for number in range(COUNT)]
         self._paths: list[Path] = []
+        self._labels: dict[Path, str] = {}
         self.setLayout(column(self.words, row(1, *self.buttons, 1)))
         self._take([])
 
@@ -55,6 +58,10 @@ class Examples(QWidget):
             if project is not None:
                 edge = round(_EDGE * self.devicePixelRatioF())
                 run_newest(lambda: _find(project, edge), self._take)
+
+    def labels(self, path: Path) -> str:
+        """The labels of an image that was offered; empty for others."""
+        return self._labels.get(path, "")
 
     def _button(self, number: int) -> ToolButton:
         made = named(ToolButton(), f"use-example-{number}")
@@ -68,6 +75,7 @@ class Examples(QWidget):
 
     def _take(self, found: list[_Example]) -> None:
         self._paths = [one.path for one in found]
+        self._labels = {one.path: one.labels for one in found}
         self.words.setVisible(bool(found))
         for choice, one in zip(self.buttons, found, strict=False):
             choice.setIcon(QIcon(QPixmap.fromImage(one.picture)))
@@ -98,7 +106,7 @@ def _find(project: Project, edge: int) -> list[_Example]:
     found: list[_Example] = []
     for sample in candidates(project):
         try:
-            found.append(_Example(sample.path, make_thumbnail(project, sample, edge)))
+            found.append(_Example(sample.path, labels_text(sample), make_thumbnail(project, sample, edge)))
         except TldeskError:  # it is not at hand
             continue
         if len(found) == COUNT:

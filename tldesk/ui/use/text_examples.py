@@ -16,7 +16,7 @@ from tldesk.ui.samples.text.offsets import right_to_left
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.use.examples import COUNT, candidates
 
-_LEAST, _MOST = 20 * theme.GRID, 56 * theme.GRID  # of a text's width
+_LEAST, _MOST = 20 * theme.GRID, 100 * theme.GRID  # of a text's width
 _TIP = 500  # characters
 
 

@@ -67,6 +67,7 @@ class TryCard(Card):
         self.problem = label("", "bad", wrap=True, name="use-problem")
         self.none = label("", "warning", wrap=True, name="use-none")
         self.status = label("", "muted", wrap=True, name="use-status")
+        self.which = label("", "muted", wrap=True, name="use-which")
         self._arrange()
         self._connect()
         self._show_answer(None)
@@ -175,6 +176,7 @@ class TryCard(Card):
         self.problem.setVisible(bool(self.problem.text()))
         self.explanation.setVisible(not self.problem.text())  # it would say the same once more
         self.explanation.show_image(self._run, answered)
+        self._name(answered)
         self.none.setVisible(answered is not None and answered.none_of_these)
         if answered is not None:
             text = self.tr("None of these: confidence is below {limit}%.")
@@ -182,6 +184,14 @@ class TryCard(Card):
                 text = self.tr("None of these: no label reaches its threshold (the line across its bar).")
             self.none.setText(text.format(limit=f"{100 * answered.limit:.1f}"))
         self._show_part()
+
+    def _name(self, answered: Answered | None) -> None:
+        """Which image it is, and what an example of the project is labelled; a table names them itself."""
+        alone = answered is not None and answered.text is None and self.panel.isHidden()
+        name = answered.name if answered is not None and alone else ""
+        labels = self.examples.labels(answered.path) if answered is not None and alone else ""
+        self.which.setText(f"{name} · {self.tr('labelled {label}').format(label=labels)}" if labels else name)
+        self.which.setVisible(bool(name))
 
     def _show_part(self) -> None:
         """The webcam, the answers, or a hint where there is neither."""
@@ -254,7 +264,9 @@ class TryCard(Card):
             self.text_examples,
             2,
         )
-        words = column(self.status, (self.problem, Qt.AlignmentFlag.AlignTop), self.none, (self.explanation, 1))
+        words = column(
+            self.which, self.status, (self.problem, Qt.AlignmentFlag.AlignTop), self.none, (self.explanation, 1)
+        )
         gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
         answers = Halves(row(self.panel), words, growing=1, gaps=gaps)
         live = [] if self.live is None else [self.live]
