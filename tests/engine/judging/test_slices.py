@@ -47,7 +47,7 @@ def test_few_errors_more_than_elsewhere_are_not_clear() -> None:
     contents = [str(i) for i in range(500)]
     worst = slices.worst([("a", inside)], right, contents, {})[0]
     assert (worst.right, worst.clear) == (48, False)
-    right[2] = False  # 3 of 50 against 3 of 450: one in eighty, which is little of one slice, not of several
+    right[2] = False  # 3 of 50 against 3 of 450: one in 66, which is little of one slice, not of several
     assert slices.worst([("a", inside)], right, contents, {})[0].clear
     tens = [(str(i), np.arange(500) // 50 == i) for i in range(10)]
     assert not any(part.clear for part in slices.worst(tens, right, contents, {}))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.training.series import smoothed, span_of
@@ -71,6 +72,15 @@ def test_before_anything_is_measured_there_is_a_sentence_and_no_chart(charts: Tr
     assert charts.nothing.isVisible() and not charts.loss.isVisible() and not charts.details_button.isVisible()
     charts.show_progress(RunProgress.of(steps(4, 4)))
     assert charts.loss.isVisible() and charts.accuracy.isVisible() and not charts.nothing.isVisible()
+
+
+def test_where_two_have_no_room_they_stand_one_below_the_other(charts: TrainingCharts) -> None:
+    charts.show_progress(RunProgress.of(steps(4, 4)))
+    for width, below in ((820, False), (360, True), (820, False)):
+        charts.resize(width, 400)
+        QApplication.processEvents()
+        loss, accuracy = (plot.mapTo(charts, plot.rect().topLeft()) for plot in (charts.loss, charts.accuracy))
+        assert (accuracy.y() > loss.y(), accuracy.x() > loss.x()) == (below, not below)
 
 
 def test_a_training_that_begins_anew_shows_none_of_its_old_curves(charts: TrainingCharts, qtbot: QtBot) -> None:

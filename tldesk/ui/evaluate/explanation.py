@@ -346,7 +346,7 @@ class Explanation(QWidget):
         self.bars.setMaximumWidth(_MOST_BARS)
         top = row((self._views, 2), (self.bars, 1), gap=theme.GAP_LARGE)
         legends = (self.images.legend, self.texts.legend)
-        below = (*legends, self._controls, self.status, self._nearest, self.strip, self.near_texts)
+        below = (*legends, self._controls, self.status, self._nearest, self.strip, (self.near_texts, 1))
         compare = (self.compare_button, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(column(self.about, (top, 1), *below, compare, margins=(0, theme.GAP, 0, 0)))
 

@@ -17,7 +17,8 @@ from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
 from tldesk.ui.parts.text import labels_text
 
-_DOT, _SHOWN = 8, 3  # rows that are seen at once
+_DOT = 8
+_SHOWN, _MOST_SHOWN = 3, 6  # rows that are seen at once, and where there is room
 _LONGEST = 300  # characters of a text that are kept
 
 
@@ -47,7 +48,8 @@ class NearestTexts(QListView):
         self.setSelectionMode(QListView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setFixedHeight(_SHOWN * _row_height() + 2 * self.frameWidth())
+        self.setMinimumHeight(_SHOWN * _row_height() + 2 * self.frameWidth())
+        self.setMaximumHeight(_MOST_SHOWN * _row_height() + 2 * self.frameWidth())
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 

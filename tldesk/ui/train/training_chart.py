@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tldesk.ui.charts.line import SHARES, Scale
@@ -19,6 +19,7 @@ from tldesk.ui.session.progress import RunProgress
 # A chart is worked out in one turn and painted in the next; more at once would keep the window waiting. They take no
 # more than a share of the window's time: what one of them cost, so many times until the next turn.
 _TURN_MS, _SHARE = 50, 2
+_LEAST = 28 * theme.GRID  # pixels that a chart is wide at least
 
 
 class TrainingCharts(QWidget):
@@ -173,14 +174,27 @@ class TrainingCharts(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.GAP_LARGE)
         self._grid.setVerticalSpacing(theme.GAP)
-        for number, place in enumerate(self._places):
-            self._grid.addWidget(place, number // 2, number % 2)
-        for side in range(2):
-            self._grid.setColumnStretch(side, 1)
+        self._columns = 0
+        self._place(2)
         charts = holder(column((self._grid, 1), row(self.details_button, (self.smoothed, 1)), gap=theme.GAP_SMALL))
         self._stack = stacked(self.nothing, charts, name="training-charts-inside")
         self.setLayout(column((self._stack, 1)))
         self._show_details()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One below the other where two have no room for their lines."""
+        super().resizeEvent(event)
+        self._place(2 if self.width() >= 2 * _LEAST else 1)
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, place in enumerate(self._places):
+            self._grid.removeWidget(place)
+            self._grid.addWidget(place, number // columns, number % columns)
+        for side in range(2):
+            self._grid.setColumnStretch(side, int(side < columns))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
