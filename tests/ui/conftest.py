@@ -53,21 +53,27 @@ def label_page(unlabelled: Context, qtbot: QtBot) -> LabelPage:
 _BASES = ("where is my card", "why was it refused", "how do I change the pin", "what is the fee", "close my account")
 
 
-@pytest.fixture(scope="session")
-def _text_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Texts of five classes, four of which a planted word says, with a trained model of words."""
+def _trained_on_words(root: Path) -> None:
+    """A project in `root` of the texts there, with a trained model of words."""
     from tldesk.engine.train import train
     from tldesk.project.exchange.importing import import_source
     from tldesk.project.runs.config import RunConfig
 
+    with Project.create(root / "project", modality="text") as project:
+        for _ in import_source(project, root / "texts.csv"):
+            pass
+        run = project.runs.new(RunConfig(modality="text", strategy="words", device="cpu"))
+        for _ in run.record(train(run)):
+            pass
+
+
+@pytest.fixture(scope="session")
+def _text_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Texts of five classes, four of which a planted word says, with a trained model of words."""
+
     def make(root: Path) -> None:
         planted_words.write(root / "texts.csv", [f"{_BASES[i % len(_BASES)]} {i}" for i in range(100)], bare=20)
-        with Project.create(root / "project", modality="text") as project:
-            for _ in import_source(project, root / "texts.csv"):
-                pass
-            run = project.runs.new(RunConfig(modality="text", strategy="words", device="cpu"))
-            for _ in run.record(train(run)):
-                pass
+        _trained_on_words(root)
 
     return made_once(tmp_path_factory, "texts", make) / "project"
 
@@ -81,21 +87,13 @@ _LONG = [
 @pytest.fixture(scope="session")
 def _many_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Texts of 28 classes with long names, some of them mistaken for another, with a trained model of words."""
-    from tldesk.engine.train import train
-    from tldesk.project.exchange.importing import import_source
-    from tldesk.project.runs.config import RunConfig
 
     def make(root: Path) -> None:
         places = [(name, number) for name in _LONG for number in range(9)]
         rows = [(f"{_BASES[number % 5]} in branch {name[-2:]}, number {number}?", name) for name, number in places]
         with (root / "texts.csv").open("w", newline="") as stream:
             csv.writer(stream).writerows([("text", "label"), *rows])
-        with Project.create(root / "project", modality="text") as project:
-            for _ in import_source(project, root / "texts.csv"):
-                pass
-            run = project.runs.new(RunConfig(modality="text", strategy="words", device="cpu"))
-            for _ in run.record(train(run)):
-                pass
+        _trained_on_words(root)
 
     return made_once(tmp_path_factory, "many", make) / "project"
 

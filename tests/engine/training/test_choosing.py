@@ -28,7 +28,7 @@ def split(counts: tuple[int, int]) -> choosing._Split:
 )
 def test_a_val_split_that_can_tell_decides(counts: tuple[int, int], on_val: bool) -> None:
     data = choosing._FitData(split((30, 30)), split(counts), ["a", "b"], "auto", 0)
-    work, texts = choosing._fit(data, probe, never), []
+    work, begun = choosing._fit(data, probe, never), []
     left: list[float | None] = []
     while True:
         try:
@@ -36,10 +36,10 @@ def test_a_val_split_that_can_tell_decides(counts: tuple[int, int], on_val: bool
         except StopIteration as end:
             assert end.value is not None and (end.value[3] is None) == on_val
             break
-        texts += [event.text] if isinstance(event, PhaseStarted) else []
+        begun += [event] if isinstance(event, PhaseStarted) else []
         left += [event.seconds_left] if isinstance(event, Progressed) else []
     assert all(left) and len(left) == (0 if on_val else 5)
-    assert ("cross-validated" not in texts[0]) == on_val
+    assert ("cross-validated" not in begun[0].text) == (begun[0].folds == 0) == on_val
 
 
 def test_folds_side_by_side_are_rounds_of_the_same_length() -> None:

@@ -135,20 +135,20 @@ def test_a_level_alone_has_no_epochs(charts: TrainingCharts, record: list[Event]
 
 
 def test_an_attempt_that_was_kept_is_called_best_where_its_curve_says_so(charts: TrainingCharts) -> None:
-    def fitted(chosen: float, text: str = "Fitting the classifier") -> RunProgress:
+    def fitted(chosen: float, folds: int = 0) -> RunProgress:
         worth = enumerate((0.4, 0.2, 0.1), 1)
         told: list[Event] = [
             EpochEnd(step=n, epoch=n, metrics={"val/loss": loss, "val/accuracy": 0.9, "C": 0.1**n}) for n, loss in worth
         ]
         report: Report = {"strategy": "feature-extraction", "chosen": {"C": chosen}}
-        begun = PhaseStarted(name="fit", text=text, total=3, epochs=3)
+        begun = PhaseStarted(name="fit", text="Fitting", total=3, epochs=3, folds=folds)
         return RunProgress.of([begun, *told, RunEnded(step=3, status="finished", report=report)])
 
     for attempt, of_loss in ((3, "best"), (2, "kept")):
         charts.show_progress(fitted(0.1**attempt))
         for plot, words in ((charts.loss, of_loss), (charts.accuracy, "best")):
             assert plot.mark is not None and (plot.mark.x, plot.mark.text) == (attempt, words)
-    charts.show_progress(fitted(0.1**2, "Fitting the classifier, 4-fold cross-validated"))  # which no curve shows
+    charts.show_progress(fitted(0.1**2, folds=4))  # which no curve shows
     assert charts.loss.mark is not None and charts.loss.mark.text == "best in cross-validation"
 
 

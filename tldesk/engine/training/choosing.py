@@ -254,7 +254,7 @@ def _fit(
     count = folds.COUNT if both is None else min(folds.COUNT, len(set(both.train.groups)))
     text = "Fitting the classifier" if on_val else f"Fitting the classifier, {count}-fold cross-validated"
     fitting, each = 1 if on_val else count + 1, len(fits.STRENGTHS)
-    yield PhaseStarted(name="fit", text=text, total=fitting * each, epochs=each)
+    yield PhaseStarted(name="fit", text=text, total=fitting * each, epochs=each, folds=0 if on_val else count)
     folded = None if on_val else (yield from _cross_validated(both or data, fits, should_stop, count))
     losses: list[float] = []
     best: tuple[Linear, dict[str, float]] | None = None  # alone: those of many epochs would take much memory

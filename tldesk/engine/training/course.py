@@ -112,7 +112,7 @@ class Course:
             self.best, self.learned = self._figures, True
             self._best_epoch = self._epoch if self._phases else None
         elif isinstance(event, PhaseStarted) and event.name == "fit":
-            self._folded = "cross-validated" in event.text
+            self._folded = event.folds > 0
         elif isinstance(event, PhaseStarted) and event.name == "train":
             self._phases.setdefault(event.text, (event.step, self._epoch))  # a resumed phase is told again
 

@@ -75,12 +75,16 @@ class RunStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseStarted(Event):
-    """A part of the work begins: `name` is stable (`embed`, `fit`, `train`, `evaluate`, `export`), `text` English."""
+    """A part of the work begins: `name` is stable (`embed`, `fit`, `train`, `evaluate`, `export`), `text` English.
+
+    `folds`: in how many parts training samples are held out in turn to choose by; 0 where the validation split chooses.
+    """
 
     name: str
     text: str
     total: Count = 0
     epochs: Count = 0
+    folds: Count = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

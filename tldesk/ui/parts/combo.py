@@ -31,7 +31,7 @@ class Combo(QComboBox):
 
 
 class ClassCombo(Combo):
-    """As narrow as a few letters, however long the names: of one that is shortened its tip says all."""
+    """As narrow as a few letters, however long the names: the tip says all of the one that is shown."""
 
     mode = Qt.TextElideMode.ElideMiddle  # classes differ in their ends as often as in their beginnings
 

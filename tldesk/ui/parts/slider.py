@@ -40,7 +40,7 @@ class PresetSlider(QWidget):
         )
         self.setLayout(row((self.slider, 1), self._text, self.reset, gap=theme.GAP_SMALL))
         policy = self.reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
+        policy.setRetainSizeWhenHidden(preset)  # its place is kept where it comes and goes
         self.reset.setSizePolicy(policy)
         self.setFocusProxy(self.slider)
         self.slider.valueChanged.connect(self._move)

@@ -51,9 +51,6 @@ class SoundOptions(QWidget):
             "play_device", f"{prefix}-sound-device", self.tr("Play on"), [(self.tr("The system's device"), "")]
         )
         self.contrast = PresetSlider(f"{prefix}-sound-contrast", self.tr("Contrast"), *_CONTRAST, " dB", preset=False)
-        policy = self.contrast.reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(False)  # there is no preset: all the room is the slider's
-        self.contrast.reset.setSizePolicy(policy)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settling.timeout.connect(self._keep_contrast)
         self.contrast.value_changed.connect(self._settle)
