@@ -56,6 +56,18 @@ class _Shown(QObject):
 _ROUNDS = 20  # of placing; a bar of progress that moves would never rest
 
 
+def place_all() -> None:
+    """Until nothing moves: what is placed can make room for more, which is placed in turn."""
+    before: list[object] = []
+    for _ in range(_ROUNDS):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+        now: list[object] = [part.geometry().getRect() for part in QApplication.allWidgets() if part.isVisible()]
+        if now == before:
+            return
+        before = now
+
+
 class Stage:
     """A window, and how it comes to what it can show. `wait(condition)` returns when the condition holds.
 
@@ -80,18 +92,7 @@ class Stage:
         recent = self.window.welcome.recent
         self.wait(lambda: context.jobs.at_rest and not context.embedding_map.working and calls_at_rest())
         self.wait(lambda: recent.at_rest)
-        self._place()
-
-    def _place(self) -> None:
-        """Until nothing moves: what is placed can make room for more, which is placed in turn."""
-        before: list[object] = []
-        for _ in range(_ROUNDS):
-            QApplication.sendPostedEvents()
-            QApplication.processEvents()
-            now: list[object] = [part.geometry().getRect() for part in QApplication.allWidgets() if part.isVisible()]
-            if now == before:
-                return
-            before = now
+        place_all()
 
     def page(self, name: str, target: object = None) -> Any:
         """A page of the furnished project, on `target`."""
@@ -140,7 +141,7 @@ class Stage:
         """The dialog that is open; `working`: what it has begun would take long, and is stopped when all is tidied."""
         self.wait(lambda: bool(self._dialogs()))
         if working:
-            self._place()
+            place_all()
         else:
             self.settle()
         return self._dialogs()[-1]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from stage import place_all
 
 from tldesk.ui.evaluate.confusion_matrix import ConfusionMatrix
 from tldesk.ui.evaluate.evaluate_page import EvaluatePage
@@ -39,9 +39,7 @@ def test_the_box_of_classes_has_what_the_buttons_leave(qtbot: QtBot, page: Evalu
     panel = page.images
     for width, in_a_row in ((620, True), (320, True), (200, False)):
         panel.setFixedWidth(width)
-        for _ in range(3):
-            QApplication.sendPostedEvents()
-            QApplication.processEvents()
+        place_all()
         heights = [part.mapTo(panel, part.rect().center()).y() for part in (panel.open_button, panel.classes)]
         assert (abs(heights[0] - heights[1]) < 3) == in_a_row
     panel.setFixedWidth(320)

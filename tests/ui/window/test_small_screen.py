@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from present import present, typed
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from stage import place_all
 
 from tldesk import paths
 from tldesk.ui.parts import language
@@ -90,7 +91,7 @@ _FILL = {"data": _fill_data, "label": _fill_label, "train": _fill_train, "evalua
 
 def _settle(window: MainWindow, qtbot: QtBot) -> None:
     """Until nothing waits to be placed, also in what was shown just now."""
-    QApplication.processEvents()
+    place_all()
     qtbot.waitUntil(lambda: not present(present(window.centralWidget()).layout()).activate())
 
 
