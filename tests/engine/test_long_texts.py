@@ -21,7 +21,7 @@ from present import present
 
 from tldesk.engine import explain, train
 from tldesk.engine.answering.predict import Prediction, open_model, plain
-from tldesk.engine.embedding import features, longer
+from tldesk.engine.embedding import features, kept, longer
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.exporters import export
 from tldesk.engine.modalities import learning
@@ -187,7 +187,7 @@ def test_features_are_the_mean_of_the_windows_by_their_tokens(name: str, tmp_pat
 def test_what_was_kept_of_texts_that_fit_is_taken_over_and_of_others_not(tmp_path: Path) -> None:
     record, asked = BACKBONES["small"], rows(tmp_path / "texts")
     old = embed(tmp_path / "cache", asked, record, preprocess=PRE.beginning)
-    path = features._store_path(tmp_path / "cache", record, PRE.beginning, "cpu")
+    path = kept.store_path(tmp_path / "cache", record, PRE.beginning, "cpu")
     marked = np.arange(32, dtype=np.float32)
     with FeatureStore(path, 32) as store:  # so that what comes from there can be told
         store.put(asked[0].sha256, marked)

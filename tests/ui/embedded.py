@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tldesk.engine.embedding import features
+from tldesk.engine.embedding import kept
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.networks import backbones
 from tldesk.project.samples.files import FileRow
@@ -30,9 +30,7 @@ def make(folder: Path, count: int = 60, labelled: int = 0, noise: float = 0.6) -
     rng = np.random.default_rng(0)
     backbone = backbones.get(BACKBONE)
     directions = rng.normal(size=(3, backbone.features)).astype(np.float32)
-    with FeatureStore(
-        features._store_path(project.cache, backbone, backbone.preprocess, "cpu"), backbone.features
-    ) as store:
+    with FeatureStore(kept.store_path(project.cache, backbone, backbone.preprocess, "cpu"), backbone.features) as store:
         for number, row in enumerate(rows):
             vector = directions[number % 3] + noise * rng.normal(size=backbone.features)
             store.put(row.sha256, vector.astype(np.float32))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.embedding import features, neighbours
+from tldesk.engine.embedding import features, kept, neighbours
 from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
 from tldesk.engine.networks import backbones, prepare, runtime, weights
@@ -161,7 +161,7 @@ class _ByNetwork:
         """What the cache holds of the train split, from the graphics card or from the processor."""
         hashes = [row.sha256 for row in self._train]
         kinds = dict.fromkeys(("cpu", self._kind))
-        found = [features.load(self._cache, self._record, hashes, kind) for kind in kinds]
+        found = [kept.load(self._cache, self._record, hashes, kind) for kind in kinds]
         return max(found, key=lambda one: int(one[1].sum()))
 
 

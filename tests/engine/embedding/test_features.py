@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from present import typed
 
-from tldesk.engine.embedding import feature_store, features
+from tldesk.engine.embedding import feature_store, features, kept
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.embedding.features import Embedded
 from tldesk.engine.networks import backbones, model, prepare, weights
@@ -228,7 +228,7 @@ def test_gentle_embedding_fills_the_cache_that_is_loaded(tmp_path: Path, photos:
     events = list(features.embed_gently(tmp_path / "gentle", TINY, rows[:3]))
     assert (events[-1].done, events[-1].total) == (3, 3)  # type: ignore[attr-defined]
     expected, _ = embed(tmp_path / "plain", rows)
-    loaded, found = features.load(tmp_path / "gentle", TINY, [row.sha256 for row in rows])
+    loaded, found = kept.load(tmp_path / "gentle", TINY, [row.sha256 for row in rows])
     assert found.tolist() == [True, True, True, False]
     assert np.array_equal(loaded[:3], expected.features[:3])
     assert not loaded[3].any()

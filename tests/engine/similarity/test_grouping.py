@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tldesk.engine.embedding import features
+from tldesk.engine.embedding import kept
 from tldesk.engine.embedding.feature_store import FeatureStore
 from tldesk.engine.networks import backbones
 from tldesk.engine.similarity import grouping, optimism
@@ -57,7 +57,7 @@ def embedded(project: Project) -> None:
     """Embeddings that know a scene again, and nothing of its class."""
     rng, backbone = np.random.default_rng(0), backbones.get(BACKBONE)
     directions = rng.normal(size=(SCENES, backbone.features))
-    path = features._store_path(project.cache, backbone, backbone.preprocess, "cpu")
+    path = kept.store_path(project.cache, backbone, backbone.preprocess, "cpu")
     with FeatureStore(path, backbone.features) as store:
         for sample in project.samples.training_rows():
             vector = directions[scene_of(sample.name) % SCENES] + 0.3 * rng.normal(size=backbone.features)

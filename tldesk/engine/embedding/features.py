@@ -12,7 +12,6 @@ part has the features that it had when the rest was still left out: they are tak
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import math
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -27,10 +26,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tldesk.engine.embedding.feature_store import FeatureStore, usable
+from tldesk.engine.embedding.kept import store_path
 from tldesk.engine.machine import device
 from tldesk.engine.modalities import learning
 from tldesk.engine.modalities.learning import Together
-from tldesk.engine.networks import prepare, runtime, weights
+from tldesk.engine.networks import prepare, runtime
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.engine.networks.network import Network
 from tldesk.errors import TldeskError
@@ -119,7 +119,7 @@ def embed(
     `weights_not_usable` where the network has numbers for none of them.
     """
     pre = preprocess or backbone.preprocess
-    with FeatureStore(_store_path(cache, backbone, pre, kind), backbone.features) as store:
+    with FeatureStore(store_path(cache, backbone, pre, kind), backbone.features) as store:
         with _earlier(cache, backbone, pre, kind) as earlier:
             problems = yield from _compute_missing(store, backbone, pre, rows, kind, should_stop, earlier)
         features, readable = store.gather([row.sha256 for row in rows])
@@ -134,21 +134,9 @@ def embed_gently(
 ) -> Generator[Event, None, None]:
     """As `embed` on the CPU, into the cache folder alone, and beside whatever else the computer has to do."""
     pre = backbone.preprocess
-    path = _store_path(cache, backbone, pre, "cpu")
+    path = store_path(cache, backbone, pre, "cpu")
     with FeatureStore(path, backbone.features) as store, _earlier(cache, backbone, pre, "cpu") as earlier:
         yield from _compute_missing(store, backbone, pre, rows, "cpu", should_stop, earlier, gently=True)
-
-
-def load(
-    cache: Path, backbone: Backbone, hashes: Sequence[str], kind: str = "cpu"
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """What the cache folder holds of these contents: features (n, d) float32 and which were found (n,).
-
-    Raises TldeskError `no_weights` or `weights_damaged`.
-    """
-    path = _store_path(cache, backbone, backbone.preprocess, kind)
-    with FeatureStore(path, backbone.features, read_only=True) as store:
-        return store.gather(hashes)
 
 
 def _compute_missing(
@@ -194,17 +182,11 @@ def _is_numberless(answer: _Vector) -> bool:
     return answer.problem is not None and answer.problem.arguments.get("reason") == _NO_NUMBERS
 
 
-def _store_path(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind: str) -> Path:
-    """One file for each way to compute: other weights, another crop or another processor give other numbers."""
-    way = f"{weights.weights_hash(backbone)} {preprocess.key} {kind}{' flat' if backbone.flat else ''}"
-    return cache / "features" / f"{backbone.name}-{hashlib.sha256(way.encode()).hexdigest()[:16]}.bin"
-
-
 @contextmanager
 def _earlier(cache: Path, backbone: Backbone, preprocess: AnyPreprocess, kind: str) -> Iterator[FeatureStore | None]:
     """What is kept of the time when the beginning of a long text was all of it."""
     beginning = getattr(preprocess, "beginning", preprocess)
-    path = _store_path(cache, backbone, beginning, kind)
+    path = store_path(cache, backbone, beginning, kind)
     if beginning == preprocess or not path.is_file():
         yield None
         return

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tldesk.engine.embedding import features, neighbours
+from tldesk.engine.embedding import kept, neighbours
 from tldesk.engine.labelling import doubts
 from tldesk.engine.networks import backbones
 from tldesk.media.pool import never
@@ -54,7 +54,7 @@ def _measured(
     project: Project, backbone: str, rows: Sequence[SplitRow], keys: Sequence[str], should_stop: Callable[[], bool]
 ) -> Optimism | None:
     chosen = _sampled(keys, np.random.default_rng(0))
-    values, known = features.load(project.cache, backbones.get(backbone), [rows[at].sha256 for at in chosen])
+    values, known = kept.load(project.cache, backbones.get(backbone), [rows[at].sha256 for at in chosen])
     if known.sum() < max(_FEWEST, _COVERED * len(chosen)):
         return None
     chosen, values = chosen[known], neighbours.unit(values[known])

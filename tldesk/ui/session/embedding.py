@@ -279,7 +279,7 @@ def _backbone(project: Project) -> str:
 
 def _read(project: Project, state: bytes, known: EmbeddedSamples | None) -> _Collected:
     """What is in the cache of the samples of now; called in the pool."""
-    from tldesk.engine.embedding import features
+    from tldesk.engine.embedding import kept
     from tldesk.engine.networks import backbones, prepare
 
     backbone = _backbone(project)
@@ -289,7 +289,7 @@ def _read(project: Project, state: bytes, known: EmbeddedSamples | None) -> _Col
     digest = hashlib.sha256(ids.tobytes() + "".join(hashes).encode()).digest()
     if known is not None and digest == state and len(known.ids) == len(ids):
         return _Collected(None, state)
-    values, found = features.load(project.cache, backbones.get(backbone), hashes)
+    values, found = kept.load(project.cache, backbones.get(backbone), hashes)
     numbers = {sha256: number for number, sha256 in enumerate(dict.fromkeys(hashes))}
     contents = np.array([numbers[sha256] for sha256 in hashes], np.int64)
     if not found.all():
