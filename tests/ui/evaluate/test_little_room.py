@@ -31,6 +31,7 @@ def test_a_picture_is_seen_whole_with_its_words(qtbot: QtBot, page: EvaluatePage
     page.resize(880, 380)
     qtbot.waitUntil(lambda: view.visualRect(view.answers.index(0, 0)).height() < large.height())
     assert view.viewport().rect().contains(view.visualRect(view.answers.index(0, 0)))
+    assert view.visualRect(view.answers.index(0, 0)).width() == large.width()  # the words keep their room
     page.resize(1200, 900)
     qtbot.waitUntil(lambda: view.visualRect(view.answers.index(0, 0)).size() == large.size())
 

@@ -30,13 +30,17 @@ class _MistakeDelegate(CellDelegate):
         self._edge = _EDGE
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return self._size() + QSize(2 * _PADDING, _around())
+        return QSize(self._width() + 2 * _PADDING, self._size().height() + _around())
 
     def fit(self, height: int) -> bool:
         """Make pictures smaller where a whole one with its two lines would be taller; whether that is another size."""
         before, room = self._edge, round((height - _around()) / self._thumbnails.shape[1])
         self._edge = max(_LEAST_EDGE, min(_EDGE, room))
         return self._edge != before
+
+    def _width(self) -> int:
+        """Of the words: a smaller picture leaves them as much room as a large one."""
+        return round(self._thumbnails.shape[0] * _EDGE)
 
     def _size(self) -> QSize:
         """Of the picture."""
@@ -51,7 +55,8 @@ class _MistakeDelegate(CellDelegate):
         if selected or hovered or focused:
             fill: theme.Token = "selected" if selected else "hover"
             paint_ground(painter, option.rect, fill, 1.5 if selected or focused else 0)
-        picture = QRect(option.rect.topLeft() + QPoint(_PADDING, _PADDING), self._size())
+        words = QRect(option.rect.topLeft() + QPoint(_PADDING, _PADDING), QSize(self._width(), self._size().height()))
+        picture = QRect(words.topLeft() + QPoint((words.width() - self._size().width()) // 2, 0), self._size())
         self._paint_picture(painter, picture, answer)
         font = theme.font("small")
         metrics = QFontMetrics(font)
@@ -64,8 +69,8 @@ class _MistakeDelegate(CellDelegate):
         )
         for text, token in lines:
             painter.setPen(theme.color(token))
-            place = QRect(picture.left(), top, picture.width(), metrics.height())
-            said = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, picture.width())
+            place = QRect(words.left(), top, words.width(), metrics.height())
+            said = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, words.width())
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft, said)
             top += metrics.height()
 
