@@ -57,7 +57,7 @@ def finished(project: Path, backbone: str, strategy: str, taught: bool) -> str |
     """The folder of such a training that is there already."""
     from tldesk.project.runs.run import Run
 
-    for folder in sorted((project / "runs").iterdir()):
+    for folder in sorted((project / "runs").glob("*")):  # a new project has no such folder yet
         run = Run.load(folder)
         same = (run.config.backbone, run.config.strategy) == (backbone, strategy)
         if run.report is not None and same and bool(run.config.teacher) == taught:
