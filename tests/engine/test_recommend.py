@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from engine.clusters import clusters
 from engine.runs_for_tests import TINY
 from tldesk.engine import recommend
 from tldesk.engine.embedding import speed
+from tldesk.engine.networks import prepare
 from tldesk.engine.recommend import Answers, choose, is_stale, kept, logme, measure, sample
 from tldesk.errors import TldeskError
-from tldesk.project.runs.events import BackboneMeasured, BackboneRecommended, Progressed
+from tldesk.project.runs.events import BackboneMeasured, BackboneRecommended, Noted, Progressed
 from tldesk.project.store import Project
+
+LITE = "efficientnet-lite0"
 
 
 def measured(name: str, accuracy: float, ms: float, error: float = 0.01) -> BackboneMeasured:
@@ -121,6 +126,32 @@ def test_it_stops_and_goes_on(project: Project, tiny_weights: Any, quick_speed: 
     list(measure(project, [TINY], lambda: next(looks)))
     rest = [event for event in measure(project, [TINY]) if isinstance(event, Progressed)]
     assert 0 < rest[-1].total < sample(project).labelled
+
+
+@pytest.fixture
+def overflowing(tiny_weights: Path, tmp_path: Path) -> str:
+    """A network whose weights are numbers and whose features are none."""
+    arrays = load_file(tiny_weights)
+    arrays["conv_stem.weight"] = arrays["conv_stem.weight"] * 1e38
+    save_file(arrays, tmp_path / "large.safetensors")
+    prepare.import_weights(tmp_path / "large.safetensors", TINY)
+    return TINY
+
+
+def test_a_network_that_makes_no_numbers_keeps_no_other_from_being_measured(
+    project: Project, overflowing: str, quick_speed: None
+) -> None:
+    events = list(measure(project, [overflowing, LITE]))
+    assert [event.name for event in events if isinstance(event, BackboneMeasured)] == [LITE]
+    assert "weights_not_usable" in [event.code for event in events if isinstance(event, Noted)]
+    assert events[-1] == BackboneRecommended(name=LITE)
+
+
+def test_where_it_is_the_only_one_that_is_an_error(project: Project, overflowing: str, quick_speed: None) -> None:
+    with pytest.raises(TldeskError) as caught:
+        list(measure(project, [overflowing]))
+    assert caught.value.code == "weights_not_usable"
+    assert kept(project.folder) is None
 
 
 def test_what_cannot_be_measured_on_is_said(project: Project, tiny_weights: Any) -> None:

@@ -13,7 +13,7 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,11 +33,13 @@ from tldesk.engine.labelling import doubts
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, weights
 from tldesk.engine.networks import own_encoders as own
+from tldesk.engine.networks.backbones import Backbone
 from tldesk.errors import TldeskError, said
 from tldesk.foreign import Refused
+from tldesk.media.fitting import Fitting
 from tldesk.media.pool import never
 from tldesk.project.database.disk_errors import disk_errors
-from tldesk.project.runs.events import BackboneMeasured, BackboneRecommended, Event, PhaseStarted
+from tldesk.project.runs.events import BackboneMeasured, BackboneRecommended, Event, PhaseStarted, noted
 from tldesk.project.samples import fitting, groups
 from tldesk.project.store import Project
 
@@ -140,9 +142,9 @@ def measure(
 ) -> Iterator[Event]:
     """Measure each backbone of `names` (default: all whose weights are here), keep the result with the project.
 
-    Tells a BackboneMeasured for each and BackboneRecommended last; when stopped just ends, and what was embedded is
-    not embedded again. Raises as `sample`, and TldeskError `measuring_several_labels`,
-    `no_weights`, `weights_damaged`, `disk_full`.
+    Tells a BackboneMeasured for each (a Noted `weights_not_usable` where its weights give no numbers, which is raised
+    where no other is left) and BackboneRecommended last; when stopped just ends, and what was embedded is not embedded
+    again. Raises as `sample`, and TldeskError `measuring_several_labels`, `no_weights`, `weights_damaged`, `disk_full`.
     """
     if project.multi_label:
         raise TldeskError("measuring_several_labels")
@@ -152,22 +154,22 @@ def measure(
     kind, shape = device.kind(), fitting.choose(project.samples.sizes("train"))
     found: list[BackboneMeasured] = []
     answers: dict[str, Answers] = {}
+    problem: TldeskError | None = None
     for name in weights.available_names(project.modality) if names is None else names:
-        record = backbones.get(name)
-        text = said("analysing_with", count=str(len(data.images)), model=record.title)
-        yield PhaseStarted(name="embed", text=text, total=len(data.images))
-        preprocess = record.preprocess.settled(shape)  # as a training of now would fit them
-        cache = project.folder / "cache"
-        embedded = yield from features.embed(cache, record, data.images, kind, should_stop, preprocess)
-        if not embedded.complete:
-            return
-        yield PhaseStarted(name="fit", text=f"Measuring {record.title}", total=1)
         try:
-            one, answers[name] = _judge(name, data, embedded, should_stop)
+            one, answers[name] = yield from _measured(project, backbones.get(name), data, kind, shape, should_stop)
         except neighbours.Stopped:
             return
+        except TldeskError as error:
+            if error.code != "weights_not_usable":  # which were imported; the others can be measured
+                raise
+            problem = error
+            yield noted("warning", error.code, **error.arguments)
+            continue
         found.append(one)
-        yield found[-1]
+        yield one
+    if problem is not None and not found:
+        raise problem
     result = Recommendation(
         choose(found, answers),
         sorted(found, key=lambda one: -one.accuracy),
@@ -269,6 +271,26 @@ def _evidence(left: NDArray[np.float64], sigma: NDArray[np.float64], own: NDArra
         if abs(alpha / beta - ratio) <= _TOLERANCE * ratio:
             break
     return result
+
+
+def _measured(
+    project: Project,
+    record: Backbone,
+    data: Sampled,
+    kind: str,
+    shape: Fitting,
+    should_stop: Callable[[], bool],
+) -> Generator[Event, None, tuple[BackboneMeasured, Answers]]:
+    """The figures of one backbone on the sample, and its answers. Raises neighbours.Stopped, and as `measure`."""
+    text = said("analysing_with", count=str(len(data.images)), model=record.title)
+    yield PhaseStarted(name="embed", text=text, total=len(data.images))
+    preprocess = record.preprocess.settled(shape)  # as a training of now would fit them
+    cache = project.folder / "cache"
+    embedded = yield from features.embed(cache, record, data.images, kind, should_stop, preprocess)
+    if not embedded.complete:
+        raise neighbours.Stopped
+    yield PhaseStarted(name="fit", text=f"Measuring {record.title}", total=1)
+    return _judge(record.name, data, embedded, should_stop)
 
 
 def _judge(

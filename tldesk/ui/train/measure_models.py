@@ -93,7 +93,7 @@ class MeasureModels(Dialog):
             part.setVisible(busy)
         self.reason.setText(reason(result) if result is not None and not busy else "")
         self.reason.setVisible(bool(self.reason.text()))
-        self.stale.setText(self._stale())
+        self.stale.setText("\n".join([*measuring.notes, *self._stale()]))
         self.stale.setVisible(bool(self.stale.text()))
         self.table.setVisible(bool(rows))
         self.use_button.setEnabled(bool(rows) and not busy)
@@ -129,15 +129,15 @@ class MeasureModels(Dialog):
         )
         return filled(text, count=MOST)
 
-    def _stale(self) -> str:
+    def _stale(self) -> list[str]:
         result = self._measuring.result
         if result is None or not self._measuring.stale or self._measuring.job is not None:
-            return ""
+            return []
         text = self.tr(
             "Measured on {time} with {count} labelled {count:image|images}. They have changed since then, so "
             "measure again."
         )
-        return filled(text, time=local_time(datetime.fromisoformat(result.when)), count=result.labelled)
+        return [filled(text, time=local_time(datetime.fromisoformat(result.when)), count=result.labelled)]
 
     def _make_table(self) -> QTableView:
         self.measured = MeasuredModel(self)

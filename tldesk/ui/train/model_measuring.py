@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tldesk.engine.networks import backbones, prepare, weights
-from tldesk.project.runs.events import BackboneMeasured, Event, PhaseStarted, Progressed
+from tldesk.project.runs.events import BackboneMeasured, Event, Noted, PhaseStarted, Progressed
 from tldesk.ui.parts.language import told
 from tldesk.ui.session import how_far
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job
+from tldesk.ui.session.run_text import noted_text
 
 if TYPE_CHECKING:
     from tldesk.engine.recommend import Recommendation
@@ -26,7 +27,7 @@ class Measuring(QObject):
     """`result` is what was measured last, None when nothing was; `stale` when the data have changed since.
 
     While `job` goes on, `found` holds the backbones that are done and `told` what is done now, in words, and `share`
-    how much of all is done. `changed` follows each of these.
+    how much of all is done. `notes` says, until the next time, what could not be used. `changed` follows each of these.
     """
 
     changed = Signal()
@@ -38,8 +39,10 @@ class Measuring(QObject):
         self.stale = False
         self.found: list[BackboneMeasured] = []
         self.job: Job | None = None
+        self.notes: list[str] = []
         self.told = ""
         self.share = 0.0
+        self._begun = 0  # backbones
         context.project_opened.connect(self._forget)
         self.read()
 
@@ -54,7 +57,8 @@ class Measuring(QObject):
         project = self._context.project
         if project is None or self.job is not None:
             return
-        self.found, self.told, self.share = [], self.tr("Preparing…"), 0.0
+        self.found, self.notes, self._begun = [], [], 0
+        self.told, self.share = self.tr("Preparing…"), 0.0
         job = Job(
             lambda stop: _measure(project, stop),
             self.tr("Measure on my data"),
@@ -75,6 +79,7 @@ class Measuring(QObject):
 
     def _follow(self, event: Event) -> None:
         if isinstance(event, PhaseStarted):
+            self._begun += event.name == "embed"
             self.share = self._so_far(_ANALYSED if event.name == "fit" else 0.0)
             self.told = told(event.text)
         elif isinstance(event, Progressed) and event.total:
@@ -85,18 +90,21 @@ class Measuring(QObject):
             self.told = " · ".join([text, *left])
         elif isinstance(event, BackboneMeasured):
             self.found.append(event)
+        elif isinstance(event, Noted):
+            self.notes = list(dict.fromkeys([*self.notes, noted_text(event)]))
         else:
             return
         self.changed.emit()
 
     def _so_far(self, of_one: float) -> float:
         """The share of all backbones that is done, where so much of the one whose turn it is is done."""
-        return min(1.0, (len(self.found) + of_one) / max(1, len(weights.available_names(self._context.modality))))
+        count = max(1, len(weights.available_names(self._context.modality)))
+        return min(1.0, (max(0, self._begun - 1) + of_one) / count)
 
     def _title(self) -> str:
         """The backbone whose turn it is."""
         names = weights.available_names(self._context.modality)
-        return backbones.get(names[min(len(self.found), len(names) - 1)]).title
+        return backbones.get(names[min(max(1, self._begun), len(names)) - 1]).title
 
     def _end(self) -> None:
         self.job, self.told = None, ""
@@ -104,7 +112,7 @@ class Measuring(QObject):
         self.changed.emit()
 
     def _forget(self, _project: object) -> None:
-        self.result, self.stale, self.found = None, False, []
+        self.result, self.stale, self.found, self.notes = None, False, [], []
         self.read()
         self.changed.emit()
 
