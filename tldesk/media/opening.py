@@ -231,8 +231,8 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
             opened = replace(opened, sha256=hashlib.sha256(data).hexdigest())
         if request.pixels is not None:
             wanted = request.pixels.of(data, code)
-            values = {"content": wanted.tobytes(), "shape": wanted.shape, "dtype": wanted.dtype.name}
-            return replace(opened, **values, rate=code.rate(data))
+            opened = replace(opened, rate=code.rate(data))
+            return replace(opened, content=wanted.tobytes(), shape=wanted.shape, dtype=wanted.dtype.name)
         first: Opened = code.open_content(opened, data, request)
         return first
     except TldeskError as error:

@@ -100,10 +100,10 @@ def test_the_label_is_in_sight_beside_the_settings_of_a_sound(
     empty_window.resize(800, 480)
     view.options_button.click()
     place_all()
-    marks, room = browser.preview.marks, present(empty_window.page).rect()
+    marks, page = browser.preview.marks, present(empty_window.page)
     qtbot.waitUntil(lambda: view.options_place.height() < view.options.height())
     assert marks.isVisible() and empty_window.place.verticalScrollBar().maximum() == 0
-    assert room.contains(marks.mapTo(empty_window.page, marks.rect().bottomLeft()))
+    assert page.rect().contains(marks.mapTo(page, marks.rect().bottomLeft()))
     empty_window.resize(1280, 720)
     qtbot.waitUntil(lambda: view.options_place.height() == view.options.height())
 

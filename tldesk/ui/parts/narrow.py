@@ -139,7 +139,8 @@ def _elided_in(layout: QLayout) -> Iterator[Elided | Shortened]:
             if isinstance(widget, Elided | Shortened):
                 yield widget
             else:
-                yield from (*widget.findChildren(Elided), *widget.findChildren(Shortened))
+                yield from widget.findChildren(Elided)
+                yield from widget.findChildren(Shortened)
 
 
 class Beside(QSplitter):
