@@ -44,11 +44,6 @@ def places(data: bytes) -> list[str]:
     return [f"row:{number}" for number in range(len(data.splitlines()))]
 
 
-def rate(data: bytes) -> int:
-    """A row does not last."""
-    return 0
-
-
 def part(source: Path | bytes, place: str) -> bytes:
     data = image.read(source)
     if place not in places(data):

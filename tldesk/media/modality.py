@@ -63,8 +63,8 @@ class AnyPreprocess(Protocol):
 class Code(Protocol):
     """The module of a kind of data. A `source` is a file, or the bytes of one; what cannot be read raises TldeskError.
 
-    Of a sample that is a part of its file the source are the bytes that `part` cuts out. `takes_much`, `open_content`,
-    `places` and `rate` run in a guarded process alone.
+    Of a sample that is a part of its file the source are the bytes that `part` cuts out. `takes_much`, `open_content`
+    and `places` run in a guarded process alone.
     """
 
     @property
@@ -81,9 +81,6 @@ class Code(Protocol):
 
     def places(self, data: bytes) -> list[str]:
         """Where the samples of a file with these bytes are, see `media.place`: the whole, where that is one sample."""
-
-    def rate(self, data: bytes) -> int:
-        """How many values a second a sample with these bytes has; 0 of one that does not last."""
 
     def part(self, source: Path | bytes, place: str) -> bytes:
         """The bytes of a part, which its hash is of, and which are a source like the bytes of a file. Raises

@@ -130,8 +130,8 @@ class Opened:
     it is that of the part, and `file_sha256` that of the file. `file_bytes` and `mtime_ns` are the file's, `width` and
     `height` pixels, upright. `problem` is a code of `errors.MESSAGES` or None, `reason` says it in English, `details`
     are what its message is filled with. `thumbnail` is a JPEG; `content` is what was to be kept: the file, of a crop
-    its PNG; of pixels they themselves, an array of `shape` and `dtype`, and the `rate` of the sample that they are of,
-    see `modality.Code`. `places` are those of the samples, if they were wanted.
+    its PNG; of pixels they themselves, an array of `shape` and `dtype`. `places` are those of
+    the samples, if they were wanted.
     """
 
     sha256: str = ""
@@ -148,7 +148,6 @@ class Opened:
     file_sha256: str = ""
     shape: tuple[int, ...] = ()
     dtype: str = "uint8"
-    rate: int = 0
     places: tuple[str, ...] = ()
 
     def array(self, name: Path | str) -> NDArray[Any]:
@@ -231,7 +230,6 @@ def open_file(request: Request, read: Callable[[int], object]) -> Opened:
             opened = replace(opened, sha256=hashlib.sha256(data).hexdigest())
         if request.pixels is not None:
             wanted = request.pixels.of(data, code)
-            opened = replace(opened, rate=code.rate(data))
             return replace(opened, content=wanted.tobytes(), shape=wanted.shape, dtype=wanted.dtype.name)
         first: Opened = code.open_content(opened, data, request)
         return first

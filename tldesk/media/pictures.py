@@ -56,11 +56,6 @@ def places(data: bytes) -> list[str]:
     return [WHOLE]
 
 
-def rate(data: bytes) -> int:
-    """An image does not last."""
-    return 0
-
-
 def part(source: Path | bytes, place: str) -> bytes:
     """A box of the upright picture, as a PNG."""
     box = _box(place)

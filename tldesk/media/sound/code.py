@@ -45,12 +45,6 @@ def places(data: bytes) -> list[str]:
     return [WHOLE]
 
 
-def rate(data: bytes) -> int:
-    """How many samples a second a sound has in its file."""
-    with reading.opened(data, data) as file:
-        return int(file.samplerate)
-
-
 def part(source: Path | bytes, place: str) -> bytes:
     """A stretch of milliseconds, or one channel, as a WAV file of floats; a stretch has all channels if it names none.
     Raises TldeskError `place_unknown` for what is none of these, or reaches behind the end; `image_unreadable` where

@@ -47,12 +47,6 @@ def highest(rate: int) -> float:
     return rate / 2 if rate >= _HIGH_RATE else min(_TOP, rate / 2)
 
 
-def share_below(frequency: float, rate: int) -> float:
-    """Which share of the height of the picture of a sound lies below a frequency."""
-    low, here, top = (float(mel.mel(one)) for one in (mel.LOWEST, frequency, highest(rate)))
-    return min(1.0, (here - low) / (top - low))
-
-
 def _shades(found: NDArray[np.float32]) -> NDArray[np.uint8]:
     top = max(float(found.max()), _QUIETEST)
     return np.asarray(np.clip((found - (top - RANGE)) * (255 / RANGE), 0, 255), np.uint8)

@@ -44,11 +44,6 @@ def places(data: bytes) -> list[str]:
     return list(lines.places(data))
 
 
-def rate(data: bytes) -> int:
-    """A text does not last."""
-    return 0
-
-
 def part(source: Path | bytes, where: str) -> bytes:
     """The text of a line, see `lines`."""
     return lines.read(source, where).text.encode()

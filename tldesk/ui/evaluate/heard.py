@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtGui import QImage
 
 from tldesk.errors import TldeskError
@@ -12,7 +10,6 @@ from tldesk.media.modality import SOUND
 from tldesk.media.opening import Pixels
 from tldesk.project.runs.run import Run
 from tldesk.ui.parts.looks import Placed
-from tldesk.ui.parts.there import there
 from tldesk.ui.samples.image_view import to_qimage
 
 _EDGE = 800  # pixels
@@ -32,17 +29,12 @@ def rate_of(run: Run | None) -> int:
 
 def read(sample: Placed, rate: int) -> QImage | TldeskError:
     """The spectrogram of a file that nobody has looked at before: a guarded process decodes it. In grey, so that the
-    evidence alone has colours. It is as wide as all that the model hears is high, and ends where the file does: above
-    half of the file's own rate there is nothing, which would look like silence.
+    evidence alone has colours.
     """
     from tldesk.media.sound import reading, spectrogram
 
-    wanted = Pixels(short_side=rate, kind=SOUND)
     try:
-        found = there(unknown.opened(sample.path, wanted, place=sample.place))
-        sound = reading.Sound(found.array(sample.path), rate)
+        samples = unknown.pixels(sample.path, Pixels(short_side=rate, kind=SOUND), place=sample.place)
     except TldeskError as error:
         return error
-    picture = spectrogram.drawn(sound, _EDGE, _EDGE).convert("L").convert("RGB")
-    above = math.ceil(_EDGE * (1 - spectrogram.share_below(found.rate / 2, rate)))
-    return to_qimage(picture.crop((0, above, _EDGE, _EDGE)))
+    return to_qimage(spectrogram.drawn(reading.Sound(samples, rate), _EDGE, _EDGE).convert("L").convert("RGB"))

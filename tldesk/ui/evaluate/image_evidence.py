@@ -50,7 +50,6 @@ class ImageEvidence(QObject):
         self._heat: HeatMap | None = None
         self._overlay: QImage | None = None
         self._on = False
-        self._part = 1.0  # of the height of what the model takes, from below: so much is shown, see `heard.read`
         self.rate = 0  # of sounds: at which their model hears them
 
     def read(self, answered: Answered) -> Callable[[], QImage | TldeskError]:
@@ -60,7 +59,6 @@ class ImageEvidence(QObject):
 
     def show_sample(self, read: QImage) -> None:
         self.widget.show_image(read, read.size())
-        self._part = read.height() / max(1, read.width()) if self.rate else 1.0
         self._show()
 
     def show_message(self, text: str) -> None:
@@ -78,8 +76,7 @@ class ImageEvidence(QObject):
 
     def _show(self) -> None:
         shown = self._on and self.widget.has_content
-        overlay = _lower(self._overlay, self._part) if shown and self._overlay is not None else None
-        self.widget.show_overlay(overlay, self.strength.value() / 100)
+        self.widget.show_overlay(self._overlay if shown else None, self.strength.value() / 100)
         self.legend.setVisible(shown and self._heat is not None and not self._heat.whole)
 
 
@@ -97,12 +94,6 @@ def heat_overlay(heat: HeatMap) -> QImage:
     pixels[..., :3] = share * table[(255 * values).astype(np.uint8)] + (1 - share) * theme.rgb(theme.color("window"))
     pixels[..., 3] = np.minimum(255, bright + veil)
     return QImage(pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
-
-
-def _lower(overlay: QImage, part: float) -> QImage:
-    """The lower part of an overlay."""
-    height = max(1, round(part * overlay.height()))
-    return overlay.copy(0, overlay.height() - height, overlay.width(), height)
 
 
 def _seen(heat: HeatMap, width: int, height: int) -> NDArray[np.float64]:
