@@ -360,6 +360,13 @@ def test_many_images_of_many_classes_find_room_in_the_smallest_window(
     page.headline.show_summary(Summary(total=123_456, labelled=123_456, excluded=12, by_class=counts), 3)
     page.ensurePolished()
     assert page.minimumSizeHint().width() <= 800 - 88, "the mark of the pages takes the rest"
-    page.headline.line.resize(1000, 20)
-    said = page.headline.line.text().replace(",", "")  # which no language puts there before one was chosen
-    assert said == "123456 images · 123456 labelled · 77 classes · 12 excluded"
+
+    def said(width: int) -> str:
+        page.headline.line.resize(width, 20)
+        return page.headline.line.text().replace(",", "")  # which no language puts there before one was chosen
+
+    assert said(1000) == "123456 images · 123456 labelled · 77 classes · 12 excluded"
+    assert page.headline.line.toolTip() == ""
+    least = page.headline.line.minimumSizeHint().width()
+    assert said(least) == "123456 images · 77 classes", "what is counted elsewhere, too, gives way first"
+    assert "12 excluded" in page.headline.line.toolTip()

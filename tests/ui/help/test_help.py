@@ -68,6 +68,30 @@ def test_a_page_that_speaks_of_images_leads_to_what_is_different(qtbot: QtBot, k
     assert dialog.text.toPlainText().startswith(guide.title("label"))
 
 
+@pytest.mark.parametrize(
+    ("spoken", "kind", "own"),
+    [
+        ("en", "text", "select one or more texts and press the key"),
+        ("en", "sound", "select one or more sounds and press the key"),
+        ("zh_CN", "text", "选择一条或多条文本"),
+        ("zh_CN", "sound", "选择一段或多段声音"),
+    ],
+)
+def test_labelling_is_explained_in_the_words_of_the_kind_that_is_open(
+    qtbot: QtBot, qapp: QApplication, spoken: str, kind: str, own: str
+) -> None:
+    language.install(qapp, spoken)
+    language.speak_of(kind)
+    try:
+        dialog = HelpDialog("label")
+        qtbot.addWidget(dialog)
+        said = dialog.text.toPlainText()
+        assert own in said and re.search(r"\b(image|photo)s?\b|图像|照片", said, re.IGNORECASE) is None
+    finally:
+        language.speak_of("image")
+        language.install(qapp, "en")
+
+
 def test_every_choice_of_a_training_is_explained(qtbot: QtBot) -> None:
     dialog = HelpDialog("choices")
     qtbot.addWidget(dialog)

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from present import present
+from present import present, typed
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QAccessible, QEnterEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts import appearance, controls, theme, toast
@@ -208,6 +217,33 @@ def test_words_are_left_in_sight_where_there_is_another_place(window: Window) ->
     log.setPlainText("")
     window.toasts.settle()
     assert abs(one.geometry().center().x() - window.rect().center().x()) < 5
+
+
+def test_the_end_of_a_list_is_left_in_sight_where_there_is_another_place(window: Window, qtbot: QtBot) -> None:
+    """What is covered elsewhere can be scrolled away from under it."""
+    lists = [QListWidget() for _ in range(2)]
+    both = QHBoxLayout()
+    present(typed(QVBoxLayout, window.page.layout())).addLayout(both)
+    for one in lists:
+        one.addItems([f"row {number}" for number in range(100)])
+        both.addWidget(one)
+    qtbot.waitUntil(lambda: lists[1].x() > 400 and lists[1].verticalScrollBar().maximum() > 0)
+    for at_end, place in ((0, "right"), (1, "left")):
+        for number, one in enumerate(lists):
+            one.scrollToBottom() if number == at_end else one.scrollToTop()
+        shown = window.toasts.show(Notice("6 images were moved to the bin of the project."))
+        near = shown.geometry().left() == EDGE if place == "left" else shown.geometry().right() == 960 - EDGE - 1
+        assert near, place
+        window.toasts.clear()
+
+
+def test_a_click_on_it_frees_what_it_covers(window: Window, qtbot: QtBot) -> None:
+    one = window.toasts.show(Notice("one"))
+    enter(one)
+    qtbot.mouseClick(one.text, Qt.MouseButton.RightButton)
+    assert one.isVisible()
+    qtbot.mouseClick(one.text, Qt.MouseButton.LeftButton)
+    assert not one.isVisible() and window.texts() == [] and window.field.hasFocus()
 
 
 def test_little_to_read_and_nothing_to_do_takes_half_the_time(window: Window) -> None:

@@ -12,10 +12,10 @@ import pyqtgraph
 import pytest
 import tabbing
 from present import present
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.labelling import embed_map
@@ -321,7 +321,19 @@ def test_arrows_walk_enter_opens_and_escape_comes_back(view: MapView, page: Labe
 
 def test_tab_comes_to_its_buttons_and_goes_on_to_the_panel(view: MapView, page: LabelPage) -> None:
     names = [part.objectName().removeprefix("label-map-") for part in tabbing.walk(page)[0]]
-    assert "color-by lasso zoom-out zoom-in fit label-map legend label-tab-classes" in " ".join(names)
+    assert "label-map color-by lasso zoom-out zoom-in fit legend label-tab-classes" in " ".join(names)
+
+
+def test_nothing_takes_height_from_the_points_in_a_low_window(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
+    """Its tools stand beside them, all in sight."""
+    page.resize(700, 398)
+    qtbot.waitUntil(lambda: page.size() == QSize(700, 398) and view.plot.height() < 230)
+    assert view.plot.mapTo(view, QPoint(0, 0)).y() <= theme.GRID * 2
+    tools = view.findChildren(QToolButton)
+    assert len(tools) == 6 and all(tool.accessibleName() and tool.toolTip() for tool in tools)
+    for part in (*tools, view.by, view.legend, view.count):
+        assert view.rect().contains(QRect(part.mapTo(view, QPoint(0, 0)), part.size())), part.objectName()
+        assert part.mapTo(view, QPoint(0, 0)).x() > view.plot.geometry().right()
 
 
 def test_shift_and_arrow_add_the_next_point(view: MapView, page: LabelPage, qtbot: QtBot) -> None:

@@ -13,6 +13,7 @@ from present import present, typed
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from stage import place_all
 from windows import go, idle
 
 from tldesk.media import guard
@@ -89,6 +90,22 @@ def shown_large(qtbot: QtBot, window: MainWindow, folder: Path, page: str, row: 
     view.speeds.buttons["1/4"].click()
     view.board.setFocus()
     return browser, view
+
+
+def test_the_label_is_in_sight_beside_the_settings_of_a_sound(
+    qtbot: QtBot, empty_window: MainWindow, folder: Path
+) -> None:
+    """Those are moved about where the window is as low as it may be."""
+    browser, view = shown_large(qtbot, empty_window, folder, "label", 1)
+    empty_window.resize(800, 480)
+    view.options_button.click()
+    place_all()
+    marks, page = browser.preview.marks, present(empty_window.page)
+    qtbot.waitUntil(lambda: view.options_place.height() < view.options.height())
+    assert marks.isVisible() and empty_window.place.verticalScrollBar().maximum() == 0
+    assert page.rect().contains(marks.mapTo(page, marks.rect().bottomLeft()))
+    empty_window.resize(1280, 720)
+    qtbot.waitUntil(lambda: view.options_place.height() == view.options.height())
 
 
 def test_a_key_plays_the_sound_and_stops_it(qtbot: QtBot, empty_window: MainWindow, folder: Path) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from tldesk.project.samples.samples import SPLITS, Summary
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named
-from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.parts.narrow import rows_shown, tight_row
+from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.text import left_out, split_title
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.class_bars import Bar, ClassBars
@@ -138,7 +138,7 @@ class Headline(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.line = named(Elided("muted"), "data-summary")
+        self.line = Shortened("muted", name="data-summary")
         icon = "clipboard-alert-outline"
         self.checks = button("", "data-checks-open", self.checks_wanted.emit, role="quiet", icon=icon)
         self.checks.hide()
@@ -147,10 +147,11 @@ class Headline(QWidget):
     def show_summary(self, summary: Summary, checks: int) -> None:
         """Show these counts; `checks` is how many have found something."""
         text = self.tr("{total} {total:image|images} · {labelled} labelled · {classes} {classes:class|classes}")
-        counts = filled(text, total=summary.usable, labelled=summary.labelled, classes=len(summary.by_class))
-        self.line.say(" · ".join([counts, *left_out(summary.excluded, summary.unreadable)]))
-        first, _, _ = counts.rpartition(" · ")  # on a small screen the rest may be cut: the classes are counted below
-        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance(first or counts))
+        short = self.tr("{total} {total:image|images} · {classes} {classes:class|classes}")
+        counts = {"total": summary.usable, "labelled": summary.labelled, "classes": len(summary.by_class)}
+        whole = filled(text, **counts)
+        full = " · ".join([whole, *left_out(summary.excluded, summary.unreadable)])
+        self.line.say(*dict.fromkeys((full, whole, filled(short, **counts))))
         words = filled(self.tr("{count} {count:check|checks} to review"), count=checks)
         self.checks.setText(" " + words)
         self.checks.setAccessibleName(words)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
     QLabel,
@@ -21,6 +22,7 @@ from tldesk.ui.parts import theme
 _CONTROLS: tuple[type[QWidget], ...] = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
 _PRIMARY = 100  # so many other controls are covered rather than the one that a page is about
 _FULL = 4  # so many controls are worth a place that is full of words and pictures
+_SCROLLS = 0.5  # what can be scrolled away from under it is missed half as much
 _STEP = 4 * theme.GRID  # between the points that are looked at: asking what is at one takes .02 ms
 
 
@@ -39,18 +41,27 @@ class Covered:
         """How much would be missed of what is at a place."""
         controls = sum(weight for control, weight in self._controls if place.intersects(control))
         points = list(_points(place))
-        return controls + _FULL * sum(self._shows(point) for point in points) / max(1, len(points))
+        return controls + _FULL * sum(self._missed(point) for point in points) / max(1, len(points))
 
     def is_nothing(self, place: QRect) -> bool:
         """Whether nothing would be missed: quicker than `at`, where something would."""
         covers = any(place.intersects(control) for control, _weight in self._controls)
-        return not covers and not any(self._shows(point) for point in _points(place))
+        return not covers and not any(self._missed(point) for point in _points(place))
 
-    def _shows(self, point: QPoint) -> bool:
-        """Whether something is seen at a point: words, an image, a drawing."""
+    def _missed(self, point: QPoint) -> float:
+        """How much of what is seen at a point would be missed: nothing where nothing is; 1 of the last row of a list,
+        which no scrolling frees."""
         widget = self._page.childAt(point)
-        if widget is None:
-            return False
+        if widget is None or not self._shows(widget, point):
+            return 0.0
+        while widget is not None and widget is not self._page:
+            if isinstance(widget, QAbstractScrollArea) and not _at_end(widget):
+                return _SCROLLS
+            widget = widget.parentWidget()
+        return 1.0
+
+    def _shows(self, widget: QWidget, point: QPoint) -> bool:
+        """Whether something is seen at a point of a widget: words, an image, a drawing."""
         if isinstance(widget, QLabel):
             return bool(widget.text()) or not widget.pixmap().isNull()
         at, parent = widget.mapFrom(self._page, point), widget.parent()
@@ -69,6 +80,11 @@ def _controls(page: QWidget) -> Iterator[QWidget]:
             yield from (part,) if isinstance(part, _CONTROLS) else ()
             for kind in _CONTROLS:
                 yield from part.findChildren(kind)
+
+
+def _at_end(area: QAbstractScrollArea) -> bool:
+    bar = area.verticalScrollBar()
+    return bar.value() == bar.maximum()
 
 
 def _points(place: QRect) -> Iterator[QPoint]:

@@ -25,6 +25,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Button
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.layouts import Thing, column, fill, fit, row
+from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.there import parent_of, there, widgets_in
 from tldesk.ui.parts.tips import as_tip
@@ -128,14 +129,18 @@ def _shortened(layout: QLayout) -> int:
     return sum(part.sizeHint().width() for part in cut) - sum(least)
 
 
-def _elided_in(layout: QLayout) -> Iterator[Elided]:
+def _elided_in(layout: QLayout) -> Iterator[Elided | Shortened]:
     """The lines of text in a layout, in the layouts within it and in its widgets."""
     for at in range(layout.count()):
         item = there(layout.itemAt(at))
         if (inner := item.layout()) is not None:
             yield from _elided_in(inner)
         elif (widget := item.widget()) is not None:
-            yield from [widget] if isinstance(widget, Elided) else widget.findChildren(Elided)
+            if isinstance(widget, Elided | Shortened):
+                yield widget
+            else:
+                yield from widget.findChildren(Elided)
+                yield from widget.findChildren(Shortened)
 
 
 class Beside(QSplitter):

@@ -1,7 +1,7 @@
 """Toasts: what is told for a while, over the lower edge of the pages, with what can be done about it.
 
 A toast never takes the keyboard. It stays while the pointer or the keyboard is in it, and goes at once when what it
-says is no longer so.
+says is no longer so, or when it is clicked: what lies below it may be what somebody wants.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QStyle, QWidget
 from shiboken6 import isValid
 
@@ -110,6 +110,14 @@ class Toast(QFrame):
         self.text.setFixedSize(width, self.text.heightForWidth(width))
         self._row.activate()
         self.resize(self._row.totalSizeHint())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # or what lies below gets the release as well
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Leave what it covers."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.withdraw()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.hold(True)

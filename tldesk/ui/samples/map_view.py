@@ -14,10 +14,10 @@ from tldesk.project.store import Project
 from tldesk.ui.charts.map import MODES, MapPlot
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import SHAPES, Mark
-from tldesk.ui.parts.controls import Card, icon_button, named
-from tldesk.ui.parts.language import filled, percent
+from tldesk.ui.parts.controls import Card, icon_button, label, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
-from tldesk.ui.parts.shortened import Shortened
+from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.text import left_out, split_title
 from tldesk.ui.samples import map_groups
 from tldesk.ui.samples.map_card import MapCard
@@ -32,6 +32,7 @@ from tldesk.ui.session.context import Context
 GATHER = 40  # ms in which changes are taken together
 _LEGEND, _MOST_LEGEND, _LEAST_BY = 22 * theme.GRID, 40 * theme.GRID, 15 * theme.GRID
 _LEGEND_SHARE = 0.38  # of the width, at most: the points come first
+_LOWEST_LEGEND = 6 * theme.GRID  # one group, and that there are more
 _NO_ROWS = np.zeros(0, np.int64)
 
 
@@ -59,7 +60,7 @@ class MapView(QWidget):
         self.wait = MapWait(context, prefix)
         self.by = named(QComboBox(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
         self.by.setMinimumWidth(_LEAST_BY)
-        self.count = Shortened("muted", name=f"{prefix}-map-count")
+        self.count = label("", "muted", wrap=True, name=f"{prefix}-map-count")
         self._coloring = QTimer(self, singleShot=True, interval=GATHER)
         self._lay_out(prefix)
         self._connect()
@@ -73,12 +74,14 @@ class MapView(QWidget):
             ("split", self.tr("By split")),
         ):
             self.by.addItem(title, by)
-        buttons = row(*self._mode_buttons(prefix), *self._zoom_buttons(prefix), gap=theme.GAP_SMALL)
-        bar = row(self.by, (self.count, 1), buttons)
-        card = Card("", f"{prefix}-map-board", margins=(theme.GAP, theme.GAP, theme.GAP_SMALL, theme.GAP))
-        fill(card.body, row((self.plot, 1), self.legend))
-        self.legend.setFixedWidth(_LEGEND)
-        self.stack = stacked(holder(column(bar, (card, 1))), self.wait)
+        modes, zooms = (row(*parts(prefix), 1, gap=0) for parts in (self._mode_buttons, self._zoom_buttons))
+        card = Card("", f"{prefix}-map-board", margins=theme.GAP)
+        # Beside the points and not above them: a low window has filters there, and the points need their height.
+        self.side = holder(column(self.by, Halves(modes, zooms, gaps=(0, 0)), (self.legend, 1), self.count))
+        fill(card.body, row((self.plot, 1), self.side))
+        self.legend.setMinimumHeight(_LOWEST_LEGEND)
+        self._fit_legend()
+        self.stack = stacked(card, self.wait)
         self.setLayout(column(self.stack))
 
     def _mode_buttons(self, prefix: str) -> list[QToolButton]:
@@ -154,8 +157,9 @@ class MapView(QWidget):
         self._fit_legend()
 
     def _fit_legend(self) -> None:
-        """As wide as its names, while enough is left for the points."""
+        """As wide as its names, while enough is left for the points; what is above it is as wide."""
         self.legend.fit(_LEGEND, min(_MOST_LEGEND, round(self.width() * _LEGEND_SHARE)))
+        self.side.setFixedWidth(self.legend.width())
 
     def _at(self, rows: NDArray[np.int64] | list[int]) -> list[int]:
         return self._points.ids[rows].tolist() if self._points is not None else []
@@ -183,14 +187,14 @@ class MapView(QWidget):
         if shown < total:
             text = self.tr("{count} of {total} {total:image|images}, picked at random")
             text = filled(text, count=shown - excluded, total=total)
-        short, text = text, " · ".join([text, *left_out(excluded)])
+        text = " · ".join([text, *left_out(excluded)])
         progress = self._context.embedding_map.progress
         if progress is not None:
             text = self.tr("Arranging {count} {count:image|images}: {percent}%")
-            short, text = percent(progress.done / 100, 0), filled(text, count=shown, percent=progress.done)
+            text = filled(text, count=shown, percent=progress.done)
         elif self._chosen[0]:
             text = self.tr("{text}, {count} selected").format(text=text, count=f"{len(self._chosen[0]):,}")
-        self.count.say(text, short, "")
+        self.count.setText(text)
 
     # colours
 

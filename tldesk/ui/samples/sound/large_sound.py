@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from tldesk.errors import TldeskError
 from tldesk.settings import Settings
-from tldesk.ui.parts import icons
+from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.keys import keyed_tip
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.looks import Placed
+from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.segments import Segments
 from tldesk.ui.samples.large.large_image import beside as beside
 from tldesk.ui.samples.large.large_view import LargeView
@@ -25,6 +26,7 @@ from tldesk.ui.session.calls import drop_calls_to, run_newest
 from tldesk.ui.session.playing import SPEEDS, Stretch
 from tldesk.ui.session.session import Session
 
+_LEAST_OPTIONS = 5 * theme.GRID  # pixels of height: one line, and that there are more
 _SPEEDS = dict(zip(("1", "1/2", "1/4"), SPEEDS, strict=True))
 
 
@@ -44,10 +46,13 @@ class LargeSound(LargeView):
             self.speeds.add(key, f"{prefix}-sound-speed-{key.replace('/', '-')}", title)
         self.speeds.setToolTip(self.tr("Speed. What is slower is lower, too."))
         self.options = named(SoundOptions(session, prefix), f"{prefix}-sound-options")
-        self.options.hide()
+        self.options_place = scrolled(self.options, f"{prefix}-sound-options-place")
+        self.options_place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.options_place.setMinimumHeight(_LEAST_OPTIONS)
+        self.options_place.hide()
         self.play_button, self.each_button, self.options_button = self._make_tools(prefix)
         bar = row((self.place, 1), self.speeds)
-        self.setLayout(column((self.board, 1), bar, self.options, gap=6))
+        self.setLayout(column((self.board, 1), bar, self.options_place, gap=6))
         self.setFocusProxy(self.board)
         self.board.moved.connect(self._cue)
         self.speeds.chosen.connect(lambda key: self._playing.set_speed(_SPEEDS[key]))
@@ -62,7 +67,7 @@ class LargeSound(LargeView):
             "playlist-play", f"{prefix}-preview-play-selected", self.tr("Play each sound that is selected")
         )
         more = icon_button("tune", f"{prefix}-preview-sound-options", self.tr("How it is heard and seen"))
-        for part, slot in ((each, self._play_each), (more, self.options.setVisible)):
+        for part, slot in ((each, self._play_each), (more, self.options_place.setVisible)):
             part.setCheckable(True)
             part.toggled.connect(slot)
         return play, each, more

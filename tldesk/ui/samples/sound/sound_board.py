@@ -223,7 +223,8 @@ class SoundBoard(QWidget):
         self.put(first, (first, last) if last > first else None)
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 320)
+        """No taller than it must be: it has what height is left, and what stands below it is whole first."""
+        return QSize(640, self.minimumHeight())
 
     def plot(self) -> QRect:
         """Where the spectrogram lies."""
