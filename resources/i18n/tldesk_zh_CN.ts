@@ -3398,6 +3398,10 @@
         <translation>{total} 张图像 · {labelled} 张已标注 · {classes} 个类别</translation>
     </message>
     <message>
+        <source>{total} {total:image|images} · {classes} {classes:class|classes}</source>
+        <translation>{total} 张图像 · {classes} 个类别</translation>
+    </message>
+    <message>
         <source>{count} {count:check|checks} to review</source>
         <translation>有 {count} 项检查待查看</translation>
     </message>
