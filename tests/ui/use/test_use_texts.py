@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from present import present
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.text import unbroken
+from tldesk.ui.samples.text.text_layout import name_in_lines
+from tldesk.ui.use.answered import ANSWER, IMAGE
 from tldesk.ui.use.use_page import UsePage
 
 LONG = 60_000
@@ -189,3 +193,21 @@ def test_a_form_that_does_not_know_the_model_says_so(page: UsePage) -> None:
     assert "does not know the network of “Words”" in panel.about.text() and not panel.export_button.isEnabled()
     panel.formats.setCurrentIndex(panel.formats.findData("onnx-text"))
     assert panel.export_button.isEnabled()
+
+
+def test_long_classes_and_their_bars_have_room_in_a_window_of_usual_size(
+    qtbot: QtBot, show_page: Callable[..., Any], run_of_many: Any, tmp_path: Path
+) -> None:
+    page: UsePage = show_page(UsePage, run_of_many.project_folder)
+    page.resize(1192, 668)  # of 1280 x 720
+    qtbot.waitUntil(lambda: page.card.box.isVisible(), timeout=LONG)
+    table = tmp_path / "new.csv"
+    table.write_text("message\nwhere is my card in branch 01\nclose my account in branch 02\n")
+    page.card.ask_table(table)
+    answered(qtbot, page, 2)
+    answers, bars = page.card.table, page.card.bars
+    (name,) = answers.answered.rows[0].said
+    room = QSize(answers.columnWidth(ANSWER) - 34, 2 * answers.fontMetrics().lineSpacing())
+    assert unbroken(name_in_lines(name, theme.font(bold=True), room).text()) == name
+    assert answers.columnWidth(IMAGE) >= 100
+    qtbot.waitUntil(lambda: bars.viewport().width() - 12 - 52 >= 80)  # without the air and the percentage

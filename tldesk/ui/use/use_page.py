@@ -61,7 +61,7 @@ class UsePage(Page):
         )
         panel = scrolled(self.export_panel)
         panel.setMaximumWidth(_EXPORT_WIDTH)
-        content = row((self.card, 2), (panel, 1), gap=theme.GAP_LARGE)
+        content = row((self.card, 3), (panel, 1), gap=theme.GAP_LARGE)
         self._stack = stacked(self.empty, holder(content), name="use-stack")
         self.choice.waiting = Waiting("use-waiting", over=self._stack)
         facts = holder(row((self.choice, 3), self.serve_words, 1))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.text import breakable
 from tldesk.ui.samples.text.offsets import Offsets, found, right_to_left, shown
 
 KEPT = 600  # layouts: several screens
@@ -58,6 +59,20 @@ def laid_out(text: str, font: QFont, room: QSize, words: Sequence[str]) -> QText
         said = _LOST + said[said.find(" ", begin, marks[0][0]) + 1 or begin :]
     said = _shortened(said, font, room)
     return _broken(said, font, room.width(), words)
+
+
+def name_in_lines(name: str, font: QFont, room: QSize) -> QTextLayout:
+    """A name in the lines that there is room for, broken behind its parts; where it is longer its middle is left out,
+    since many names of a project begin alike.
+    """
+    metrics = QFontMetrics(font)
+    most = max(1, room.height() // metrics.lineSpacing())
+    layout, width = _broken(breakable(name), font, room.width()), most * room.width()
+    while layout.lineCount() > most and width > 0:
+        said = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+        layout = _broken(breakable(said), font, room.width())
+        width -= metrics.averageCharWidth()
+    return layout
 
 
 def _shortened(said: str, font: QFont, room: QSize) -> str:
