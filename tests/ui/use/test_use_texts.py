@@ -211,3 +211,41 @@ def test_long_classes_and_their_bars_have_room_in_a_window_of_usual_size(
     assert unbroken(name_in_lines(name, theme.font(bold=True), room).text()) == name
     assert answers.columnWidth(IMAGE) >= 100
     qtbot.waitUntil(lambda: bars.viewport().width() - 12 - 52 >= 80)  # without the air and the percentage
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_the_examples_come_back_when_the_answers_are_cleared(
+    qtbot: QtBot, page: UsePage, table: Path, many: bool
+) -> None:
+    card = page.card
+    qtbot.waitUntil(lambda: card.text_examples.buttons[0].isVisible(), timeout=LONG)
+    assert not card.clear_button.isVisible()
+    height = card.box.edit.height()
+    if many:
+        card.ask_table(table)
+        answered(qtbot, page, 2)
+    else:
+        card.text_examples.buttons[0].click()
+        answered(qtbot, page, 1)
+    assert card.clear_button.isVisible() and not card.text_examples.isVisible() and page.at_stake()
+    card.clear_button.setFocus()
+    qtbot.keyClick(card.clear_button, Qt.Key.Key_Space)
+    assert card.text_examples.buttons[0].hasFocus() and not card.clear_button.isVisible()
+    assert not card.box.edit.toPlainText() and not card.box.columns.isVisible() and card.box.edit.height() == height
+    assert not card.table.answered.rows and not page.at_stake()
+    page.card.show_run(page.card._run)  # another training is chosen
+    assert not card.table.answered.rows
+    card.text_examples.buttons[1].click()
+    answered(qtbot, page, 1)
+    assert card.bars.isVisible()
+
+
+def test_clearing_ends_what_goes_on(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:
+    table = tmp_path / "many.csv"
+    table.write_text("message\n" + "".join(f"my zebra number {number}\n" for number in range(3000)))
+    page.card.ask_table(table)
+    qtbot.waitUntil(lambda: page.card.asking.job is not None, timeout=LONG)
+    page.card.clear_button.click()
+    assert page.card.asking.job is None
+    qtbot.waitUntil(lambda: page.context.jobs.at_rest, timeout=LONG)
+    assert not page.card.table.answered.rows and page.card.text_examples.isVisible()

@@ -65,7 +65,7 @@ class UsePage(Page):
         self._stack = stacked(self.empty, holder(content), name="use-stack")
         self.choice.waiting = Waiting("use-waiting", over=self._stack)
         facts = holder(row((self.choice, 3), self.serve_words, 1))
-        fill(self.body, PageHeader(self.tr("Use"), facts, self.serve_button), (self._stack, 1))
+        fill(self.body, PageHeader(self.tr("Use"), facts, self.card.clear_button, self.serve_button), (self._stack, 1))
         self.choice.run_chosen.connect(self._show_run)
         self.serving.changed.connect(self._show_serving)
         self.serving.failed.connect(context.error_occurred)
