@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from present import present
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -202,16 +202,34 @@ def test_where_no_setting_differs_nothing_is_said_of_them(dialog: CompareRuns) -
     assert dialog.table.isVisible() and not dialog.differing.isVisible()
 
 
-def test_all_is_whole_in_the_smallest_window(qtbot: QtBot, dialog: CompareRuns) -> None:
+@pytest.mark.parametrize("others", [1, 5])
+def test_all_is_whole_in_the_smallest_window(
+    qtbot: QtBot, context: Context, runs: tuple[Run, Run], others: int
+) -> None:
+    for number in range(1, others):
+        shutil.copytree(runs[1].folder, runs[1].folder.parent / f"copy-{number}")
+    context.open_project(runs[0].project_folder)
+    dialog = CompareRuns(context, present(context.project), runs[0], None)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.compared is not None, timeout=10_000)
+    for row in range(others):
+        dialog.list.item(row).setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: dialog.compared is not None and len(dialog.compared.sides) == others + 1, timeout=10_000)
     dialog.which.setCurrentIndex(dialog.which.findText("Correct only with “First”: 1"))
     dialog.resize(800, 448)
     images = dialog.images
-    qtbot.waitUntil(lambda: images.answers.rowCount() == 1 and images.viewport().width() > 0)
-    qtbot.waitUntil(lambda: images.viewport().rect().contains(images.visualRect(images.answers.index(0))))
+    qtbot.waitUntil(lambda: images.answers.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: images.viewport().rect().contains(images.visualRect(images.answers.index(0))), timeout=10_000
+    )
     assert (dialog.width(), dialog.height()) == (800, 448)
-    for part in (dialog.list, dialog.images, dialog.which):
+    close = present(dialog.findChild(QPushButton, "compare-runs-close")).geometry().top()
+    for part in (dialog.list, dialog.images, dialog.which, dialog.words):
         corner = part.mapTo(dialog, part.rect().bottomRight())
-        assert dialog.rect().contains(corner) and part.visibleRegion().boundingRect() == part.rect()
+        assert dialog.rect().contains(corner) and corner.y() < close
+    qtbot.waitUntil(lambda: (dialog.words.verticalScrollBar().maximum() > 0) == (others > 1), timeout=10_000)
+    assert (dialog.words.focusPolicy() != Qt.FocusPolicy.NoFocus) == (others > 1)
+    dialog.close()
 
 
 def test_without_a_tick_it_says_what_to_do(qtbot: QtBot, dialog: CompareRuns) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QListWidget, QListWidgetItem, QTableView, QWidget
 
 from tldesk.project.runs.runs import Run
@@ -31,6 +32,7 @@ from tldesk.ui.parts.language import filled, joined, told
 from tldesk.ui.parts.layouts import column, fill, holder, row
 from tldesk.ui.parts.narrow import Cells, rows_shown, scrolled
 from tldesk.ui.parts.record_table import RecordTable
+from tldesk.ui.parts.there import there
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import drop_calls_to, run_newest
@@ -41,6 +43,7 @@ from tldesk.ui.session.runs import RunListing, date_text
 
 MOST = 6  # curves in one chart can still be told apart
 _CHART, _LEAST_CHART = 25 * theme.GRID, 22 * theme.GRID  # pixels of height, and of width
+_WORDS, _LEAST_WORDS = 0.3, 14 * theme.GRID  # of the height, for what is said of many trainings; and pixels of it
 _ALONE = 64 * theme.GRID  # pixels of width, where there is nothing to compare with
 
 
@@ -125,6 +128,7 @@ class CompareRuns(Dialog):
         else:
             self._clear(self.tr("There is no other finished training yet. Train another model to compare it here."))
             self._cards.hide()
+            self._share(_ALONE)
             self.column.activate()
             middle = self.frameGeometry().center()
             self.resize(_ALONE, self.column.totalHeightForWidth(_ALONE))
@@ -136,6 +140,7 @@ class CompareRuns(Dialog):
         self._show_tables(None)
         self.verdict.setText(text)
         self.about.hide()
+        self._share(self.width())
         self.which.clear()
         self.images.answers.show([], [])
         self.none.hide()
@@ -154,6 +159,7 @@ class CompareRuns(Dialog):
         self.verdict.setText("\n".join([*map(told, compared.gains), *map(sentence, compared.comparisons)]))
         self.about.setText(self._about(compared))
         self.about.setVisible(bool(self.about.text()))
+        self._share(self.width())
         self.loss.show_lines(self._curves(compared, "val/loss", 1))
         self.accuracy.show_lines(self._curves(compared, "val/accuracy", 100))
         self.key.show_names([(side.name, color) for color, side in enumerate(compared.sides)])
@@ -219,6 +225,22 @@ class CompareRuns(Dialog):
 
     # arranging
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is said of many trainings leaves room for the rest."""
+        super().resizeEvent(event)
+        self._share(self.width())
+
+    def _offer_keys(self, _lowest: int, highest: int) -> None:
+        """What is scrolled can be reached by the keyboard."""
+        self.words.setFocusPolicy(Qt.FocusPolicy.StrongFocus if highest else Qt.FocusPolicy.NoFocus)
+
+    def _share(self, width: int) -> None:
+        """As tall as the words are, or in a low window as its share: then they are scrolled."""
+        needed = max(0, there(self.words.widget()).heightForWidth(width - 2 * theme.MARGIN))  # less: no words yet
+        most = needed if self._cards.isHidden() else round(_WORDS * self.height())
+        self.words.setMinimumHeight(min(needed, _LEAST_WORDS))
+        self.words.setMaximumHeight(min(needed, max(most, _LEAST_WORDS)))
+
     def _arrange(self) -> None:
         _fill(self.table, self.figures, "compare-runs-header")
         _fill(self.differing, self.settings, "compare-runs-settings-header")
@@ -231,7 +253,10 @@ class CompareRuns(Dialog):
         fill(images.body, self.which, self.none, self.images)
         runs.setFixedWidth(26 * theme.GRID)
         self._cards = holder(row(runs, (figures, 5), (images, 3), gap=theme.GAP_LARGE))
-        fill(self.body, self.verdict, self.about, (self._cards, 1))
+        self.words = scrolled(holder(column(self.verdict, self.about)), "compare-runs-words")
+        self.words.setAccessibleName(self.tr("Which training is better"))
+        self.words.verticalScrollBar().rangeChanged.connect(self._offer_keys)
+        fill(self.body, self.words, (self._cards, 1))
         self.add_buttons(self.close_button())
         self.resize(152 * theme.GRID, 84 * theme.GRID)
 
