@@ -24,16 +24,27 @@ class Layouts:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[object, ...], QTextLayout] = OrderedDict()
 
-    def paint(self, painter: QPainter, place: QRect, text: str, words: Sequence[str], *, line: bool = False) -> None:
-        """Paint as much of a text as a place holds, or as its middle `line` does, in the painter's font and pen;
-        `words` are marked.
+    def paint(
+        self,
+        painter: QPainter,
+        place: QRect,
+        text: str,
+        words: Sequence[str],
+        *,
+        line: bool = False,
+        larger: Sequence[QFont] = (),
+    ) -> None:
+        """Paint as much of a text as a place holds, or as its middle `line` does, in the painter's font and pen, or in
+        the first of the `larger` fonts that leaves room for all of it; `words` are marked.
         """
         font = painter.font()
         room = 1 if line else place.height()
         key = (text, place.width(), room, tuple(words), font.key(), theme.is_dark())
         layout = self._kept.get(key)
         if layout is None:
-            layout = self._kept[key] = laid_out(text, font, QSize(place.width(), room), words)
+            size = QSize(place.width(), room)
+            font = next((one for one in larger if _holds(size, text, one)), font)
+            layout = self._kept[key] = laid_out(text, font, size, words)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:
@@ -48,11 +59,21 @@ class Layouts:
         return len(self._kept)
 
 
+def _holds(room: QSize, text: str, font: QFont) -> bool:
+    """Whether there is room for all of a text."""
+    said = _said(text)
+    return _shortened(said, font, room) == said
+
+
+def _said(text: str) -> str:
+    return " ".join(shown(text).split())
+
+
 def laid_out(text: str, font: QFont, room: QSize, words: Sequence[str]) -> QTextLayout:
     """A text in the lines that there is room for, at least one, the last one shortened where there is more. Where none
     of the words would be seen, it begins shortly before the first.
     """
-    said = " ".join(shown(text).split())
+    said = _said(text)
     marks = found(words, said, 1)
     if marks and len(_shortened(said, font, room)) <= marks[0][1]:
         begin = max(0, marks[0][0] - _BEFORE)
