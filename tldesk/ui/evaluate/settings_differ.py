@@ -37,7 +37,7 @@ def _value(run: Run, name: str, field: FieldInfo) -> str:
     config = run.config
     if not fields.wanted(extra(field), config.strategy, config.modality, config.head):
         return "–"
-    value = getattr(config, name)
+    value = config.model_dump()[name]
     if name in _OTHER_RUNS:
         return _title(run, value) if value else told(extra(field).get("empty", "–"))
     return value_text(value, field)

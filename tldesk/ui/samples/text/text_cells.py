@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SHAPE = (1.6, 0.85)
 _INSET = 10
 _USUAL = 112  # pixels of height of a card, above which letters grow with it
-_STEP = 2
+_STEP = 4
 _SMALL = 96  # pixels of width below which the letters are small, too
 
 

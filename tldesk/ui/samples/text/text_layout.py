@@ -16,6 +16,7 @@ KEPT = 600  # layouts: several screens
 _MARKS = 20  # words that are marked in a cell
 _BEFORE = 24  # characters that are shown before a word that would be out of sight
 _LOST = "…"
+_DENSE = 0.75  # of the usual width of a letter: a text of narrow ones
 
 
 class Layouts:
@@ -60,9 +61,10 @@ class Layouts:
 
 
 def _holds(room: QSize, text: str, font: QFont) -> bool:
-    """Whether there is room for all of a text."""
-    said = _said(text)
-    return _shortened(said, font, room) == said
+    """Whether there is room for all of a text. What needs much more is not laid out to find out."""
+    said, metrics = _said(text), QFontMetrics(font)
+    least = _DENSE * len(said) * metrics.averageCharWidth() * metrics.lineSpacing()
+    return least <= room.width() * room.height() and _shortened(said, font, room) == said
 
 
 def _said(text: str) -> str:
