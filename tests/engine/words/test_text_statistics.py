@@ -24,7 +24,7 @@ def test_lengths_languages_and_words_of_classes(tmp_path: Path) -> None:
     assert found.lengths == ((20, 24), (50, 0), (100, 0), (200, 1))
     low, middle, high, longest = found.quartiles
     assert 20 < low <= middle <= high < 50 and longest == 10 * len(CHINESE)
-    assert found.read == 25 and found.languages == (("English", 24), ("Chinese", 1))
+    assert found.read == 25 and found.languages == ((("English",), 24), (("Chinese",), 1))
     assert set(found.marks) == {"refund", "card"}
     assert "refund" in " ".join(mark.text for mark in found.marks["refund"])
     assert all(0 < mark.share <= 1 for mark in found.marks["card"])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from present import typed
+from present import present, typed
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from texts import CHINESE, make_project
@@ -45,6 +45,20 @@ def test_statistics_are_made_when_somebody_looks(tmp_path: Path, show_page: Call
     page.tabs.setCurrentIndex(0)
     page.tabs.setCurrentIndex(2)
     qtbot.waitUntil(lambda: panel._call is None and not panel._stale)
+
+
+def test_each_language_of_a_mixed_set_has_its_share(
+    tmp_path: Path, show_page: Callable[..., Any], qtbot: QtBot
+) -> None:
+    english, both = "Where is the card that I ordered?", "请问 how do I 退款 from my card"
+    rows = [(f"{english} {n}", "a", "mail") for n in range(140)]
+    rows += [(f"{CHINESE} {n}", "b", "chat") for n in range(51)] + [(f"{both} {n}", "b", "chat") for n in range(8)]
+    make_project(tmp_path / "texts", [*rows, ("Где моя карта?", "a", "mail")]).close()
+    page = typed(DataPage, show_page(DataPage, tmp_path / "texts"))
+    page.tabs.setCurrentIndex(2)
+    panel = present(page.findChild(TextFigures))
+    qtbot.waitUntil(lambda: bool(panel.languages.text()))
+    assert panel.languages.text() == "English 70% · Chinese 26% · Chinese + English 4% · others 0.5%"
 
 
 def _words(panel: TextFigures) -> list[Button]:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from present import present
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -149,6 +149,87 @@ def test_the_image_that_one_alone_gets_right_is_opened(
     with qtbot.waitSignal(dialog._context.page_requested) as asked:
         dialog.images.activated.emit(dialog.images.answers.index(0))
     assert asked.args == ["data", Query(ids=(answer.sample_id,))]
+
+
+def _set(run: Run, **values: str) -> None:
+    """Change settings in the file of a run."""
+    file = run.folder / "config.toml"
+    lines = [line for line in file.read_text("utf-8").splitlines() if line.split(" = ")[0] not in values]
+    file.write_text("\n".join([*lines, *(f"{name} = {value}" for name, value in values.items())]))
+
+
+def test_settings_that_differ_are_told_in_the_words_of_the_form(
+    qtbot: QtBot, context: Context, runs: tuple[Run, Run]
+) -> None:
+    first, second = runs
+    _set(first, strategy='"fine-tune"', augment_crop="0.5", class_balance='"none"')
+    _set(
+        second,
+        strategy='"fine-tune"',
+        seed="7",
+        learning_rate="0.0005",
+        minutes="20",
+        both_splits="false",
+        class_balance='"logit-adjustment"',
+        start_from=f'"{first.name}"',
+        hidden_width="99",
+    )
+    context.open_project(first.project_folder)
+    made = CompareRuns(context, present(context.project), Run.load(first.folder), None)
+    made.open()
+    qtbot.waitUntil(lambda: made.compared is not None, timeout=10_000)
+    shown = made.settings
+    rows = {
+        shown.index(row, 0).data(): [shown.index(row, at).data() for at in (1, 2)] for row in range(len(shown.rows))
+    }
+    assert rows == {
+        "Start from": ["–", "First"],
+        "Learning rate": [f"{first.config.learning_rate:g}", "0.0005"],
+        "Smallest crop": ["50%", "As the preset"],
+        "Class balance": ["None", "Logit adjustment"],
+        "Time limit (minutes)": ["No limit", "20"],
+        "Learn from validation images": ["On", "Off"],
+        "Seed": ["0", "7"],
+    }, "not the width of a hidden layer, which neither has"
+    header = [shown.headerData(at, Qt.Orientation.Horizontal) for at in range(3)]
+    assert header == ["Settings that differ", "First", "Second"] and made.differing.isVisible()
+    made.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert not made.differing.isVisible()
+    made.close()
+
+
+def test_where_no_setting_differs_nothing_is_said_of_them(dialog: CompareRuns) -> None:
+    assert dialog.table.isVisible() and not dialog.differing.isVisible()
+
+
+@pytest.mark.parametrize("others", [1, 5])
+def test_all_is_whole_in_the_smallest_window(
+    qtbot: QtBot, context: Context, runs: tuple[Run, Run], others: int
+) -> None:
+    for number in range(1, others):
+        shutil.copytree(runs[1].folder, runs[1].folder.parent / f"copy-{number}")
+    context.open_project(runs[0].project_folder)
+    dialog = CompareRuns(context, present(context.project), runs[0], None)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.compared is not None, timeout=10_000)
+    for row in range(others):
+        dialog.list.item(row).setCheckState(Qt.CheckState.Checked)
+    qtbot.waitUntil(lambda: dialog.compared is not None and len(dialog.compared.sides) == others + 1, timeout=10_000)
+    dialog.which.setCurrentIndex(dialog.which.findText("Correct only with “First”: 1"))
+    dialog.resize(800, 448)
+    images = dialog.images
+    qtbot.waitUntil(lambda: images.answers.rowCount() == 1, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: images.viewport().rect().contains(images.visualRect(images.answers.index(0))), timeout=10_000
+    )
+    assert (dialog.width(), dialog.height()) == (800, 448)
+    close = present(dialog.findChild(QPushButton, "compare-runs-close")).geometry().top()
+    for part in (dialog.list, dialog.images, dialog.which, dialog.words):
+        corner = part.mapTo(dialog, part.rect().bottomRight())
+        assert dialog.rect().contains(corner) and corner.y() < close
+    qtbot.waitUntil(lambda: (dialog.words.verticalScrollBar().maximum() > 0) == (others > 1), timeout=10_000)
+    assert (dialog.words.focusPolicy() != Qt.FocusPolicy.NoFocus) == (others > 1)
+    dialog.close()
 
 
 def test_without_a_tick_it_says_what_to_do(qtbot: QtBot, dialog: CompareRuns) -> None:

@@ -29,3 +29,17 @@ def test_a_bar_is_as_long_as_its_share_however_small_that_is(qtbot: QtBot) -> No
         found.append(max(sum(picture.pixelColor(x, y) == mark.color for x in range(picture.width())) for y in lower))
     half, few, fewer, none = found
     assert half > 20 and few <= half / 5 and fewer <= few and none == 0
+
+
+def test_bars_are_as_wide_as_the_longest_name_needs_but_not_wider(qtbot: QtBot) -> None:
+    bars = PredictionBars()
+    qtbot.addWidget(bars)
+    bars.ranking.show(Answered(Path("a"), {"cat": 0.9, "dog": 0.1}))
+    short = bars.maximumWidth()
+    name = "wrong_exchange_rate_for_cash_withdrawal"
+    bars.ranking.show(Answered(Path("b"), {"cat": 0.9, name: 0.1}))
+    assert bars.maximumWidth() > bars.fontMetrics().horizontalAdvance(name) > short
+    bars.ranking.show(None)
+    assert bars.maximumWidth() > short, "nothing moves while there is no answer"
+    bars.ranking.show(Answered(Path("c"), {20 * name: 0.9, "dog": 0.1}))
+    assert bars.maximumWidth() < 60 * theme.GRID

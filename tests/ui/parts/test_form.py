@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tldesk.project.runs.config import RunConfig
 from tldesk.settings import Settings
 from tldesk.ui.parts.form import Form
+from tldesk.ui.parts.form_fields import value_text
 
 
 class Model(BaseModel):
@@ -184,3 +185,20 @@ def test_a_folder_can_be_chosen(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -
     with qtbot.waitSignal(form.value_changed):
         choose.trigger()
     assert form.value()["folder"] == "/photos"
+
+
+def test_a_value_is_told_as_its_control_shows_it(qtbot: QtBot) -> None:
+    form = Form(RunConfig)
+    qtbot.addWidget(form)
+    for name, field in RunConfig.model_fields.items():
+        if not field.title or isinstance(field.default, bool):
+            continue
+        control, said = form.editor(name), value_text(field.default, field)
+        if isinstance(control, QComboBox):
+            assert said == control.currentText()
+        elif isinstance(control, (QSpinBox, QLineEdit)):
+            assert said == control.text()
+        elif field.default is not None:
+            assert said == present(control.findChild(QLabel, f"form-{name.replace('_', '-')}-value")).text()
+        else:
+            assert said == "As the preset"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6 import QtGui
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,8 @@ from tldesk.project.importers.records import Skipped
 from tldesk.project.runs.events import Progressed
 from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.text import unbroken
+from tldesk.ui.samples.text.text_layout import name_in_lines
 from tldesk.ui.use.answer_table import AnswerTable
 from tldesk.ui.use.answered import ANSWER, CLASS, IMAGE, NONE, PROBLEM, SURE, AnsweredModel, ShownAnswer
 from tldesk.ui.use.prediction_panel import AnsweredPanel
@@ -247,3 +249,18 @@ def test_a_long_class_has_the_room_that_a_table_of_texts_can_spare(qtbot: QtBot)
     needed = QFontMetrics(theme.font(bold=True)).horizontalAdvance("lost_or_stolen_card")
     assert table.columnWidth(ANSWER) - 16 - 18 >= needed
     assert table.columnWidth(IMAGE) >= 7 * theme.GRID
+
+
+def test_a_name_longer_than_its_column_goes_on_in_the_next_line(qtbot: QtBot) -> None:
+    font = theme.font(bold=True)
+    metrics = QFontMetrics(font)
+    name = "balance_not_updated_after_cheque_or_cash_deposit"
+    room = QSize(metrics.horizontalAdvance(name) * 6 // 10, 2 * metrics.lineSpacing())
+    layout = name_in_lines(name, font, room)
+    assert layout.lineCount() == 2 and unbroken(layout.text()) == name
+    first = layout.lineAt(0)
+    assert unbroken(layout.text()[: first.textLength()]).endswith("_"), "broken behind a part"
+    short = name_in_lines(name, font, QSize(room.width() // 2, room.height()))
+    said = unbroken(short.text())
+    assert short.lineCount() == 2 and "…" in said and said.startswith("balance_not") and said.endswith("deposit")
+    assert name_in_lines("cat", font, QSize(1, 1)).lineCount() >= 1

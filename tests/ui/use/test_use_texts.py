@@ -9,11 +9,15 @@ from typing import Any
 
 import pytest
 from present import present
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from tldesk.ui.parts import theme
+from tldesk.ui.parts.text import unbroken
+from tldesk.ui.samples.text.text_layout import name_in_lines
+from tldesk.ui.use.answered import ANSWER, IMAGE
 from tldesk.ui.use.use_page import UsePage
 
 LONG = 60_000
@@ -189,3 +193,59 @@ def test_a_form_that_does_not_know_the_model_says_so(page: UsePage) -> None:
     assert "does not know the network of “Words”" in panel.about.text() and not panel.export_button.isEnabled()
     panel.formats.setCurrentIndex(panel.formats.findData("onnx-text"))
     assert panel.export_button.isEnabled()
+
+
+def test_long_classes_and_their_bars_have_room_in_a_window_of_usual_size(
+    qtbot: QtBot, show_page: Callable[..., Any], run_of_many: Any, tmp_path: Path
+) -> None:
+    page: UsePage = show_page(UsePage, run_of_many.project_folder)
+    page.resize(1192, 668)  # of 1280 x 720
+    qtbot.waitUntil(lambda: page.card.box.isVisible(), timeout=LONG)
+    table = tmp_path / "new.csv"
+    table.write_text("message\nwhere is my card in branch 01\nclose my account in branch 02\n")
+    page.card.ask_table(table)
+    answered(qtbot, page, 2)
+    answers, bars = page.card.table, page.card.bars
+    (name,) = answers.answered.rows[0].said
+    room = QSize(answers.columnWidth(ANSWER) - 34, 2 * answers.fontMetrics().lineSpacing())
+    assert unbroken(name_in_lines(name, theme.font(bold=True), room).text()) == name
+    assert answers.columnWidth(IMAGE) >= 100
+    qtbot.waitUntil(lambda: bars.viewport().width() - 12 - 52 >= 80)  # without the air and the percentage
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_the_examples_come_back_when_the_answers_are_cleared(
+    qtbot: QtBot, page: UsePage, table: Path, many: bool
+) -> None:
+    card = page.card
+    qtbot.waitUntil(lambda: card.text_examples.buttons[0].isVisible(), timeout=LONG)
+    assert not card.clear_button.isVisible()
+    height = card.box.edit.height()
+    if many:
+        card.ask_table(table)
+        answered(qtbot, page, 2)
+    else:
+        card.text_examples.buttons[0].click()
+        answered(qtbot, page, 1)
+    assert card.clear_button.isVisible() and not card.text_examples.isVisible() and page.at_stake()
+    card.clear_button.setFocus()
+    qtbot.keyClick(card.clear_button, Qt.Key.Key_Space)
+    assert card.text_examples.buttons[0].hasFocus() and not card.clear_button.isVisible()
+    assert not card.box.edit.toPlainText() and not card.box.columns.isVisible() and card.box.edit.height() == height
+    assert not card.table.answered.rows and not page.at_stake()
+    page.card.show_run(page.card._run)  # another training is chosen
+    assert not card.table.answered.rows
+    card.text_examples.buttons[1].click()
+    answered(qtbot, page, 1)
+    assert card.bars.isVisible()
+
+
+def test_clearing_ends_what_goes_on(qtbot: QtBot, page: UsePage, tmp_path: Path) -> None:
+    table = tmp_path / "many.csv"
+    table.write_text("message\n" + "".join(f"my zebra number {number}\n" for number in range(3000)))
+    page.card.ask_table(table)
+    qtbot.waitUntil(lambda: page.card.asking.job is not None, timeout=LONG)
+    page.card.clear_button.click()
+    assert page.card.asking.job is None
+    qtbot.waitUntil(lambda: page.context.jobs.at_rest, timeout=LONG)
+    assert not page.card.table.answered.rows and page.card.text_examples.isVisible()

@@ -25,13 +25,14 @@ _EDGES = (0, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000)  #
 @dataclass(frozen=True, slots=True)
 class TextStatistics:
     """`lengths` are counts of texts by bands, each with its lowest length; `quartiles` are those of the lengths, and
-    the longest. `languages` are counts of the `read` texts, the most frequent first; `marks` are the words of a class.
+    the longest. `languages` are counts of the `read` texts by all that each is in, the most frequent first; `marks` are
+    the words of a class.
     """
 
     lengths: tuple[tuple[int, int], ...] = ()
     quartiles: tuple[int, int, int, int] = (0, 0, 0, 0)
     read: int = 0
-    languages: tuple[tuple[str, int], ...] = ()
+    languages: tuple[tuple[tuple[str, ...], int], ...] = ()
     marks: dict[str, list[Mark]] = field(default_factory=dict)
 
 

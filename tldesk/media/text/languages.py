@@ -9,6 +9,7 @@ import re
 from collections import Counter
 
 MOST = 2_000  # characters that are looked at
+_PART = 0.25  # of a text, from which on a second script counts
 _FEWEST = 2  # small words that tell a language
 
 # Script → its letters. Chinese characters are Japanese where there are kana, too.
@@ -44,16 +45,26 @@ _WORD = re.compile(r"[^\W\d_]+")
 NAMES = (*(name for name in _SCRIPTS if name != "Latin"), *_SMALL, "Latin", "")
 
 
-def of(text: str) -> str:
-    """One of NAMES: a language, or a script where it does not say more; empty where there are no letters."""
+def of(text: str) -> tuple[str, ...]:
+    """What a text is in, of NAMES and in their order: languages, or a script where it does not say more.
+
+    It is more than one where another script has a good part of it; Latin letters that say no language are names then.
+    """
+    counts = _scripts(text)
+    found = [name for name, count in counts.items() if count >= _PART * counts.total()]
+    names = {_latin(text[:MOST]) if name == "Latin" else name for name in found}
+    return tuple(sorted(names - {"Latin"} or names or {""}, key=NAMES.index))
+
+
+def _scripts(text: str) -> Counter[str]:
+    """How much of a text is in which script; Chinese characters beside kana are Japanese."""
     head = text[:MOST]
     counts = Counter({name: len(letters.findall(head)) for name, letters in _LETTERS.items()})
     if counts["Japanese"] and counts["Japanese"] * 10 > counts["Chinese"]:
-        counts["Japanese"] += counts["Chinese"]
+        counts["Japanese"] += counts.pop("Chinese")
     for dense in ("Chinese", "Japanese", "Korean"):
         counts[dense] *= 3  # a character of these says as much as some letters
-    script, count = counts.most_common(1)[0]
-    return "" if not count else _latin(head) if script == "Latin" else script
+    return +counts
 
 
 def _latin(text: str) -> str:

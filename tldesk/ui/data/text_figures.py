@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tldesk.engine.words.text_statistics import TextStatistics
 
 _ROW, _BAR = 22, 8
-_FEW = 0.01  # languages that are rarer are not named
+_FEW = 0.01  # languages that are rarer are not named, but counted
 _LANGUAGES = {
     "English": QT_TRANSLATE_NOOP("languages", "English"),
     "German": QT_TRANSLATE_NOOP("languages", "German"),
@@ -125,9 +125,7 @@ class TextFigures(QWidget):
             "The middle half of the texts has {low} to {high} characters (median {middle}). The longest has {longest}."
         )
         self.middle.setText(filled(text, low=low, middle=middle, high=high, longest=longest))
-        shares = [(name, count / max(1, found.read)) for name, count in found.languages]
-        named_ones = [f"{_language(name)} {percent(share, 0)}" for name, share in shares if share >= _FEW]
-        self.languages.setText(" · ".join(named_ones))
+        self.languages.setText(_languages(found))
         self.no_words.setVisible(not found.marks)
         self.classes.setVisible(bool(found.marks))
         before = self.classes.currentText()
@@ -215,6 +213,15 @@ def _statistics(project: Project, should_stop: Callable[[], bool]) -> TextStatis
     from tldesk.engine.words import text_statistics
 
     return text_statistics.of_project(project, should_stop)
+
+
+def _languages(found: TextStatistics) -> str:
+    """The languages with their shares; a text in two of them counts for both together."""
+    shares = [(" + ".join(map(_language, names)), count / max(1, found.read)) for names, count in found.languages]
+    told = [f"{name} {percent(share, 0)}" for name, share in shares if share >= _FEW]
+    rest = sum(share for _, share in shares if share < _FEW)
+    others = QCoreApplication.translate("TextFigures", "others {share}").format(share=percent(rest))
+    return " · ".join([*told, *([others] if rest else [])])
 
 
 def _language(name: str) -> str:

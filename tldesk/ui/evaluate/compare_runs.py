@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QListWidget, QListWidgetItem, QTableView, QWidget
 
 from tldesk.project.runs.runs import Run
@@ -15,7 +16,14 @@ from tldesk.project.store import Project
 from tldesk.ui.charts.key import LineKey
 from tldesk.ui.charts.line import SHARES, Line, Scale
 from tldesk.ui.evaluate.answers_view import AnswersView
-from tldesk.ui.evaluate.comparison import Compared, ComparisonModel, read_choices, read_comparison, sentence
+from tldesk.ui.evaluate.comparison import (
+    Compared,
+    ComparisonModel,
+    SettingsModel,
+    read_choices,
+    read_comparison,
+    sentence,
+)
 from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import Card, label, named
@@ -23,6 +31,8 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled, joined, told
 from tldesk.ui.parts.layouts import column, fill, holder, row
 from tldesk.ui.parts.narrow import Cells, rows_shown, scrolled
+from tldesk.ui.parts.record_table import RecordTable
+from tldesk.ui.parts.there import there
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session.calls import drop_calls_to, run_newest
@@ -33,6 +43,7 @@ from tldesk.ui.session.runs import RunListing, date_text
 
 MOST = 6  # curves in one chart can still be told apart
 _CHART, _LEAST_CHART = 25 * theme.GRID, 22 * theme.GRID  # pixels of height, and of width
+_WORDS, _LEAST_WORDS = 0.3, 14 * theme.GRID  # of the height, for what is said of many trainings; and pixels of it
 _ALONE = 64 * theme.GRID  # pixels of width, where there is nothing to compare with
 
 
@@ -54,10 +65,11 @@ class CompareRuns(Dialog):
         self.loss = LinePlace("chart-compare-loss", self.tr("Validation loss"), step, loss, ends="values")
         self.accuracy = LinePlace("chart-compare-accuracy", self.tr("Validation accuracy"), step, SHARES, ends="values")
         self.key = LineKey("compare-runs-key")
-        self.figures = ComparisonModel(self)
+        self.figures, self.settings = ComparisonModel(self), SettingsModel(self)
         for chart in (self.loss, self.accuracy):
             chart.setFixedHeight(_CHART)
         self.table = named(QTableView(), "compare-runs-table", self.tr("Results of the trainings"))
+        self.differing = named(QTableView(), "compare-runs-settings", self.tr("Settings that differ"))
         self.verdict = label("", "heading", wrap=True, name="compare-runs-verdict")
         self.about = label("", "muted", wrap=True, name="compare-runs-about")
         self.which = named(Combo(), "compare-runs-which", self.tr("Images to show"))
@@ -116,6 +128,7 @@ class CompareRuns(Dialog):
         else:
             self._clear(self.tr("There is no other finished training yet. Train another model to compare it here."))
             self._cards.hide()
+            self._share(_ALONE)
             self.column.activate()
             middle = self.frameGeometry().center()
             self.resize(_ALONE, self.column.totalHeightForWidth(_ALONE))
@@ -124,9 +137,10 @@ class CompareRuns(Dialog):
     def _clear(self, text: str) -> None:
         drop_calls_to(self._show)
         self.compared = None
-        self.figures.compare(None)
+        self._show_tables(None)
         self.verdict.setText(text)
         self.about.hide()
+        self._share(self.width())
         self.which.clear()
         self.images.answers.show([], [])
         self.none.hide()
@@ -140,11 +154,12 @@ class CompareRuns(Dialog):
 
     def _show(self, compared: Compared) -> None:
         self.compared = compared
-        self.figures.compare(compared)
+        self._show_tables(compared)
         self.base.setText(self.tr("“{name}” with:").format(name=compared.sides[0].name))
         self.verdict.setText("\n".join([*map(told, compared.gains), *map(sentence, compared.comparisons)]))
         self.about.setText(self._about(compared))
         self.about.setVisible(bool(self.about.text()))
+        self._share(self.width())
         self.loss.show_lines(self._curves(compared, "val/loss", 1))
         self.accuracy.show_lines(self._curves(compared, "val/accuracy", 100))
         self.key.show_names([(side.name, color) for color, side in enumerate(compared.sides)])
@@ -158,6 +173,11 @@ class CompareRuns(Dialog):
                 self.which.addItem(text, (place, first))
         self.which.blockSignals(False)
         self._show_images()
+
+    def _show_tables(self, compared: Compared | None) -> None:
+        self.figures.compare(compared)
+        self.settings.compare(compared)
+        self.differing.setVisible(self.settings.rowCount() > 0)
 
     def _about(self, compared: Compared) -> str:
         parts = []
@@ -205,28 +225,54 @@ class CompareRuns(Dialog):
 
     # arranging
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is said of many trainings leaves room for the rest."""
+        super().resizeEvent(event)
+        self._share(self.width())
+
+    def _offer_keys(self, _lowest: int, highest: int) -> None:
+        """What is scrolled can be reached by the keyboard."""
+        self.words.setFocusPolicy(Qt.FocusPolicy.StrongFocus if highest else Qt.FocusPolicy.NoFocus)
+
+    def _share(self, width: int) -> None:
+        """As tall as the words are, or in a low window as its share: then they are scrolled."""
+        needed = max(0, there(self.words.widget()).heightForWidth(width - 2 * theme.MARGIN))  # less: no words yet
+        most = needed if self._cards.isHidden() else round(_WORDS * self.height())
+        self.words.setMinimumHeight(min(needed, _LEAST_WORDS))
+        self.words.setMaximumHeight(min(needed, max(most, _LEAST_WORDS)))
+
     def _arrange(self) -> None:
-        self.table.setModel(self.figures)
-        self.table.setProperty("role", "plain")
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSelectionMode(QTableView.SelectionMode.NoSelection)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(3 * theme.GRID + 2)
-        header = self.table.horizontalHeader()
-        header.setObjectName("compare-runs-header")
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.figures.modelReset.connect(lambda: header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents))
-        header.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        rows_shown(self.table)  # what does not fit is scrolled with the charts
+        _fill(self.table, self.figures, "compare-runs-header")
+        _fill(self.differing, self.settings, "compare-runs-settings-header")
+        self.differing.hide()
         runs, figures, images = (Card(name=f"compare-runs-{name}-card") for name in ("list", "figures", "images"))
         fill(runs.body, self.base, self.list)
         charts = Cells((self.loss, self.accuracy), most=2, least=_LEAST_CHART)
-        inside = column(self.key, charts, (self.table, 1))
+        inside = column(self.key, charts, self.differing, (self.table, 1))
         fill(figures.body, scrolled(holder(inside), "compare-runs-figures"))
         fill(images.body, self.which, self.none, self.images)
         runs.setFixedWidth(26 * theme.GRID)
         self._cards = holder(row(runs, (figures, 5), (images, 3), gap=theme.GAP_LARGE))
-        fill(self.body, self.verdict, self.about, (self._cards, 1))
+        self.words = scrolled(holder(column(self.verdict, self.about)), "compare-runs-words")
+        self.words.setAccessibleName(self.tr("Which training is better"))
+        self.words.verticalScrollBar().rangeChanged.connect(self._offer_keys)
+        fill(self.body, self.words, (self._cards, 1))
         self.add_buttons(self.close_button())
         self.resize(152 * theme.GRID, 84 * theme.GRID)
+
+
+def _fill(table: QTableView, model: RecordTable[list[str]], header: str) -> None:
+    """Have a table show a model in columns of the same width beside what names the rows."""
+    table.setModel(model)
+    table.setProperty("role", "plain")
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.setSelectionMode(QTableView.SelectionMode.NoSelection)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(3 * theme.GRID + 2)
+    columns = table.horizontalHeader()
+    columns.setObjectName(header)
+    columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    model.modelReset.connect(lambda: columns.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents))
+    columns.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    rows_shown(table)  # what does not fit is scrolled with the charts

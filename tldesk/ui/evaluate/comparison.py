@@ -15,6 +15,7 @@ from tldesk.project.runs.report import Report, figures_of
 from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.answers import Answer
+from tldesk.ui.evaluate.settings_differ import differing
 from tldesk.ui.parts.language import interval, joined, percent, told
 from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable
 from tldesk.ui.parts.text import size_text
@@ -37,12 +38,13 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """`comparisons` are those of each later side with the first, on `split`; `gains` says of each student among them
-    what it is worth beside its teacher."""
+    what it is worth beside its teacher; `settings` are those that differ, each with its values."""
 
     split: str
     sides: list[Side]
     comparisons: list[Comparison]
     gains: list[Text]
+    settings: list[list[str]]
 
     def only(self, which: int, first: bool) -> list[Answer]:
         """The images that the first side (or the other one of comparison `which`) alone gets right; what the one that
@@ -84,7 +86,8 @@ def read_comparison(runs: list[Run]) -> Compared:
     if split == "test":
         for run in dict.fromkeys([*runs, *(run for one in gains for run in one.runs)]):
             looks.record(run, "compare")
-    return Compared(split, sides, comparisons, [text for one in gains for text in smaller.sentences(one)])
+    told_gains = [text for one in gains for text in smaller.sentences(one)]
+    return Compared(split, sides, comparisons, told_gains, differing(runs))
 
 
 def read_choices(project: Project, run: Run) -> tuple[list[RunListing], list[Run]]:
@@ -108,9 +111,8 @@ class ComparisonModel(RecordTable[list[str]]):
 
     def compare(self, compared: Compared | None) -> None:
         """Replace the table."""
-        names = [("", ""), *((_short(side), side.name) for side in compared.sides)] if compared is not None else []
         rows = [[title, *values] for title, values in self._figures(compared)] if compared is not None else []
-        self._replace(rows, [_column(place, *name) for place, name in enumerate(names)])
+        self._replace(rows, _columns("", compared))
 
     def _figures(self, compared: Compared) -> list[tuple[str, list[str]]]:
         sides, split = compared.sides, compared.split
@@ -133,6 +135,22 @@ class ComparisonModel(RecordTable[list[str]]):
             rows[2] = (self.tr("All labels correct"), rows[2][1])
             rows.insert(2, (self.tr("Mean average precision"), [percent(part["map"]) for part in figures]))
         return rows
+
+
+class SettingsModel(RecordTable[list[str]]):
+    """A column for each side, a row for each setting that differs."""
+
+    def compare(self, compared: Compared | None) -> None:
+        """Replace the table."""
+        rows = compared.settings if compared is not None else []
+        self._replace(rows, _columns(self.tr("Settings that differ"), compared))
+
+
+def _columns(first: str, compared: Compared | None) -> list[Column[list[str]]]:
+    """What names the rows, and the sides."""
+    sides = compared.sides if compared is not None else []
+    names = [(first, first), *((_short(side), side.name) for side in sides)]
+    return [_column(place, *name) for place, name in enumerate(names)] if sides else []
 
 
 def _short(side: Side) -> str:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 SOON = 150  # ms until the model is asked: an arrow key that is held passes over many images
 _NEIGHBOURS, _EDGE = 6, 64
-_LEAST_BARS, _MOST_BARS = 13 * theme.GRID, 20 * theme.GRID
+_LEAST_BARS = 13 * theme.GRID
 
 
 class Explanation(QWidget):
@@ -343,8 +343,7 @@ class Explanation(QWidget):
             row(self.listening.button, (self.looked, 1)), row((self.classes, 1), self.strength), growing=1
         )
         self.bars.setMinimumWidth(_LEAST_BARS)
-        self.bars.setMaximumWidth(_MOST_BARS)
-        top = row((self._views, 2), (self.bars, 1), gap=theme.GAP_LARGE)
+        top = row((self._views, 6), (self.bars, 5), gap=theme.GAP_LARGE)
         legends = (self.images.legend, self.texts.legend)
         below = (*legends, self._controls, self.status, self._nearest, self.strip, (self.near_texts, 1))
         compare = (self.compare_button, Qt.AlignmentFlag.AlignLeft)

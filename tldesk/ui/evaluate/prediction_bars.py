@@ -13,6 +13,8 @@ from tldesk.ui.parts.class_mark import Mark, paint_bar, paint_mark
 from tldesk.ui.parts.language import percent
 
 _BAR, _DOT = 8, 8
+_LEAST, _MOST = 20 * theme.GRID, 40 * theme.GRID  # of the width that names may ask for
+_AROUND = _DOT + 4 + 12 + 16  # pixels of a row that are no name: its mark, the air around, a scroll bar
 _WIDEST = 1.0  # the share whose percentage is the longest
 
 
@@ -77,3 +79,14 @@ class PredictionBars(QListView):
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._names: frozenset[str] = frozenset()
+        self.setMaximumWidth(_LEAST)
+        self.ranking.modelReset.connect(self._measure)
+
+    def _measure(self) -> None:
+        """As wide as the longest name needs, where there is room: the next answer has the same names."""
+        names = frozenset(name for name, _share, _place in self.ranking.rows)
+        if names and names != self._names:
+            self._names = names
+            metrics = QFontMetrics(theme.font(bold=True))
+            self.setMaximumWidth(max(_LEAST, min(_MOST, _AROUND + max(map(metrics.horizontalAdvance, names)))))

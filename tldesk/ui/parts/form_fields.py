@@ -9,11 +9,12 @@ from typing import Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox, QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.language import LANGUAGES, told
-from tldesk.ui.parts.slider import PresetSlider
+from tldesk.ui.parts.slider import PresetSlider, number_text
 from tldesk.ui.parts.tips import as_tip
 
 _LARGEST_SPIN = 2**31 - 1
@@ -124,6 +125,26 @@ def plain_choice(choice: str, field: str = "") -> str:
 def choice_text(choice: str, field: str = "") -> str:
     """A value of a `Literal` for people; `field` is the title of its field."""
     return told(plain_choice(choice, field))
+
+
+def value_text(value: Any, field: FieldInfo) -> str:
+    """The value of a field as its control shows it."""
+    marks = extra(field)
+    if value is None:
+        return choice_text("preset" if "unit" in marks else "auto")
+    if isinstance(value, bool):
+        return _tr("On") if value else _tr("Off")
+    if "unit" in marks:
+        return number_text(value, marks["unit"])
+    if get_origin(_bare(field.annotation)) is Literal:
+        return choice_text(str(value), field.title or "")
+    if "least" in marks and value == _range(field)[0]:
+        return told(marks["least"])
+    return _text(value)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FormFields", text)
 
 
 def _range(field: FieldInfo) -> tuple[float, float]:

@@ -77,6 +77,11 @@ class PresetSlider(QWidget):
 
     def _show(self) -> None:
         value = self.slider.value() * self._step
-        self._text.setText(percent(value, 0) if self._unit == "%" else f"{round(value)}{self._unit}")
+        self._text.setText(number_text(value, self._unit))
         self.slider.setAccessibleDescription(self._text.text())
         self.reset.setVisible(self._own and self._has_preset)
+
+
+def number_text(value: float, unit: str) -> str:
+    """A number as a slider of this unit tells it."""
+    return percent(value, 0) if unit == "%" else f"{round(value)}{unit}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -21,17 +21,17 @@ from tldesk.ui.parts.class_mark import Mark, class_mark, paint_mark
 from tldesk.ui.parts.record_table import ROW_ROLE, Index
 from tldesk.ui.parts.text import short_name
 from tldesk.ui.samples.file_pictures import FilePictures
-from tldesk.ui.samples.text.text_layout import laid_out
+from tldesk.ui.samples.text.text_layout import laid_out, name_in_lines
 from tldesk.ui.use.answered import ANSWER, IMAGE, SURE, AnsweredModel
 
 _EDGE = 36
 _ROW = _EDGE + 8
 _PICTURE_WIDTH, _SURE_WIDTH, _BAR = 7 * theme.GRID, 8 * theme.GRID, 12  # “Image”, “100 %”, a scroll bar
 _LEAST_ANSWER, _MOST_ANSWER = 13 * theme.GRID, 14 * theme.GRID  # “None of these”
-_WIDEST_ANSWER = 24 * theme.GRID  # of a class with a long name
-_TEXTS = 46 * theme.GRID  # of a table of texts, where there is room: nothing stands in place of their words
+_WIDEST_ANSWER = 26 * theme.GRID  # of a class with a long name, which may take two lines
+_TEXTS = 52 * theme.GRID  # of a table of texts, where there is room: nothing stands in place of their words
 _MARK = 34  # pixels of an answer that are its mark and the air around
-_TEXT_LINES = 2
+_LINES = 2
 _LEAST_NAME = 7 * theme.GRID  # of a file, beside its picture
 
 
@@ -133,10 +133,10 @@ class AnswerTable(QTableView):
         """Where there is little room, the picture stands without the name of its file."""
         header, room = self.horizontalHeader(), self.viewport().width() - _PICTURE_WIDTH
         sure, answer = (max(header.sectionSizeHint(at), least) for at, least in ((SURE, _SURE_WIDTH), (ANSWER, 0)))
-        if room < _LEAST_NAME + max(answer, _LEAST_ANSWER) + sure:
+        wanted = max(answer, _MOST_ANSWER, self._wanted)
+        if room < _LEAST_NAME + wanted + sure:
             sure = self._least_sure()
         header.resizeSection(SURE, sure)
-        wanted = max(answer, _MOST_ANSWER, self._wanted)
         header.resizeSection(ANSWER, max(_LEAST_ANSWER, min(room - sure - _LEAST_NAME, wanted)))
 
 
@@ -195,19 +195,16 @@ def _paint_text(painter: QPainter, area: QRect, index: Index, row: Answered) -> 
     model = index.model()
     if column == ANSWER and isinstance(model, AnsweredModel) and metrics.horizontalAdvance(text) > area.width():
         text = model.words(row, short=True)
-    if column == IMAGE and row.text is not None:
-        _paint_lines(painter, area, metrics, text)
-        return
-    end = Qt.TextElideMode.ElideMiddle if column == ANSWER else Qt.TextElideMode.ElideRight  # it is a class
-    shown = metrics.elidedText(text, end, area.width())
-    if column == IMAGE:
-        shown = short_name(text, metrics, area.width())
-    painter.drawText(area, right | Qt.AlignmentFlag.AlignVCenter, shown)
+    room = QSize(area.width(), _LINES * metrics.lineSpacing())
+    if column == ANSWER:
+        _paint_lines(painter, area, name_in_lines(text, font, room))
+    elif column == IMAGE and row.text is not None:
+        _paint_lines(painter, area, laid_out(text, font, room, ()))
+    else:
+        said = short_name(text, metrics, area.width()) if column == IMAGE else text
+        painter.drawText(area, right | Qt.AlignmentFlag.AlignVCenter, said)
 
 
-def _paint_lines(painter: QPainter, area: QRect, metrics: QFontMetrics, text: str) -> None:
-    """The beginning of a text, in two lines where it needs them."""
-    room = QSize(area.width(), _TEXT_LINES * metrics.lineSpacing())
-    layout = laid_out(text, painter.font(), room, ())
+def _paint_lines(painter: QPainter, area: QRect, layout: QTextLayout) -> None:
     top = area.top() + (area.height() - layout.boundingRect().height()) / 2
     layout.draw(painter, QPointF(area.left(), round(top)))

@@ -18,7 +18,7 @@ from tldesk.project.texts import reading
 from tldesk.ui.evaluate.explanation import Explanation
 from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.parts import looks, theme
-from tldesk.ui.parts.controls import Card, label
+from tldesk.ui.parts.controls import Card, button, label
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import Halves, rows_shown, scrolled
 from tldesk.ui.parts.record_table import ROW_ROLE
@@ -44,7 +44,7 @@ _BARS = 6  # classes that are seen at once
 
 
 class TryCard(Card):
-    """Asks the run of `show_run`."""
+    """Asks the run of `show_run`. `clear_button` is for the head of the page."""
 
     def __init__(self, context: Context, opened: TriedModel, parent: QWidget | None = None) -> None:
         super().__init__("", "use-try-card", parent)
@@ -68,6 +68,13 @@ class TryCard(Card):
         self.none = label("", "warning", wrap=True, name="use-none")
         self.status = label("", "muted", wrap=True, name="use-status")
         self.which = label("", "muted", wrap=True, name="use-which")
+        self.clear_button = button(
+            self.tr("Clear"),
+            "use-clear",
+            self.clear,
+            icon="close",
+            tip=self.tr("Remove these predictions and go back to the examples"),
+        )
         self._arrange()
         self._connect()
         self._show_answer(None)
@@ -110,6 +117,17 @@ class TryCard(Card):
 
         wait = self._context.wait(self.tr("Reading the table…"))
         run_slowly(lambda stop: _questions([], table, column, stop), take, self._context.error_occurred.emit, wait)
+
+    def clear(self) -> None:
+        """Back to the beginning: nothing is asked, and the examples are offered again."""
+        self.asking.stop()
+        self._inputs = None
+        self.box.show_columns(None, (), ())
+        self.box.edit.clear()
+        self.panel.ask(())
+        self._show_answer(None)
+        first = self.text_examples.buttons if self._of_texts else self.examples.buttons
+        next((one for one in (*first, self.box.edit, self.drop.choose_button) if one.isVisible()), self).setFocus()
 
     def paste(self) -> None:
         """Ask about what the clipboard holds."""
@@ -204,6 +222,7 @@ class TryCard(Card):
         self.examples.setVisible(not texts)
         self.text_examples.setVisible(texts)
         self._sign.update()
+        self.clear_button.setVisible(self._run is not None and self._parts.currentIndex() == _ANSWERS)
         self.drop.webcam_button.setVisible(self.live is not None)
 
     # the webcam

@@ -52,6 +52,7 @@ PAGE_ACTS = (
     PageAct("evaluate", "evaluate-compare", "compare-horizontal", QT_TRANSLATE_NOOP("PageActs", "Compare trainings…")),
     PageAct("evaluate", "evaluate-worst", "alert-outline", QT_TRANSLATE_NOOP("PageActs", "Show the worst mistakes")),
     PageAct("evaluate", "confidence-limit", "chart-box-outline", QT_TRANSLATE_NOOP("PageActs", "Minimum confidence…"), QT_TRANSLATE_NOOP("PageActs", "threshold limit none of these")),
+    PageAct("use", "use-clear", "close", QT_TRANSLATE_NOOP("PageActs", "Clear predictions"), QT_TRANSLATE_NOOP("PageActs", "examples back")),
     PageAct("use", "use-serve", "lan-connect", QT_TRANSLATE_NOOP("PageActs", "Local API…"), QT_TRANSLATE_NOOP("PageActs", "serve endpoint")),
     PageAct("use", "use-save-csv", "content-save-outline", QT_TRANSLATE_NOOP("PageActs", "Save predictions as CSV…"), QT_TRANSLATE_NOOP("PageActs", "export table")),
 )  # fmt: skip

@@ -77,6 +77,28 @@ def test_cards_are_painted_from_the_texts_themselves(grid: ThumbnailGrid, texts:
         qtbot.waitUntil(lambda row=row: _ink(grid, row) > 50)  # type: ignore[misc]
 
 
+def test_letters_grow_with_a_card_while_all_of_the_text_has_room(grid: ThumbnailGrid, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: _ink(grid, 0) > 50)
+    usual = _ink(grid, 0)
+    grid.set_edge(320)
+    qtbot.waitUntil(lambda: _ink(grid, 0) > 2.5 * usual)
+
+
+def test_the_largest_letters_that_have_room_are_taken_and_the_usual_ones_for_a_long_text(qapp: Any) -> None:
+    usual, large, place = theme.font("body"), theme.font("title"), QRect(0, 0, 300, 60)
+
+    def height(text: str) -> float:
+        layouts, image = Layouts(), QImage(place.size(), QImage.Format.Format_ARGB32)
+        painter = QPainter(image)
+        painter.setFont(usual)
+        layouts.paint(painter, place, text, [], larger=[large])
+        painter.end()
+        (layout,) = layouts._kept.values()
+        return layout.lineAt(0).height()
+
+    assert height("short") > height("long " * 40) == laid_out("long", usual, place.size(), []).lineAt(0).height()
+
+
 def test_a_list_has_one_line_for_each_with_the_same_selection(
     grid: ThumbnailGrid, thumbnails: Thumbnails, qtbot: QtBot
 ) -> None:

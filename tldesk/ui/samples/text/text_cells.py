@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 
 from tldesk.ui.parts import theme
 from tldesk.ui.samples.text.excerpts import Excerpts
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SHAPE = (1.6, 0.85)
 _INSET = 10
+_USUAL = 112  # pixels of height of a card, above which letters grow with it
+_STEP = 4
 _SMALL = 96  # pixels of width below which the letters are small, too
 
 
@@ -37,14 +39,18 @@ class TextPainting(Excerpts):
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS - 2, theme.RADIUS - 2)
         inset = _INSET if place.width() > _SMALL else _INSET // 2
         inner = place.adjusted(inset, inset - 2, -inset, 2 - inset)
-        self._say(painter, inner, line.text, "body" if place.width() > _SMALL else "small", words)
+        painter.setFont(theme.font("body" if place.width() > _SMALL else "small"))
+        painter.setPen(theme.color("text"))
+        self._layouts.paint(painter, inner, line.text, words, larger=_larger(place.height()))
         return True
 
     def paint_line(self, painter: QPainter, place: QRect, sample: Hashed, words: Sequence[str] = ()) -> bool:
         """The beginning of a text in a line."""
         text = self.of(sample)
         if text is not None:
-            self._say(painter, place, text.text, "body", words, line=True)
+            painter.setFont(theme.font("body"))
+            painter.setPen(theme.color("text"))
+            self._layouts.paint(painter, place, text.text, words, line=True)
         return text is not None
 
     def columns(self, sample: Hashed) -> Mapping[str, str]:
@@ -56,12 +62,17 @@ class TextPainting(Excerpts):
         """The names of those columns that were seen so far, in their order."""
         return tuple(self.names)
 
-    def _say(
-        self, painter: QPainter, place: QRect, text: str, role: str, words: Sequence[str], *, line: bool = False
-    ) -> None:
-        painter.setFont(theme.font(role))
-        painter.setPen(theme.color("text"))
-        self._layouts.paint(painter, place, text, words, line=line)
+
+def _larger(height: int) -> list[QFont]:
+    """What a text on a card so high may be written in while all of it has room, the largest first: letters grow with
+    the card, up to twice their size."""
+    usual = theme.pixels("body")
+    made = []
+    for size in range(min(2 * usual, usual * height // _USUAL), usual, -_STEP):
+        font = theme.font("body")
+        font.setPixelSize(size)
+        made.append(font)
+    return made
 
 
 def painting(parent: QObject) -> TextPainting:

@@ -9,12 +9,14 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.text import breakable
 from tldesk.ui.samples.text.offsets import Offsets, found, right_to_left, shown
 
 KEPT = 600  # layouts: several screens
 _MARKS = 20  # words that are marked in a cell
 _BEFORE = 24  # characters that are shown before a word that would be out of sight
 _LOST = "…"
+_DENSE = 0.75  # of the usual width of a letter: a text of narrow ones
 
 
 class Layouts:
@@ -23,16 +25,27 @@ class Layouts:
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[object, ...], QTextLayout] = OrderedDict()
 
-    def paint(self, painter: QPainter, place: QRect, text: str, words: Sequence[str], *, line: bool = False) -> None:
-        """Paint as much of a text as a place holds, or as its middle `line` does, in the painter's font and pen;
-        `words` are marked.
+    def paint(
+        self,
+        painter: QPainter,
+        place: QRect,
+        text: str,
+        words: Sequence[str],
+        *,
+        line: bool = False,
+        larger: Sequence[QFont] = (),
+    ) -> None:
+        """Paint as much of a text as a place holds, or as its middle `line` does, in the painter's font and pen, or in
+        the first of the `larger` fonts that leaves room for all of it; `words` are marked.
         """
         font = painter.font()
         room = 1 if line else place.height()
         key = (text, place.width(), room, tuple(words), font.key(), theme.is_dark())
         layout = self._kept.get(key)
         if layout is None:
-            layout = self._kept[key] = laid_out(text, font, QSize(place.width(), room), words)
+            size = QSize(place.width(), room)
+            font = next((one for one in larger if _holds(size, text, one)), font)
+            layout = self._kept[key] = laid_out(text, font, size, words)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         else:
@@ -47,17 +60,42 @@ class Layouts:
         return len(self._kept)
 
 
+def _holds(room: QSize, text: str, font: QFont) -> bool:
+    """Whether there is room for all of a text. What needs much more is not laid out to find out."""
+    said, metrics = _said(text), QFontMetrics(font)
+    least = _DENSE * len(said) * metrics.averageCharWidth() * metrics.lineSpacing()
+    return least <= room.width() * room.height() and _shortened(said, font, room) == said
+
+
+def _said(text: str) -> str:
+    return " ".join(shown(text).split())
+
+
 def laid_out(text: str, font: QFont, room: QSize, words: Sequence[str]) -> QTextLayout:
     """A text in the lines that there is room for, at least one, the last one shortened where there is more. Where none
     of the words would be seen, it begins shortly before the first.
     """
-    said = " ".join(shown(text).split())
+    said = _said(text)
     marks = found(words, said, 1)
     if marks and len(_shortened(said, font, room)) <= marks[0][1]:
         begin = max(0, marks[0][0] - _BEFORE)
         said = _LOST + said[said.find(" ", begin, marks[0][0]) + 1 or begin :]
     said = _shortened(said, font, room)
     return _broken(said, font, room.width(), words)
+
+
+def name_in_lines(name: str, font: QFont, room: QSize) -> QTextLayout:
+    """A name in the lines that there is room for, broken behind its parts; where it is longer its middle is left out,
+    since many names of a project begin alike.
+    """
+    metrics = QFontMetrics(font)
+    most = max(1, room.height() // metrics.lineSpacing())
+    layout, width = _broken(breakable(name), font, room.width()), most * room.width()
+    while layout.lineCount() > most and width > 0:
+        said = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
+        layout = _broken(breakable(said), font, room.width())
+        width -= metrics.averageCharWidth()
+    return layout
 
 
 def _shortened(said: str, font: QFont, room: QSize) -> str:
