@@ -1751,6 +1751,10 @@
         <translation>各次训练的结果</translation>
     </message>
     <message>
+        <source>Settings that differ</source>
+        <translation>不同的设置</translation>
+    </message>
+    <message>
         <source>Images to show</source>
         <translation>显示哪些图像</translation>
     </message>
@@ -1781,6 +1785,10 @@
     <message>
         <source>The p-values are corrected for the number of comparisons (Holm), since one of many may look good by chance. Comparing only two trainings may give a smaller p.</source>
         <translation>每个 p 值都按比较次数提高（Holm 校正）：比较多了，总有一个碰巧显得更好。单独比较两次训练时，p 值可能更小。</translation>
+    </message>
+    <message>
+        <source>Which training is better</source>
+        <translation>哪个训练更好</translation>
     </message>
     <message>
         <source>There is no other finished training yet. Train another model to compare it here.</source>
@@ -3319,6 +3327,17 @@
     <message>
         <source>{accuracy}% with {share}% of the labels</source>
         <translation>用 {share}% 的标签达到 {accuracy}%</translation>
+    </message>
+</context>
+<context>
+    <name>FormFields</name>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
     </message>
 </context>
 <context>
@@ -6014,6 +6033,14 @@
         <translation>阈值 界限 以上都不是</translation>
     </message>
     <message>
+        <source>Clear predictions</source>
+        <translation>清除预测</translation>
+    </message>
+    <message>
+        <source>examples back</source>
+        <translation>示例 返回</translation>
+    </message>
+    <message>
         <source>Local API…</source>
         <translation>本地 API…</translation>
     </message>
@@ -7612,6 +7639,13 @@
     </message>
 </context>
 <context>
+    <name>SettingsModel</name>
+    <message>
+        <source>Settings that differ</source>
+        <translation>不同的设置</translation>
+    </message>
+</context>
+<context>
     <name>ShownCount</name>
     <message>
         <source>Images shown and selected</source>
@@ -8171,6 +8205,10 @@
         <source>in {share}</source>
         <translation>占 {share}</translation>
     </message>
+    <message>
+        <source>others {share}</source>
+        <translation>其他 {share}</translation>
+    </message>
 </context>
 <context>
     <name>ThumbnailDelegate</name>
@@ -8477,6 +8515,14 @@
 </context>
 <context>
     <name>TryCard</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Remove these predictions and go back to the examples</source>
+        <translation>清除这些预测，回到示例</translation>
+    </message>
     <message>
         <source>Looking for images…</source>
         <translation>正在查找图像…</translation>
