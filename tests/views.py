@@ -37,7 +37,8 @@ def _images(stage: Stage, page: str, view: str = "grid", target: object = None) 
     shown = stage.page(page, target if target is not None else Query())
     shown.browser.set_view(view)
     stage.wait(lambda: not shown.browser.model.busy)
-    stage.wait(lambda: view != "map" or shown.browser.map.plot.isVisible())
+    if view == "map" and stage.window.context.embedding.ready is not None:
+        stage.wait(shown.browser.map.plot.isVisible)
     stage.settle()
     return stage.window
 
