@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tldesk.media.modality import SOUND
-from tldesk.media.sound import microphone, reading
+from tldesk.media.sound import backends, microphone, reading
 from tldesk.media.sound.microphone import RATE
 from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
@@ -130,6 +130,55 @@ def test_what_was_recorded_before_the_microphone_went_is_kept(
     dialog._hearing.look()
     qtbot.waitUntil(lambda: "Another program may be using it" in dialog.hint.text())
     assert "device busy" in dialog.hint.text() and dialog.microphones.currentText() == "Headset"
+
+
+def test_without_any_microphone_it_says_what_to_do_and_waits_for_one(
+    qtbot: QtBot, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a computer that has none."""
+    monkeypatch.delenv(backends.VARIABLE, raising=False)
+    if microphone.open_source().microphones():
+        pytest.skip("this computer has a microphone")
+    Project.create(tmp_path / "words", modality=SOUND).close()
+    context.open_project(tmp_path / "words")
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    record_dialog.open_dialog(context, window, lambda _taken: None)
+    dialog = present(window.findChild(RecordDialog))
+    acts = (dialog.record, dialog.timed, dialog.background, dialog.microphones)
+    assert dialog.hint.text() == "Looking for microphones…"
+    hearing = dialog._hearing
+    qtbot.waitUntil(lambda: dialog.hint.text() == "No microphone found. Plug one in and it appears here.")
+    assert not any(act.isEnabled() for act in acts) and dialog.classes.isEnabled()
+    hearing.look()  # again, with the same answer
+    qtbot.waitUntil(hearing._looking.isActive)
+    assert dialog.hint.text() == "No microphone found. Plug one in and it appears here."
+    with qtbot.waitSignal(dialog.destroyed):
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert not hearing._looking.isActive() and not dialog.isVisible()
+    assert context.project is not None and samples(context) == []
+
+
+def test_a_microphone_that_is_plugged_in_is_listened_to(
+    qtbot: QtBot, context: Context, source: FakeMicrophones, tmp_path: Path
+) -> None:
+    plugged, source.plugged = source.plugged, []
+    Project.create(tmp_path / "words", modality=SOUND).close()
+    context.open_project(tmp_path / "words")
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    record_dialog.open_dialog(context, window, lambda _taken: None)
+    dialog = present(window.findChild(RecordDialog))
+    qtbot.waitUntil(lambda: "No microphone found" in dialog.hint.text())
+    source.plugged = plugged
+    qtbot.waitUntil(lambda: bool(source.opened))
+    source.hear(sounds.noise(0, 0.1, RATE))
+    qtbot.waitUntil(dialog.record.isEnabled)
+    assert dialog.hint.text() == "Hold the button while you make the sound."
+    dialog.close()
+    qtbot.waitUntil(lambda: source.stream.closed)
 
 
 def test_the_meter_says_what_is_wrong(qtbot: QtBot, dialog: RecordDialog, source: FakeMicrophones) -> None:

@@ -16,6 +16,7 @@ from tldesk.project.runs.config import RunConfig
 from tldesk.settings import Settings
 from tldesk.ui.parts.form import Form
 from tldesk.ui.parts.form_fields import value_text
+from tldesk.ui.parts.info_mark import InfoMark
 
 
 class Model(BaseModel):
@@ -162,6 +163,23 @@ def test_groups_stand_in_two_columns_where_there_is_room(qtbot: QtBot) -> None:
     form.resize(500, 600)
     qtbot.waitUntil(lambda: corner("folder")[0] == corner("epochs")[0])
     assert corner("rate")[1] < corner("folder")[1] and form.minimumSizeHint().width() < 500
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1, 1), (600, 1), (1000, 2)])
+def test_the_marks_of_help_stand_below_one_another(qtbot: QtBot, width: int, columns: int) -> None:
+    form = Form(RunConfig)
+    qtbot.addWidget(form)
+    form.limit("fine-tune", "image")
+    form.resize(width, 900)
+    form.show()
+    marks = [mark for mark in form.findChildren(InfoMark) if mark.isVisible()]
+    assert len(marks) > 15
+
+    def ends() -> set[int]:
+        return {mark.mapTo(form, mark.rect().topRight()).x() for mark in marks}
+
+    qtbot.waitUntil(lambda: len(ends()) == columns, timeout=5_000)
+    assert max(ends()) < form.width()
 
 
 def test_a_group_is_there_while_one_of_its_fields_is(qtbot: QtBot) -> None:

@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 from parsed import ROOT
 from present import typed
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QTreeView
 
 from tldesk import settings
 from tldesk.engine.networks.backbones import BACKBONES
@@ -298,6 +300,28 @@ def test_the_language_of_the_system_is_followed(
 
 def test_the_buttons_of_qt_are_chinese_too(chinese: None) -> None:
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+
+
+@pytest.mark.parametrize("mode", [QFileDialog.FileMode.Directory, QFileDialog.FileMode.ExistingFiles])
+def test_the_dialog_of_files_of_qt_is_chinese_too(
+    qtbot: Any, chinese: None, tmp_path: Path, mode: QFileDialog.FileMode
+) -> None:
+    """It is shown where the system has none of its own, as on a bare X11. Qt's catalogue lacks some of its words."""
+    (tmp_path / "照片").mkdir()
+    dialog = QFileDialog(None, "选择", str(tmp_path))
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(mode)
+    dialog.show()
+    rows = dialog.findChild(QTreeView).model()
+    qtbot.waitUntil(lambda: rows.rowCount(rows.index(str(tmp_path))) == 1, timeout=10_000)
+    words = [part.text() for kind in (QLabel, QPushButton) for part in dialog.findChildren(kind)]
+    words += [part.toolTip() for part in dialog.findChildren(QToolButton)]
+    words += [action.text() for action in dialog.findChildren(QAction)]
+    words += [rows.headerData(at, Qt.Orientation.Horizontal) for at in range(4)]
+    words.append(rows.index(str(tmp_path / "照片")).siblingAtColumn(2).data())
+    assert len(words) > 20
+    assert [text for text in words if re.search("[A-Za-z]{2}", text)] == []
 
 
 def test_another_language_makes_the_window_anew_on_the_same_page(home: Path, tmp_path: Path) -> None:

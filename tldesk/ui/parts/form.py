@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 from tldesk.project.runs import fields as fields_of_runs
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named, set_property
-from tldesk.ui.parts.form_fields import Editor, extra, make_editor
+from tldesk.ui.parts.form_fields import WIDEST, Editor, extra, make_editor
 from tldesk.ui.parts.form_fields import choice_text as choice_text
 from tldesk.ui.parts.form_fields import plain_choice as plain_choice
 from tldesk.ui.parts.info_mark import InfoMark
@@ -217,8 +217,7 @@ class Form(QWidget):
         made.title.setBuddy(control)
         made.title.setToolTip(as_tip(about))
         made.fault.setObjectName(f"{control.objectName()}-fault")
-        marks = [InfoMark(about)] if about and not self._show_help else []
-        line = row((control, int(editor.grows)), *marks, 0 if editor.grows else 1)
+        line = row((control, int(editor.grows)), 0 if editor.grows else 1)
         grid = QGridLayout(made.place)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.GAP_LARGE)
@@ -226,6 +225,8 @@ class Form(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(made.title, 0, 0)
         grid.addLayout(line, 0, 1)
+        if about and not self._show_help:
+            grid.addWidget(InfoMark(about), 0, 2)
         grid.addWidget(fault, 1, 1)
         grid.addWidget(helping, 2, 1)
         # Only now do they have a parent: shown before, each would flash up as a window of its own.
@@ -234,7 +235,7 @@ class Form(QWidget):
         made.title.setVisible(not isinstance(control, QCheckBox))
         helping.setVisible(self._show_help and bool(about))
         fault.setVisible(False)
-        self._layout_of(made.group).addWidget(made.place)
+        self._layout_of(made.group).addLayout(row((made.place, 1), 0))
         self._rows[name] = made
         editor.changed.connect(self._changed)
 
@@ -248,13 +249,17 @@ class Form(QWidget):
         return self._groups[group][1]
 
     def _align_titles(self) -> None:
-        """All controls begin at one line; a check box, which is its own title, at the line of the titles."""
+        """All controls begin at one line; a check box, which is its own title, at the line of the titles. The marks
+        stand below one another, too, at the ends of the rows, which are no longer than their controls need."""
         titled = [field for field in self._rows.values() if not isinstance(field.editor.widget, QCheckBox)]
         width = max((field.title.sizeHint().width() for field in titled), default=0)
         for field in titled:
             grid = field.place.layout()
             assert isinstance(grid, QGridLayout)
             grid.setColumnMinimumWidth(0, width)
+        if not self._show_help:
+            for field in self._rows.values():
+                field.place.setMaximumWidth(width + WIDEST + 3 * theme.GAP_LARGE)
 
     def _changed(self, *_values: object) -> None:
         if self._limits is not None:

@@ -18,8 +18,8 @@ from tldesk.ui.parts.slider import PresetSlider, number_text
 from tldesk.ui.parts.tips import as_tip
 
 _LARGEST_SPIN = 2**31 - 1
-# What a number takes, and what a slider is moved well on, in pixels.
-_NUMBER, _SLIDER = 14 * theme.GRID, 30 * theme.GRID
+# What a number takes, and what a slider is moved well on, in pixels; no control has a use for more.
+_NUMBER, WIDEST = 14 * theme.GRID, 30 * theme.GRID
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _slider(field: FieldInfo, name: str, title: str) -> Editor:
     lowest, highest = _range(field)
     preset = isinstance(field.annotation, types.UnionType)
     slider = PresetSlider(name, title, lowest, highest, extra(field)["step"], extra(field)["unit"], preset=preset)
-    slider.setMaximumWidth(_SLIDER)
+    slider.setMaximumWidth(WIDEST)
     return Editor(slider, slider.value, slider.set_value, slider.value_changed, grows=True)
 
 

@@ -38,6 +38,18 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 # How devices are named where PyTorch need not be asked.
 _DEVICES = (QT_TRANSLATE_NOOP("lower", "CPU, {0} cores"), QT_TRANSLATE_NOOP("lower", "CPU, 1 core"))
 
+# What Qt's own dialog of files says and Qt's catalogue knows by older words only. Those of the dialog's columns stand
+# for what is no folder and no file, too.
+_OF_QT = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Drive"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "File"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Folder"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Shortcut"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Unknown"),
+)
+
 # Letters that are written from right to left, and marks that turn what follows them.
 _TURNS = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
