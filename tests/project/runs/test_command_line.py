@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tldesk import cli
-from tldesk.project.runs.command_line import train_command
+from tldesk.project.runs.command_line import for_windows, train_command
 from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.runs import Run
 
@@ -53,6 +53,20 @@ def test_the_command_means_the_same(config: RunConfig, name: str) -> None:
 def test_the_defaults_need_few_words() -> None:
     command = train_command(Path("/p"), RunConfig())
     assert command == "tldesk train /p --backbone efficientnet-lite0 --strategy auto"
+
+
+@pytest.mark.parametrize(
+    ("word", "quoted"),
+    [
+        ("C:\\photos\\a-b_1.2", "C:\\photos\\a-b_1.2"),
+        ("C:\\my photos", '"C:\\my photos"'),
+        ("C:\\x&calc", '"C:\\x&calc"'),
+        ("C:\\x;calc\\", '"C:\\x;calc\\\\"'),
+        ("", '""'),
+    ],
+)
+def test_a_name_ends_no_command_of_windows(word: str, quoted: str) -> None:
+    assert for_windows(word) == quoted
 
 
 def test_the_command_line_takes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project: object) -> None:

@@ -214,13 +214,13 @@ def test_the_table_as_a_file(
         ["d.jpg", "", "", "", "", "", "The image “d.jpg” is missing."],
     ]
     (tmp_path / "folder.csv").mkdir()
-    (tmp_path / "photo.jpg").write_bytes(b"a photo")
-    for place, code in (("folder.csv", "folder_not_writable"), ("photo.jpg", "file_exists")):
+    (tmp_path / "photo.csv").write_bytes(b"a photo")
+    for place, code in (("folder.csv", "folder_not_writable"), ("photo.csv", "file_exists")):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, place=place: (str(tmp_path / place), ""))
         with qtbot.waitSignal(panel.failed) as failed:
             qtbot.mouseClick(panel.save_button, Qt.MouseButton.LeftButton)
         assert failed.args is not None and failed.args[0].code == code
-    assert (tmp_path / "photo.jpg").read_bytes() == b"a photo"
+    assert (tmp_path / "photo.csv").read_bytes() == b"a photo"
 
 
 def test_ten_thousand_answers_come_at_ease(qtbot: QtBot, panel: AnsweredPanel) -> None:

@@ -43,6 +43,9 @@ class _Model(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.titles)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        # A screen reader asks for the titles of rows, too.
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.titles):
+            return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(RIGHT if section == 0 else LEFT)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):

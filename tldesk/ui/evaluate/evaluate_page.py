@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from tldesk.engine.judging import judge
 from tldesk.engine.judging.slices import Slice
@@ -37,6 +37,7 @@ from tldesk.ui.parts.language import percent
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import Beside, BesideTabs, scrolled
 from tldesk.ui.parts.page_header import PageHeader
+from tldesk.ui.parts.saving import ask_file
 from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.waiting import Waiting
@@ -178,10 +179,10 @@ class EvaluatePage(Page):
             return
         title = self.tr("Save report")
         wish = to_save(portable(f"{chosen.title if chosen is not None else evaluation.run.name}.html"))
-        name, _ = QFileDialog.getSaveFileName(self, title, wish, self.tr("Web page (*.html)"))
-        if name:
+        file = ask_file(self, title, wish, {".html": self.tr("Web page (*.html)")})
+        if file is not None:
             wait, failed = self.context.wait(self.tr("Saving the report…")), self.context.error_occurred.emit
-            run_in_pool(lambda: write_report(evaluation.run, Path(name)), self._say_saved, failed, wait=wait)
+            run_in_pool(lambda: write_report(evaluation.run, file), self._say_saved, failed, wait=wait)
 
     def _say_saved(self, file: Path) -> None:
         self.context.tell_saved(self.tr("Report saved: {name}").format(name=file.name), file)

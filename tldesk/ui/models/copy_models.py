@@ -14,6 +14,7 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
+from tldesk.ui.parts.saving import ask_file
 from tldesk.ui.parts.text import size_text
 from tldesk.ui.parts.tree_rows import choose_row
 from tldesk.ui.projects import places
@@ -60,9 +61,9 @@ class CopyModels(Dialog):
     def save_as_zip(self) -> None:
         """Ask for the zip, and begin."""
         suggested = str(places.for_new(self._context.settings) / f"{_FOLDER}.zip")
-        file, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), suggested, self.tr("Zip archives (*.zip)"))
-        if file:
-            self._begin(Path(file) if file.lower().endswith(".zip") else Path(f"{file}.zip"))
+        file = ask_file(self, self.windowTitle(), suggested, {".zip": self.tr("Zip archives (*.zip)")})
+        if file is not None:
+            self._begin(file)
 
     def save_in_folder(self) -> None:
         """Ask for the folder in which a new one is made, and begin."""

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFileDialog
 
 from tldesk.atomic import target_of, write_atomic
 from tldesk.project.database.disk_errors import disk_errors
 from tldesk.ui.charts.frame import ChartFrame
 from tldesk.ui.charts.line import Ends, Line, Ring, Scale
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.saving import ask_file
 from tldesk.ui.session.jobs import run_in_pool
 
 if TYPE_CHECKING:
@@ -34,16 +34,12 @@ class ChartPlace(ChartFrame):
 
     def _save(self) -> None:
         """Ask where to, and write the picture."""
-        kinds = f"{self.tr('Picture (*.png)')};;{self.tr('Drawing (*.svg)')}"
+        kinds = {".png": self.tr("Picture (*.png)"), ".svg": self.tr("Drawing (*.svg)")}
         wish = str(self._folder / f"{self.objectName().removesuffix('-frame')}.png")
-        name, chosen = QFileDialog.getSaveFileName(self, self.tr("Save picture"), wish, kinds)
-        if not name:
+        file = ask_file(self, self.tr("Save picture"), wish, kinds)
+        if file is None:
             return
-        file = Path(name)
-        kind = file.suffix.lower().removeprefix(".")
-        if kind not in _BEGINS:
-            kind = "svg" if "*.svg" in chosen else "png"
-            file = file.with_name(f"{file.name}.{kind}")
+        kind = "svg" if file.name.lower().endswith(".svg") else "png"
         self._folder = file.parent
         data = self.picture(kind)
         run_in_pool(lambda: write_picture(file, kind, data), self._say_saved, self._say_why_not)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from tldesk.errors import TldeskError
 from tldesk.project.importers.records import Skipped
@@ -17,6 +17,7 @@ from tldesk.ui.parts.documents import to_save
 from tldesk.ui.parts.language import told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.saving import ask_file
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session import how_far
@@ -105,11 +106,9 @@ class AnsweredPanel(QWidget):
 
     def save(self) -> None:
         """Ask where to, and write all answers."""
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save predictions"), to_save("predictions.csv"), self.tr("Tables (*.csv)")
-        )
-        if name:
-            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
+        kinds = {".csv": self.tr("Tables (*.csv)")}
+        path = ask_file(self, self.tr("Save predictions"), to_save("predictions.csv"), kinds)
+        if path is not None:
             wait = self.waiting.begin(self.tr("Saving the predictions…"))
             run_slowly(_writer(path, list(self.table.answered.rows)), self.saved.emit, self.failed.emit, wait)
 

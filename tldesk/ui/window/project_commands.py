@@ -18,6 +18,7 @@ from tldesk.project.samples import file_names
 from tldesk.ui.parts import looks
 from tldesk.ui.parts.language import filled, joined
 from tldesk.ui.parts.problem_report import hide_home
+from tldesk.ui.parts.saving import ask_file
 from tldesk.ui.parts.text import local_time, window_title
 from tldesk.ui.projects import copy_jobs, places
 from tldesk.ui.session.calls import run_after_edits, run_in_pool, run_slowly
@@ -131,10 +132,10 @@ class Keeping(QObject):
 
     def _pack(self, project: Project, outside: bool) -> None:
         suggested = str(project.folder.parent / f"{file_names.portable(project.name)}.zip")
-        kinds = self.tr("Zip archives (*.zip)")
-        file, _ = QFileDialog.getSaveFileName(self._window, self.tr("Pack project as"), suggested, kinds)
-        if file:
-            self._context.submit(copy_jobs.pack_job(self._context, project, Path(file).with_suffix(".zip"), outside))
+        kinds = {".zip": self.tr("Zip archives (*.zip)")}
+        file = ask_file(self._window, self.tr("Pack project as"), suggested, kinds)
+        if file is not None:
+            self._context.submit(copy_jobs.pack_job(self._context, project, file, outside))
 
     def duplicate(self) -> None:
         """Ask for a name and a place, and copy the project there."""
