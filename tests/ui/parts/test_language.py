@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 from parsed import ROOT
-from present import typed
+from present import present, typed
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton, QTreeView
+from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QLabel, QPushButton, QToolButton, QTreeView
 
 from tldesk import settings
 from tldesk.engine.networks.backbones import BACKBONES
@@ -313,9 +313,11 @@ def test_the_dialog_of_files_of_qt_is_chinese_too(
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setFileMode(mode)
     dialog.show()
-    rows = dialog.findChild(QTreeView).model()
+    rows = present(dialog.findChild(QTreeView)).model()
+    assert isinstance(rows, QFileSystemModel)
     qtbot.waitUntil(lambda: rows.rowCount(rows.index(str(tmp_path))) == 1, timeout=10_000)
-    words = [part.text() for kind in (QLabel, QPushButton) for part in dialog.findChildren(kind)]
+    words = [part.text() for part in dialog.findChildren(QLabel)]
+    words += [part.text() for part in dialog.findChildren(QPushButton)]
     words += [part.toolTip() for part in dialog.findChildren(QToolButton)]
     words += [action.text() for action in dialog.findChildren(QAction)]
     words += [rows.headerData(at, Qt.Orientation.Horizontal) for at in range(4)]
