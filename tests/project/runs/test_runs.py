@@ -421,6 +421,24 @@ def test_title_and_note_are_kept(run: Run) -> None:
     assert again.title == "efficientnet-lite0, auto"
 
 
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        ("a\u202egnp.exe", "agnp.exe"),  # would turn what is said behind it
+        ("two\n lines\x1b", "two lines\\x1b"),
+        ("\u200b", "efficientnet-lite0, auto"),
+        ("x" * 1_000_000, "x" * 200),
+        ("👩\u200d👧", "👩\u200d👧"),
+    ],
+)
+def test_a_title_is_one_line_that_is_seen(run: Run, given: str, title: str) -> None:
+    (run.folder / "about.toml").write_text(tomli_w.dumps({"title": given[:9000]}), "utf-8")
+    assert Run.load(run.folder).title == title
+    run.set_note("A note.")
+    run.rename(given)
+    assert Run.load(run.folder).title == title and Run.load(run.folder).note == "A note."
+
+
 def test_each_run_has_a_number_of_its_own(clothes: Project, run: Run) -> None:
     assert run.number == 1
     run.delete()

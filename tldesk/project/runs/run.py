@@ -31,6 +31,7 @@ from tldesk.project.runs.event_log import EventLog
 from tldesk.project.runs.events import Event, Noted, RunEnded
 from tldesk.project.runs.report import Report, report_form
 from tldesk.project.runs.run_data import Predictions, RunData
+from tldesk.project.samples.titles import given_title
 from tldesk.project.trust import own_files
 
 log = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ class Run:
     @property
     def title(self) -> str:
         """The name that people see: the user's, or one made of model and strategy (of the folder where that fails)."""
-        title = self._about().get("title")
+        title = given_title(str(self._about().get("title", "")))  # somebody else may have given it
         try:
             return str(title or f"{self.config.backbone}, {self.config.strategy}")
         except TldeskError:
@@ -297,7 +298,7 @@ class Run:
 
     def rename(self, title: str) -> None:
         """Give the run a title; an empty one brings the made one back."""
-        self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "title": title.strip()}).encode())
+        self._write(ABOUT_FILE, tomli_w.dumps({**self._about(), "title": given_title(title)}).encode())
 
     def set_note(self, text: str) -> None:
         """Keep what the user wrote about the run, up to `LONGEST_NOTE` letters: the file is read as a small one."""

@@ -21,6 +21,7 @@ from tldesk.project.runs.run import ABOUT_FILE, CONFIG_FILE, Run
 from tldesk.project.runs.run_data import SampleOfRun
 from tldesk.project.samples import groups, together
 from tldesk.project.samples.samples import Samples
+from tldesk.project.samples.titles import given_title
 
 # In the run's folder: all that the teacher has answered, so that the run needs it no more.
 TEACHER_FILE = "teacher.npz"
@@ -109,7 +110,8 @@ def of(run: Run) -> Teacher | None:
     """What is kept of a run's teacher; None of a run that has none."""
     try:
         kept = foreign.read_toml(run.folder / ABOUT_FILE).get("teacher")
-        return foreign.checked(_FORM, kept)
+        found = foreign.checked(_FORM, kept)
+        return {**found, "title": given_title(found["title"])}
     except (OSError, Refused):
         return None
 

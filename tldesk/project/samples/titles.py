@@ -1,8 +1,13 @@
-"""What people know a sample by: a title that is read for it, or the name of its file."""
+"""What people know a sample by: a title that is read for it, or the name of its file; and titles that were given."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from tldesk import escape
+from tldesk.project.samples import unseen
+
+_LONGEST = 200  # letters
 
 
 def title_of(path: Path, place: str) -> str:
@@ -17,3 +22,8 @@ def title_of(path: Path, place: str) -> str:
 def name_of(path: str, place: str) -> str:
     """A sample's name: that of its file, and the place in it unless it is the whole file."""
     return f"{path.rpartition('/')[2]} {place}".rstrip()
+
+
+def given_title(text: str) -> str:
+    """A title as somebody gave it, whoever that was: one line of letters that are seen and turn no others around."""
+    return escape.line(" ".join(unseen.removed(text[: 2 * _LONGEST]).split()))[:_LONGEST].strip()
