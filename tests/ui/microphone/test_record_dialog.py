@@ -39,15 +39,26 @@ def source(monkeypatch: pytest.MonkeyPatch) -> FakeMicrophones:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, context: Context, source: FakeMicrophones, tmp_path: Path) -> Iterator[RecordDialog]:
-    """The dialog on an empty project of sounds, in which something is heard."""
+def window(qtbot: QtBot, context: Context, tmp_path: Path) -> QWidget:
+    """A window, where an empty project of sounds is open."""
     Project.create(tmp_path / "words", modality=SOUND).close()
     context.open_project(tmp_path / "words")
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def opened(window: QWidget, context: Context) -> RecordDialog:
+    """The dialog."""
     record_dialog.open_dialog(context, window, lambda _taken: None)
-    made = present(window.findChild(RecordDialog))
+    return present(window.findChild(RecordDialog))
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, context: Context, source: FakeMicrophones, window: QWidget) -> Iterator[RecordDialog]:
+    """The dialog, in which something is heard."""
+    made = opened(window, context)
     qtbot.waitUntil(lambda: bool(source.opened))
     source.hear(sounds.noise(0, 0.1, RATE))
     qtbot.waitUntil(made.record.isEnabled)
@@ -133,19 +144,13 @@ def test_what_was_recorded_before_the_microphone_went_is_kept(
 
 
 def test_without_any_microphone_it_says_what_to_do_and_waits_for_one(
-    qtbot: QtBot, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, context: Context, window: QWidget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On a computer that has none."""
     monkeypatch.delenv(backends.VARIABLE, raising=False)
     if microphone.open_source().microphones():
         pytest.skip("this computer has a microphone")
-    Project.create(tmp_path / "words", modality=SOUND).close()
-    context.open_project(tmp_path / "words")
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    record_dialog.open_dialog(context, window, lambda _taken: None)
-    dialog = present(window.findChild(RecordDialog))
+    dialog = opened(window, context)
     acts = (dialog.record, dialog.timed, dialog.background, dialog.microphones)
     assert dialog.hint.text() == "Looking for microphones…"
     hearing = dialog._hearing
@@ -161,16 +166,10 @@ def test_without_any_microphone_it_says_what_to_do_and_waits_for_one(
 
 
 def test_a_microphone_that_is_plugged_in_is_listened_to(
-    qtbot: QtBot, context: Context, source: FakeMicrophones, tmp_path: Path
+    qtbot: QtBot, context: Context, source: FakeMicrophones, window: QWidget
 ) -> None:
     plugged, source.plugged = source.plugged, []
-    Project.create(tmp_path / "words", modality=SOUND).close()
-    context.open_project(tmp_path / "words")
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    record_dialog.open_dialog(context, window, lambda _taken: None)
-    dialog = present(window.findChild(RecordDialog))
+    dialog = opened(window, context)
     qtbot.waitUntil(lambda: "No microphone found" in dialog.hint.text())
     source.plugged = plugged
     qtbot.waitUntil(lambda: bool(source.opened))
