@@ -193,9 +193,17 @@ def test_settings_that_differ_are_told_in_the_words_of_the_form(
     }, "not the width of a hidden layer, which neither has"
     header = [shown.headerData(at, Qt.Orientation.Horizontal) for at in range(3)]
     assert header == ["Settings that differ", "First", "Second"] and made.differing.isVisible()
+    places = [[table.columnViewportPosition(at) for at in range(3)] for table in (made.table, made.differing)]
+    assert places[0] == places[1]
     made.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert not made.differing.isVisible()
     made.close()
+
+
+def test_which_is_better_is_seen_at_once(dialog: CompareRuns) -> None:
+    QApplication.sendPostedEvents()
+    assert dialog.verdict.height() >= dialog.verdict.fontMetrics().height()
+    assert dialog.verdict.visibleRegion().boundingRect() == dialog.verdict.rect()
 
 
 def test_where_no_setting_differs_nothing_is_said_of_them(dialog: CompareRuns) -> None:

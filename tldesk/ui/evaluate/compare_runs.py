@@ -178,6 +178,8 @@ class CompareRuns(Dialog):
         self.figures.compare(compared)
         self.settings.compare(compared)
         self.differing.setVisible(self.settings.rowCount() > 0)
+        if compared is not None:
+            _align(*(table for table in (self.table, self.differing) if not table.isHidden()))
 
     def _about(self, compared: Compared) -> str:
         parts = []
@@ -236,6 +238,7 @@ class CompareRuns(Dialog):
 
     def _share(self, width: int) -> None:
         """As tall as the words are, or in a low window as its share: then they are scrolled."""
+        there(self._said.layout()).activate()  # else the height is that of the words before
         needed = max(0, there(self.words.widget()).heightForWidth(width - 2 * theme.MARGIN))  # less: no words yet
         most = needed if self._cards.isHidden() else round(_WORDS * self.height())
         self.words.setMinimumHeight(min(needed, _LEAST_WORDS))
@@ -253,7 +256,8 @@ class CompareRuns(Dialog):
         fill(images.body, self.which, self.none, self.images)
         runs.setFixedWidth(26 * theme.GRID)
         self._cards = holder(row(runs, (figures, 5), (images, 3), gap=theme.GAP_LARGE))
-        self.words = scrolled(holder(column(self.verdict, self.about)), "compare-runs-words")
+        self._said = holder(column(self.verdict, self.about))
+        self.words = scrolled(self._said, "compare-runs-words")
         self.words.setAccessibleName(self.tr("Which training is better"))
         self.words.verticalScrollBar().rangeChanged.connect(self._offer_keys)
         fill(self.body, self.words, (self._cards, 1))
@@ -273,6 +277,13 @@ def _fill(table: QTableView, model: RecordTable[list[str]], header: str) -> None
     columns = table.horizontalHeader()
     columns.setObjectName(header)
     columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    model.modelReset.connect(lambda: columns.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents))
     columns.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     rows_shown(table)  # what does not fit is scrolled with the charts
+
+
+def _align(*tables: QTableView) -> None:
+    """Have the columns of tables that stand below one another begin at the same places."""
+    width = max(max(table.horizontalHeader().sectionSizeHint(0), table.sizeHintForColumn(0)) for table in tables)
+    for table in tables:
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        table.horizontalHeader().resizeSection(0, width)
