@@ -109,6 +109,7 @@ def test_every_text_is_one_that_lupdate_sees() -> None:
 
 def test_one_name_for_one_thing(texts: Texts) -> None:
     assert len(texts) > 1000
+    texts = [text for text in texts if not re.match("Q[A-Z]", text[0])]  # in Qt's own dialogs Qt has chosen the words
     assert found(texts, GLOSSARY.read_text(encoding="utf-8")) == []
 
 

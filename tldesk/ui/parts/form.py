@@ -217,7 +217,8 @@ class Form(QWidget):
         made.title.setBuddy(control)
         made.title.setToolTip(as_tip(about))
         made.fault.setObjectName(f"{control.objectName()}-fault")
-        line = row((control, int(editor.grows)), 0 if editor.grows else 1)
+        marks = [InfoMark(about)] if about and not self._show_help else []
+        line = row((control, int(editor.grows)), 0 if editor.grows else 1, *marks)
         grid = QGridLayout(made.place)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.GAP_LARGE)
@@ -225,8 +226,6 @@ class Form(QWidget):
         grid.setColumnStretch(1, 1)
         grid.addWidget(made.title, 0, 0)
         grid.addLayout(line, 0, 1)
-        if about and not self._show_help:
-            grid.addWidget(InfoMark(about), 0, 2)
         grid.addWidget(fault, 1, 1)
         grid.addWidget(helping, 2, 1)
         # Only now do they have a parent: shown before, each would flash up as a window of its own.
