@@ -22,6 +22,7 @@ from tldesk.engine.labelling import embed_map
 from tldesk.project.samples.samples import Query
 from tldesk.ui.label.label_page import LabelPage
 from tldesk.ui.parts import appearance, theme
+from tldesk.ui.parts.controls import set_property
 from tldesk.ui.samples.map_view import MapView
 from tldesk.ui.session import embedding
 from tldesk.ui.session.context import Context
@@ -179,6 +180,18 @@ def test_the_whole_map_fills_its_room_until_somebody_comes_closer(view: MapView)
     assert plot._box.viewRange() == closer
     plot.fit()
     assert 0.7 < filled() <= 1
+
+
+def test_a_frame_shows_where_the_keyboard_is_to_those_who_use_it(view: MapView, qtbot: QtBot) -> None:
+    view.window().activateWindow()
+    QTest.mouseClick(view.plot.viewport(), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(view.plot.hasFocus)
+    assert drawn(view)._box.border.style() == Qt.PenStyle.NoPen, "it was clicked"
+    set_property(view.plot, "ring", True)
+    assert drawn(view)._box.border.color() == theme.color("accent")
+    view.by.setFocus()
+    qtbot.waitUntil(lambda: not view.plot.hasFocus())
+    assert drawn(view)._box.border.style() == Qt.PenStyle.NoPen
 
 
 def test_points_take_the_colours_of_the_scheme(view: MapView, page: LabelPage, qapp: Any) -> None:

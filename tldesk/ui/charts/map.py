@@ -196,8 +196,11 @@ class MapPlot(GraphicsView):
 
     def dress(self) -> None:
         self.setBackground(theme.color("surface"))
-        self._box.dress(self.hasFocus())
+        self._frame()
         self._draw()
+
+    def _frame(self) -> None:
+        self._box.dress(self.hasFocus() and bool(self.property("ring")))
 
     def _bring_into_sight(self, position: NDArray[np.float32]) -> None:
         (left, right), (bottom, top) = self._box.viewRange()
@@ -256,6 +259,8 @@ class MapPlot(GraphicsView):
         if isinstance(event, QKeyEvent) and override and event.key() in _ENTER and not event.modifiers():
             event.accept()
             return True
+        if event.type() == QEvent.Type.DynamicPropertyChange:
+            self._frame()  # whoever clicked has no ring, see `focus_ring`
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -276,11 +281,11 @@ class MapPlot(GraphicsView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._box.dress(True)
+        self._frame()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._box.dress(False)
+        self._frame()
         self.viewport().update()  # Qt's graphics view would leave two sides of the frame behind
 
 
