@@ -291,6 +291,15 @@ def tips_are_plain(source: Source) -> Broken:
         yield 1, "ToolTipRole without `as_tip`"
 
 
+def sentences_are_filled(source: Source) -> Broken:
+    """The window fills in a sentence with `language.filled`, which holds a name that is written from the right in its
+    place: `str.format` would let it turn the words around it."""
+    if source.part == "ui" and source.name != "tldesk/ui/parts/language.py":
+        for call, _name in source.calls():
+            if isinstance(call.func, ast.Attribute) and call.func.attr == "format" and call.keywords:
+                yield call.lineno, ast.unparse(call)
+
+
 def _is_ours(given: ast.expr) -> bool:
     """Whether a text is written in the source (or translated from there), or made plain."""
     if isinstance(given, ast.IfExp):
@@ -463,6 +472,7 @@ RULES: dict[Callable[[Source], Broken], tuple[str, str]] = {
     nothing_by_name: ("tldesk/ui/window/acts.py", "def f(page, slot):\n    getattr(page, slot)()"),
     importers_walk: ("tldesk/project/importers/table.py", "def f(folder):\n    return list(folder.iterdir())"),
     tips_are_plain: ("tldesk/ui/data/data_page.py", "def f(row, sample):\n    row.setToolTip(0, sample.name)"),
+    sentences_are_filled: ("tldesk/ui/data/data_page.py", "text = tr('{name} saved').format(name='x')"),
     palette_has_the_colors: ("tldesk/ui/data/data_page.py", "style = 'color: #ff0000'"),
     small_file: ("tldesk/engine/train.py", "x = 1\n" * 401),
     small_function: ("tldesk/engine/train.py", "def f():\n" + "    x = 1\n" * 40),

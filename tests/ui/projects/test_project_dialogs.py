@@ -152,6 +152,13 @@ def test_a_project_is_duplicated(
         assert (copy.name, copy.samples.count()) == ("Two", 24)
 
 
+def test_the_name_of_a_copy_holds_no_invisible_marks(window: MainWindow, open_dialog: OpenDialog) -> None:
+    """A sentence has them around what is written from the right; a name is kept, searched for and made a folder of."""
+    project_of(window).rename("תמונות")
+    trigger(window, "file.duplicate")
+    assert open_dialog("duplicate").name.text() == "תמונות copy"
+
+
 # ---------------------------------------------------------------------------------------------- moved images
 
 

@@ -14,7 +14,7 @@ from tldesk.palette import Curve as CurveName
 from tldesk.ui.charts.line import Band, Line, Ring, Scale
 from tldesk.ui.charts.lines import LineChart
 from tldesk.ui.charts.verdict import Verdict
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 
 # What a rung is called, the longest first.
 _RUNGS = {
@@ -107,7 +107,7 @@ def lines_of(curve: Curve, measured: Curves, verdict: Verdict) -> list[Line]:
         return [drawn]
     if series.span == 1.0:  # as the learning rate, which is no measurement
         return [replace(drawn, dots=False)]
-    raw = _tr("{curve}, each step").format(curve=curve.title)
+    raw = filled(_tr("{curve}, each step"), curve=curve.title)
     return [replace(drawn, title=raw, dots=False, thin=True), replace(drawn, y=series.smooth * curve.scale, dots=False)]
 
 

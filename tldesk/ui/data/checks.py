@@ -157,7 +157,7 @@ class CheckRow(Button):
         self.title = title = QCoreApplication.translate("Checks", words.title)
         scale = 1000 if finding.check == "length" else 1  # milliseconds are said in seconds
         limits = {"times": IMBALANCE, **{name: limit / scale for name, limit in finding.limits.items()}}
-        text = QCoreApplication.translate("Checks", words.text).format(**limits)
+        text = filled(QCoreApplication.translate("Checks", words.text), **limits)
         named(self, f"data-check-{finding.check.replace('_', '-')}", f"{title}: {finding.count:,}")
         self.setAccessibleDescription(text)
         self.setProperty("role", "quiet")

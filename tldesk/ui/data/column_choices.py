@@ -13,7 +13,7 @@ from tldesk.project.texts.reading import DATE, GROUP, ID, LABEL, NONE, ROLES, SP
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import button, label, named
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.parts.layouts import Thing, column, holder
 from tldesk.ui.parts.tips import as_tip
 
@@ -128,7 +128,7 @@ class ColumnChoices(QWidget):
         number = len(self.texts) + 1
         name = "import-text-column" if number == 1 else f"import-text-column-{number}"
         box = named(
-            Combo(), name, self.tr("Text") if number == 1 else self.tr("Text, column {count}").format(count=number)
+            Combo(), name, self.tr("Text") if number == 1 else filled(self.tr("Text, column {count}"), count=number)
         )
         box.activated.connect(lambda _index: self._choose_texts())
         self.texts.append(box)

@@ -110,7 +110,7 @@ class CompareData(Dialog):
             title = QCoreApplication.translate("CompareData", kind.title)
             text = QCoreApplication.translate("CompareData", kind.text)
             show = button(self.tr("Show"), f"compare-show-{kind.name}", partial(self.show_kind, kind), role="quiet")
-            show.setAccessibleName(self.tr("Show {kind}").format(kind=title))
+            show.setAccessibleName(filled(self.tr("Show {kind}"), kind=title))
             self.shows[kind.name] = show
             for place, part in enumerate((self.counts[kind.name], label(title), label(text, "muted"), show)):
                 grid.addWidget(part, row, place)

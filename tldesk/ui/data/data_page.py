@@ -25,6 +25,7 @@ from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import button, menu_act, more_button, plain_tabs
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.drop import file_patterns, importable
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.page_header import PageHeader
@@ -306,7 +307,7 @@ class DataPage(ImagesPage):
         self.checks.show_report(report, self._writable)
         self.headline.show_summary(summary, self.checks.count)
         count = self.checks.count
-        self.tabs.setTabText(1, self.tr("Checks · {count}").format(count=count) if count else self.tr("Checks"))
+        self.tabs.setTabText(1, filled(self.tr("Checks · {count}"), count=count) if count else self.tr("Checks"))
         self.chart.show_summary(summary)
         self.splits.show_summary(summary, date)
         self.splits.remake.setEnabled(self._writable and bool(summary.labelled))

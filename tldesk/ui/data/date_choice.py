@@ -82,7 +82,7 @@ class DateChoice(QObject):
     def offer(self, columns: Sequence[str], chosen: str = "") -> None:
         """Offer each column that has dates; the splits were made by that which is `chosen`."""
         for name in dict.fromkeys([*columns, chosen] if chosen else columns):
-            self.how.addItem(self.tr("By date: {column}").format(column=name), name)
+            self.how.addItem(filled(self.tr("By date: {column}"), column=name), name)
         self._show(self.how, self.how.count() > 1)
         self.how.setCurrentIndex(self.how.findData(chosen) if chosen else 0)
 
@@ -113,14 +113,14 @@ class DateChoice(QObject):
         self._show(self.order, found.found.is_open)
         if found.rows is None:
             text = self.tr("In dates such as {date}, either number may be the day.")
-            return text.format(date=found.found.example)
+            return filled(text, date=found.found.example)
         self.said.setText(joined(*self._sentences(found, found.rows)))
         self.said.show()
         parts = [empty_splits(found.rows.empty)] if found.rows.begins and found.rows.empty else []
         if found.rows.untrained:
             names = ", ".join(f"“{name}”" for name in found.rows.untrained[:_MOST_NAMED])
             names += ", …" if len(found.rows.untrained) > _MOST_NAMED else ""
-            parts.append(self.tr("No training images of {classes}: all of them are newer.").format(classes=names))
+            parts.append(filled(self.tr("No training images of {classes}: all of them are newer."), classes=names))
         return "\n".join(parts)
 
     def _sentences(self, found: Dated, rows: DatedRows) -> list[str]:
@@ -144,7 +144,7 @@ class DateChoice(QObject):
         if found.found.order is not None and not found.found.is_open:
             day = self.tr("In dates such as {date}, the day comes first.")
             month = self.tr("In dates such as {date}, the month comes first.")
-            said.append((day if found.found.order == DAY_FIRST else month).format(date=found.found.example))
+            said.append(filled((day if found.found.order == DAY_FIRST else month), date=found.found.example))
         return said
 
     def _choose(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.tips import as_tip
 
@@ -54,14 +54,14 @@ class ImportDetails(Dialog):
         )
 
     def _add(self, reason: str, paths: list[str], count: int) -> None:
-        words = self.tr("{reason} · {count}").format(reason=reason[:1].upper() + reason[1:], count=f"{count:,}")
+        words = filled(self.tr("{reason} · {count}"), reason=reason[:1].upper() + reason[1:], count=f"{count:,}")
         top = QTreeWidgetItem([words])
         for path in paths[:SHOWN]:
             child = QTreeWidgetItem([said_where(path)])
             child.setToolTip(0, as_tip(said_where(path)))
             top.addChild(child)
         if count > SHOWN:
-            top.addChild(QTreeWidgetItem([self.tr("… and {count} more").format(count=f"{count - SHOWN:,}")]))
+            top.addChild(QTreeWidgetItem([filled(self.tr("… and {count} more"), count=f"{count - SHOWN:,}")]))
         self.tree.addTopLevelItem(top)
         top.setExpanded(len(paths) <= SHOWN)
 
@@ -73,7 +73,7 @@ def said_where(path: str) -> str:
         return path
     rows = QCoreApplication.translate("ImportDetails", "{file}, row {number}")
     lines = QCoreApplication.translate("ImportDetails", "{file}, line {number}")
-    return (rows if row[2] == "row" else lines).format(file=row[1], number=row[3])
+    return filled((rows if row[2] == "row" else lines), file=row[1], number=row[3])
 
 
 def _by_reason(problems: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from tldesk.media.guard import open_all
 from tldesk.media.opening import Request
 from tldesk.project.importers import Example
 from tldesk.ui.parts import icons
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.thumbnails import as_image, rounded
@@ -69,7 +69,7 @@ class _Example(QLabel):
         if picture is None:
             if reason:
                 template = QCoreApplication.translate("ImportPreview", "{path}: {reason}")
-                self._call(template.format(path=self.accessibleName(), reason=told(reason)))
+                self._call(filled(template, path=self.accessibleName(), reason=told(reason)))
             self.setPixmap(icons.icon("image-broken-variant", "bad").pixmap(QSize(40, 40)))
         else:
             self.setPixmap(QPixmap.fromImage(picture))

@@ -58,7 +58,7 @@ class ImportPreview(Dialog):
     understood = Signal(object)  # the Preview, or the exception
 
     def __init__(self, source: Path, parent: QWidget | None = None, project: Project | None = None) -> None:
-        title = QCoreApplication.translate("ImportPreview", "Import “{name}”").format(name=source.name)
+        title = filled(QCoreApplication.translate("ImportPreview", "Import “{name}”"), name=source.name)
         super().__init__(title, "import-preview", parent)
         self._source = source
         self._project = project
@@ -230,7 +230,7 @@ class ImportPreview(Dialog):
         names = alike(found.by_class)
         if names:
             text = self.tr("{names} differ only in upper and lower case. You can merge classes on the Label page.")
-            self.alike.setText(text.format(names=", ".join(f"“{name}”" for name in names)))
+            self.alike.setText(filled(text, names=", ".join(f"“{name}”" for name in names)))
         self.alike.setVisible(bool(names))
         return column(title, (self.classes, 1), self.alike, gap=theme.GAP_SMALL)
 
@@ -299,7 +299,7 @@ def _list(lists: QVBoxLayout, shown: QListWidget, title: str, skipped: Sequence[
     """Add a list of what is told of files, below how much it is."""
     template = QCoreApplication.translate("ImportPreview", "{path}: {reason}")
     rows = [
-        template.format(path=said_where(one.path_or_row), reason=told(one.reason)) for one in skipped[:REASONS_SHOWN]
+        filled(template, path=said_where(one.path_or_row), reason=told(one.reason)) for one in skipped[:REASONS_SHOWN]
     ]
     total = sum(one.count for one in skipped)
     if len(skipped) > REASONS_SHOWN:
@@ -318,11 +318,11 @@ def _sentence(found: SourcePreview) -> str:
     parts = [filled(translate("ImportPreview", "{count} {count:image|images}"), count=found.total)]
     parts += [f"{split_title(split)} {found.by_split[split]:,}" for split in SPLITS if split in found.by_split]
     if found.several:
-        parts.append(translate("ImportPreview", "{count} with several labels").format(count=f"{found.several:,}"))
+        parts.append(filled(translate("ImportPreview", "{count} with several labels"), count=f"{found.several:,}"))
     if found.groups:
         parts.append(filled(translate("ImportPreview", "{count} {count:group|groups}"), count=found.groups))
     if found.unlabelled and found.by_class:
-        parts.append(translate("ImportPreview", "{count} without a label").format(count=f"{found.unlabelled:,}"))
+        parts.append(filled(translate("ImportPreview", "{count} without a label"), count=f"{found.unlabelled:,}"))
     elif found.unlabelled:
         parts.append(translate("ImportPreview", "no labels yet: add them on the Label page"))
-    return translate("ImportPreview", "{layout}: {facts}").format(layout=told(found.title), facts=" · ".join(parts))
+    return filled(translate("ImportPreview", "{layout}: {facts}"), layout=told(found.title), facts=" · ".join(parts))

@@ -55,7 +55,7 @@ class ImportTexts(Dialog):
         if isinstance(source, bytes):
             title = QCoreApplication.translate("ImportTexts", "Import the pasted table")
         else:
-            title = QCoreApplication.translate("ImportTexts", "Import “{name}”").format(name=source.name)
+            title = filled(QCoreApplication.translate("ImportTexts", "Import “{name}”"), name=source.name)
         super().__init__(title, "import-texts", parent)
         self._source, self._project = source, project
         self._asked: dict[str, str] = {}
@@ -162,7 +162,7 @@ class ImportTexts(Dialog):
         for part in (self.bar, self.classes, self.refused_button, self.asked, self.again, self.renumbered):
             part.hide()
         text = self.tr("“{column}” is chosen for {uses}. A column can have one use only: change one of them.")
-        self.facts.setText(text.format(column=name, uses=" + ".join(uses)))
+        self.facts.setText(filled(text, column=name, uses=" + ".join(uses)))
         set_role(self.facts, "bad")
         self.import_button.setText(self.tr("Import"))
         self.import_button.setEnabled(False)
@@ -238,7 +238,7 @@ class ImportTexts(Dialog):
         self.facts.setText(_facts(found))
         names = list(found.by_class.items())[:_CLASSES_NAMED]
         said = self.tr("{name} ({count})")
-        parts = [said.format(name=name, count=f"{number:,}") for name, number in names]
+        parts = [filled(said, name=name, count=f"{number:,}") for name, number in names]
         more = len(found.by_class) - len(names)
         parts += [filled(self.tr("{count} more"), count=more)] if more > 0 else []
         self.classes.say(" · ".join(parts))
@@ -326,7 +326,7 @@ def _sentence(found: Look, source: Source) -> str:
         words = translate("ImportTexts", "{count} {count:table|tables}: {names}. The first one is shown.")
         return filled(words, count=len(found.tables), names=", ".join(found.tables))
     if isinstance(source, Path) and found.tables and found.tables[0] != source.name:
-        return translate("ImportTexts", "The table {name}. Each row is a text.").format(name=found.tables[0])
+        return filled(translate("ImportTexts", "The table {name}. Each row is a text."), name=found.tables[0])
     return translate("ImportTexts", "Each row is a text. Check which column is what.")
 
 

@@ -63,5 +63,5 @@ class ImportedAgain(QWidget):
         text = filled(self.tr("{count} {count:image is|images are} already in the project."), count=already.images)
         for count, more in counts:
             if count:
-                text = self.tr("{one} {other}").format(one=text, other=filled(more, count=count))
+                text = filled(self.tr("{one} {other}"), one=text, other=filled(more, count=count))
         self.words.setText(text)

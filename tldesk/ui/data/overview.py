@@ -108,14 +108,14 @@ class SplitCard(Card):
         """Show these counts; `date` is the column by whose dates the splits were made, if they were."""
         self._tell_empty(summary)
         text = self.tr("Last split by date (column “{column}”): the newest images of that time became test images.")
-        self.dated.setText(text.format(column=date if len(date) <= _LONGEST else f"{date[:_LONGEST]}…"))
+        self.dated.setText(filled(text, column=date if len(date) <= _LONGEST else f"{date[:_LONGEST]}…"))
         self.dated.setToolTip(as_tip(date))
         self.dated.setVisible(bool(date))
         total = max(1, sum(summary.by_split.values()))
         for at, (split, shown) in enumerate(self._counts.items()):
             count = summary.by_split.get(split, 0)
             shown.setText(
-                self.tr("{count}  ({percent}%)").format(count=f"{count:,}", percent=round(100 * count / total))
+                filled(self.tr("{count}  ({percent}%)"), count=f"{count:,}", percent=round(100 * count / total))
             )
             for place in range(3):
                 item = self._grid.itemAtPosition(at, place)
@@ -128,7 +128,7 @@ class SplitCard(Card):
         found = [split for split in ("val", "test") if not summary.by_split.get(split)]
         self.empty.setVisible(bool(found) and summary.by_split.get("train", 0) >= _ENOUGH)
         text = self.tr("No images in {splits}. Re-split with less kept together, or move some images there.")
-        self.empty.setText(text.format(splits=" · ".join(map(split_title, found))))
+        self.empty.setText(filled(text, splits=" · ".join(map(split_title, found))))
 
 
 class Headline(QWidget):

@@ -11,6 +11,7 @@ from tldesk.project.texts.reading import DELIMITER, ENCODING, HEADER, SHEET
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import label, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, holder
 
 
@@ -92,7 +93,7 @@ class ReadingChoices(QWidget):
     def _offer(self, box: QComboBox, found: str, value: str, asked: str, choices: list[tuple[str, str]]) -> None:
         """What was found first, then what may be chosen in its place."""
         box.clear()
-        there = self.tr("Found: {name}").format(name=found or self.tr("none"))
+        there = filled(self.tr("Found: {name}"), name=found or self.tr("none"))
         box.addItem(self.tr("Find out") if asked else there, "")
         for words, choice in choices:
             box.addItem(words, choice)

@@ -272,7 +272,7 @@ class RemakeSplits(Dialog):
         self.words.setText(self._at_random if self.dates.column is None else self.dates.about)
         self.dates.forget()
         self.accept_button.setEnabled(self._is_good() and self.dates.is_ready)
-        self.error.setText("" if good else self.tr("Leave at least {rest}% for training.").format(rest=SMALLEST_TRAIN))
+        self.error.setText("" if good else filled(self.tr("Leave at least {rest}% for training."), rest=SMALLEST_TRAIN))
         self.error.setVisible(not good)
         if self._known is not None:
             self.divided.hide()

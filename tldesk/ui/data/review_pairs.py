@@ -167,4 +167,4 @@ class ReviewPairs(Dialog):
         if not labels:
             return ""
         key = "LR"[at]
-        return self.tr("Label both “{labels}”  {key}").format(labels=", ".join(labels), key=key)
+        return filled(self.tr("Label both “{labels}”  {key}"), labels=", ".join(labels), key=key)

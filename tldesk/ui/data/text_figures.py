@@ -158,7 +158,7 @@ class TextFigures(QWidget):
                 role="quiet",
                 tip=self.tr("Show the texts that have it"),
             )
-            share = label(self.tr("in {share}").format(share=percent(mark.share, 0)), "muted")
+            share = label(filled(self.tr("in {share}"), share=percent(mark.share, 0)), "muted")
             fill(self._words, row((word, Qt.AlignmentFlag.AlignLeft), 1, share))
 
 
@@ -220,7 +220,7 @@ def _languages(found: TextStatistics) -> str:
     shares = [(" + ".join(map(_language, names)), count / max(1, found.read)) for names, count in found.languages]
     told = [f"{name} {percent(share, 0)}" for name, share in shares if share >= _FEW]
     rest = sum(share for _, share in shares if share < _FEW)
-    others = QCoreApplication.translate("TextFigures", "others {share}").format(share=percent(rest))
+    others = filled(QCoreApplication.translate("TextFigures", "others {share}"), share=percent(rest))
     return " · ".join([*told, *([others] if rest else [])])
 
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 from tldesk.engine.judging.assessment import Part
 from tldesk.media.place import WHOLE
 from tldesk.project.samples.titles import title_of
-from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, RecordList
 
 ANSWER_ROLE = ROW_ROLE
@@ -177,13 +177,13 @@ class AnswersModel(RecordList[Answer]):
         """Its label, which may be what is wrong; what it is called now, when it was relabelled since."""
         if self.relabelled(answer):
             now = ", ".join(self._labels[answer.sample_id])
-            return self.tr("now {label}").format(label=now) if now else self.tr("now without a label")
+            return filled(self.tr("now {label}"), label=now) if now else self.tr("now without a label")
         if answer.right:
             return self.tr("correct")
         if not answer.several:
-            return self.tr("labelled {label}").format(label=self.names(answer.targets))
+            return filled(self.tr("labelled {label}"), label=self.names(answer.targets))
         parts = [
-            text.format(label=self.names(places))
+            filled(text, label=self.names(places))
             for text, places in ((self.tr("missed: {label}"), answer.missed), (self.tr("not: {label}"), answer.wrong))
             if places
         ]

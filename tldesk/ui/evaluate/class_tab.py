@@ -17,7 +17,7 @@ from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import Mark, MarkSign
 from tldesk.ui.parts.controls import label
-from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import rows_shown
 from tldesk.ui.parts.text import breakable
@@ -80,7 +80,7 @@ class ClassTab(QWidget):
         line = Line(self.tr("Precision"), x, y, named=False)
         self.chart.show_lines([line] if score["support"] else [])
         threshold = evaluation.report["thresholds"].get(score["label"])
-        text = [self.tr("Average precision {value}.").format(value=percent(curve.average))]
+        text = [filled(self.tr("Average precision {value}."), value=percent(curve.average))]
         if not score["support"]:
             self.chart.show_mark(None)
             text = [self.tr("There are no images of this class here, so its results are unknown.")]
@@ -101,7 +101,7 @@ class ClassTab(QWidget):
                     "{threshold} is used. With it, precision is {precision} and recall {recall} here."
                 )
             shown = {"precision": percent(precision), "recall": percent(recall)}
-            text.append(words.format(threshold=percent(threshold), **shown))
+            text.append(filled(words, threshold=percent(threshold), **shown))
         self.about.setText("\n\n".join(text))
         self.chart.describe(f"{score['label']}: {' '.join(text)}")
 

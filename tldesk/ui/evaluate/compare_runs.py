@@ -155,7 +155,7 @@ class CompareRuns(Dialog):
     def _show(self, compared: Compared) -> None:
         self.compared = compared
         self._show_tables(compared)
-        self.base.setText(self.tr("“{name}” with:").format(name=compared.sides[0].name))
+        self.base.setText(filled(self.tr("“{name}” with:"), name=compared.sides[0].name))
         self.verdict.setText("\n".join([*map(told, compared.gains), *map(sentence, compared.comparisons)]))
         self.about.setText(self._about(compared))
         self.about.setVisible(bool(self.about.text()))
@@ -169,7 +169,7 @@ class CompareRuns(Dialog):
             for first, name, ids in zip(
                 (False, True), found.names[::-1], (found.only_second, found.only_first), strict=True
             ):
-                text = self.tr("Correct only with “{name}”: {count}").format(name=name, count=len(ids))
+                text = filled(self.tr("Correct only with “{name}”: {count}"), name=name, count=len(ids))
                 self.which.addItem(text, (place, first))
         self.which.blockSignals(False)
         self._show_images()

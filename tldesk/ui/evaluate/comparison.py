@@ -16,7 +16,7 @@ from tldesk.project.runs.runs import Run
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.answers import Answer
 from tldesk.ui.evaluate.settings_differ import differing
-from tldesk.ui.parts.language import interval, joined, percent, told
+from tldesk.ui.parts.language import filled, interval, joined, percent, told
 from tldesk.ui.parts.record_table import LEFT, RIGHT, TIP, Column, RecordTable
 from tldesk.ui.parts.text import size_text
 from tldesk.ui.session.progress import RunProgress
@@ -174,4 +174,4 @@ def _size(megabytes: float | None) -> str:
 
 def _time(milliseconds: float | None) -> str:
     text = QCoreApplication.translate("ComparisonModel", "{milliseconds} ms")
-    return "–" if milliseconds is None else text.format(milliseconds=QLocale().toString(float(milliseconds), "f", 1))
+    return "–" if milliseconds is None else filled(text, milliseconds=QLocale().toString(float(milliseconds), "f", 1))

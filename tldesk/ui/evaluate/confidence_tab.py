@@ -105,7 +105,7 @@ class ConfidenceTab(QWidget):
         for step in self._evaluation.abstaining:
             if step["limit"]:  # 0: all answers together are that good
                 # chosen on these, whatever split is shown
-                text = self.tr("{percent}% correct on validation").format(percent=f"{100 * step['accuracy']:g}")
+                text = filled(self.tr("{percent}% correct on validation"), percent=f"{100 * step['accuracy']:g}")
                 self.accuracies.addItem(text, step["limit"])
         if self._evaluation.offered:
             self.accuracies.addItem(self.tr("Keep background out"), self._evaluation.offered)
@@ -168,7 +168,7 @@ class ConfidenceTab(QWidget):
         self.coverage.show_mark(Ring(100 * coverage, 100 * accuracy) if given else None)
         if not given:
             text = self.tr("No prediction reaches {limit} confidence. Every image would be “none of these”.")
-            self.outcome.setText(text.format(limit=percent(limit)))
+            self.outcome.setText(filled(text, limit=percent(limit)))
         else:
             where = interval(*metrics.wilson_interval(right, given))
             text = self.tr(

@@ -49,7 +49,7 @@ class ConfusionModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             down = orientation == Qt.Orientation.Vertical
             text = self.tr("Labelled {label}") if down else self.tr("Predicted {label}")
-            return as_tip(text.format(label=self.classes[section]), role)
+            return as_tip(filled(text, label=self.classes[section]), role)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -33,7 +33,7 @@ from tldesk.ui.parts import errors, theme
 from tldesk.ui.parts.controls import Card, button, menu_act, more_button, named, plain_tabs
 from tldesk.ui.parts.documents import to_save
 from tldesk.ui.parts.empty_state import EmptyState
-from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import Beside, BesideTabs, scrolled
 from tldesk.ui.parts.page_header import PageHeader
@@ -129,11 +129,10 @@ class EvaluatePage(Page):
         classes = evaluation.classes
         answers = in_cell(evaluation.answers[self.split], true, predicted)
         if true == predicted:
-            title = self.tr("“{true}”, predicted correctly").format(true=classes[true])
+            title = filled(self.tr("“{true}”, predicted correctly"), true=classes[true])
         else:
-            title = self.tr("“{true}” predicted as “{predicted}”").format(
-                true=classes[true], predicted=classes[predicted]
-            )
+            text = self.tr("“{true}” predicted as “{predicted}”")
+            title = filled(text, true=classes[true], predicted=classes[predicted])
         about = self.matrix.matrix.cell_text(true, predicted)
         self._show_images(title, about, answers, self.tr("There are no images in this cell."))
 
@@ -147,7 +146,7 @@ class EvaluatePage(Page):
         ]
         answers = labelled(evaluation.answers[self.split], place, *CELLS[column])
         about = self.counts.counts.cell_text(place, column)
-        self._show_images(title.format(label=evaluation.classes[place]), about, answers, self.tr("There are none."))
+        self._show_images(filled(title, label=evaluation.classes[place]), about, answers, self.tr("There are none."))
 
     def show_worst(self) -> None:
         """Show the wrong answers, the most confident first."""
@@ -185,7 +184,7 @@ class EvaluatePage(Page):
             run_in_pool(lambda: write_report(evaluation.run, file), self._say_saved, failed, wait=wait)
 
     def _say_saved(self, file: Path) -> None:
-        self.context.tell_saved(self.tr("Report saved: {name}").format(name=file.name), file)
+        self.context.tell_saved(filled(self.tr("Report saved: {name}"), name=file.name), file)
 
     def show_class(self, place: int) -> None:
         """Show what is wrong with a class: what was missed of it, and what was taken for it."""
@@ -196,7 +195,7 @@ class EvaluatePage(Page):
         if evaluation.multi_label:
             about = self.tr("Images where it was missed first, then images where it was predicted wrongly.")
         self._show_images(
-            self.tr("Mistakes about “{label}”").format(label=evaluation.classes[place]),
+            filled(self.tr("Mistakes about “{label}”"), label=evaluation.classes[place]),
             about,
             mistaken(evaluation.answers[self.split], place),
             self.tr("There are no mistakes with this class."),
@@ -207,12 +206,11 @@ class EvaluatePage(Page):
         evaluation = self.evaluation
         if evaluation is None:
             return
+        text = self.tr("{right} of {count} are correct. The others come first.")
         answers = evaluation.answers[self.split]
         self._show_images(
             slice_title(part),
-            self.tr("{right} of {count} are correct. The others come first.").format(
-                right=part.right, count=len(part.rows)
-            ),
+            filled(text, right=part.right, count=len(part.rows)),
             wrong_first([answers[row] for row in part.rows]),
             "",
         )
@@ -223,7 +221,7 @@ class EvaluatePage(Page):
         if evaluation is None:
             return
         if limit:
-            title = self.tr("Confidence below {limit}").format(limit=percent(limit))
+            title = filled(self.tr("Confidence below {limit}"), limit=percent(limit))
         else:
             title = self.tr("Least confident predictions")
         none = self.tr("Every image gets a prediction.")
@@ -252,7 +250,7 @@ class EvaluatePage(Page):
         shares = dict(zip(evaluation.classes, answer.shares.tolist(), strict=True))
         limits = judge.thresholds_of(evaluation.report) if evaluation.multi_label else []
         thresholds = dict(zip(evaluation.report["thresholds"], limits, strict=False))
-        about = text.format(true=true, predicted=said or self.tr("no label"))
+        about = filled(text, true=true, predicted=said or self.tr("no label"))
         shown = Answered(answer.path, shares, thresholds=thresholds, place=answer.place)
         self.explanation.show_image(evaluation.run, shown, about)
         # The second of two clicks is for the image that the first has selected: until then that stays where it is.
@@ -312,7 +310,7 @@ class EvaluatePage(Page):
             title = self.tr("Nothing to evaluate yet")
             text = self.tr("Train a model first. Its results appear here as soon as it is trained.")
         else:
-            title = self.tr("“{title}” has no results yet").format(title=row.title)
+            title = filled(self.tr("“{title}” has no results yet"), title=row.title)
             text = self.tr("Its training has not finished. Resume it on the Train page, or select another training.")
         self.empty.say(title, text)
         self._show_page(0)

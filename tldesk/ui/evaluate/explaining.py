@@ -14,7 +14,7 @@ from tldesk.media.place import WHOLE
 from tldesk.project.runs.events import Event, PhaseStarted, Progressed
 from tldesk.project.runs.runs import Run
 from tldesk.ui.parts import errors
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import Job
 
@@ -76,7 +76,7 @@ class Explaining(QObject):
         self.stop()
         job = Job(
             lambda stop: self._work(question, stop),
-            self.tr("Explain “{name}”").format(name=question.name),
+            filled(self.tr("Explain “{name}”"), name=question.name),
             needs_torch=lambda: _needs_torch(question.run),
         )
         job.reported.connect(self._tell)

@@ -303,12 +303,12 @@ class Explanation(QWidget):
 
     def _advance(self, done: int, total: int) -> None:
         text = self.tr("Analysing the training images: {done} of {total}")
-        self._say(text.format(done=f"{done:,}", total=f"{total:,}"))
+        self._say(filled(text, done=f"{done:,}", total=f"{total:,}"))
 
     def _search(self, done: int, total: int) -> None:
         """How much of the evidence is found: a long text takes a while."""
         if done < total and self._looking is not None:
-            text = self.tr("Finding the evidence: {percent}").format(percent=percent(done / total, 0))
+            text = filled(self.tr("Finding the evidence: {percent}"), percent=percent(done / total, 0))
             self._looking.say(text)  # where the spinner is: a line of its own would take room from the text
 
     def _say(self, text: str) -> None:

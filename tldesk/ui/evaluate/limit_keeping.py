@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tldesk.project.runs.runs import Run
 from tldesk.ui.evaluate.evaluation import keep_limit
-from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -33,4 +33,4 @@ class LimitKeeping(QObject):
         if not limit:
             text = self.tr("Saved: every image gets a prediction.")
         undo = self.tr("Change the minimum confidence")
-        self._context.tell_undoable(text.format(limit=percent(limit)), undo, lambda: self.keep(run, before, limit))
+        self._context.tell_undoable(filled(text, limit=percent(limit)), undo, lambda: self.keep(run, before, limit))

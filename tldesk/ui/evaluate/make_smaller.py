@@ -104,7 +104,7 @@ class MakeSmaller(Dialog):
         if one.ms is not None:
             text = self.tr("“{title}”: {size} MB, {ms} ms per image, {figures}")
         facts = {"size": f"{one.megabytes:.0f}", "ms": _time(one), "figures": one.figure}
-        self.itself.setText(text.format(title=found.row.title, **facts))
+        self.itself.setText(filled(text, title=found.row.title, **facts))
         about = self.tr(
             "The smaller model learns from the labels and from what this one predicts for the training images."
         )

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt
 from tldesk.media.place import WHOLE
 from tldesk.ui.parts import errors
 from tldesk.ui.parts.class_mark import Mark, class_mark
-from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, TEXT, TIP, RecordList
 
 if TYPE_CHECKING:
@@ -150,4 +150,4 @@ class RankingModel(RecordList[tuple[str, float, int]]):
         if label not in self._thresholds:
             return f"{label}: {percent(share)}"
         text = self.tr("{label}: {share}%, assigned from {threshold}%")
-        return text.format(label=label, share=f"{100 * share:.1f}", threshold=f"{100 * self._thresholds[label]:.1f}")
+        return filled(text, label=label, share=f"{100 * share:.1f}", threshold=f"{100 * self._thresholds[label]:.1f}")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from tldesk.ui.evaluate.answers_view import AnswersView
 from tldesk.ui.parts.actions import literal
 from tldesk.ui.parts.keys import CLASS_KEYS
+from tldesk.ui.parts.language import filled
 from tldesk.ui.samples.replacing import ask_to_replace
 from tldesk.ui.session.context import Context
 
@@ -47,7 +48,7 @@ class Relabel(QObject):
         if not self.possible:
             return
         if self.several and name is not None:
-            text = self.tr("“{label}” added, or removed where all images had it.").format(label=name)
+            text = filled(self.tr("“{label}” added, or removed where all images had it."), label=name)
             self._context.edit(lambda project: project.edits.toggle_label(ids, name), len(ids), lambda _change: text)
         else:
             self._give(ids, name)
@@ -55,7 +56,7 @@ class Relabel(QObject):
     def _give(self, ids: list[int], name: str | None) -> None:
         text = self.tr("Label removed.")
         if name is not None:
-            text = self.tr("Labelled “{label}”. It counts from the next training on.").format(label=name)
+            text = filled(self.tr("Labelled “{label}”. It counts from the next training on."), label=name)
         ask_to_replace(
             self._context,
             dict.fromkeys(ids, name),

@@ -10,6 +10,7 @@ from tldesk.engine.judging.slices import FEWEST, Slice
 from tldesk.ui.evaluate.slices import IMAGES, INTERVAL, SlicesModel
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, stacked
 from tldesk.ui.parts.record_table import set_up_rows
 
@@ -46,7 +47,7 @@ class SliceTable(QWidget):
         self.view.setProperty("role", "plain")
         set_up_rows(self.view, "slice-table-header")
         text = self.tr("No slice has enough images: at least {count} inside and {count} outside are needed.")
-        self.none = label(text.format(count=FEWEST), "muted", wrap=True, name="slice-none")
+        self.none = label(filled(text, count=FEWEST), "muted", wrap=True, name="slice-none")
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.view.selectionModel().currentChanged.connect(self._tell)
         self._stack = stacked(self.view, self.none)

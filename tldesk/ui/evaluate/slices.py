@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from tldesk.engine.judging.slices import Slice
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, interval, percent
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, interval, percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, INK, RIGHT, TIP, Column, RecordTable
 
 INTERVAL, IMAGES = 2, 3  # columns
@@ -42,7 +42,7 @@ _TITLES = {
 def slice_title(part: Slice) -> str:
     """What the images of a slice share."""
     text = _TITLES.get((part.kind, part.value)) or _TITLES.get((part.kind, "")) or f"{part.kind}: {{value}}"
-    return QCoreApplication.translate("Slices", text).format(value=part.value)
+    return filled(QCoreApplication.translate("Slices", text), value=part.value)
 
 
 class SlicesModel(RecordTable[Slice]):
@@ -59,8 +59,11 @@ class SlicesModel(RecordTable[Slice]):
         self.roles = {TIP: self._sentence, ACCESSIBLE: self._sentence}
 
     def _sentence(self, part: Slice) -> str:
-        text = self.tr("{title}: {right} of {count} correct.").format(
-            title=slice_title(part), right=part.right, count=len(part.rows)
+        text = filled(
+            self.tr("{title}: {right} of {count} correct."),
+            title=slice_title(part),
+            right=part.right,
+            count=len(part.rows),
         )
         if part.clear:
             return f"{text} {self.tr('Significantly worse than the rest of the split.')}"

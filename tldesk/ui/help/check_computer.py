@@ -12,7 +12,7 @@ from tldesk.project.runs.events import Event, PhaseStarted
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, line
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, told
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, told
 from tldesk.ui.parts.layouts import fill, holder
 from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.problem_report import hide_home
@@ -61,7 +61,7 @@ class CheckComputer(Dialog):
         rows = (
             (self.tr("tldesk"), found["tldesk"]),
             (self.tr("Device"), told(found["device_text"])),
-            (self.tr("Free disk space"), self.tr("{size} GB").format(size=found["free_disk_gb"])),
+            (self.tr("Free disk space"), filled(self.tr("{size} GB"), size=found["free_disk_gb"])),
             (self.tr("Pretrained models"), ", ".join(map(backbone_title, found["weights"]))),
             (self.tr("System"), found["system"]),
             (self.tr("Python"), found["python"]),

@@ -18,7 +18,7 @@ from tldesk.ui.parts.actions import ACTIONS, translate, without_letter
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.keys import CLASS_KEYS
-from tldesk.ui.parts.language import spoken_of, told
+from tldesk.ui.parts.language import filled, spoken_of, told
 from tldesk.ui.parts.layouts import fill, row
 
 _OF_IMAGES = ("data", "label", "train", "evaluate", "use")  # pages of the guide
@@ -131,12 +131,12 @@ class AboutDialog(Dialog):
     def __init__(self, device: str = "", parent: QWidget | None = None) -> None:
         super().__init__(self.tr("About tldesk"), "about", parent, heading="tldesk")
         lines = [
-            self.tr("Version {version}").format(version=__version__),
+            filled(self.tr("Version {version}"), version=__version__),
             self.tr(
                 "Turns your images, texts or sounds into a trained, tested and exported model. Offline, on this "
                 "computer."
             ),
-            *([self.tr("Device: {device}").format(device=device)] if device else []),
+            *([filled(self.tr("Device: {device}"), device=device)] if device else []),
             self.tr("Licence: Apache-2.0."),
             self.tr("Made with Qt (LGPL-3.0), PyTorch (BSD-3-Clause) and Material Design Icons (Apache-2.0)."),
             *(told(record.credit) for record in BACKBONES.values() if record.credit),

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, icon_button, label, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill, row
 from tldesk.ui.parts.there import parent_of
 
@@ -50,7 +51,7 @@ class TourCard(Card):
         named(self, "tour", f"{title}. {text}")
         self.title.setText(title)
         self.text.setText(text)
-        self.place.setText(self.tr("{number} of {count}").format(number=number + 1, count=self._steps))
+        self.place.setText(filled(self.tr("{number} of {count}"), number=number + 1, count=self._steps))
         self.back.setEnabled(number > 0)
         last = number + 1 == self._steps
         self.next.setText(self.tr("Done") if last else self.tr("Next"))

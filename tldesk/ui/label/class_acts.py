@@ -94,7 +94,7 @@ class ClassActs(QObject):
         shape, now = divmod(self._classes.info(name).color_index, theme.CLASS_COLORS)
         for color, hue in enumerate(_HUES):
             text = QCoreApplication.translate("ClassActs", hue)
-            shown = self.tr("{text} (current)").format(text=text) if color == now else text
+            shown = filled(self.tr("{text} (current)"), text=text) if color == now else text
             chosen = shape * theme.CLASS_COLORS + color  # its shape stays
             menu.addAction(swatch(class_mark(chosen)), shown, partial(self.recolor, name, chosen))
         return menu
@@ -124,7 +124,7 @@ class ClassActs(QObject):
 
     def define(self, name: str) -> None:
         """Ask what a class means; it is shown beside its key."""
-        title = self.tr("Definition of “{name}”").format(name=name)
+        title = filled(self.tr("Definition of “{name}”"), name=name)
         about = self.tr("What belongs to this class, and what does not: it is shown beside the key of the class.")
         before = self._classes.info(name).definition
         dialog = NoteDialog(title, before, self._view.window(), about, self.tr("Save definition"))
@@ -160,7 +160,7 @@ class ClassActs(QObject):
         """Count the images of a class, then ask whether it is to go; without any it goes at once."""
         project = self._context.project
         if project is not None:
-            wait = self._context.wait(self.tr("Counting the images of “{name}”…").format(name=name))
+            wait = self._context.wait(filled(self.tr("Counting the images of “{name}”…"), name=name))
             run_in_pool(lambda: (name, images_of(project, [name])), self._confirm_removal, priority=1, wait=wait)
 
     def _confirm_removal(self, found: tuple[str, int]) -> None:
@@ -173,7 +173,7 @@ class ClassActs(QObject):
             "in the project and lose} this label."
         )
         dialog = Confirm(
-            self.tr("Delete the class “{name}”?").format(name=name),
+            filled(self.tr("Delete the class “{name}”?"), name=name),
             filled(text, count=count) + " " + self.tr("You can undo this."),
             self.tr("Delete class"),
             "delete-class",
@@ -184,5 +184,5 @@ class ClassActs(QObject):
         dialog.open()
 
     def _remove(self, name: str, count: int) -> None:
-        text = self.tr("Class “{name}” deleted.").format(name=name)
+        text = filled(self.tr("Class “{name}” deleted."), name=name)
         self._context.edit(lambda project: project.edits.remove_class(name), count, lambda _change: text)

@@ -12,6 +12,7 @@ from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import Space, fill, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.notice import Act
@@ -75,15 +76,17 @@ class FindCard(Card):
         learned = not suggestions.lack
         checked = suggestions.fitted is not None and suggestions.fitted.calibrated
         count = suggestions.count_above(self.least.value() / 100)
-        self._show(self.accept_button, self.tr("Accept {count}").format(count=f"{count:,}"), bool(count) and checked)
+        self._show(self.accept_button, filled(self.tr("Accept {count}"), count=f"{count:,}"), bool(count) and checked)
         self.unchecked.setText(
             self.tr("Their confidence is first checked against your labels. A few dozen labels are enough.")
         )
         self.unchecked.setVisible(learned and not checked)
         self._show(self.useful, self.tr("Most useful next"), suggestions.lack in ("", "labels"))
         doubts, unlike = len(found.doubts) if found else 0, len(found.unlike) if found else 0
-        self._show(self.doubtful, self.tr("Worth a second look ({count})").format(count=f"{doubts:,}"), bool(doubts))
-        self._show(self.unlike, self.tr("Unlike anything labelled ({count})").format(count=f"{unlike:,}"), bool(unlike))
+        self._show(self.doubtful, filled(self.tr("Worth a second look ({count})"), count=f"{doubts:,}"), bool(doubts))
+        self._show(
+            self.unlike, filled(self.tr("Unlike anything labelled ({count})"), count=f"{unlike:,}"), bool(unlike)
+        )
 
     def _show(self, part: QPushButton, text: str, enabled: bool) -> None:
         part.setText(text if part is self.accept_button else f" {text}")

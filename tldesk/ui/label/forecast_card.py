@@ -42,7 +42,7 @@ class ForecastChart(QWidget):
         """Show (share of the labels, accuracy)."""
         self._curve = curve
         part = self.tr("{accuracy}% with {share}% of the labels")
-        told = [part.format(accuracy=round(100 * accuracy), share=round(100 * share)) for share, accuracy in curve]
+        told = [filled(part, accuracy=round(100 * accuracy), share=round(100 * share)) for share, accuracy in curve]
         self.setAccessibleDescription(", ".join(told))
         self.update()
 
@@ -100,8 +100,8 @@ class OutlookCard(Card):
             return
         outlook = found.outlook
         about, where = percent(outlook.accuracy, 0), interval(outlook.low, outlook.high, 0)
-        self.accuracy.setText(self.tr("Estimated accuracy {share}").format(share=about))
-        self.interval.setText(self.tr("on new images like these ({interval})").format(interval=where))
+        self.accuracy.setText(filled(self.tr("Estimated accuracy {share}"), share=about))
+        self.interval.setText(filled(self.tr("on new images like these ({interval})"), interval=where))
         self.curve.show_curve(outlook.curve)
         self.curve.setVisible(len(outlook.curve) > 1)
         self.advice.setText("\n".join(f"• {words}" for words in self._advise(found)))
@@ -112,7 +112,7 @@ class OutlookCard(Card):
         advice = []
         if outlook.needs:
             some = ", ".join(f"“{names[place]}”" for place in outlook.needs[:3])
-            advice.append(self.tr("Label more images of {classes}.").format(classes=some))
+            advice.append(filled(self.tr("Label more images of {classes}."), classes=some))
         for first, second, count in outlook.confused[:1]:
             text = self.tr(
                 "“{first}” and “{second}” are often confused ({count} {count:time|times}). Check their labels."

@@ -44,7 +44,9 @@ class _Answer(QWidget):
     def show_answer(self, name: str, confidence: float) -> None:
         """Show this one."""
         self._name, self._confidence = name, confidence
-        self.setAccessibleName(self.tr("{name}, {percent}% confidence").format(name=name, percent=percents(confidence)))
+        self.setAccessibleName(
+            filled(self.tr("{name}, {percent}% confidence"), name=name, percent=percents(confidence))
+        )
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -189,11 +191,11 @@ class SuggestionCard(Card):
             return found[1]
         doubt = self._suggestions.doubt(sample.id, sample.label)
         if doubt is None:
-            self.words.setText(self.tr("This image is labelled “{label}”.").format(label=sample.label))
+            self.words.setText(filled(self.tr("This image is labelled “{label}”."), label=sample.label))
             return 0.0
         self._wanted, self._correcting = {sample.id: doubt.suggested}, True
         text = self.tr("Labelled “{label}”, which may be correct. It looks like")
-        self.words.setText(text.format(label=sample.label))
+        self.words.setText(filled(text, label=sample.label))
         return doubt.confidence
 
     def _show_parts(self, single: bool, confidence: float, count: int) -> None:
@@ -201,9 +203,9 @@ class SuggestionCard(Card):
         self.answer.setVisible(bool(one))
         if one:
             self.answer.show_answer(one, confidence)
-        many = self.tr("Accept {count}").format(count=f"{count:,}")
+        many = filled(self.tr("Accept {count}"), count=f"{count:,}")
         text = self.tr("Change the label") if self._correcting else self.tr("Accept") if single else many
-        self.accept_button.setText(text if self._correcting else self.tr("{act}  (Enter)").format(act=text))
+        self.accept_button.setText(text if self._correcting else filled(self.tr("{act}  (Enter)"), act=text))
         self.accept_button.setToolTip("" if self._correcting else self.tr("Enter"))
         self.accept_button.setAccessibleName(text)
         self.accept_button.setVisible((bool(self._wanted) or count > 0) and self._writable)

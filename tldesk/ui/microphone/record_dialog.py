@@ -237,7 +237,7 @@ class RecordDialog(Dialog):
         self.time.setText(self._seconds(self._recorder.seconds))
         left = max(0.0, self._most - self._recorder.seconds)
         self.hint.setText(
-            self.tr("Recording “{name}”: {left} s left").format(name=self._recorder.label, left=f"{left:.0f}")
+            filled(self.tr("Recording “{name}”: {left} s left"), name=self._recorder.label, left=f"{left:.0f}")
         )
 
     def _count(self) -> None:
@@ -254,7 +254,7 @@ class RecordDialog(Dialog):
         self._context.edit(lambda project: project.edits.set_binned(ids, True), len(ids))
 
     def _seconds(self, seconds: float) -> str:
-        return self.tr("{seconds} s").format(seconds=f"{seconds:.1f}")
+        return filled(self.tr("{seconds} s"), seconds=f"{seconds:.1f}")
 
     def _say(self, text: str, role: str = "muted") -> None:
         self.words.setText(text)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QSpinBox, QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import row
 from tldesk.ui.parts.tips import as_tip
 
@@ -21,7 +22,7 @@ class TimedButton(QWidget):
         self._text, self._icon = text, icon
         self.button = button(text, name, self.clicked.emit, icon=icon)
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.box = named(QSpinBox(), f"{name}-seconds", self.tr("Seconds: {what}").format(what=text))
+        self.box = named(QSpinBox(), f"{name}-seconds", filled(self.tr("Seconds: {what}"), what=text))
         self.box.setRange(*limits)
         self.box.setValue(seconds)
         self.box.setSuffix(self.tr(" s"))

@@ -32,7 +32,7 @@ class GetModels(Dialog):
     stays = True
 
     def __init__(self, context: Context, offers: Sequence[Offer], parent: QWidget | None) -> None:
-        heading = _tr("Download {model}?").format(model=offers[0].title)
+        heading = filled(_tr("Download {model}?"), model=offers[0].title)
         if len(offers) > 1:
             heading = filled(_tr("Download {count} {count:model|models}?"), count=len(offers))
         super().__init__(_tr("Get models"), "get-models", parent, heading)
@@ -99,7 +99,7 @@ def _size(offers: Sequence[Offer]) -> str:
     known = [one.megabytes for one in offers if one.megabytes is not None]
     if len(known) < len(offers):
         return _tr("Known once the server is asked")
-    return _tr("About {size}").format(size=size_text(round(sum(known) * 1e6)))
+    return filled(_tr("About {size}"), size=size_text(round(sum(known) * 1e6)))
 
 
 def ask_to_get(context: Context, names: Sequence[str], parent: QWidget | None) -> None:

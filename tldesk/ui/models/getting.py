@@ -74,11 +74,11 @@ class Getting(QObject):
         self._context.models_changed.emit()
 
     def _title(self, title: str, resumed: float) -> str:
-        text = _tr("Get {model}").format(model=title)
+        text = filled(_tr("Get {model}"), model=title)
         if len(self._names) > 1:
-            text = _tr("{text} ({number} of {count})").format(text=text, number=self._begun, count=len(self._names))
+            text = filled(_tr("{text} ({number} of {count})"), text=text, number=self._begun, count=len(self._names))
         if resumed >= 0.01:
-            text = _tr("{text}, continued at {percent}%").format(text=text, percent=f"{100 * resumed:.0f}")
+            text = filled(_tr("{text}, continued at {percent}%"), text=text, percent=f"{100 * resumed:.0f}")
         return text
 
     @Slot(object)
@@ -129,14 +129,14 @@ def _came(fetched: Sequence[ModelFetched]) -> str:
         return ""
     names = ", ".join(one.title for one in fetched)
     if all(one.checked_by == fetching.HERE for one in fetched):
-        return _tr("Already installed: {names}.").format(names=names)
+        return filled(_tr("Already installed: {names}."), names=names)
     ours = all(one.checked_by == fetching.TLDESK for one in fetched)
     text = (
         _tr("Installed: {names}. Exactly what tldesk knows: same checksum.")
         if ours
         else _tr("Installed: {names}. Exactly what the server describes: same checksum.")
     )
-    return text.format(names=names)
+    return filled(text, names=names)
 
 
 def _failures(failed: Sequence[ModelFailed]) -> str:

@@ -66,7 +66,7 @@ class ModelFacts(Card):
         text = _tr("Get…") if len(offered) < 2 else filled(_tr("Get {count} {count:model|models}…"), count=len(offered))
         self.get_button.setText(f" {text}")
         self.get_button.setAccessibleName(text)
-        tip = _tr("Downloads {size}, after asking").format(size=_size(offered))
+        tip = filled(_tr("Downloads {size}, after asking"), size=_size(offered))
         self.get_button.setToolTip(as_tip(tip if offered else ""))
         one = self._row
         self.file_button.setVisible(len(rows) == 1 and one is not None and one.offered)

@@ -112,7 +112,7 @@ def ask_to_import(context: Context, parent: QWidget | None) -> None:
 
 def ask_for_weights(context: Context, record: Backbone, parent: QWidget | None) -> None:
     """Ask for the file of weights of a model, or a pack."""
-    title = _tr("Weights of {model}").format(model=record.title)
+    title = filled(_tr("Weights of {model}"), model=record.title)
     kinds = _tr("Weights or packed models (*.safetensors *.zip models.json)")
     file, _ = QFileDialog.getOpenFileName(parent, title, "", kinds)
     if file:

@@ -14,7 +14,7 @@ from tldesk.engine.networks.backbone import Backbone
 from tldesk.engine.networks.installed import Origin
 from tldesk.media.limits import LONGEST_SOUND
 from tldesk.media.modality import IMAGE, SOUND, TEXT
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, interval, percent, told
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, interval, percent, told
 from tldesk.ui.parts.record_table import ACCESSIBLE, RIGHT, Column, RecordTable
 from tldesk.ui.parts.text import breakable
 
@@ -152,32 +152,32 @@ def state_text(row: ModelRow) -> str:
     if found.way == "along":
         return _tr("Comes with tldesk")
     if found.way == "imported":
-        return _tr("Imported from {file}").format(file=found.source) if found.source else _tr("Imported")
+        return filled(_tr("Imported from {file}"), file=found.source) if found.source else _tr("Imported")
     ours = found.checked_by == fetching.TLDESK
     text = (
         _tr("Downloaded from {host}. It is exactly the file that tldesk knows: same checksum.")
         if ours
         else _tr("Downloaded from {host}. It is exactly the file that the server describes: same checksum.")
     )
-    return text.format(host=found.source)
+    return filled(text, host=found.source)
 
 
 def facts(row: ModelRow) -> list[tuple[str, str]]:
     """What there is to say of a model: a title and a text each."""
     record = row.record
     size = _tr("{parameters} M parameters · {megabytes} MB")
-    size = size.format(parameters=number(record.parameters_m), megabytes=f"{record.megabytes:.0f}")
+    size = filled(size, parameters=number(record.parameters_m), megabytes=f"{record.megabytes:.0f}")
     told_of = [
         (_tr("State"), state_text(row)),
         (_tr("Data"), _tr(KINDS.get(record.modality, record.modality))),
         (_tr("Size"), size),
         (_tr("Input"), _input(record)),
-        (_tr("Speed"), _tr("Not measured yet") if row.ms is None else _tr("{ms} ms").format(ms=number(row.ms))),
+        (_tr("Speed"), _tr("Not measured yet") if row.ms is None else filled(_tr("{ms} ms"), ms=number(row.ms))),
     ]
     if row.measured is not None:
         one = row.measured
         where = interval(one.low, one.high, 0)
-        text = _tr("{accuracy} on your data ({interval})").format(accuracy=percent(one.accuracy), interval=where)
+        text = filled(_tr("{accuracy} on your data ({interval})"), accuracy=percent(one.accuracy), interval=where)
         told_of.append((_tr("Accuracy"), text))
     licence = _tr("Unknown") if record.licence == "unknown" else record.licence
     return [*told_of, (_tr("Licence"), licence), (_tr("Source"), _parted(told(source_of(row))))]
@@ -197,10 +197,10 @@ def _parted(address: str) -> str:
 
 def _input(record: Backbone) -> str:
     if record.inputs is None:
-        return _tr("{edge} × {edge} pixels").format(edge=record.input_size)
+        return filled(_tr("{edge} × {edge} pixels"), edge=record.input_size)
     if record.modality == TEXT:
-        return _tr("{count} tokens").format(count=record.inputs.shape[0])
-    return _tr("Sounds of up to {seconds} seconds").format(seconds=f"{LONGEST_SOUND:.0f}")
+        return filled(_tr("{count} tokens"), count=record.inputs.shape[0])
+    return filled(_tr("Sounds of up to {seconds} seconds"), seconds=f"{LONGEST_SOUND:.0f}")
 
 
 def _tr(text: str) -> str:

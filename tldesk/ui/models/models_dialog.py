@@ -117,7 +117,7 @@ class Models(Dialog):
     def ask_to_remove(self) -> None:
         """Ask, and delete the model that is shown; not one that a training needs now."""
         record = self.chosen[0].record
-        title = self.tr("Remove {model} from this computer?").format(model=record.title)
+        title = filled(self.tr("Remove {model} from this computer?"), model=record.title)
         if record.name in self._context.trainings.backbones():
             text = self.tr("A training uses this model or is queued with it. Remove it after that.")
             dialog = Confirm(title, text, self.tr("Remove"), "remove-model", self, destructive=True)
@@ -133,7 +133,7 @@ class Models(Dialog):
     def _remove(self, record: Backbone) -> None:
         def done(_none: object) -> None:
             self._context.models_changed.emit()
-            self._context.tell(self.tr("{model} was removed.").format(model=record.title))
+            self._context.tell(filled(self.tr("{model} was removed."), model=record.title))
 
         run_in_pool(lambda: installed.remove(record), done, self._context.error_occurred.emit)
 

@@ -182,7 +182,7 @@ def _recognised(text: str, within: int = 0) -> str:
         found = pattern.fullmatch(text)
         if found:
             values = {name: _recognised(found[number], within + 1) for number, name in enumerate(names, start=1)}
-            return fill(QCoreApplication.translate(LOWER, template), values)
+            return fill_in(QCoreApplication.translate(LOWER, template), values)
     return text
 
 
@@ -232,7 +232,7 @@ def isolated(text: str) -> str:
     return f"{_ISOLATE}{whole}{_END_ISOLATE}"
 
 
-def fill(template: str, values: dict[str, str]) -> str:
+def fill_in(template: str, values: dict[str, str]) -> str:
     """A template with its `{name}` (whatever their format) replaced by texts."""
     return "".join(
         before + (values.get(name, "") if name is not None else "")

@@ -98,7 +98,7 @@ def extent_text(sample: Sample) -> str:
     """How large or long a sample of the open project is, in the unit of its kind."""
     unit = modality.of(spoken_of()).unit
     if unit == "pixels":  # plain numbers, as other programs have them
-        return _tr(_EXTENTS[unit]).format(width=sample.width, height=sample.height)
+        return filled(_tr(_EXTENTS[unit]), width=sample.width, height=sample.height)
     seconds = f"{sample.width / 1000:.2f}"
     text = _tr(_EXTENTS[unit]) if unit in _EXTENTS else f"{{width}} {unit}"
     return filled(text, width=sample.width, seconds=seconds)
@@ -123,7 +123,7 @@ def describe_sample(sample: Sample) -> str:
     if sample.flagged:
         parts.append(_tr("Flagged"))
     if sample.note:
-        parts.append(_tr("Note: {note}").format(note=sample.note))
+        parts.append(filled(_tr("Note: {note}"), note=sample.note))
     if sample.binned:
         parts.append(_tr("In the bin"))
     return ", ".join(parts)

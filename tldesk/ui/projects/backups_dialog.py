@@ -173,7 +173,7 @@ class BackupsDialog(Dialog):
             if self._changed - backup.time < timedelta(minutes=1):
                 return self.tr("Nothing has changed since this backup.")
             words = self.tr("The project was last changed {changed}. Changes made after {time} ({span}) will be lost.")
-            return words.format(changed=local_time(self._changed), time=time, span=self._span(backup))
+            return filled(words, changed=local_time(self._changed), time=time, span=self._span(backup))
         if self._present == held:
             return self.tr("Identical to the current project.")
         parts = []
@@ -184,7 +184,7 @@ class BackupsDialog(Dialog):
             parts.append(filled(self.tr("{count} {count:image|images} added since"), count=samples))
         what = self.tr(" and ").join(parts) or self.tr("what was changed since")
         words = self.tr("Reverts {what}. The current project is backed up first, so you can return to it.")
-        return words.format(what=what)
+        return filled(words, what=what)
 
     def _span(self, backup: Backup) -> str:
         minutes = max(1, round((self._changed - backup.time) / timedelta(minutes=1)))

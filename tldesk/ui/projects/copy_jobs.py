@@ -50,7 +50,7 @@ def pack_job(context: Context, project: Project, file: Path, outside: bool) -> J
 
         return pack(project, file, should_stop, outside=outside)
 
-    job = Job(work, _tr("Packing {name}").format(name=project.name), loss=Loss.ALL)
+    job = Job(work, filled(_tr("Packing {name}"), name=project.name), loss=Loss.ALL)
     _Outcome(job, lambda made: context.tell_saved(_summary(made), Path(made.path).parent, folder=True))
     return job
 
@@ -63,7 +63,7 @@ def duplicate_job(context: Context, project: Project, folder: Path, name: str) -
 
         return duplicate(project, folder, name, should_stop)
 
-    job = Job(work, _tr("Duplicating {name}").format(name=project.name), loss=Loss.ALL)
+    job = Job(work, filled(_tr("Duplicating {name}"), name=project.name), loss=Loss.ALL)
     _Outcome(job, lambda made: context.tell(_summary(made)))
     return job
 
@@ -76,7 +76,7 @@ def unpack_job(file: Path, folder: Path, done: Callable[[Path], object]) -> Job:
 
         return unpack(file, folder, should_stop)
 
-    job = Job(work, _tr("Unpacking {name}").format(name=file.name), loss=Loss.ALL)
+    job = Job(work, filled(_tr("Unpacking {name}"), name=file.name), loss=Loss.ALL)
     _Outcome(job, lambda made: done(Path(made.path)))
     return job
 

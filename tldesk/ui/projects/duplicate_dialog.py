@@ -13,6 +13,7 @@ from tldesk.project.store import Project
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, icon_button, label, named
 from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.language import fill_in
 from tldesk.ui.parts.layouts import fill
 
 
@@ -27,9 +28,8 @@ class DuplicateDialog(Dialog):
             "Creates a second project with the same labels, history and models. Images inside the project "
             "folder are copied. All others stay where they are and are shared by both projects."
         )
-        self.name = named(
-            QLineEdit(self.tr("{name} copy").format(name=project.name)), "duplicate-name", self.tr("Name")
-        )
+        name = fill_in(self.tr("{name} copy"), {"name": project.name})  # a name, not a sentence: no marks in it
+        self.name = named(QLineEdit(name), "duplicate-name", self.tr("Name"))
         self.place = named(QLineEdit(str(project.folder.parent)), "duplicate-place", self.tr("Save in"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.GAP_LARGE)

@@ -56,7 +56,7 @@ class ProjectCard(Tile):
         self._folder = folder
         self.missing = False
         name = Path(folder).name
-        more = self.tr("More on “{name}”").format(name=name)
+        more = filled(self.tr("More on “{name}”"), name=name)
         self.menu_button = icon_button("dots-horizontal", f"{self.objectName()}-menu", more, self._open_menu)
         self.menu_button.setProperty("role", "tight")
         self.menu_button.setFixedSize(theme.MARGIN, theme.MARGIN)
@@ -189,4 +189,4 @@ def _result_text(look: Glance) -> str:
     text = translate("ProjectCard", "{percent} {figure} · {basis}")
     name, basis = found.short
     figure, basis_text = name or told(found.first.name), told_of_kind(basis, look.kind)
-    return text.format(percent=percent(found.first.value), figure=figure, basis=basis_text)
+    return filled(text, percent=percent(found.first.value), figure=figure, basis=basis_text)

@@ -65,7 +65,7 @@ class RelinkDialog(Dialog):
         """Ask for the new folder of the chosen one."""
         root = self._chosen()
         if root is not None:
-            words = self.tr("Where is “{name}” now?").format(name=root.name)
+            words = filled(self.tr("Where is “{name}” now?"), name=root.name)
             folder = QFileDialog.getExistingDirectory(self, words, str(root.path.parent))
             if folder:
                 self.look_in(root, Path(folder))
@@ -117,7 +117,7 @@ class RelinkDialog(Dialog):
         if not root.at_hand:
             return self.tr("unavailable")
         if root.missing:
-            return self.tr("{count} missing").format(count=QLocale().toString(root.missing))
+            return filled(self.tr("{count} missing"), count=QLocale().toString(root.missing))
         return self.tr("available")
 
     def _find(self, folders: dict[int, Path]) -> Sequence[Relink]:
@@ -137,7 +137,7 @@ class RelinkDialog(Dialog):
             if one is not None and row is not None:
                 row.setText(2, hide_home(str(one.folder)))
                 row.setToolTip(2, as_tip(str(one.folder)))
-                row.setText(3, self.tr("{found} of {all}").format(found=one.found, all=root.samples))
+                row.setText(3, filled(self.tr("{found} of {all}"), found=one.found, all=root.samples))
         self.effect.setText(self._effect())
         self._enable()
 

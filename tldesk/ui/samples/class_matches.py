@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon
 
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.icons import swatch
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.record_table import ACCESSIBLE, ICON, TEXT
 from tldesk.ui.parts.searching import KEYS_ROLE, Searchable, match
 from tldesk.ui.session.classes import ClassesModel
@@ -45,7 +46,7 @@ class ClassMatches(Searchable[str]):
         return name == self._new  # which no class is called
 
     def _text(self, name: str) -> str:
-        return self.tr("New class “{name}”").format(name=name) if self._is_new(name) else name
+        return filled(self.tr("New class “{name}”"), name=name) if self._is_new(name) else name
 
     def _icon(self, name: str) -> QIcon:
         return icons.icon("plus", "muted") if self._is_new(name) else swatch(self._classes.mark(name))

@@ -71,7 +71,7 @@ class DeletedTrainings(Dialog):
         """Ask, and delete the chosen training for good."""
         chosen = self._chosen()
         if chosen is not None:
-            title = self.tr("Delete the training “{title}” for good?").format(title=chosen.row.title)
+            title = filled(self.tr("Delete the training “{title}” for good?"), title=chosen.row.title)
             self._ask(title, [chosen.row.run])
 
     def ask_to_empty(self) -> None:
@@ -121,7 +121,7 @@ class DeletedTrainings(Dialog):
             choose_row(self.list, min(before, len(found) - 1))
             self.list.setFocus()
         total = size_text(sum(one.size for one in found))
-        text = self.tr("They are not used, and take up {size} on the disk.").format(size=total)
+        text = filled(self.tr("They are not used, and take up {size} on the disk."), size=total)
         self.about.setText(text if found else self.tr("There are no trainings in the bin."))
         self._enable()
 

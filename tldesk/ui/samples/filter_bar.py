@@ -13,6 +13,7 @@ from tldesk.project.samples.samples import SORTS, SPLITS, STATUSES, Query
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import button, icon_button, label, named
 from tldesk.ui.parts.keys import keyed_tip
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.text import sort_title, split_title, status_title
@@ -200,7 +201,7 @@ class FilterBar(QWidget):
                 self.sort.removeItem(at)
         count = len(query.ids or ())
         text = title or self.tr("Found images")
-        self.found.setText(self.tr("{title}: {count}").format(title=text, count=f"{count:,}"))
+        self.found.setText(filled(self.tr("{title}: {count}"), title=text, count=f"{count:,}"))
         self._found_row.setVisible(given)
 
     def _show_way(self) -> None:

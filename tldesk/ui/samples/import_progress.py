@@ -70,7 +70,7 @@ class ImportProgress(QWidget):
             self.bar.setValue(round(fraction * 1000))
         waiting = self.tr("Starts when “{name}” has finished.")
         other = self._jobs.current
-        self.detail.setText(waiting.format(name=other.title) if other not in (None, job) else details(progress)[0])
+        self.detail.setText(filled(waiting, name=other.title) if other not in (None, job) else details(progress)[0])
 
     @Slot()
     def _look(self, _job: Job | None = None) -> None:

@@ -9,6 +9,7 @@ from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, label, set_role
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.parts.text import labels_text
 from tldesk.ui.parts.there import parent_of
@@ -79,7 +80,7 @@ class MapCard(Card):
         metrics = self.name.fontMetrics()
         self.name.setText(metrics.elidedText(self.sample.name, Qt.TextElideMode.ElideMiddle, EDGE))
         self.name.setHidden(self._thumbnails.painted)  # a text is called by what its picture says
-        text = self.tr("{name}?").format(name=self._suggested) if self._suggested else labels_text(self.sample)
+        text = filled(self.tr("{name}?"), name=self._suggested) if self._suggested else labels_text(self.sample)
         self.labels.setText(self.labels.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, EDGE))
         self._show_picture()
         self._settle()

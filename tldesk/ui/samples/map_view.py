@@ -193,7 +193,7 @@ class MapView(QWidget):
             text = self.tr("Arranging {count} {count:image|images}: {percent}%")
             text = filled(text, count=shown, percent=progress.done)
         elif self._chosen[0]:
-            text = self.tr("{text}, {count} selected").format(text=text, count=f"{len(self._chosen[0]):,}")
+            text = filled(self.tr("{text}, {count} selected"), text=text, count=f"{len(self._chosen[0]):,}")
         self.count.setText(text)
 
     # colours

@@ -62,13 +62,13 @@ class MapWait(QWidget):
             title, text = self.tr("No map"), words.whole
         elif embedding.paused and not embedding.working and embedding.ready is None:
             title = self.tr("The map is waiting for the images to be analysed")
-            text = self.tr("The analysis is paused. {alike}").format(alike=alike)
+            text = filled(self.tr("The analysis is paused. {alike}"), alike=alike)
         elif looked is not None:
             title = self.tr("Analysing the images first")
             text = self.tr("{done} of {total} new {total:image|images} done. {alike}")
             text = filled(text, done=looked.done, total=looked.total, alike=alike)
         elif self._context.jobs.busy:
-            text = self.tr("It starts when the current job has finished. {alike}").format(alike=alike)
+            text = filled(self.tr("It starts when the current job has finished. {alike}"), alike=alike)
         elif embedding.ready is None and not embedding.working and not embedding.waiting:
             title = self.tr("No map yet")
             text = self.tr("The map needs readable images. Import some on the Data page.")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import Mark, paint_mark
-from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.text import labels_text
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.thumbnails import Thumbnails
@@ -62,7 +62,7 @@ class NeighbourStrip(QWidget):
         """Show these, each with its similarity from 0 to 1."""
         self._samples, self._at = samples[: self._count], 0
         self.setFixedHeight(self.sizeHint().height())
-        names = [self.tr("{name}, {label}").format(name=s.name, label=labels_text(s)) for s, _ in self._samples]
+        names = [filled(self.tr("{name}, {label}"), name=s.name, label=labels_text(s)) for s, _ in self._samples]
         self.setAccessibleDescription("; ".join(names))
         self.update()
 
@@ -154,7 +154,7 @@ class NeighbourStrip(QWidget):
             if number is not None:
                 sample, similarity = self._samples[number]
                 text = self.tr("{name}: {label}, {percent}% alike")
-                text = text.format(name=sample.name, label=labels_text(sample), percent=round(100 * similarity))
+                text = filled(text, name=sample.name, label=labels_text(sample), percent=round(100 * similarity))
                 QToolTip.showText(event.globalPos(), as_tip(text), self)
             return True
         return super().event(event)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
 
 
@@ -28,7 +29,7 @@ class NoteDialog(Dialog):
             fill(self.body, label(about, "muted", wrap=True))
         act = act or self.tr("Save note")
         self.keep = button(act, "note-keep", self.accept, role="primary")
-        self.keep.setText(self.tr("{act}  (Ctrl+Enter)").format(act=act))  # Enter begins a line
+        self.keep.setText(filled(self.tr("{act}  (Ctrl+Enter)"), act=act))  # Enter begins a line
         self.add_buttons(self.close_button(self.tr("Cancel")), self.keep)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.accept)

@@ -16,7 +16,7 @@ from tldesk.ui.parts import icons, looks
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.controls import icon_button, named
 from tldesk.ui.parts.elided import Elided
-from tldesk.ui.parts.language import spoken_of
+from tldesk.ui.parts.language import filled, spoken_of
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.text import problem_text
 from tldesk.ui.parts.there import there
@@ -122,7 +122,7 @@ class Preview(QWidget):
     def _show_content(self, content: Any) -> None:
         sample = there(self._sample)
         if isinstance(content, TldeskError) and content.code == "image_missing" and self.view.has_content:
-            self._name.say(self.tr("{name} (thumbnail only: the file is unavailable)").format(name=sample.name))
+            self._name.say(filled(self.tr("{name} (thumbnail only: the file is unavailable)"), name=sample.name))
         elif isinstance(content, TldeskError):
             self.view.show_message(f"{content.text}\n\n{content.hint}")
         else:

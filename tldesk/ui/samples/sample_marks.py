@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.class_mark import Mark, paint_mark
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.text import describe_sample, labels_text
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.marks import percents
@@ -74,7 +75,7 @@ class SampleMarks(QWidget):
         found = None if sample.problem or sample.excluded else self.suggest(sample.id)
         if found is None:
             return labels_text(sample)
-        return self.tr("{name}? {percent}%").format(name=found[0], percent=percents(found[1]))
+        return filled(self.tr("{name}? {percent}%"), name=found[0], percent=percents(found[1]))
 
     def _paint_chip(self, painter: QPainter, left: float, text: str, mark: Mark | None) -> float:
         """A name on a quiet ground, with its mark; where the next one begins."""

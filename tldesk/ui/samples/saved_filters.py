@@ -13,6 +13,7 @@ from tldesk.project.samples.samples import Query
 from tldesk.ui.parts import icons
 from tldesk.ui.parts.actions import literal
 from tldesk.ui.parts.controls import ToolButton, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.name_dialog import NameDialog
 from tldesk.ui.session.context import Context
 
@@ -69,7 +70,7 @@ class SavedFilters(ToolButton):
 
     def ask_new_name(self, name: str) -> None:
         """Ask for another name of a filter."""
-        self._ask(self.tr("Rename “{name}”").format(name=name), name, lambda filters, new: filters.rename(name, new))
+        self._ask(filled(self.tr("Rename “{name}”"), name=name), name, lambda filters, new: filters.rename(name, new))
 
     def delete(self, name: str) -> None:
         """Forget a filter; the images stay as they are."""
@@ -84,10 +85,10 @@ class SavedFilters(ToolButton):
         def restore() -> None:
             self._context.ask(
                 lambda project: Filters(project.store).restore(name, query),
-                lambda kept: self._context.tell(restored.format(name=kept)),
+                lambda kept: self._context.tell(filled(restored, name=kept)),
             )
 
-        self._context.tell_undoable(told.format(name=name), text.format(name=name), restore)
+        self._context.tell_undoable(filled(told, name=name), filled(text, name=name), restore)
 
     def _ask(self, title: str, name: str, keep: Callable[[Filters, str], object]) -> None:
         filters = self._filters

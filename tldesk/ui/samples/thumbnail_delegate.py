@@ -12,7 +12,7 @@ from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
 from tldesk.ui.parts.class_mark import Mark, paint_mark, paint_ring
-from tldesk.ui.parts.language import in_percent
+from tldesk.ui.parts.language import filled, in_percent
 from tldesk.ui.parts.text import labels_text, problem_text, problem_title, split_title
 from tldesk.ui.samples.marks import percents
 from tldesk.ui.samples.samples_model import SAMPLE_ROLE
@@ -142,7 +142,7 @@ class ThumbnailDelegate(CellDelegate):
         painter.setPen(theme.color("muted"))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)
         room = place.width() - metrics.horizontalAdvance(percent) - DOT - 14
-        text = metrics.elidedText(self.tr("{name}?").format(name=name), Qt.TextElideMode.ElideMiddle, room)
+        text = metrics.elidedText(filled(self.tr("{name}?"), name=name), Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(place.adjusted(DOT + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:

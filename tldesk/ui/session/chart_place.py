@@ -14,6 +14,7 @@ from tldesk.project.database.disk_errors import disk_errors
 from tldesk.ui.charts.frame import ChartFrame
 from tldesk.ui.charts.line import Ends, Line, Ring, Scale
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.saving import ask_file
 from tldesk.ui.session.jobs import run_in_pool
 
@@ -45,7 +46,7 @@ class ChartPlace(ChartFrame):
         run_in_pool(lambda: write_picture(file, kind, data), self._say_saved, self._say_why_not)
 
     def _say_saved(self, file: Path) -> None:
-        self.say(self.tr("Saved: {name}").format(name=file.name))
+        self.say(filled(self.tr("Saved: {name}"), name=file.name))
 
     def _say_why_not(self, error: Exception) -> None:
         words = shown(error)

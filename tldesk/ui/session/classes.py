@@ -64,7 +64,7 @@ class ClassesModel(RecordList[ClassInfo]):
             return key if index.isValid() else None
         found = super().data(index, role)
         if role == ACCESSIBLE and found is not None and key:
-            return self.tr("{text}, key {key}").format(text=found, key=key)
+            return filled(self.tr("{text}, key {key}"), text=found, key=key)
         return found
 
     def _words(self, info: ClassInfo) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 
 if TYPE_CHECKING:
     from tldesk.ui.session.progress import RunProgress  # with charts and figures, which no window needs to start
@@ -38,4 +38,4 @@ def waits_for(progress: RunProgress, *, loading: bool) -> str:
 def stopping(progress: RunProgress, *, loading: bool = False) -> str:
     """The same as a line of its own."""
     text = QCoreApplication.translate("Halting", "Stopping: {what}…")
-    return text.format(what=waits_for(progress, loading=loading))
+    return filled(text, what=waits_for(progress, loading=loading))

@@ -39,11 +39,11 @@ def time_left(seconds: float) -> str:
     """“40 s left”, “3 min left”, “1 h 20 min left”."""
     whole = rounded(seconds)
     if whole < 60:
-        return _tr("{seconds} s left").format(seconds=whole)
+        return filled(_tr("{seconds} s left"), seconds=whole)
     hours, minutes = divmod(whole // 60, 60)
     if not hours:
-        return _tr("{minutes} min left").format(minutes=minutes)
-    return _tr("{hours} h {minutes} min left").format(hours=hours, minutes=minutes)
+        return filled(_tr("{minutes} min left"), minutes=minutes)
+    return filled(_tr("{hours} h {minutes} min left"), hours=hours, minutes=minutes)
 
 
 def position(progress: RunProgress) -> str:
@@ -52,7 +52,7 @@ def position(progress: RunProgress) -> str:
     if phase is not None and phase.epochs and progress.epoch:
         attempts = phase.name == "fit" and progress.measured.strengths  # as the charts call them
         words = _tr("attempt {epoch} of {epochs}") if attempts else _tr("epoch {epoch} of {epochs}")
-        return words.format(epoch=progress.epoch, epochs=phase.epochs)
+        return filled(words, epoch=progress.epoch, epochs=phase.epochs)
     if not progress.total:
         return ""
     if phase is not None and phase.name in _OF_SHARES:
@@ -62,7 +62,7 @@ def position(progress: RunProgress) -> str:
 
 def count(done: int, total: int) -> str:
     """“1,200 of 3,068”."""
-    return _tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+    return filled(_tr("{done} of {total}"), done=f"{done:,}", total=f"{total:,}")
 
 
 def pace(progress: RunProgress) -> str:
@@ -73,10 +73,10 @@ def pace(progress: RunProgress) -> str:
     if phase is not None and (phase.epochs or phase.name in _OF_IMAGES):
         return images_a_second(progress.rate)
     if phase is not None and phase.name in _OF_MEGABYTES:
-        return _tr("{rate} MB/s").format(rate=rate)
+        return filled(_tr("{rate} MB/s"), rate=rate)
     if phase is not None and phase.name in _OF_BYTES:
-        return _tr("{rate} MB/s").format(rate=f"{progress.rate / 1e6:,.1f}")
-    return _tr("{rate}/s").format(rate=rate)
+        return filled(_tr("{rate} MB/s"), rate=f"{progress.rate / 1e6:,.1f}")
+    return filled(_tr("{rate}/s"), rate=rate)
 
 
 def images_a_second(rate: float) -> str:

@@ -111,7 +111,7 @@ def import_job(
     if isinstance(source, bytes):
         title = QCoreApplication.translate("Import", "Importing the pasted table")
     else:
-        title = QCoreApplication.translate("Import", "Importing {name}").format(name=source.name)
+        title = filled(QCoreApplication.translate("Import", "Importing {name}"), name=source.name)
     return _job(context, work, title, expected)
 
 
@@ -190,7 +190,7 @@ def _sentence(text: str, counts: Sequence[tuple[int, str]], stopped: bool) -> st
     for count, more in counts:
         text = filled(more, text=text, count=count) if count else text
     if stopped:
-        return QCoreApplication.translate("Import", "Import stopped: {text}. Import again to add the rest.").format(
-            text=text
+        return filled(
+            QCoreApplication.translate("Import", "Import stopped: {text}. Import again to add the rest."), text=text
         )
-    return QCoreApplication.translate("Import", "{text}.").format(text=text)
+    return filled(QCoreApplication.translate("Import", "{text}."), text=text)

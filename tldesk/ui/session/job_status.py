@@ -11,7 +11,7 @@ from tldesk.project.runs.events import Event
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import icon_button, named
 from tldesk.ui.parts.elided import Elided
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import row
 from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.session import how_far
@@ -65,7 +65,7 @@ class JobStatus(QWidget):
         if job is None or progress is None:
             return
         waiting = len(self._jobs.waiting)
-        self.title.say(job.title + (self.tr(" (+{count} waiting)").format(count=waiting) if waiting else ""))
+        self.title.say(job.title + (filled(self.tr(" (+{count} waiting)"), count=waiting) if waiting else ""))
         fraction = progress.fraction if progress.begun else None  # an earlier sitting's is none of this one
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:

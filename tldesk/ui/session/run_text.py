@@ -36,13 +36,13 @@ def _log_text(event: Event) -> str:
         counts = _tr("{train} training, {val} validation, {test} test {test:image|images}")
         counts = filled(counts, train=event.n_train, val=event.n_val, test=event.n_test)
         name = ", ".join(dict.fromkeys((backbone_title(event.backbone), strategy_title(event.strategy))))
-        return f"{text.format(device=told(event.device_text))} · {name} · {counts}"
+        return f"{filled(text, device=told(event.device_text))} · {name} · {counts}"
     if isinstance(event, PhaseStarted):
         return phase_text(event)
     if isinstance(event, Noted):
         return noted_text(event)
     if isinstance(event, EpochEnd):
-        return _epoch_text(event.metrics, _tr("Epoch {epoch}").format(epoch=event.epoch))
+        return _epoch_text(event.metrics, filled(_tr("Epoch {epoch}"), epoch=event.epoch))
     if isinstance(event, CandidateFitted):
         return _epoch_text(event.metrics, strategy_title(event.strategy))
     if isinstance(event, RunEnded):
@@ -69,19 +69,19 @@ def untested_text(figures: Figures, split: str) -> str:
 
 
 def _epoch_text(metrics: dict[str, float], what: str) -> str:
-    parts = [_tr("Strength C = {value}").format(value=f"{metrics['C']:g}") if "C" in metrics else what]
+    parts = [filled(_tr("Strength C = {value}"), value=f"{metrics['C']:g}") if "C" in metrics else what]
     for key, text in (
         ("train/loss", _tr("train loss {value}")),
         ("val/loss", _tr("validation loss {value}")),
     ):
         if key in metrics:
-            parts.append(text.format(value=f"{metrics[key]:.3f}"))
+            parts.append(filled(text, value=f"{metrics[key]:.3f}"))
     if "val/map" in metrics:
-        parts.append(_tr("mAP {percent}% on validation").format(percent=hundredths(metrics["val/map"])))
+        parts.append(filled(_tr("mAP {percent}% on validation"), percent=hundredths(metrics["val/map"])))
     elif "val/accuracy" in metrics:
-        parts.append(_tr("{percent}% validation accuracy").format(percent=hundredths(metrics["val/accuracy"])))
+        parts.append(filled(_tr("{percent}% validation accuracy"), percent=hundredths(metrics["val/accuracy"])))
     if "val/macro_f1" in metrics:
-        parts.append(_tr("macro F1 {percent}%").format(percent=hundredths(metrics["val/macro_f1"])))
+        parts.append(filled(_tr("macro F1 {percent}%"), percent=hundredths(metrics["val/macro_f1"])))
     return " · ".join(parts)
 
 

@@ -242,7 +242,7 @@ class RunsModel(RecordList[RunListing]):
         if self._order != "best" or val is None or not told.tested:
             return row.figures
         text = self.tr("{val} validation · {test} test")
-        return text.format(val=percent(val.value), test=percent(told.first.value))
+        return filled(text, val=percent(val.value), test=percent(told.first.value))
 
 
 def _tip(row: RunListing) -> str:
@@ -275,7 +275,7 @@ def queue_text(place: int) -> str:
     """A waiting run's place for people."""
     if place == 1:
         return QCoreApplication.translate("RunStatus", "Queued, next")
-    return QCoreApplication.translate("RunStatus", "Queued, number {place}").format(place=place)
+    return filled(QCoreApplication.translate("RunStatus", "Queued, number {place}"), place=place)
 
 
 def deleted_text(count: int) -> str:
@@ -288,12 +288,12 @@ def duration(seconds: float) -> str:
     """A time in one or two units."""
     whole = max(0, round(seconds))
     if whole < 60:
-        return QCoreApplication.translate("RunText", "{seconds} s").format(seconds=whole)
+        return filled(QCoreApplication.translate("RunText", "{seconds} s"), seconds=whole)
     minutes, rest = divmod(whole, 60)
     if minutes < 60:
-        return QCoreApplication.translate("RunText", "{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
+        return filled(QCoreApplication.translate("RunText", "{minutes} min {seconds} s"), minutes=minutes, seconds=rest)
     text = QCoreApplication.translate("RunText", "{hours} h {minutes} min")
-    return text.format(hours=minutes // 60, minutes=minutes % 60)
+    return filled(text, hours=minutes // 60, minutes=minutes % 60)
 
 
 def strategy_title(name: str) -> str:

@@ -229,7 +229,7 @@ class Session(QObject):
             words = self.tr("“{name}” was removed from the list. The project and its files stay where they are.")
             place = before.index(folder) if folder in before else 0
             undo = Act(self.tr("Undo"), partial(self._list_again, folder, place))
-            self.tell(words.format(name=Path(folder).name), undo, until=self.project_opened)
+            self.tell(filled(words, name=Path(folder).name), undo, until=self.project_opened)
 
     def forget_recent(self, folder: str) -> bool:
         """Take a project that is no more out of the list of recent ones; whether that could be written."""

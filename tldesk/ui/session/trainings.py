@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from tldesk.project.runs.run_queue import RunQueue
 from tldesk.project.runs.runs import Run
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.notice import Act
 from tldesk.ui.session.calls import Call
 from tldesk.ui.session.jobs import run_in_pool, run_stoppable
@@ -140,7 +141,7 @@ class Trainings(QObject):
         def deleted(binned: Run) -> None:
             told, text = self.tr("Training “{title}” moved to the bin."), self.tr("Delete the training “{title}”")
             self._session.tell_undoable(
-                told.format(title=title), text.format(title=title), lambda: self.restore(binned, title, place)
+                filled(told, title=title), filled(text, title=title), lambda: self.restore(binned, title, place)
             )
             self._session.runs_changed.emit()
 
@@ -165,7 +166,7 @@ class Trainings(QObject):
                 order.insert(place - 1, run)
                 self._queue(order)
             self._session.forget_undoable()
-            self._session.tell(self.tr("Training “{title}” restored.").format(title=title))
+            self._session.tell(filled(self.tr("Training “{title}” restored."), title=title))
             self._session.runs_changed.emit()
             self.restored.emit(run)
 
@@ -218,7 +219,7 @@ class Trainings(QObject):
         tell, told = self._session.tell, self.tr("“{title}” is trained.")
         act = Act(self.tr("Evaluate"), lambda: self._session.go("evaluate", run))
         failed = self._session.error_occurred.emit
-        run_in_pool(lambda: run_title(run), lambda title: tell(told.format(title=title), act), failed)
+        run_in_pool(lambda: run_title(run), lambda title: tell(filled(told, title=title), act), failed)
 
     def _goes_on(self) -> bool:
         """Whether the next one follows by itself: it was asked for, and the one before is over.

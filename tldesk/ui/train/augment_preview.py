@@ -17,6 +17,7 @@ from tldesk.project.runs.config import RunConfig
 from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.form import Form, choice_text
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.there import there
 from tldesk.ui.session.calls import run_newest
@@ -143,7 +144,7 @@ class AugmentPreview(QWidget):
         )
         if self._form.value().get("fitting", "") != "auto":
             return text
-        auto = self.tr("Resizing “Auto” is {fitting} for your images.").format(fitting=choice_text(self._samples.auto))
+        auto = filled(self.tr("Resizing “Auto” is {fitting} for your images."), fitting=choice_text(self._samples.auto))
         return f"{text} {auto}"
 
     def _arrange(self) -> None:

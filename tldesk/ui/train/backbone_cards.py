@@ -162,7 +162,7 @@ class BackboneCards(QWidget):
         """Measure the chosen backbone's speed, as a job."""
         job = Job(
             measure_work(self.chosen.name),
-            self.tr("Measure {model}").format(model=self.chosen.title),
+            filled(self.tr("Measure {model}"), model=self.chosen.title),
             needs_torch=True,
         )
         job.ended.connect(self._measured)
@@ -227,41 +227,43 @@ class BackboneCards(QWidget):
             reason = self.tr(
                 "{model} is recommended to begin with. No model is installed yet: get or import one first."
             )
-            return first, reason.format(model=self._records[first].title)
+            return first, filled(reason, model=self._records[first].title)
         if self._first in here:
             reason = self.tr("{model} is recommended: it suits the language of these texts.")
-            return self._first, reason.format(model=self._records[self._first].title)
+            return self._first, filled(reason, model=self._records[self._first].title)
         if self._modality == SOUND:
             reason = self.tr(
                 "{model} is recommended to begin with. No one model suits all sounds: measure them on yours."
             )
-            return here[0], reason.format(model=self._records[here[0]].title)
+            return here[0], filled(reason, model=self._records[here[0]].title)
         measured = {name: ms for name in here if (ms := speed.cached(name)) is not None}
         quick = [name for name, ms in measured.items() if ms <= _QUICK_MS]
         if len(measured) < 2 or not quick:
             reason = self.tr("{model} is recommended: fast on any computer and already installed.")
-            return here[0], reason.format(model=self._records[here[0]].title)
+            return here[0], filled(reason, model=self._records[here[0]].title)
         best = max(quick, key=lambda name: self._records[name].parameters_m)
         reason = self.tr("{model} is recommended: the largest model that is fast on this computer ({ms} ms per image).")
-        return best, reason.format(model=self._records[best].title, ms=f"{measured[best]:.0f}")
+        return best, filled(reason, model=self._records[best].title, ms=f"{measured[best]:.0f}")
 
     def _about(self, record: Backbone) -> str:
         return told(record.about)
 
     def _facts(self, record: Backbone, missing: bool) -> list[str]:
         locale = QLocale()
-        size = self.tr("{parameters} M parameters · {megabytes} MB").format(
-            parameters=locale.toString(record.parameters_m, "f", 1), megabytes=f"{record.megabytes:.0f}"
+        size = filled(
+            self.tr("{parameters} M parameters · {megabytes} MB"),
+            parameters=locale.toString(record.parameters_m, "f", 1),
+            megabytes=f"{record.megabytes:.0f}",
         )
         facts = [size, record.licence]
         if record.licence == "unknown":
             facts[1] = self.tr("Licence unknown")
         if record.modality == IMAGE:
             text = self.tr("{edge} × {edge} pixels · {licence}")
-            facts[1] = text.format(edge=record.input_size, licence=record.licence)
+            facts[1] = filled(text, edge=record.input_size, licence=record.licence)
         ms = speed.cached(record.name)
         if ms is not None:
-            facts.append(self.tr("{ms} ms per image on this computer").format(ms=locale.toString(ms, "f", 1)))
+            facts.append(filled(self.tr("{ms} ms per image on this computer"), ms=locale.toString(ms, "f", 1)))
         elif not missing:  # the card is as high as it is once the speed is known
             facts.append(self.tr("Speed not measured yet"))
         known = costs.cached(record)
@@ -271,7 +273,7 @@ class BackboneCards(QWidget):
         if measured is not None:
             text = self.tr("{accuracy} accuracy on your images ({interval})")
             where = interval(measured.low, measured.high, 0)
-            facts.append(text.format(accuracy=percent(measured.accuracy, 0), interval=where))
+            facts.append(filled(text, accuracy=percent(measured.accuracy, 0), interval=where))
         return facts
 
     def _arrange(self) -> None:

@@ -93,7 +93,7 @@ class LearningCurve(Dialog):
         if seconds is None:
             return self.tr("This takes several times as long as the training itself. You can stop it and resume later.")
         text = self.tr("This takes {time} on this computer. You can stop it and resume later.")
-        return text.format(time=duration(seconds))
+        return filled(text, time=duration(seconds))
 
     def _fill_table(self) -> None:
         for old in widgets_in(self._table):

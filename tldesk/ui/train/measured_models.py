@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from tldesk.engine.networks import backbones
 from tldesk.project.runs.events import BackboneMeasured
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.language import interval, percent
+from tldesk.ui.parts.language import filled, interval, percent
 from tldesk.ui.parts.record_table import FONT, RIGHT, Column, RecordTable
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ def reason(result: Recommendation) -> str:
             "{model} is recommended: {percent}% on your images, which is as good as {best} ({best_percent}%) "
             "within the measurement error, and {times} times as fast."
         )
-    return text.format(
+    return filled(
+        text,
         model=title,
         percent=f"{100 * chosen.accuracy:.1f}",
         best=backbones.get(best.name).title,

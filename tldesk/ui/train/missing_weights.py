@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from tldesk.engine.networks import fetching
 from tldesk.engine.networks.backbones import Backbone
 from tldesk.ui.parts.controls import button, label
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.narrow import tight_row
 
@@ -49,14 +50,14 @@ class MissingWeights(QWidget):
             part.setVisible(offered)
         if not offered:
             text = self.tr("{model} comes with the set-up of tldesk. Run that again, or import a pack of models.")
-            self.words.setText(text.format(model=record.title))
+            self.words.setText(filled(text, model=record.title))
             return
         text = self.tr(
             "{model} is not installed. Get it here, or import its {file} (about {megabytes} MB) from {place}."
         )
         place = self._link.removeprefix("https://")
         size = f"{record.published_megabytes:.0f}"
-        self.words.setText(text.format(model=record.title, file=_FILE, megabytes=size, place=place))
+        self.words.setText(filled(text, model=record.title, file=_FILE, megabytes=size, place=place))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._link)

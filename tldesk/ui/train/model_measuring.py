@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tldesk.engine.networks import backbones, prepare, weights
 from tldesk.project.runs.events import BackboneMeasured, Event, Noted, PhaseStarted, Progressed
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.session import how_far
 from tldesk.ui.session.calls import run_newest
 from tldesk.ui.session.context import Context
@@ -85,7 +85,7 @@ class Measuring(QObject):
         elif isinstance(event, Progressed) and event.total:
             self.share = self._so_far(_ANALYSED * event.done / event.total)
             text = self.tr("{model} is analysing your images: {done} of {total}")
-            text = text.format(model=self._title(), done=f"{event.done:,}", total=f"{event.total:,}")
+            text = filled(text, model=self._title(), done=f"{event.done:,}", total=f"{event.total:,}")
             left = [] if event.seconds_left is None else [how_far.time_left(event.seconds_left)]
             self.told = " · ".join([text, *left])
         elif isinstance(event, BackboneMeasured):

@@ -188,19 +188,19 @@ class RunSetup(QWidget):
         empty = [name for name, counts in summary.by_class.items() if not sum(counts.values())]
         if empty:
             names = ", ".join(f"“{name}”" for name in empty)
-            text += " · " + self.tr("no usable images of {names}: a class without images is not learned").format(
-                names=names
+            text += " · " + filled(
+                self.tr("no usable images of {names}: a class without images is not learned"), names=names
             )
         if untested := _untested(summary):
             names = ", ".join(f"“{name}”" for name in untested)
-            text += " · " + self.tr("no test images of {names}: results for them will be unknown").format(names=names)
+            text += " · " + filled(self.tr("no test images of {names}: results for them will be unknown"), names=names)
         self._show(text, "warning" if empty or untested else "muted", "", ready=True)
         room = self._room()
         if room is not None and not room.ample:
             text = self.tr(
                 "Only {free} GB of disk space left: images are read again in each epoch, which takes longer."
             )
-            self._show(text.format(free=disk_space.gigabytes(room.free)), "warning", "", ready=True)
+            self._show(filled(text, free=disk_space.gigabytes(room.free)), "warning", "", ready=True)
 
     def _obstacle(self) -> tuple[str, str]:
         """What is in the way of a training, and the page that mends it; empty: nothing."""
@@ -218,7 +218,7 @@ class RunSetup(QWidget):
             return self.tr("This training cannot start from your selection."), ""
         if STRATEGIES[self.strategy].pretrained and not start.value and not self.backbones.has_weights():
             text = self.tr("{model} is not installed. Get it, or train from scratch.")
-            return text.format(model=self.backbones.chosen.title), _WEIGHTS
+            return filled(text, model=self.backbones.chosen.title), _WEIGHTS
         if self.form.held(["flatten"])["flatten"] and not self.backbones.chosen.maps:
             return told(said("no_maps", backbone=self.backbones.chosen.title)), ""
         if not self.form.check():
@@ -226,7 +226,7 @@ class RunSetup(QWidget):
         room = self._room()
         if room is not None and not room.enough:
             text = self.tr("The disk has {free} GB left, but this training needs {needed} GB. Free some space first.")
-            return text.format(free=disk_space.gigabytes(room.free), needed=disk_space.gigabytes(room.needed)), ""
+            return filled(text, free=disk_space.gigabytes(room.free), needed=disk_space.gigabytes(room.needed)), ""
         return "", ""
 
     def _room(self) -> disk_space.Room | None:
@@ -318,7 +318,7 @@ class RunSetup(QWidget):
         for name, preset in PRESETS.items():
             wanted = preset.values["backbone"]
             text = self.tr("{model} is not on this computer. The selected model takes its place.")
-            warning = "" if weights.available(wanted) else text.format(model=backbones.get(wanted).title)
+            warning = "" if weights.available(wanted) else filled(text, model=backbones.get(wanted).title)
             self._strategy_cards[name].describe(warning=warning)
 
     def _arrange(self) -> None:

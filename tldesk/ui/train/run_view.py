@@ -16,7 +16,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import Card, button, label, named, set_role
 from tldesk.ui.parts.elided import Elided
 from tldesk.ui.parts.headline import HeadlineView
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import at_once, column, row
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tab_order import first_in
@@ -214,7 +214,7 @@ class RunView(QWidget):
         elif self.state in _RESUMABLE:
             line = reached_line(progress)
         if (report := progress.report) is not None:
-            device = self.tr("on {device}").format(device=told(report.get("device_text", "")))
+            device = filled(self.tr("on {device}"), device=told(report.get("device_text", "")))
             line = f"{duration(report.get('seconds', 0.0))} · {device}"
         self.line.setText(line.removeprefix(f"{self.status.text()} · "))  # “Training” stands before it already
         first = max(self._logged, len(progress.log) - _LINES)  # what stood before it would be gone at once

@@ -14,6 +14,7 @@ from tldesk.project.runs.events import Noted
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named, set_role
 from tldesk.ui.parts.errors import shown
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.session.calls import drop_calls_to, run_newest
@@ -111,7 +112,7 @@ class StartChoice(QWidget):
     def _take_elsewhere(self, asked: _Found) -> None:
         backbone, found = asked
         if not found:
-            self._context.tell(self.tr("There is no finished training of {model}.").format(model=backbone.title))
+            self._context.tell(filled(self.tr("There is no finished training of {model}."), model=backbone.title))
         elif backbone == self._backbone:
             self._offer(found)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.session.progress import RunProgress
 
@@ -27,7 +27,7 @@ class StopTraining(Dialog):
         if not going:
             asked = QCoreApplication.translate("StopTraining", "Keep the best model of “{title}”?")
         name = QCoreApplication.translate("StopTraining", "Stop training")
-        super().__init__(name, "stop-training", parent, heading=asked.format(title=title))
+        super().__init__(name, "stop-training", parent, heading=filled(asked, title=title))
         self.about = label("", wrap=True, name="stop-training-about")
         later = self.tr("Stop: the training stops at its next step and can be resumed, as after a pause.")
         if waiting:
@@ -68,7 +68,7 @@ class StopTraining(Dialog):
             )
         elif worth is not None:
             about = self.tr("Best so far: {percent} on the validation images.")
-            text += " " + about.format(percent=percent(worth))
+            text += " " + filled(about, percent=percent(worth))
         self.about.setText(text)
 
     def _keep(self) -> None:

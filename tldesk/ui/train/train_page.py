@@ -366,7 +366,7 @@ class TrainPage(Page):
         if not self._trainings.may_delete(row.run):
             return
         dialog = Confirm(
-            self.tr("Delete the training “{title}”?").format(title=row.title),
+            filled(self.tr("Delete the training “{title}”?"), title=row.title),
             self.tr("It moves to the project's bin, with its exports, and can be restored from there."),
             self.tr("Delete training"),
             "delete-run",

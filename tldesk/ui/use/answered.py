@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from tldesk.ui.evaluate.prediction_rows import Answered
-from tldesk.ui.parts.language import percent
+from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.record_table import ACCESSIBLE, RIGHT, ROOT, TIP, Column, Index, RecordTable
 
 IMAGE, ANSWER, SURE = range(3)
@@ -141,7 +141,7 @@ class AnsweredModel(RecordTable[Answered]):
             return self.tr("Waiting…")
         if row.said:
             return ", ".join(row.said)
-        return self.tr("None of these") if short else self.tr("None of these ({label})").format(label=row.best[0])
+        return self.tr("None of these") if short else filled(self.tr("None of these ({label})"), label=row.best[0])
 
     def sure(self, row: Answered) -> str:
         """How sure the model is; nothing where there is no answer."""

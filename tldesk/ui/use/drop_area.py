@@ -14,6 +14,7 @@ from tldesk.media import modality
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, set_property
 from tldesk.ui.parts.drop import dropped_paths
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tips import as_tip
@@ -59,7 +60,7 @@ class DropArea(QFrame):
         """Ask for image files."""
         patterns = " ".join(f"*{suffix}" for suffix in modality.suffixes())
         names, _ = QFileDialog.getOpenFileNames(
-            self, self.tr("Images"), "", self.tr("Images ({patterns})").format(patterns=patterns)
+            self, self.tr("Images"), "", filled(self.tr("Images ({patterns})"), patterns=patterns)
         )
         if names:
             self.images_given.emit([Path(name) for name in names])

@@ -88,7 +88,7 @@ class ExportPanel(Card):
         text = self.tr("“{folder}” already contains an export. It stays until the new one is complete and checked.")
         dialog = Confirm(
             self.tr("Replace the earlier export?"),
-            text.format(folder=folder),
+            filled(text, folder=folder),
             self.tr("Replace"),
             "replace-export",
             self.window(),
@@ -104,7 +104,7 @@ class ExportPanel(Card):
         self._progress = RunProgress()
         self._show_result(None)
         work = _work(run, str(self.formats.currentData()), self._folder(run))
-        title = self.tr("Export {title}").format(title=run_title(run))
+        title = filled(self.tr("Export {title}"), title=run_title(run))
         self._submit(Job(work, title, needs_torch=True, loss=Loss.ALL, explains=True))
 
     def set_up(self) -> None:
@@ -113,7 +113,7 @@ class ExportPanel(Card):
         if self._job is None and exporter.can_be_set_up:
             self._progress = RunProgress()
             self._show_result(None)
-            title = self.tr("Set up {format}").format(format=told(exporter.title))
+            title = filled(self.tr("Set up {format}"), format=told(exporter.title))
             self._set_up_for = exporter
             self._submit(Job(_setting_up(exporter.name), title, loss=Loss.ALL, explains=True))
 
@@ -125,10 +125,10 @@ class ExportPanel(Card):
             "{title} is not part of tldesk. About {megabytes} MB will be downloaded over the network, from pypi.org "
             "and pytorch.org, and take {gigabytes} GB on the disk. Nothing of yours is sent. You can stop at any time."
         )
-        filled = text.format(
-            title=told(environment.title), megabytes=environment.megabytes, gigabytes=environment.gigabytes
+        words = filled(
+            text, title=told(environment.title), megabytes=environment.megabytes, gigabytes=environment.gigabytes
         )
-        dialog = Confirm(self.tr("Download a converter?"), filled, self.tr("Download"), "set-up", self.window())
+        dialog = Confirm(self.tr("Download a converter?"), words, self.tr("Download"), "set-up", self.window())
         dialog.accepted.connect(self.set_up)
         dialog.open()
 
@@ -201,7 +201,7 @@ class ExportPanel(Card):
                 self._context.tell_saved(text, folder, folder=True)
         elif exporter is not None and not exporter.unavailable:
             set_role(self.status, "good")
-            self.status.setText(self.tr("{format} is ready to export.").format(format=told(exporter.title)))
+            self.status.setText(filled(self.tr("{format} is ready to export."), format=told(exporter.title)))
         elif not failed:
             self.status.setText(self.tr("Stopped. Nothing was written."))
 
@@ -248,7 +248,7 @@ class ExportPanel(Card):
         if reason:
             text = self.tr("{about} {reason}.") if mendable else self.tr("{about} Not available: {reason}.")
         set_role(self.about, "warning" if reason and not mendable else "muted")
-        self.about.setText(text.format(about=about, reason=reason))
+        self.about.setText(filled(text, about=about, reason=reason))
         self.export_button.setEnabled(self._can_export())
         self.set_up_button.setVisible(exporter.can_be_set_up)
         self.set_up_button.setEnabled(self._job is None)
@@ -279,7 +279,7 @@ class ExportPanel(Card):
             return
         set_role(self.status, "good")
         self.status.setText("\n".join(_certificate(name, figures) for name, figures in exported.parity.items()))
-        self.result.setText(self.tr("Written: {files}").format(files=", ".join(sorted(exported.files))))
+        self.result.setText(filled(self.tr("Written: {files}"), files=", ".join(sorted(exported.files))))
         self.result.setToolTip(as_tip(exported.path))
 
     def _choose(self) -> None:
@@ -331,7 +331,7 @@ def _title(exporter: Exporter) -> str:
     text = QCoreApplication.translate("ExportPanel", "{title} (not available)")
     if exporter.can_be_set_up:
         text = QCoreApplication.translate("ExportPanel", "{title} (not set up)")
-    return text.format(title=title)
+    return filled(text, title=title)
 
 
 def _certificate(name: str, figures: dict[str, Any]) -> str:
@@ -352,13 +352,13 @@ def _certificate(name: str, figures: dict[str, Any]) -> str:
     if "accuracy" in figures:
         text = QCoreApplication.translate("ExportPanel", "{after}% accuracy, {before}% before quantisation.")
         before, after = (f"{100 * float(share):.1f}" for share in figures["accuracy"])
-        words += " " + text.format(before=before, after=after)
+        words += " " + filled(text, before=before, after=after)
     if "app_ms" in figures:
         text = QCoreApplication.translate("ExportPanel", "{ms} ms per image ({app} in tldesk).")
-        words += " " + text.format(ms=f"{figures['ms']:.1f}", app=f"{figures['app_ms']:.1f}")
+        words += " " + filled(text, ms=f"{figures['ms']:.1f}", app=f"{figures['app_ms']:.1f}")
     if "float_ms" in figures:
         text = QCoreApplication.translate("ExportPanel", "{ms} ms per image ({float} before quantisation).")
-        words += " " + text.format(ms=f"{figures['ms']:.1f}", float=f"{figures['float_ms']:.1f}")
+        words += " " + filled(text, ms=f"{figures['ms']:.1f}", float=f"{figures['float_ms']:.1f}")
     return words
 
 

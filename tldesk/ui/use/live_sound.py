@@ -24,6 +24,7 @@ from tldesk.ui.microphone.microphone_choice import MicrophoneChoice
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.combo import Combo
 from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.samples.image_view import ImageView, to_qimage
@@ -68,7 +69,7 @@ class LiveSound(QWidget):
         self.bars.setObjectName("use-live-bars")
         self.end_button = button(self.tr("Stop the microphone"), "use-live-stop", self.ended.emit, icon="stop")
         for one in _SECONDS:
-            self.seconds.addItem(self.tr("The last {seconds} s").format(seconds=f"{one:g}"), one)
+            self.seconds.addItem(filled(self.tr("The last {seconds} s"), seconds=f"{one:g}"), one)
         self._choose(_USUAL)
         self._arrange()
         self.seconds.activated.connect(lambda _at: self._choose(self.seconds.currentData()))
@@ -152,7 +153,7 @@ class LiveSound(QWidget):
         else:
             self.answer.setText(", ".join(found.said) or found.problem)
         known = found is not None and bool(found.probabilities)
-        self.time.setText(self.tr("{time} ms per sound").format(time=f"{milliseconds:.0f}") if known else "")
+        self.time.setText(filled(self.tr("{time} ms per sound"), time=f"{milliseconds:.0f}") if known else "")
 
     def _arrange(self) -> None:
         above = tight_row((self.microphones, 1), self.seconds, self.end_button)

@@ -12,6 +12,7 @@ from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.session.context import Context
@@ -133,7 +134,7 @@ class LiveView(QWidget):
         none = found is not None and found.none_of_these
         text = self.tr("None of these") if none else ", ".join(found.said) if found is not None and known else ""
         self.answer.setText(text or (found.problem if found is not None else ""))
-        self.time.setText(self.tr("{time} ms per image").format(time=f"{milliseconds:.0f}") if known else "")
+        self.time.setText(filled(self.tr("{time} ms per image"), time=f"{milliseconds:.0f}") if known else "")
 
     def _arrange(self) -> None:
         end = (self.end_button, Qt.AlignmentFlag.AlignLeft)

@@ -14,7 +14,7 @@ from tldesk.project.runs.events import Progressed
 from tldesk.ui.evaluate.prediction_rows import Answered
 from tldesk.ui.parts.controls import button, icon_button, label, named
 from tldesk.ui.parts.documents import to_save
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.saving import ask_file
@@ -90,15 +90,15 @@ class AnsweredPanel(QWidget):
         counts = self.table.answered.counts
         kinds = {NONE: self.tr("{count} none of these"), PROBLEM: self.tr("{count} could not be read")}
         given = self.table.answered.given
-        parts = [self.tr("{count} predicted").format(count=f"{given:,}")]
+        parts = [filled(self.tr("{count} predicted"), count=f"{given:,}")]
         parts += [
-            text.format(count=f"{counts[ShownAnswer(kind)]:,}")
+            filled(text, count=f"{counts[ShownAnswer(kind)]:,}")
             for kind, text in kinds.items()
             if counts[ShownAnswer(kind)]
         ]
         waiting = counts[ShownAnswer()] - self.table.answered.done
-        parts += [self.tr("{count} not predicted").format(count=f"{waiting:,}")] if waiting else []
-        parts += [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")] if self._skipped else []
+        parts += [filled(self.tr("{count} not predicted"), count=f"{waiting:,}")] if waiting else []
+        parts += [filled(self.tr("{count} skipped"), count=f"{len(self._skipped):,}")] if self._skipped else []
         self.words.setText(" · ".join(parts))
         self.words.setToolTip(as_tip(self._about_skipped()))
         self.stop.setVisible(False)
@@ -116,10 +116,10 @@ class AnsweredPanel(QWidget):
         """Some of what was skipped, and why."""
         if not self._skipped:
             return ""
-        lines = [self.tr("{count} skipped").format(count=f"{len(self._skipped):,}")]
+        lines = [filled(self.tr("{count} skipped"), count=f"{len(self._skipped):,}")]
         lines += [utf8(f"{Path(one.path_or_row).name}: {told(one.reason)}") for one in self._skipped[:_TOLD]]
         if len(self._skipped) > _TOLD:
-            lines.append(self.tr("… and {count} more").format(count=f"{len(self._skipped) - _TOLD:,}"))
+            lines.append(filled(self.tr("… and {count} more"), count=f"{len(self._skipped) - _TOLD:,}"))
         return "\n".join(lines)
 
     def _show_only(self) -> None:

@@ -19,6 +19,7 @@ from tldesk.project.runs.runs import Run
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import icon_button, label, named
 from tldesk.ui.parts.dialog import Dialog
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import fill
 from tldesk.ui.use.serving import Serving
 
@@ -80,7 +81,7 @@ class ServeDialog(Dialog):
         if endpoint is None:
             self.count.setText(self.tr("Starting…") if self._serving.starting else self.tr("Off."))
             return
-        self.count.setText(self.tr("On. Requests answered: {count}").format(count=f"{endpoint.requests:,}"))
+        self.count.setText(filled(self.tr("On. Requests answered: {count}"), count=f"{endpoint.requests:,}"))
 
     def _copier(self, field: QLineEdit | QPlainTextEdit, tip: str) -> QToolButton:
         """A button that copies what a field holds, and says so where the pointer is."""

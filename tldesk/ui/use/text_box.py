@@ -13,6 +13,7 @@ from tldesk.media.tables import SUFFIXES
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named, set_property
 from tldesk.ui.parts.drop import dropped_paths
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.narrow import tight_row
 
@@ -100,7 +101,7 @@ class TextBox(QFrame):
         """Ask for the file of a table."""
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Table of texts"), "", self.tr("Tables ({patterns})").format(patterns=patterns)
+            self, self.tr("Table of texts"), "", filled(self.tr("Tables ({patterns})"), patterns=patterns)
         )
         if name:
             self.table_given.emit(Path(name), "")

@@ -19,6 +19,7 @@ from tldesk.ui.evaluate.explanation import Explanation
 from tldesk.ui.evaluate.prediction_rows import Answered, Asked, answered
 from tldesk.ui.parts import looks, theme
 from tldesk.ui.parts.controls import Card, button, label
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import Halves, rows_shown, scrolled
 from tldesk.ui.parts.record_table import ROW_ROLE
@@ -200,7 +201,7 @@ class TryCard(Card):
             text = self.tr("None of these: confidence is below {limit}%.")
             if answered.thresholds:
                 text = self.tr("None of these: no label reaches its threshold (the line across its bar).")
-            self.none.setText(text.format(limit=f"{100 * answered.limit:.1f}"))
+            self.none.setText(filled(text, limit=f"{100 * answered.limit:.1f}"))
         self._show_part()
 
     def _name(self, answered: Answered | None) -> None:
@@ -208,7 +209,7 @@ class TryCard(Card):
         alone = answered is not None and answered.text is None and self.panel.isHidden()
         name = answered.name if answered is not None and alone else ""
         labels = self.examples.labels(answered.path) if answered is not None and alone else ""
-        self.which.setText(f"{name} · {self.tr('labelled {label}').format(label=labels)}" if labels else name)
+        self.which.setText(f"{name} · {filled(self.tr('labelled {label}'), label=labels)}" if labels else name)
         self.which.setVisible(bool(name))
 
     def _show_part(self) -> None:
@@ -255,7 +256,7 @@ class TryCard(Card):
         self.asking.ended.connect(self._end)
         self.panel.stop_wanted.connect(self.asking.stop)
         self.panel.saved.connect(
-            lambda path: context.tell_saved(self.tr("Saved as {name}.").format(name=path.name), path)
+            lambda path: context.tell_saved(filled(self.tr("Saved as {name}."), name=path.name), path)
         )
         self.panel.failed.connect(context.error_occurred)
         self.table.selectionModel().currentChanged.connect(self._show_row)

@@ -131,7 +131,7 @@ class UsePage(Page):
         """Who answers other programs is seen without opening the dialog."""
         run = self.serving.run if self.serving.endpoint is not None else None
         text = self.tr("The local API is using “{title}”")
-        self.serve_words.setText(text.format(title=self._title(run)) if run is not None else "")
+        self.serve_words.setText(filled(text, title=self._title(run)) if run is not None else "")
 
     def _run(self) -> Run | None:
         row = self.choice.chosen()
@@ -147,7 +147,7 @@ class UsePage(Page):
         self.empty.setVisible(run is None)
         if row is not None and run is None:
             self.empty.say(
-                self.tr("“{title}” is not trained yet").format(title=row.title),
+                filled(self.tr("“{title}” is not trained yet"), title=row.title),
                 self.tr("Resume it on the Train page, or select another training."),
             )
         self.serve_button.setVisible(run is not None)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
+from tldesk.ui.parts.language import filled
 from tldesk.ui.session.calls import calls_at_rest, drop_calls
 from tldesk.ui.session.jobs import Loss
 from tldesk.ui.window.frame import Frame
@@ -99,7 +100,7 @@ class Closing(QObject):
         }
         for job in self._context.jobs.unfinished:
             if job.loss in texts:
-                return self.tr("Still running: {title}").format(title=job.title), texts[job.loss]
+                return filled(self.tr("Still running: {title}"), title=job.title), texts[job.loss]
         return None
 
     def _left(self) -> None:

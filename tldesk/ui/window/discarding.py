@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.notice import Act
 from tldesk.ui.session.jobs import run_in_pool
 from tldesk.ui.window.frame import Frame
@@ -31,7 +32,7 @@ class Discarding(QObject):
 
     def _offer(self, project: Project, unused: bool) -> None:
         if unused and project is self._context.project:
-            text = self.tr("Nothing was imported. The project “{name}” is empty.").format(name=project.name)
+            text = filled(self.tr("Nothing was imported. The project “{name}” is empty."), name=project.name)
             delete = Act(self.tr("Delete the project"), partial(self._delete, project))
             self._context.tell(text, delete, until=self._context.samples_changed)
 
@@ -46,7 +47,7 @@ class Discarding(QObject):
 
         def deleted(_none: object) -> None:
             self._context.forget_recent(str(folder))
-            self._context.tell(self.tr("The empty project “{name}” was deleted.").format(name=name))
+            self._context.tell(filled(self.tr("The empty project “{name}” was deleted."), name=name))
 
         def discard() -> None:
             from tldesk.project import discarding

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import icon_button, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import row
 from tldesk.ui.parts.shortened import Shortened
 from tldesk.ui.parts.tips import as_tip
@@ -50,7 +51,7 @@ class EmbeddingStatus(QWidget):
             self.text.say(self.tr("Preparing…"))
         elif progress is not None:
             text = self.tr("Analysing new images: {done} of {total}")
-            text = text.format(done=f"{progress.done:,}", total=f"{progress.total:,}")
+            text = filled(text, done=f"{progress.done:,}", total=f"{progress.total:,}")
             left = [] if progress.seconds_left is None else [how_far.time_left(progress.seconds_left)]
             self.text.say(" · ".join((text, *left)), text, how_far.count(progress.done, progress.total))
 

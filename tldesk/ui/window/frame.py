@@ -17,7 +17,7 @@ from tldesk.ui.parts.banner import Banner
 from tldesk.ui.parts.controls import label, named
 from tldesk.ui.parts.dialog import close_dialogs
 from tldesk.ui.parts.errors import shown
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import column, holder, row, stacked
 from tldesk.ui.parts.narrow import roomy
 from tldesk.ui.parts.text import window_title
@@ -270,7 +270,7 @@ class Frame(QMainWindow):
         """Say in the status bar what training runs on; only ever what was found."""
         text = told(text)
         self.device_label.setText(text)
-        self.device_label.setToolTip(as_tip(self.tr("Trains on: {device}").format(device=text)) if text else "")
+        self.device_label.setToolTip(as_tip(filled(self.tr("Trains on: {device}"), device=text)) if text else "")
 
     def _restore_geometry(self) -> None:
         kept = QByteArray.fromBase64(self.context.settings.window_geometry.encode())

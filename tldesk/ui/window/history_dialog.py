@@ -33,7 +33,7 @@ class HistoryDialog(Dialog):
         self.scope = named(QComboBox(), "history-scope", self.tr("Whose history"))
         self.scope.addItem(self.tr("The whole project"), None)
         if sample is not None:
-            self.scope.addItem(self.tr("The image {name}").format(name=sample.name), sample.id)
+            self.scope.addItem(filled(self.tr("The image {name}"), name=sample.name), sample.id)
         self.table = named(QTableView(), "history-table", self.tr("Edits, newest first"))
         self.count = label("", "muted", name="history-count")
         self.undo_button = button(self.tr("Undo back to here"), "history-undo", self.undo, icon="undo")

@@ -9,7 +9,7 @@ from tldesk.project.editing.edits import HistoryEntry
 from tldesk.project.store import Project
 from tldesk.project.trust.stored_values import time_of
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.language import told
+from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.record_table import INK, ROOT, TIP, Column, Index, RecordTable
 from tldesk.ui.parts.text import local_time
 from tldesk.ui.parts.waiting import Waits
@@ -67,11 +67,11 @@ class HistoryModel(RecordTable[HistoryEntry]):
     def _text(self, entry: HistoryEntry) -> str:
         text = told(entry.text)
         if entry.undoes is None and entry.state != "done":
-            text = self.tr("{text} (undone)").format(text=text)
+            text = filled(self.tr("{text} (undone)"), text=text)
         if not entry.names:
             return text
         more = self.tr("{names}, …") if entry.count > len(entry.names) else "{names}"
-        return self.tr("{text}: {names}").format(text=text, names=more.format(names=", ".join(entry.names)))
+        return filled(self.tr("{text}: {names}"), text=text, names=filled(more, names=", ".join(entry.names)))
 
     def _read(self, before: int | None) -> None:
         project, sample = self._project, self._sample

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont
 from tldesk.ui.parts import keys, theme
 from tldesk.ui.parts.actions import ACTIONS, MENUS, ActionSpec, translate, without_letter
 from tldesk.ui.parts.keys import Keys
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.record_table import FONT, INK, TIP, Column, Index, RecordTable
 
 WHAT, KEYS = range(2)
@@ -91,11 +92,11 @@ class KeysModel(RecordTable[Row]):
         if not key:
             return ""
         if use := keys.reserved(key):
-            return self.tr("{key} is reserved: {use}.").format(key=keys.native([key]), use=use)
+            return filled(self.tr("{key} is reserved: {use}."), key=keys.native([key]), use=use)
         for spec in ACTIONS:
             if spec.id != name and key in keys.of(spec.id, self._chosen):
                 text = self.tr("{key} is already the key of “{action}”. Change that one first.")
-                return text.format(key=keys.native([key]), action=_title(spec))
+                return filled(text, key=keys.native([key]), action=_title(spec))
         return ""
 
     def _keys(self, row: Row) -> str:
@@ -110,7 +111,7 @@ class KeysModel(RecordTable[Row]):
         if isinstance(row, str) or not self.is_changed(row.id):
             return ""
         usual = keys.native(keys.defaults(row.id)) or self.tr("none")
-        return self.tr("Changed. Default: {keys}").format(keys=usual)
+        return filled(self.tr("Changed. Default: {keys}"), keys=usual)
 
 
 def _ink(row: Row) -> QColor | None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.actions import ActionSpec
 from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.record_table import set_up_rows
 from tldesk.ui.parts.there import there
@@ -102,7 +103,7 @@ class KeysEditor(QWidget):
         with QSignalBlocker(self.field):
             self.field.setKeySequence(QKeySequence((self.keys.keys(spec.id) or ("",))[0]))
         title = self.keys.index(current.row(), WHAT).data()
-        self.about.setText(self.tr("Key for “{action}”").format(action=title))
+        self.about.setText(filled(self.tr("Key for “{action}”"), action=title))
         self.reset_button.setEnabled(self.keys.is_changed(spec.id))
         self.none_button.setEnabled(bool(self.keys.keys(spec.id)))
 

@@ -13,7 +13,7 @@ from tldesk.engine.networks.backbones import known
 from tldesk.errors import TldeskError
 from tldesk.project.store import Project
 from tldesk.ui.help import guide
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, spoken
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, spoken
 from tldesk.ui.session.runs import run_title
 
 Kind = Literal["class", "training", "model", "help", "images"]
@@ -57,7 +57,7 @@ def kind_title(kind: Kind) -> str:
 def images_named(typed: str) -> Found:
     """The offer to look for images by a part of their name."""
     text = QCoreApplication.translate("CommandPalette", "Images with “{text}” in their name or note")
-    return Found("images", text.format(text=typed), typed)
+    return Found("images", filled(text, text=typed), typed)
 
 
 def look(project: Project | None) -> list[Found]:

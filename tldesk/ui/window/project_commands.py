@@ -164,7 +164,7 @@ class Keeping(QObject):
 
             return is_packed(file)
 
-        wait = self._context.wait(self.tr("Opening {name}…").format(name=file.name))
+        wait = self._context.wait(filled(self.tr("Opening {name}…"), name=file.name))
         run_in_pool(look, lambda packed: self.unpack(file) if packed else otherwise(), wait=wait)
 
     def unpack(self, file: Path) -> None:
@@ -243,7 +243,7 @@ class Keeping(QObject):
         if project is None or not project.backups.needed():
             self._go_on()
         else:
-            wait = self._context.wait(self.tr("Backing up {name}…").format(name=project.name))
+            wait = self._context.wait(filled(self.tr("Backing up {name}…"), name=project.name))
             run_in_pool(project.backups.make, self._left, self._left_without, wait=wait)
 
     @Slot()
@@ -320,7 +320,7 @@ class Keeping(QObject):
 
         self._opening = True
         self._context.opening.emit(True)
-        wait = self._context.wait(self.tr("Opening {name}…").format(name=folder.name))
+        wait = self._context.wait(filled(self.tr("Opening {name}…"), name=folder.name))
         run_in_pool(lambda: migrations.is_older(file), looked, refused, priority=4)
 
     @Slot()
@@ -351,11 +351,11 @@ class Keeping(QObject):
 
     def _restored(self, folder: Path, backup: Backup, kept: Restored) -> None:
         self._open(folder)
-        parts = [self.tr("Restored to {time}.").format(time=local_time(backup.time))]
+        parts = [filled(self.tr("Restored to {time}."), time=local_time(backup.time))]
         if kept.backup is not None:
             parts.append(self.tr("The previous state is kept as a backup."))
         if kept.damaged is not None:
-            parts.append(self.tr("The damaged file is kept as {name}.").format(name=kept.damaged.name))
+            parts.append(filled(self.tr("The damaged file is kept as {name}."), name=kept.damaged.name))
         self._context.tell(joined(*parts))
 
 

@@ -97,7 +97,7 @@ class Following(QObject):
         elif self._interrupted:
             words = self.tr("The training “{title}” was interrupted. What it had learned is saved.")
             banner.show_text(
-                words.format(title=self._interrupted[0].title), "power-plug-off-outline", self.tr("Resume")
+                filled(words, title=self._interrupted[0].title), "power-plug-off-outline", self.tr("Resume")
             )
         elif waiting and not self._passed_over:
             words = self.tr("{count} {count:training is|trainings are} queued.")
@@ -106,7 +106,7 @@ class Following(QObject):
             )
         elif self._imports:
             words = self.tr("The import of “{name}” was not completed. Import it again to add the rest.")
-            banner.show_text(words.format(name=next(iter(self._imports.values()))), "folder-alert-outline")
+            banner.show_text(filled(words, name=next(iter(self._imports.values()))), "folder-alert-outline")
         else:
             banner.show_text("")
 
@@ -183,7 +183,7 @@ class Following(QObject):
             return
         words = self.tr("“{title}” has finished.") if job.error is None else self.tr("“{title}” failed: {reason}")
         reason = "" if job.error is None else shown(job.error).text
-        self.notify(words.format(title=job.title, reason=reason))
+        self.notify(filled(words, title=job.title, reason=reason))
 
     def _show_imports(self, project: Project, found: dict[int, str]) -> None:
         if project is self._context.project and running_import(self._context.jobs) is None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.parts.confirm import Confirm
 from tldesk.ui.parts.controls import button, label
+from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import row
 from tldesk.ui.session.calls import run_in_pool
 from tldesk.ui.session.context import Context
@@ -33,7 +34,7 @@ class TokenRow(QWidget):
 
     def ask_to_delete(self) -> None:
         """Ask, and delete the token."""
-        title = self.tr("Delete the access token for {host}?").format(host=self._host)
+        title = filled(self.tr("Delete the access token for {host}?"), host=self._host)
         text = self.tr("Models that ask for a token can be downloaded once you have entered one again.")
         act = self.tr("Delete access token")
         dialog = Confirm(title, text, act, "delete-token", self.window(), destructive=True)
@@ -47,11 +48,11 @@ class TokenRow(QWidget):
     def _show(self, host: str) -> None:
         self._host = host
         text = self.tr("Access token for {host}: in the keyring of this system")
-        self.words.setText(text.format(host=host))
+        self.words.setText(filled(text, host=host))
         self.setVisible(bool(host))
 
     def _show_deleted(self, _none: object) -> None:
-        self.words.setText(self.tr("Access token for {host}: none").format(host=self._host))
+        self.words.setText(filled(self.tr("Access token for {host}: none"), host=self._host))
         self.delete_button.hide()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from tldesk.ui.help.tour_card import Outline, TourCard
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled
 from tldesk.ui.window.commands import Commands
 from tldesk.ui.window.frame import Frame
 
@@ -133,7 +133,7 @@ class Tour(QObject):
         text = self.tr("The tour uses a project of sample photos. “{name}” is closed and stays unchanged.")
         if self._window.context.jobs.busy:
             text += " " + self.tr("What is running there stops at its next step.")
-        dialog = Confirm(title, text.format(name=name), self.tr("Open sample photos"), "tour-ask", self._window)
+        dialog = Confirm(title, filled(text, name=name), self.tr("Open sample photos"), "tour-ask", self._window)
         dialog.accepted.connect(self._lead)
         dialog.open()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tldesk import palette
 from tldesk.ui.parts import theme
+from tldesk.ui.parts.language import filled
 from tldesk.ui.samples.sound.drawn import Drawn
 from tldesk.ui.session.playing import Stretch
 
@@ -147,7 +148,7 @@ class SoundBoard(QWidget):
         for value in steps(self.seconds, place.width() / _APART[0]):
             x = self._x(value)
             painter.drawLine(QPointF(x, place.bottom() + 1), QPointF(x, place.bottom() + 4))
-            text = self.tr("{number} s").format(number=f"{value:g}")
+            text = filled(self.tr("{number} s"), number=f"{value:g}")
             wide = painter.fontMetrics().horizontalAdvance(text)
             left = min(max(place.left(), x - wide / 2), place.right() - wide)
             painter.drawText(QRectF(left, place.bottom() + 3, wide + 1, high), Qt.AlignmentFlag.AlignLeft, text)
@@ -234,8 +235,8 @@ class SoundBoard(QWidget):
 def hertz(value: float, highest: float = 0.0) -> str:
     """A frequency, in kHz where those up to `highest` are told so."""
     if max(value, highest) < _KILO:
-        return QCoreApplication.translate("SoundBoard", "{number} Hz").format(number=f"{value:g}")
-    return QCoreApplication.translate("SoundBoard", "{number} kHz").format(number=f"{value / 1000:g}")
+        return filled(QCoreApplication.translate("SoundBoard", "{number} Hz"), number=f"{value:g}")
+    return filled(QCoreApplication.translate("SoundBoard", "{number} kHz"), number=f"{value / 1000:g}")
 
 
 def steps(highest: float, most: float) -> Iterator[float]:

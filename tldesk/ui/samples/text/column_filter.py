@@ -120,7 +120,7 @@ class ColumnFilter(QWidget):
         self.chosen.emit(wanted or None)
 
     def _chip(self, number: int, name: str, value: str) -> Button:
-        text = self.tr("{column} = {value}").format(column=name[:_LONGEST], value=" ".join(value[:_LONGEST].split()))
+        text = filled(self.tr("{column} = {value}"), column=name[:_LONGEST], value=" ".join(value[:_LONGEST].split()))
         return button(
             literal(text),
             f"{self._prefix}-filter-chip-{number}",
