@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,6 +133,76 @@ def test_pictures_come_though_an_edit_does_not_end(
         gate.set()
         wait_for_pool()
         thumbnails.set_project(None)
+
+
+# Cells are painted anew one at a time, some beside one another, then all at once. Prints by how much a pixel differs.
+REPAINT = """
+import sys
+from pathlib import Path
+import numpy as np
+from PySide6.QtGui import QColor, QImage
+from tldesk.app import make_application
+from tldesk.project.store import Project
+from tldesk.ui.parts import appearance
+from tldesk.ui.parts.class_mark import Mark
+from tldesk.ui.samples.samples_model import SamplesModel
+from tldesk.ui.samples.thumbnail_delegate import ThumbnailDelegate
+from tldesk.ui.samples.thumbnail_grid import ThumbnailGrid
+from tldesk.ui.samples.thumbnails import Thumbnails
+
+app = make_application()
+appearance.apply(app, "dark")
+thumbnails = Thumbnails()
+project = Project.open(Path(sys.argv[1]))
+thumbnails.set_project(project)
+grid = ThumbnailGrid(ThumbnailDelegate(thumbnails, lambda name: Mark(QColor("red")), 128, thumbnails))
+model = SamplesModel(grid)
+grid.setModel(model)
+grid.resize(600, 600)
+model.set_project(project)
+grid.show()
+
+def until(condition):
+    while not condition():
+        app.processEvents()
+
+def screen():
+    image = app.primaryScreen().grabWindow(grid.winId(), 0, 0, 750, 750).toImage()
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).astype(int)
+
+until(lambda: model.sample(0) is not None)
+samples = [model.sample(row) for row in range(8)]  # all in sight: of others no picture is asked for
+until(lambda: all(thumbnails.any_size(sample) is not None for sample in samples))
+grid.repaint()
+for some in (samples[0:1], samples[4:6], samples[1:8:3]):
+    thumbnails.loaded.emit(frozenset(sample.sha256 for sample in some))
+    app.processEvents()
+parts = screen()
+grid.viewport().update()
+app.processEvents()
+print(grid.devicePixelRatioF(), np.abs(parts - screen()).max(), len(np.unique(parts)) > 20)
+thumbnails.set_project(None)
+project.close()
+"""
+
+
+@pytest.mark.parametrize("scale", ["1.25", "1.5"])
+def test_a_part_that_is_painted_anew_looks_as_before_on_any_screen(project: Project, scale: str) -> None:
+    """Where a picture lies between the pixels of the screen, Qt's edges depend on how much is painted at once."""
+    project.close()  # another process opens it
+    done = subprocess.run(
+        [sys.executable, "-c", REPAINT, str(project.folder)],
+        env=os.environ | {"QT_SCALE_FACTOR": scale},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    ratio, most, drawn = done.stdout.split()
+    assert (ratio, drawn) == (scale, "True")
+    assert int(most) <= 1, "rounding, which nobody sees"
 
 
 def test_every_cell_is_found_where_it_is_painted(grid: ThumbnailGrid) -> None:

@@ -94,12 +94,7 @@ class Thumbnails(QObject):
         pixmap = self.pixmap(sample, round(max(place.width(), place.height()) * ratio))
         if pixmap is None:
             return False
-        size = QSize(round(pixmap.width() / ratio), round(pixmap.height() / ratio))
-        if size.width() > place.width() or size.height() > place.height():  # another size standing in
-            size.scale(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRect(QPoint(0, 0), size)
-        target.moveCenter(place.center())
-        painter.drawPixmap(target, pixmap)
+        _paint_sharp(painter, place, pixmap)
         return True
 
     def paint_line(self, painter: QPainter, place: QRect, sample: Hashed, words: Sequence[str] = ()) -> bool:
@@ -265,3 +260,19 @@ def rounded(picture: QImage, edge: int) -> QImage:
 
 def _size(picture: QPixmap) -> int:
     return picture.width() * picture.height() * 4
+
+
+def _paint_sharp(painter: QPainter, place: QRect, pixmap: QPixmap) -> None:
+    """Paint a picture in the middle of its place, as large as it is or as there is room, on whole pixels of the screen.
+
+    Between them, which is where most places lie on a screen of 125%, Qt's edges depend on how much is painted at once,
+    so a part that is painted anew would leave lines.
+    """
+    to_screen = painter.deviceTransform()
+    room = to_screen.mapRect(QRectF(place))
+    size = pixmap.size()
+    if size.width() > round(room.width()) or size.height() > round(room.height()):  # another size standing in
+        size.scale(round(room.width()), round(room.height()), Qt.AspectRatioMode.KeepAspectRatio)
+    left, top = room.center().x() - size.width() / 2, room.center().y() - size.height() / 2
+    target = QRectF(round(left), round(top), size.width(), size.height())
+    painter.drawPixmap(to_screen.inverted()[0].mapRect(target), pixmap, QRectF(pixmap.rect()))
