@@ -372,6 +372,7 @@ def test_stop_asks_whether_the_best_so_far_is_kept(qtbot: QtBot, page: TrainPage
 
 
 def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainPage) -> None:
+    assert page.runs.view.focusPolicy() == Qt.FocusPolicy.NoFocus, "none there: a frame would stand around nothing"
     present(page.context.project).runs.new(RunConfig(strategy="feature-extraction"))
     page.context.runs_changed.emit()
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
@@ -380,9 +381,14 @@ def test_tab_goes_past_the_trainings_and_chooses_none(qtbot: QtBot, page: TrainP
     qtbot.waitUntil(page.runs.view.hasFocus)
     assert page.runs.chosen() is None and page.setup.isVisible()
     assert page.runs.view.property("framed")
+    scrolled = page.setup._scroll.verticalScrollBar()
+    scrolled.setValue(scrolled.maximum())
+    assert scrolled.value() > 0
     qtbot.keyClick(page.runs.view, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: page.view.isVisible())
     assert not page.runs.view.property("framed")  # the row shows where the keyboard is
+    page.runs.choose_none()
+    assert scrolled.value() == 0, "a new training begins with its model"
 
 
 def test_a_second_training_waits_for_its_turn_and_can_be_taken_out(qtbot: QtBot, page: TrainPage) -> None:

@@ -292,7 +292,9 @@ class RunList(QWidget):
             self.tr("All trainings are finished.") if self.model.count else self.tr("Your trainings are listed here.")
         )
         self.empty.setText(none)
-        self.empty.setVisible(not self.model.rowCount())
+        rows = bool(self.model.rowCount())
+        self.empty.setVisible(not rows)
+        self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if rows else Qt.FocusPolicy.NoFocus)
 
     def _show_deleted(self) -> None:
         """Say how many trainings are in the bin, if any."""

@@ -303,6 +303,10 @@ class RunSetup(QWidget):
         if not self.advanced.isHidden():
             QTimer.singleShot(0, self, self._reveal_advanced)  # once it has its place
 
+    def to_top(self) -> None:
+        """Begin with the model, wherever it was left."""
+        self._scroll.verticalScrollBar().setValue(0)
+
     def _reveal_advanced(self) -> None:
         """Bring what was opened below the visible part into sight, under its button."""
         place = self.advanced_button.mapTo(there(self._scroll.widget()), QPoint(0, 0))

@@ -265,6 +265,8 @@ class TrainPage(Page):
     def _show_row(self, row: RunListing | None) -> None:
         if row is None:
             self._shown = None
+            if self._stack.currentWidget() is not self.setup:
+                self.setup.to_top()
             self._stack.setCurrentWidget(self.setup)
             self._refresh_setup()
             return
