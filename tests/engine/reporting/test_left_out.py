@@ -44,7 +44,7 @@ def test_a_word_is_worth_what_it_adds_for_each_class() -> None:
 def test_it_is_one_batch_a_text() -> None:
     model = Bag({"card": 1.0})
     told("where is my card", model)
-    assert model.calls == [1, 4]
+    assert model.calls == [1, 9], "the text, then without each word, each word alone and nothing at all"
 
 
 def test_equal_words_are_left_out_together() -> None:
@@ -59,9 +59,22 @@ def test_of_many_words_those_that_count_are_told_alone() -> None:
     found = told(text, model)
     assert found["refund"] == pytest.approx(4, abs=1e-4) and found["card"] == pytest.approx(-2, abs=1e-4)
     assert sum(abs(strength) > 0.1 for strength in found.values()) == 2
-    assert sum(model.calls) <= 2 * left_out.MOST + 1
+    assert sum(model.calls) <= 2 * (2 * left_out.MOST + 1) + 1
     spans = [(one.start, one.end) for one in left_out.strengths(model, OfGrams(text, 4096), 0)]
     assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
+
+
+def test_words_that_say_the_same_all_speak_for_it() -> None:
+    """Any of them is enough, and more of them is a little less: left out alone, each would speak against its class."""
+    words = [int(grams.ids(word)[0]) & grams.MASK for word in ("football", "final", "team")]
+
+    def shares(ids: NDArray[Any]) -> NDArray[np.float32]:
+        there = np.array([np.isin(words, row & grams.MASK).sum() for row in ids])
+        share = 1 / (1 + np.exp(-np.where(there > 0, 4.0 - 0.2 * there, -3.0)))
+        return np.stack([share, 1 - share], axis=1).astype(np.float32)
+
+    found = left_out.strengths(shares, OfGrams("football final team", 4096), 0)
+    assert len(found) == 3 and all(one.strength > 3 for one in found)
 
 
 def test_what_is_certain_still_has_its_reason() -> None:
