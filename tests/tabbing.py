@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fits import name_of
 from present import present
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QScrollBar,
     QTabBar,
     QTextBrowser,
@@ -76,8 +77,11 @@ def missed_by_policy(part: QWidget) -> bool:
     return not (grouped or (isinstance(part, QAbstractButton) and part.autoExclusive()))
 
 
-def walk(root: QWidget) -> tuple[list[QWidget], str]:
-    """Where Tab goes, each once, from the first in the window on; and why it does not come round, if it does not."""
+def walk(root: QWidget, unseen: list[str] | None = None) -> tuple[list[QWidget], str]:
+    """Where Tab goes, each once, from the first in the window on; and why it does not come round, if it does not.
+
+    What is out of sight when Tab has come to it is added to `unseen`.
+    """
     first = QApplication.focusWidget()
     if first is None or not root.isAncestorOf(first) or not first.focusPolicy() & Qt.FocusPolicy.TabFocus:
         first = _tab(first or root)  # a page may have the keyboard, and give it away for good
@@ -86,6 +90,8 @@ def walk(root: QWidget) -> tuple[list[QWidget], str]:
     order, now = [first], _tab(first)
     while now is not None and now not in order:
         order.append(now)
+        if unseen is not None and not _in_sight(now):
+            unseen.append(f"{name_of(now)}: is out of sight when Tab comes here")
         now = _tab(now)
     why = ""
     if now is order[-1] and now is not first:
@@ -93,6 +99,17 @@ def walk(root: QWidget) -> tuple[list[QWidget], str]:
     elif now is not first:
         why = f"{name_of(first)}: Tab does not come back here, but to {name_of(now) if now else 'nothing'}"
     return _from_the_start(root, order), why
+
+
+def _in_sight(part: QWidget) -> bool:
+    """Whether all of it is seen, or as much as there is room for, in the places that scroll in which it lies."""
+    for area in (at for at in _line(part) if isinstance(at, QScrollArea)):
+        room = present(area.viewport())
+        seen = QRect(part.mapTo(room, QPoint(0, 0)), part.size()) & room.rect()
+        least = part.size().boundedTo(room.size())
+        if area is not part and (seen.width() < least.width() or seen.height() < least.height()):
+            return False
+    return True
 
 
 def _from_the_start(root: QWidget, order: list[QWidget]) -> list[QWidget]:
@@ -115,7 +132,9 @@ def _tab(at: QWidget) -> QWidget | None:
 
 def faults(root: QWidget) -> Iterator[str]:
     """What Tab does not reach, where it does not get away, and where it goes back."""
-    order, why = walk(root)
+    unseen: list[str] = []
+    order, why = walk(root, unseen)
+    yield from unseen
     yield from (f"{name_of(part)}: Tab cannot come here" for part in controls(root) if missed_by_policy(part))
     if why:
         yield why

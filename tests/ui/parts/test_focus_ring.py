@@ -1,4 +1,4 @@
-"""The focus ring: where the keyboard is for those who use it; whoever clicks sees none."""
+"""The focus ring: where the keyboard is for those who use it, and in sight; whoever clicks sees none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts import appearance, focus_ring
 from tldesk.ui.parts.controls import button, set_property
-from tldesk.ui.parts.layouts import row
+from tldesk.ui.parts.layouts import column, holder, row
+from tldesk.ui.parts.narrow import scrolled
 from tldesk.ui.parts.there import there
 
 Reason = Qt.FocusReason
@@ -119,3 +120,41 @@ def test_only_the_two_that_change_are_drawn_anew(place: Place, monkeypatch: pyte
     place.first.setFocus(Reason.ShortcutFocusReason)
     place.second.setFocus(Reason.ShortcutFocusReason)
     assert changed == [place.first, place.first, place.second]
+
+
+def test_the_keyboard_never_comes_where_nobody_sees_it(qtbot: QtBot) -> None:
+    """From outside too: Qt moves a place that scrolls only for what moves inside it."""
+    fields = [QLineEdit() for _ in range(20)]
+    area, below = scrolled(holder(column(*fields))), button("Below", "below", lambda: None)
+    below.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    place = holder(column((area, 1), below))
+    qtbot.addWidget(place)
+    appearance.dress(place)
+    place.resize(200, 160)
+    with qtbot.waitExposed(place):
+        place.show()
+    place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
+    below.setFocus(Reason.MouseFocusReason)
+    QTest.keyClick(below, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert fields[-1].hasFocus() and seen(fields[-1])
+    QTest.keyClick(fields[-1], Qt.Key.Key_Tab)
+    QTest.keyClick(below, Qt.Key.Key_Tab)
+    assert fields[0].hasFocus() and seen(fields[0])
+
+
+def test_what_is_clicked_stays_in_its_place(qtbot: QtBot) -> None:
+    fields = [button(str(number), f"field-{number}", lambda: None) for number in range(20)]
+    area = scrolled(holder(column(*fields)))
+    qtbot.addWidget(area)
+    appearance.dress(area)
+    area.resize(200, 160)
+    with qtbot.waitExposed(area):
+        area.show()
+    cut = next(field for field in fields if not seen(field))
+    QTest.mouseClick(cut, Qt.MouseButton.LeftButton, pos=cut.rect().topLeft())
+    assert area.verticalScrollBar().value() == 0
+
+
+def seen(part: QWidget) -> bool:
+    return part.visibleRegion().boundingRect() == part.rect()

@@ -1,4 +1,5 @@
-"""What the walk with Tab sees: where it does not come, does not get away, goes back; buttons deaf to Enter."""
+"""What the walk with Tab sees: where it does not come, does not get away, goes back, is out of sight; buttons deaf to
+Enter."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QTableWidget, QToolButton,
 from pytestqt.qtbot import QtBot
 
 from tldesk.ui.parts.controls import button
+from tldesk.ui.parts.layouts import column, holder
+from tldesk.ui.parts.narrow import scrolled
 
 
 def _placed(*parts: tuple[QWidget, int, int]) -> QWidget:
@@ -51,6 +54,24 @@ def test_what_tab_does_wrong_is_found(make: Callable[[], QWidget], faults: list[
     place.activateWindow()
     qtbot.waitUntil(place.isActiveWindow)
     assert list(tabbing.faults(place)) == faults
+
+
+def test_what_is_out_of_sight_is_found(qtbot: QtBot) -> None:
+    fields = [QLineEdit() for _ in range(6)]
+    for number, field in enumerate(fields):
+        field.setObjectName(f"part-{number}")
+    place = scrolled(holder(column(*fields)))
+    qtbot.addWidget(place)
+    place.resize(200, 160)
+    bar = place.verticalScrollBar()
+    bar.valueChanged.connect(lambda _value: bar.setValue(0))  # it cannot be moved
+    place.show()
+    place.activateWindow()
+    qtbot.waitUntil(place.isActiveWindow)
+    seen = [number for number, field in enumerate(fields) if field.geometry().bottom() < place.viewport().height()]
+    hidden = range(len(seen), len(fields))
+    assert hidden
+    assert list(tabbing.faults(place)) == [f"part-{number}: is out of sight when Tab comes here" for number in hidden]
 
 
 def test_a_button_that_enter_does_not_press_is_found(qtbot: QtBot) -> None:
