@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import set_property
 
-_AROUND = QSize(2 * theme.GAP, 2 * theme.GAP)  # what is brought into sight
+_AROUND = QSize(2 * theme.GAP, 2 * theme.GAP)  # of what is brought into sight
 
 
 class FocusRing(QObject):
