@@ -16,11 +16,11 @@ RESULTS: dict[str, Message] = {
     "short_val": Message("validation, optimistic"),
     "beside_val": Message("validation"),
     "interval_by_count": Message(
-        "The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its "
+        "The 95% interval says how far the accuracy on all such images may lie from the one measured. Its "
         "width depends on the number of images and on the accuracy (Wilson)."
     ),
     "interval_by_drawing": Message(
-        "The 95% confidence interval says how far the figure for all such images may lie from the one measured. It "
+        "The 95% interval says how far the figure for all such images may lie from the one measured. It "
         "comes from drawing the images again and again, those of a group together (bootstrap)."
     ),
     "about_macro_f1": Message("Macro F1 is the mean F1 of all classes: a small class counts as much as a large one."),

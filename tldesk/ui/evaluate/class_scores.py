@@ -71,9 +71,9 @@ class ClassScoresModel(RecordTable[Mapping[str, Any]]):
         interval = interval_of(row, key)
         if _value(key, row) is None or not interval:
             return ""
-        text = self.tr("95% confidence interval: {interval}")
+        text = self.tr("95% interval: {interval}")
         if key == "recall":
-            text = self.tr("95% confidence interval: {interval} ({count} {count:image|images})")
+            text = self.tr("95% interval: {interval} ({count} {count:image|images})")
         return filled(text, count=row["support"], interval=language.interval(interval[0], interval[1]))
 
     def _titles(self, key: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import label, named, set_role
 from tldesk.ui.parts.figure import Figure, FigureWords
 from tldesk.ui.parts.interval_bar import IntervalBar
-from tldesk.ui.parts.language import in_percent, percent, told
+from tldesk.ui.parts.language import filled, in_percent, percent, told
 from tldesk.ui.parts.layouts import column, holder, row
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.notes_button import NotesButton
@@ -59,7 +59,8 @@ class HeadlineView(QWidget):
             if place < len(headline.beside):
                 other = headline.beside[place]
                 figure.show_figure(percent(other.value), told(headline.beside_name(other)))
-                figure.setToolTip(as_tip(in_percent(other.span)) if other.span else "")
+                text = filled(self.tr("95% interval {interval}"), interval=in_percent(other.span))
+                figure.setToolTip(as_tip(text) if other.span else "")
         self._show_notes()
         self.show()  # at the end, so that it is laid out once
 
@@ -73,7 +74,8 @@ class HeadlineView(QWidget):
         self.interval.setVisible(first.interval is not None)
         if first.interval is not None:
             self.bar.show_interval(first.interval[0], first.value, first.interval[1])
-            self.interval.setText(in_percent(first.span))
+            text = filled(self.tr("95% interval {interval}"), interval=in_percent(first.span))
+            self.interval.setText(text)
 
     def _show_notes(self) -> None:
         own = self.headline.notes if self.headline is not None else ()

@@ -287,6 +287,8 @@ def deleted_text(count: int) -> str:
 def duration(seconds: float) -> str:
     """A time in one or two units."""
     whole = max(0, round(seconds))
+    if 0 < seconds < 1:
+        return QCoreApplication.translate("RunText", "less than 1 s")
     if whole < 60:
         return filled(QCoreApplication.translate("RunText", "{seconds} s"), seconds=whole)
     minutes, rest = divmod(whole, 60)

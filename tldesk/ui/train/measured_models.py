@@ -36,7 +36,7 @@ class MeasuredModel(RecordTable[BackboneMeasured]):
         return next((place for place, row in enumerate(self.rows) if row.name == name), -1)
 
     def _columns(self) -> list[Column[BackboneMeasured]]:
-        right = self.tr("Accuracy on images it was not trained on, with a 95% confidence interval")
+        right = self.tr("Accuracy on images it was not trained on, with its 95% interval")
         return [
             Column(self.tr("Model"), lambda row: backbones.get(row.name).title, tip=self.tr("The pretrained model")),
             Column(self.tr("Accuracy"), _accuracy, RIGHT, right),
