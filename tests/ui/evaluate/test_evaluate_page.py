@@ -49,7 +49,7 @@ def test_figures_are_those_of_the_report(page: EvaluatePage, trained_run: Any) -
     assert head.value.text() == percent(figures["accuracy"])
     assert head.text.text() == f"accuracy · {trained_run.report['n_test']} test images"
     low, high = figures["accuracy_interval"]
-    assert head.interval.text() == f"{100 * low:.1f}–{100 * high:.1f}%"
+    assert head.interval.text() == f"95% interval {100 * low:.1f}–{100 * high:.1f}%"
     beside = {part.text.text(): part.value.text() for part in head.beside if part.isVisible()}
     assert beside["validation"] == percent(trained_run.report["val"]["accuracy"])
     assert beside["macro F1"] == percent(figures["macro_f1"])

@@ -64,7 +64,7 @@ def test_validation_is_never_the_largest(view: HeadlineView, report: Report) -> 
 def test_what_is_said(view: HeadlineView) -> None:
     view.show_headline(of(val=VAL, test=TEST))
     assert (view.value.text(), view.text.text()) == ("88.9%", "accuracy · 45 test images")
-    assert view.interval.text() == "76.5–95.2%" and (view.bar.low, view.bar.high) == (0.765, 0.952)
+    assert view.interval.text() == "95% interval 76.5–95.2%" and (view.bar.low, view.bar.high) == (0.765, 0.952)
     beside = [(part.value.text(), part.text.text()) for part in view.beside if part.isVisible()]
     assert beside == [("78.3%", "validation"), ("88.0%", "macro F1")]
     assert [part.toolTip() for part in view.beside[:2]] == ["", ""], "these reports have no interval of them"
