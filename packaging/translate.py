@@ -50,6 +50,7 @@ def tables() -> Iterator[str]:
     from tldesk.engine.strategies import STRATEGIES
     from tldesk.engine.training import fitting
     from tldesk.errors import MESSAGES
+    from tldesk.media.modality import MODALITIES
     from tldesk.media.wording import WORDINGS
     from tldesk.project.editing.edit_log import TEXTS
     from tldesk.project.importers import IMPORTERS
@@ -60,6 +61,7 @@ def tables() -> Iterator[str]:
     for message in MESSAGES.values():
         yield from (message.text, message.hint)
     yield from TEXTS.values()
+    yield from (kind.many for kind in MODALITIES.values())
     for wording in WORDINGS.values():
         yield from wording.sentences.values()
     forms = (*EXPORTS.values(), *TEXT_EXPORTS.values(), *PRESETS.values())

@@ -92,7 +92,7 @@ class Settings(BaseModel):
     ] = 128
     auto_advance: Annotated[
         bool,
-        Field(title="Move on after labelling", description="Select the next one after labelling."),
+        Field(title="Next image after labelling", description="Select the next one after labelling."),
     ] = True
     embed_in_background: Annotated[
         bool,

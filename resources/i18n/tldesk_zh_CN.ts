@@ -175,6 +175,10 @@
         <translation>设置(&amp;T)…</translation>
     </message>
     <message>
+        <source>options configuration</source>
+        <translation>选项 配置</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
     </message>
@@ -291,12 +295,24 @@
         <translation>跟随系统配色(&amp;Y)</translation>
     </message>
     <message>
+        <source>theme appearance mode</source>
+        <translation>主题 外观 模式</translation>
+    </message>
+    <message>
         <source>L&amp;ight colours</source>
         <translation>浅色(&amp;I)</translation>
     </message>
     <message>
+        <source>theme appearance bright mode</source>
+        <translation>主题 外观 浅色 明亮 模式</translation>
+    </message>
+    <message>
         <source>Dar&amp;k colours</source>
         <translation>深色(&amp;K)</translation>
+    </message>
+    <message>
+        <source>theme appearance night mode</source>
+        <translation>主题 外观 深色 夜间 模式</translation>
     </message>
     <message>
         <source>&amp;Command palette…</source>
@@ -1328,14 +1344,6 @@
 <context>
     <name>ClassScoresModel</name>
     <message>
-        <source>95% confidence interval: {interval}</source>
-        <translation>95% 置信区间：{interval}</translation>
-    </message>
-    <message>
-        <source>95% confidence interval: {interval} ({count} {count:image|images})</source>
-        <translation>95% 置信区间：{interval}（{count} 张图像）</translation>
-    </message>
-    <message>
         <source>Class</source>
         <translation>类别</translation>
     </message>
@@ -1374,6 +1382,14 @@
     <message>
         <source>The class, as you named it.</source>
         <translation>您所命名的类别。</translation>
+    </message>
+    <message>
+        <source>95% interval: {interval}</source>
+        <translation>95% 置信区间：{interval}</translation>
+    </message>
+    <message>
+        <source>95% interval: {interval} ({count} {count:image|images})</source>
+        <translation>95% 置信区间：{interval}（{count} 张图像）</translation>
     </message>
     <message>
         <source>Of the images predicted as this class, how many really belong to it.</source>
@@ -3431,6 +3447,10 @@
         <source>About these results</source>
         <translation>关于这些结果</translation>
     </message>
+    <message>
+        <source>95% interval {interval}</source>
+        <translation>95% 置信区间 {interval}</translation>
+    </message>
 </context>
 <context>
     <name>HelpDialog</name>
@@ -5033,8 +5053,8 @@
         <translation>准确率</translation>
     </message>
     <message>
-        <source>Accuracy on images it was not trained on, with a 95% confidence interval</source>
-        <translation>在未参与学习的图像上的准确率，附真实值所在的 95% 区间</translation>
+        <source>Accuracy on images it was not trained on, with its 95% interval</source>
+        <translation>在未参与学习的图像上的准确率，附真实值所在的 95% 置信区间</translation>
     </message>
     <message>
         <source>5 nearest</source>
@@ -7202,6 +7222,10 @@
         <translation>无预训练模型</translation>
     </message>
     <message>
+        <source>less than 1 s</source>
+        <translation>不到 1 秒</translation>
+    </message>
+    <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
     </message>
@@ -8637,8 +8661,8 @@
         <translation>本地 API 会停止。再次打开时，地址和令牌会改变。</translation>
     </message>
     <message>
-        <source>{count} {count:prediction|predictions} on the Use page {count:is|are} lost. To keep {count:it|them}, save {count:it|them} as CSV first.</source>
-        <translation>“使用”页面上的 {count} 个预测会丢失。要保留，请先另存为 CSV。</translation>
+        <source>{count} {count:prediction|predictions} on the Use page will be lost. To keep {count:it|them}, save {count:it|them} as CSV first.</source>
+        <translation>“使用”页上的 {count} 个预测将会丢失。如需保留，请先另存为 CSV。</translation>
     </message>
     <message>
         <source>The local API is using “{title}”</source>
@@ -10638,10 +10662,6 @@
         <translation>图像有多个标签时，暂时还不能测量模型。</translation>
     </message>
     <message>
-        <source>Move on after labelling</source>
-        <translation>标注后转到下一个</translation>
-    </message>
-    <message>
         <source>New projects are saved here. Projects elsewhere stay where they are.</source>
         <translation>新项目保存在这里。其他位置的项目留在原处。</translation>
     </message>
@@ -10784,10 +10804,6 @@
     <message>
         <source>Texts without a label are left out. Of several labels only the first is kept. Groups and other columns are lost.</source>
         <translation>没有标签的文本不会导出。有多个标签时只保留第一个。组和其他列会丢失。</translation>
-    </message>
-    <message>
-        <source>The 95% confidence interval says how far the figure for all such images may lie from the one measured. It comes from drawing the images again and again, those of a group together (bootstrap).</source>
-        <translation>95% 置信区间表示：在所有此类图像上的数字与所测数字可能相差多远。它通过反复抽取图像得到，同一组的图像一起抽取（自助法）。</translation>
     </message>
     <message>
         <source>The column “{column}” has no dates.</source>
@@ -11662,6 +11678,10 @@
         <translation>请用模型的名称命名文件，例如 resnet50.safetensors。可用的名称：{names}。</translation>
     </message>
     <message>
+        <source>Next image after labelling</source>
+        <translation>标注后转到下一张图像</translation>
+    </message>
+    <message>
         <source>No gain: “{student}” is not smaller than “{teacher}”.</source>
         <translation>没有收益：“{student}”并不比“{teacher}”小。</translation>
     </message>
@@ -11914,10 +11934,6 @@
         <translation>这不是访问令牌。</translation>
     </message>
     <message>
-        <source>The 95% confidence interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
-        <translation>95% 置信区间表示：在所有此类图像上的准确率与所测数字可能相差多远。其宽度取决于图像的数量和准确率（Wilson 方法）。</translation>
-    </message>
-    <message>
         <source>The access token cannot be kept: {reason}.</source>
         <translation>无法保存访问令牌：{reason}。</translation>
     </message>
@@ -12166,10 +12182,6 @@
         <translation>哪一列是图像的文件名？</translation>
     </message>
     <message>
-        <source>Which sounds belong together, as those of one speaker or recording? A split keeps them together.</source>
-        <translation>哪些声音属于一组，例如出自同一说话人或同一录音？同组的声音留在同一个数据集中。</translation>
-    </message>
-    <message>
         <source>Whole text</source>
         <translation>整条文本</translation>
     </message>
@@ -12332,6 +12344,10 @@
     <message>
         <source>hidden files and folders are skipped</source>
         <translation>隐藏的文件和文件夹会略过</translation>
+    </message>
+    <message>
+        <source>images</source>
+        <translation>图像</translation>
     </message>
     <message>
         <source>images have no such parts</source>
@@ -12942,6 +12958,14 @@
         <translation>适用于语音。用 438,000 小时英语语音训练。</translation>
     </message>
     <message>
+        <source>The 95% interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
+        <translation>95% 置信区间表示：在所有此类图像上的准确率与所测准确率可能相差多远。其宽度取决于图像数量和准确率（Wilson）。</translation>
+    </message>
+    <message>
+        <source>The 95% interval says how far the figure for all such images may lie from the one measured. It comes from drawing the images again and again, those of a group together (bootstrap).</source>
+        <translation>95% 置信区间表示：在所有此类图像上的数字与所测数字可能相差多远。它通过反复抽取图像得到，同一组的图像一起抽取（自助法）。</translation>
+    </message>
+    <message>
         <source>The validation images also chose the model, so expect less of new images.</source>
         <translation>模型也是按验证图像选出的，因此对新图像的结果会低一些。</translation>
     </message>
@@ -12980,6 +13004,10 @@
     <message>
         <source>Where few images validate, the model that is kept learns once more, from these too. The validation results are from before that.</source>
         <translation>验证图像很少时，保留下来的模型会再学习一次，并且也学习这些图像。验证结果来自此前的模型。</translation>
+    </message>
+    <message>
+        <source>Which sounds belong together, as those of one speaker or recording? They stay in one split, unless a class had no validation sounds then.</source>
+        <translation>哪些声音属于一起，例如同一说话人或同一录音？它们会留在同一个数据集中，除非这样会使某个类别没有验证声音。</translation>
     </message>
     <message>
         <source>Words alone, without a pretrained model: {words} of the {count} test texts correct ({low} to {high}). This model: {model}.</source>
@@ -13682,6 +13710,10 @@
         <translation>“{name}”含有看不见的字符。</translation>
     </message>
     <message>
+        <source>“{path}” contains {found}, but this project is for {kind}.</source>
+        <translation>“{path}”包含{found}，而此项目用于{kind}。</translation>
+    </message>
+    <message>
         <source>“{path}” is a file of another kind, so it was not replaced.</source>
         <translation>“{path}”是另一种文件，因此未被替换。</translation>
     </message>
@@ -13796,6 +13828,14 @@
     <message>
         <source>one of its cells is longer than the 32,767 characters that a cell of a workbook holds</source>
         <translation>它有单元格超过工作簿单元格所能容纳的 32,767 个字符</translation>
+    </message>
+    <message>
+        <source>sounds</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>文本</translation>
     </message>
     <message>
         <source>the link leads out of the folder</source>
@@ -14072,10 +14112,6 @@
     <message>
         <source>“{path}” cannot be written to: {reason}.</source>
         <translation>“{path}”无法写入：{reason}。</translation>
-    </message>
-    <message>
-        <source>“{path}” contains data of the kind “{found}”, but this project is for “{kind}”.</source>
-        <translation>“{path}”中是“{found}”类数据，而此项目用于“{kind}”类数据。</translation>
     </message>
     <message>
         <source>“{path}” could not be read or written: {reason}.</source>

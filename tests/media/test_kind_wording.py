@@ -132,7 +132,8 @@ def test_a_kind_without_a_record_is_called_by_its_own_words(monkeypatch: pytest.
     assert reworded("{count} 张图像", "unknown", CHINESE) == "{count} 个样本"
     record = MODALITIES[TEXT]
     monkeypatch.setitem(MODALITIES, "events", type(record)(
-        name="events", one="event", many="events", suffixes=frozenset({".event"}), unit="ms", module="none"
+        name="events", one="event", many="events", suffixes=frozenset({".event"}), unit="ms",
+        module="none",
     ))  # fmt: skip
     assert reworded("A photo, images", "events") == "An event, events"
 

@@ -104,7 +104,7 @@ def _of_kind(project: Project, source: Path, kind: str | None) -> Project:
     """The project, if it is of that kind; else it is closed again."""
     if kind not in (None, there := project.modality):
         project.close()
-        raise TldeskError("other_kind", path=source, found=kind, kind=there)
+        raise source_kinds.other_kind(source, kind, there)
     speak_of(there)
     return project
 

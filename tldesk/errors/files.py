@@ -21,7 +21,7 @@ FILES: dict[str, Message] = {
     ),
     "source_unreadable": Message("“{path}” cannot be opened: {reason}.", ("Check its permissions, or choose another.")),
     "other_kind": Message(
-        "“{path}” contains data of the kind “{found}”, but this project is for “{kind}”.",
+        "“{path}” contains {found}, but this project is for {kind}.",
         "Create a separate project for it.",
     ),
     "no_images": Message(

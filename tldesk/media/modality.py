@@ -162,10 +162,9 @@ class Measure:
 class Modality:
     """A kind of data: what its samples are called (`one`, `many`), the `suffixes` of its files, the `unit` of a
     sample's extent, the `module` of its `Code`, and what is measured of a sample. Files of the suffixes `refused` are
-    among them, but cannot be read: each is told what helps. `several`: a file may hold several,
-    so that it is opened to list them. Where samples are rows of tables, `rows` is the suffix
-    of the files that these are kept in, in the project. A copy of a sample is at most `stretched` times as long as it
-    (its extent); a picture may have any size.
+    among them, but cannot be read: each is told what helps. `several`: a file may hold several, so that it is opened to
+    list them. Where samples are rows of tables, `rows` is the suffix of the files that these are kept in, in the
+    project. A copy of a sample is at most `stretched` times as long as it (its extent); a picture may have any size.
     """
 
     name: str

@@ -38,6 +38,7 @@ def test_larger_models_and_more_images_need_more() -> None:
     probe = disk_space.needs(small, 2000, steps=False)
     assert probe[0] == probe[1] < needed
     assert [disk_space.gigabytes(size) for size in (0, 149_000_000, 2 * GIGABYTE)] == ["0.1", "0.1", "2.0"]
+    assert [disk_space.free_gigabytes(size) for size in (0, 199_000_000, 2 * GIGABYTE)] == ["0.0", "0.1", "2.0"]
 
 
 def test_without_room_training_does_not_begin(make_run: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -398,12 +398,12 @@ def test_forms_of_whole_files_say_that_parts_are_left_out(striped: Project, sour
 def test_a_project_has_one_kind(empty: Project, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert empty.modality == empty.store.modality == empty.kind.name == "image"
     refused("bad_value", lambda: Project.create(empty.folder.parent / "other", modality="smell"))
-    smell = replace(MODALITIES["image"], name="smell", suffixes=frozenset({".smell"}))
+    smell = replace(MODALITIES["image"], name="smell", many="smells", suffixes=frozenset({".smell"}))
     monkeypatch.setitem(MODALITIES, "smell", smell)
     assert kinds.count(["a.PNG", "b.smell", "c.jpg", "notes.txt", "none"]) == {"image": 2, "smell": 1}
     with Project.create(empty.folder.parent / "smells", modality="smell") as smells:
         told = refused("other_kind", lambda: import_source(smells, source))
-        assert "“image”" in told.text and "“smell”" in told.text
+        assert "contains images" in told.text and "is for smells" in told.text
         assert smells.samples.count() == 0 and smells.files.sources() == []
 
 

@@ -197,7 +197,10 @@ def test_a_bad_file_gets_one_plain_message(
 ) -> None:
     page = typed(DataPage, texts_window.page)
     (tmp_path / "empty.csv").write_bytes(b"")
-    for source, says in ((tmp_path / "empty.csv", "cannot be read as a table"), (photos, "data of the kind “image”")):
+    for source, says in (
+        (tmp_path / "empty.csv", "cannot be read as a table"),
+        (photos, "contains images, but this project is for texts"),
+    ):
         dialog = typed(ImportTexts, page.start_import(source))
         with qtbot.waitSignal(dialog.understood):
             pass

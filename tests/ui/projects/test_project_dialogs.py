@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -177,6 +178,23 @@ def test_a_drive_that_is_not_at_hand_is_said_and_labels_can_be_edited(
     (tmp_path / "away").rename(photos)
     window.keeping.look()
     qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=LONG)
+
+
+def test_an_image_that_is_away_is_said_to_be_its_thumbnail_as_long_as_it_is_shown(
+    window: MainWindow, qtbot: QtBot, photos: Path, tmp_path: Path
+) -> None:
+    thumbnails, sample = present(present(window.page).browser).thumbnails, project_of(window).samples.one(1)
+    qtbot.waitUntil(lambda: thumbnails.any_size(sample) is not None, timeout=LONG)
+    photos.rename(tmp_path / "away")
+    preview = Preview(window.context, thumbnails, typed(DataPage, window.page).classes.mark, "test")
+    qtbot.addWidget(preview)
+    with qtbot.waitSignal(preview.loaded, timeout=LONG):
+        preview.show_sample(sample)
+    said = preview._name.text()
+    assert "unavailable" in said
+    preview.show_sample(replace(sample, flagged=True))
+    assert preview._name.text() == said
+    (tmp_path / "away").rename(photos)
 
 
 def test_an_image_without_thumbnail_is_not_at_hand_rather_than_broken(

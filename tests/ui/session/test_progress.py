@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tldesk.project.runs.config import Strategy
@@ -27,6 +28,7 @@ from tldesk.ui.charts.line import Line
 from tldesk.ui.session.calls import calls_at_rest, run_stoppable
 from tldesk.ui.session.progress import RunProgress
 from tldesk.ui.session.run_text import log_line
+from tldesk.ui.session.runs import duration
 
 if TYPE_CHECKING:
     from tldesk.ui.charts.plot import Plot
@@ -184,3 +186,8 @@ def _bands(plot: Plot) -> list[tuple[str, str]]:
 def test_the_log_tells_what_the_first_rung_is_worth() -> None:
     line = log_line(_ladder("fine-tune")[0])
     assert line == "Feature extraction · validation loss 0.450 · 75.0% validation accuracy · macro F1 70.0%"
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.3, "less than 1 s"), (1.4, "1 s"), (75, "1 min 15 s")])
+def test_a_short_time_is_not_no_time(seconds: float, words: str) -> None:
+    assert duration(seconds) == words

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from present import present, typed
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -58,6 +58,23 @@ def test_rows_are_whole(spec: Any) -> None:
     assert spec.menu in MENUS
     assert all(need in CONDITIONS for need in spec.needs)
     assert spec.icon
+
+
+def test_a_held_key_changes_one_image(window: MainWindow) -> None:
+    repeats = {spec.id for spec in ACTIONS if window.actions_table.by_id[spec.id].autoRepeat()}
+    assert repeats.isdisjoint({"edit.bin", "edit.exclude", "edit.flag", "edit.restore", "run.start", "file.import"})
+    assert {"edit.undo", "edit.redo", "view.larger"} <= repeats
+    window.show_page("label")
+    keys = {one.key().toString(): one.autoRepeat() for one in present(window.page).findChildren(QShortcut)}
+    assert {key for key, again in keys.items() if again} == {"D", "A"}, keys
+    assert {"1", "9", "`", "Return", "Enter"} <= set(keys)
+
+
+def test_the_colours_that_are_shown_are_marked(window: MainWindow) -> None:
+    acts = {name: window.actions_table.by_id[f"view.{name}"] for name in ("system", "light", "dark")}
+    for chosen in ("dark", "light", "light"):
+        acts[chosen].trigger()
+        assert [name for name, action in acts.items() if action.isChecked()] == [chosen]
 
 
 def test_mnemonics_of_a_menu_differ() -> None:
@@ -131,7 +148,14 @@ def test_menus_hold_every_action(empty_window: MainWindow) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("train a", "run.start"), ("dark", "view.dark"), ("gtd", "view.data"), ("settings", "file.settings")],
+    [
+        ("train a", "run.start"),
+        ("dark", "view.dark"),
+        ("gtd", "view.data"),
+        ("settings", "file.settings"),
+        ("theme", "view.system"),
+        ("options", "file.settings"),
+    ],
 )
 def test_palette_finds_by_a_few_letters(window: MainWindow, typed: str, expected: str) -> None:
     model = CommandsModel(list(window.actions_table.by_id.values()))

@@ -56,3 +56,8 @@ def check(folder: Path, backbone: Backbone, *, steps: bool, start: bool = False)
 def gigabytes(size: int) -> str:
     """1_234_000_000 → 1.2, never 0.0."""
     return f"{max(size / 1e9, 0.1):.1f}"
+
+
+def free_gigabytes(size: int) -> str:
+    """1_270_000_000 → 1.2: of what is free never more than there is."""
+    return f"{size // 10**8 / 10:.1f}"

@@ -30,6 +30,7 @@ from tldesk.project.database.disk_errors import disk_errors
 from tldesk.project.exchange import import_texts, labels_again, rescanning
 from tldesk.project.exchange.destinations import IMAGES_FOLDER, Destinations, FileTask
 from tldesk.project.exchange.import_result import ImportResult
+from tldesk.project.exchange.source_kinds import other_kind
 from tldesk.project.exchange.task_queue import Queue
 from tldesk.project.importers import (
     IMPORTERS,
@@ -120,7 +121,7 @@ def _texts(
     project: Project, source: Source, options: Options, replace_labels: bool, should_stop: Callable[[], bool]
 ) -> Iterator[Event]:
     if not project.kind.rows:
-        raise TldeskError("other_kind", path=PASTED, found=TEXT, kind=project.modality)
+        raise other_kind(PASTED, TEXT, project.modality)
     located = source if isinstance(source, bytes) else importers.located(source)
     yield from import_texts.import_texts(project, located, options, replace_labels, should_stop)
 
@@ -233,7 +234,7 @@ def _nothing(project: Project, source: Path, result: ImportResult) -> TldeskErro
     """Why a source brings nothing: all that is in it may be of another kind than the project's."""
     there = kinds.count(name for name, _ in result.problems)
     if there and project.modality not in there:
-        return TldeskError("other_kind", path=source, found=max(there, key=there.__getitem__), kind=project.modality)
+        return other_kind(source, max(there, key=there.__getitem__), project.modality)
     return importers.no_images(source, result.reasons, project.kind)
 
 

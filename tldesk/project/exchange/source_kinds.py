@@ -59,7 +59,12 @@ def of_another_kind(kind: str, source: Source, should_stop: Callable[[], bool] =
     there = found.images or found.sounds or found.tables or found.files
     if found.likely == kind or found.asked or not there:
         return None
-    return TldeskError("other_kind", path=source, found=found.likely, kind=kind)
+    return other_kind(source, found.likely, kind)
+
+
+def other_kind(source: object, found: str, kind: str) -> TldeskError:
+    """The error for a source of the kind `found`, where a project is of another."""
+    return TldeskError("other_kind", path=source, found=modality.of(found).many, kind=modality.of(kind).many)
 
 
 def _in_file(file: Path, should_stop: Callable[[], bool]) -> Holds:

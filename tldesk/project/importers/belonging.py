@@ -61,7 +61,8 @@ def _question(found: Sequence[Found], source: Path) -> Question | None:
         return None
     return Question(
         TOGETHER,
-        "Which sounds belong together, as those of one speaker or recording? A split keeps them together.",
+        "Which sounds belong together, as those of one speaker or recording? They stay in one split, unless a class "
+        "had no validation sounds then.",
         ((ALONE, "None: each stands for itself"), *offered.items()),
         proposed=likely[0] if likely else "",
     )

@@ -165,12 +165,15 @@ class CompareRuns(Dialog):
         self.key.show_names([(side.name, color) for color, side in enumerate(compared.sides)])
         self.which.blockSignals(True)
         self.which.clear()
+        some: list[bool] = []  # whether there are such images
         for place, found in enumerate(compared.comparisons):
             for first, name, ids in zip(
                 (False, True), found.names[::-1], (found.only_second, found.only_first), strict=True
             ):
                 text = filled(self.tr("Correct only with “{name}”: {count}"), name=name, count=len(ids))
                 self.which.addItem(text, (place, first))
+                some.append(bool(ids))
+        self.which.setCurrentIndex(some.index(True) if any(some) else 0)
         self.which.blockSignals(False)
         self._show_images()
 

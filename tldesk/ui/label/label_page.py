@@ -36,6 +36,7 @@ PANEL = 272
 PAUSE = 60  # ms in which changes are counted together
 REVEALED = 30  # so many images can be in sight together
 _BAR = (96, 240)  # pixels of its width
+_NEXT, _BEFORE = "D", "A"
 _LEAST_OPTIONS = 3 * theme.GRID  # pixels of height: one switch
 
 
@@ -111,13 +112,14 @@ class LabelPage(ImagesPage):
             ("`", lambda: self.give(None)),
             ("/", self.class_card.ask),
             (".", self.class_card.ask),
-            ("D", lambda: step(1)),
-            ("A", lambda: step(-1)),
+            (_NEXT, lambda: step(1)),
+            (_BEFORE, lambda: step(-1)),
         ]
         table += [(key, partial(self.give_by_key, row)) for row, key in enumerate(CLASS_KEYS)]
         for key, act in table:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+            shortcut.setAutoRepeat(key in (_NEXT, _BEFORE))  # a key that is held a little too long labels one image
             shortcut.activated.connect(act)
         self.browser.add_key("Space", lambda: unlabelled(1))
         self.browser.add_key("Shift+Space", lambda: unlabelled(-1))

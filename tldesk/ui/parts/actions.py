@@ -36,6 +36,12 @@ class ActionSpec:
     ends_group: bool = False
     finds: str = ""
 
+    @property
+    def repeats(self) -> bool:
+        """Whether it acts again and again while its key is held: not what changes data. Somebody who holds a key a
+        little too long means one image."""
+        return "writable" not in self.needs or {"undo", "redo"}.intersection(self.needs) != set()
+
 
 _PROJECT, _WRITE, _IMAGES = ("project",), ("project", "writable"), ("project", "images")
 _MARK = (*_WRITE, "images")
@@ -59,7 +65,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.export", QT_TRANSLATE_NOOP("Actions", "&Export model…"), _FILE, ("Ctrl+E",), "export-variant", _PROJECT),
     ActionSpec("file.export_labels", QT_TRANSLATE_NOOP("Actions", "Export &labels…"), _FILE, ("Ctrl+Shift+E",), "tag-multiple-outline", _PROJECT, ends_group=True),
     ActionSpec("file.models", QT_TRANSLATE_NOOP("Actions", "&Models…"), _FILE, (), "view-list-outline", ends_group=True, finds=QT_TRANSLATE_NOOP("Actions", "download get import copy backbone weights safetensors")),
-    ActionSpec("file.settings", QT_TRANSLATE_NOOP("Actions", "Se&ttings…"), _FILE, ("Ctrl+,",), "cog-outline"),
+    ActionSpec("file.settings", QT_TRANSLATE_NOOP("Actions", "Se&ttings…"), _FILE, ("Ctrl+,",), "cog-outline", finds=QT_TRANSLATE_NOOP("Actions", "options configuration")),
     ActionSpec("file.quit", QT_TRANSLATE_NOOP("Actions", "&Quit"), _FILE, ("Ctrl+Q",), "exit-to-app"),
     ActionSpec("edit.undo", QT_TRANSLATE_NOOP("Actions", "&Undo"), _EDIT, ("Ctrl+Z",), "undo", (*_WRITE, "undo")),
     ActionSpec("edit.redo", QT_TRANSLATE_NOOP("Actions", "&Redo"), _EDIT, ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", (*_WRITE, "redo"), ends_group=True),
@@ -87,9 +93,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.larger", QT_TRANSLATE_NOOP("Actions", "Larger thu&mbnails"), _VIEW, ("Ctrl++", "Ctrl+="), "magnify-plus-outline"),
     ActionSpec("view.smaller", QT_TRANSLATE_NOOP("Actions", "&Smaller thumbnails"), _VIEW, ("Ctrl+-",), "magnify-minus-outline"),
     ActionSpec("view.normal", QT_TRANSLATE_NOOP("Actions", "&Normal thumbnails"), _VIEW, ("Ctrl+0",), "magnify", ends_group=True),
-    ActionSpec("view.system", QT_TRANSLATE_NOOP("Actions", "S&ystem colours"), _VIEW, (), "theme-light-dark"),
-    ActionSpec("view.light", QT_TRANSLATE_NOOP("Actions", "L&ight colours"), _VIEW, (), "white-balance-sunny"),
-    ActionSpec("view.dark", QT_TRANSLATE_NOOP("Actions", "Dar&k colours"), _VIEW, (), "weather-night", ends_group=True),
+    ActionSpec("view.system", QT_TRANSLATE_NOOP("Actions", "S&ystem colours"), _VIEW, (), "theme-light-dark", finds=QT_TRANSLATE_NOOP("Actions", "theme appearance mode")),
+    ActionSpec("view.light", QT_TRANSLATE_NOOP("Actions", "L&ight colours"), _VIEW, (), "white-balance-sunny", finds=QT_TRANSLATE_NOOP("Actions", "theme appearance bright mode")),
+    ActionSpec("view.dark", QT_TRANSLATE_NOOP("Actions", "Dar&k colours"), _VIEW, (), "weather-night", ends_group=True, finds=QT_TRANSLATE_NOOP("Actions", "theme appearance night mode")),
     ActionSpec("view.palette", QT_TRANSLATE_NOOP("Actions", "&Command palette…"), _VIEW, ("Ctrl+P",), "console-line"),
     ActionSpec("view.message", QT_TRANSLATE_NOOP("Actions", "Go to the mess&age"), _VIEW, ("F6",), "message-text-outline", ("message",)),
     ActionSpec("run.start", QT_TRANSLATE_NOOP("Actions", "&Train a model"), _RUN, ("Ctrl+T",), "play", _WRITE),

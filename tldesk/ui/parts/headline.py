@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
 from tldesk.engine.judging import headline as headlines
@@ -63,7 +62,6 @@ class HeadlineView(QWidget):
                 text = filled(self.tr("95% interval {interval}"), interval=in_percent(other.span))
                 figure.setToolTip(as_tip(text) if other.span else "")
         self._show_notes()
-        self._level()
         self.show()  # at the end, so that it is laid out once
 
     def add_notes(self, notes: Sequence[str]) -> None:
@@ -83,19 +81,11 @@ class HeadlineView(QWidget):
         own = self.headline.notes if self.headline is not None else ()
         self.info.set_notes([told(note) for note in (*own, *self._later)])
 
-    def _level(self) -> None:
-        """Have the smaller figures stand on the line of the large one."""
-        optimistic = self.headline is not None and self.headline.optimistic
-        roles = ("title" if optimistic else "figure", "heading")
-        large, small = (QFontMetrics(theme.font(role)) for role in roles)
-        baseline = _BASELINE + self._line.sizeHint().height() - large.descent()
-        self._others.setContentsMargins(0, max(0, baseline - small.ascent()), 0, 0)
-
     def _arrange(self) -> None:
         words = holder(column(self.text, margins=(0, 0, 0, _BASELINE)))
         bottom = Qt.AlignmentFlag.AlignBottom
-        self._line = row((self.value, bottom), (words, bottom), (self.info, bottom), 1)
-        main = column(self._line, self.bar, self.interval, gap=theme.GAP_SMALL, margins=(0, _BASELINE, 0, 0))
-        self._others = row(*((figure, Qt.AlignmentFlag.AlignTop) for figure in self.beside), 1, gap=0)
+        line = row((self.value, bottom), (words, bottom), (self.info, bottom), 1)
+        main = column(line, self.bar, self.interval, gap=theme.GAP_SMALL, margins=(0, _BASELINE, 0, 0))
+        others = row(*((figure, Qt.AlignmentFlag.AlignTop) for figure in self.beside), 1, gap=0)
         gaps = (theme.GAP_LARGE + 2 * theme.GAP, theme.GAP)
-        self.setLayout(column(Halves(main, self._others, growing=1, gaps=gaps)))
+        self.setLayout(column(Halves(main, others, growing=1, gaps=gaps)))

@@ -162,6 +162,7 @@ QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $selected; color: $text; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::icon { padding-left: 8px; }
+QMenu::icon:checked { background: $selected; border: 1px solid $accent; border-radius: 4px; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 
 QStatusBar { background: $window; border-top: 1px solid $border; }

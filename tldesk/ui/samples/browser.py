@@ -394,6 +394,6 @@ class Browser(QWidget):
 
 
 def _add_key(widget: QWidget, key: str, act: Callable[[], object]) -> None:
-    shortcut = QShortcut(QKeySequence(key), widget)
-    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+    shortcut = QShortcut(QKeySequence(key), widget, context=Qt.ShortcutContext.WidgetShortcut)
+    shortcut.setAutoRepeat(False)
     shortcut.activated.connect(act)

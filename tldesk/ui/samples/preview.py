@@ -96,7 +96,8 @@ class Preview(QWidget):
             self._name.say("")
             self.view.show_message("")
             return
-        self._name.say(sample.name)
+        if before is None or (before.id, before.name) != (sample.id, sample.name):
+            self._name.say(sample.name)  # else it may say that the file is unavailable
         self.view.setAccessibleDescription(sample.name)
         if sample.problem:
             self.view.show_message(problem_text(sample))

@@ -294,7 +294,7 @@ class RunList(QWidget):
         self.empty.setText(none)
         rows = bool(self.model.rowCount())
         self.empty.setVisible(not rows)
-        self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if rows else Qt.FocusPolicy.NoFocus)
+        self.view.setEnabled(rows)
 
     def _show_deleted(self) -> None:
         """Say how many trainings are in the bin, if any."""

@@ -38,6 +38,7 @@ _NOT_ADVANCED = ("modality", "backbone", "strategy", "start_from")
 _WAYS: dict[str, Strategy | Preset] = {**STRATEGIES, **PRESETS}
 # What mends a missing weights file, in place of a page.
 _WEIGHTS = "weights"
+_LONGEST = 30  # letters of a class in a sentence
 
 
 class RunSetup(QWidget):
@@ -187,12 +188,12 @@ class RunSetup(QWidget):
         text = filled(text, labelled=summary.labelled, classes=classes)
         empty = [name for name, counts in summary.by_class.items() if not sum(counts.values())]
         if empty:
-            names = ", ".join(f"“{name}”" for name in empty)
+            names = _quoted(empty)
             text += " · " + filled(
                 self.tr("no usable images of {names}: a class without images is not learned"), names=names
             )
         if untested := _untested(summary):
-            names = ", ".join(f"“{name}”" for name in untested)
+            names = _quoted(untested)
             text += " · " + filled(self.tr("no test images of {names}: results for them will be unknown"), names=names)
         self._show(text, "warning" if empty or untested else "muted", "", ready=True)
         room = self._room()
@@ -200,7 +201,7 @@ class RunSetup(QWidget):
             text = self.tr(
                 "Only {free} GB of disk space left: images are read again in each epoch, which takes longer."
             )
-            self._show(filled(text, free=disk_space.gigabytes(room.free)), "warning", "", ready=True)
+            self._show(filled(text, free=disk_space.free_gigabytes(room.free)), "warning", "", ready=True)
 
     def _obstacle(self) -> tuple[str, str]:
         """What is in the way of a training, and the page that mends it; empty: nothing."""
@@ -226,7 +227,7 @@ class RunSetup(QWidget):
         room = self._room()
         if room is not None and not room.enough:
             text = self.tr("The disk has {free} GB left, but this training needs {needed} GB. Free some space first.")
-            return filled(text, free=disk_space.gigabytes(room.free), needed=disk_space.gigabytes(room.needed)), ""
+            return filled(text, free=disk_space.free_gigabytes(room.free), needed=disk_space.gigabytes(room.needed)), ""
         return "", ""
 
     def _room(self) -> disk_space.Room | None:
@@ -345,6 +346,11 @@ class RunSetup(QWidget):
 def _offered(modality: str) -> list[str]:
     """The strategies and presets for a kind of data."""
     return [*strategies.of(modality), *(name for name, preset in PRESETS.items() if preset.modality == modality)]
+
+
+def _quoted(names: list[str]) -> str:
+    """Classes in a sentence; of a very long name its beginning, as a line can break nowhere in it."""
+    return ", ".join(f"“{name if len(name) <= _LONGEST else name[:_LONGEST] + '…'}”" for name in names)
 
 
 def _untested(summary: Summary) -> list[str]:

@@ -14,7 +14,7 @@ from tldesk.media import modality
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, set_property
 from tldesk.ui.parts.drop import dropped_paths
-from tldesk.ui.parts.language import filled
+from tldesk.ui.parts.language import filled, spoken_of
 from tldesk.ui.parts.layouts import column
 from tldesk.ui.parts.narrow import tight_row
 from tldesk.ui.parts.tips import as_tip
@@ -58,7 +58,7 @@ class DropArea(QFrame):
 
     def choose(self) -> None:
         """Ask for image files."""
-        patterns = " ".join(f"*{suffix}" for suffix in modality.suffixes())
+        patterns = " ".join(f"*{suffix}" for suffix in sorted(modality.of(spoken_of()).suffixes))
         names, _ = QFileDialog.getOpenFileNames(
             self, self.tr("Images"), "", filled(self.tr("Images ({patterns})"), patterns=patterns)
         )

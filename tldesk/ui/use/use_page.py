@@ -101,7 +101,7 @@ class UsePage(Page):
         predicted = self.card.table.answered.given
         if predicted:
             text = self.tr(
-                "{count} {count:prediction|predictions} on the Use page {count:is|are} lost. To keep {count:it|them}, "
+                "{count} {count:prediction|predictions} on the Use page will be lost. To keep {count:it|them}, "
                 "save {count:it|them} as CSV first."
             )
             texts.append(filled(text, count=predicted))

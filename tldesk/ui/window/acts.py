@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from tldesk.settings import Settings
 from tldesk.ui.parts import icons, keys, looks
@@ -157,7 +157,12 @@ ACTS: dict[str, Callable[[Parts], object]] = {
 }
 
 # Actions that turn a setting on and off, and whether it is on.
-SWITCHES: dict[str, Callable[[Settings], bool]] = {"view.play_selected": lambda settings: settings.play_selected}
+SWITCHES: dict[str, Callable[[Settings], bool]] = {
+    "view.play_selected": lambda settings: settings.play_selected,
+    "view.system": lambda settings: settings.theme == "system",
+    "view.light": lambda settings: settings.theme == "light",
+    "view.dark": lambda settings: settings.theme == "dark",
+}
 
 
 class Actions(QObject):
@@ -182,6 +187,10 @@ class Actions(QObject):
             self.by_id[spec.id] = action
         window.acts = list(self.by_id.values())
         keys.choose(window.context.settings.keys)
+        window.context.settings_changed.connect(self._mark)
+        colors = QActionGroup(self)  # of which one is always marked
+        for name in ("view.system", "view.light", "view.dark"):
+            colors.addAction(self.by_id[name])
         window.context.settings_changed.connect(lambda settings: keys.choose(settings.keys))
         keys.KEYMAP.changed.connect(self._apply_keys)
         self._apply_keys()
@@ -194,14 +203,18 @@ class Actions(QObject):
             self._name_all()
         self.by_id["edit.undo"].setText(_with_object("&Undo", _undo_text(self._window.context)))
         self.by_id["edit.redo"].setText(_with_object("&Redo", project.edits.redo_text() if project else None))
+        self._mark(self._window.context.settings)
         for spec in ACTIONS:
             why = self.why_not(spec)
             action = self.by_id[spec.id]
             action.setEnabled(not why)
-            if spec.id in SWITCHES:
-                action.setChecked(SWITCHES[spec.id](self._window.context.settings))
             action.setToolTip(as_tip(why or without_letter(action.text())))
             action.setStatusTip(why)
+
+    def _mark(self, settings: Settings) -> None:
+        """Mark the actions that say how something is now."""
+        for name, on in SWITCHES.items():
+            self.by_id[name].setChecked(on(settings))
 
     def why_not(self, spec: ActionSpec) -> str:
         """Why an action cannot be used now; empty when it can."""
@@ -217,6 +230,7 @@ class Actions(QObject):
         action.setObjectName(f"action-{spec.id.replace('.', '-').replace('_', '-')}")
         action.setMenuRole(QAction.MenuRole.NoRole)
         action.setCheckable(spec.id in SWITCHES)
+        action.setAutoRepeat(spec.repeats)
         _name(action, spec)
         action.setVisible(spec.id not in looks.of(self._kind).without)
         act = ACTS[spec.id]
