@@ -181,9 +181,9 @@ def test_a_project_is_of_the_kind_that_is_asked_for(
     assert run(capsys, "new", made, "--from", photos, "--kind", "image")[0] == 0
     assert run_command(["new", str(tmp_path / "other"), "--from", str(photos), "--kind", "smell"]) == 2
     assert "smell" in capsys.readouterr().err and not (tmp_path / "other").exists()
-    monkeypatch.setitem(MODALITIES, "smell", replace(MODALITIES["image"], name="smell"))
+    monkeypatch.setitem(MODALITIES, "smell", replace(MODALITIES["image"], name="smell", many="smells"))
     assert run_command(["train", str(made), "--kind", "smell"]) == 2
-    assert "“smell”" in capsys.readouterr().err
+    assert "contains smells" in capsys.readouterr().err
 
 
 def test_models_and_doctor_tell_what_is_here(capsys: pytest.CaptureFixture[str]) -> None:
