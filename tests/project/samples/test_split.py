@@ -452,21 +452,3 @@ def test_divided_classes_are_named(empty: Project, put: Callable[..., list[int]]
     assert read_alike(empty.folder, empty.runs.new(RunConfig()).data.rows) == Alike(
         3, 3, Divided(("film",), ("val", "test"))
     )
-
-
-def test_speakers_who_do_not_say_every_word_stay_whole_where_they_can() -> None:
-    """Each word is said by two speakers at least, so that whole speakers give every word val rows; of one that a
-    single speaker says, the recordings are divided and no others of that speaker."""
-    said = {"anna": "abcd" * 9, "bo": "abc" * 4, "cy": "d" * 5, "di": "ab" * 5, "ed": "bc" * 3}
-    rows = [(word, name) for name, words in said.items() for word in words]
-    labels, groups = [(word,) for word, _ in rows], [name for _, name in rows]
-    parts = [str(number) for number in range(len(rows))]
-    splits = make_splits_of_parts(labels, groups, [parts])
-    assert len({*zip(groups, splits, strict=True)}) == len(said)
-    assert {word for (word, _), split in zip(rows, splits, strict=True) if split == "val"} == set("abcd")
-    alone = [label if name != "cy" else ("c",) for label, name in zip(labels, groups, strict=True)]
-    splits = make_splits_of_parts(alone, groups, [parts])
-    held = {split for (word,), split in zip(alone, splits, strict=True) if word == "d"}
-    assert held == {"train", "val", "test"}
-    others = {(name, split) for (word,), name, split in zip(alone, groups, splits, strict=True) if word != "d"}
-    assert len(others) == len(said)

@@ -13,7 +13,7 @@ from tldesk.project.editing.edits import Change, Edits
 from tldesk.project.samples import date_split
 from tldesk.project.samples.groups import EDITED, GROUPINGS, GroupCount, SplitRow, counted, grouped, split_rows
 from tldesk.project.samples.samples import SPLITS
-from tldesk.project.samples.split import FRACTIONS, make_splits_of_parts, normalised
+from tldesk.project.samples.split import FRACTIONS, make_splits_of_parts, normalised, without_val
 from tldesk.project.samples.together import Divided, Together, crossing, divided, empty, wanted
 
 # Contents that lie in more than one split, of the rows that take part. An index tells which several rows share.
@@ -71,17 +71,19 @@ class Splits:
         """Give every labelled row a split and say how many rows changed. Durable when it returns.
 
         Without given splits 70/15/15. Where splits were given, new rows go 85/15 to train and val; when there is no
-        val, it is taken from train, 15 %; a test split is never made or touched.
+        val, it is taken from train, 15 %; a test split is never made or touched. Groups that had to be divided, as too
+        little was labelled then, are settled.
         """
         with self._store.writing() as connection:
             rows, together = split_rows(connection), wanted(connection)
             groups = together.groups(rows)
+            moved = self._settled(connection, rows, together, groups, seed)
             given = {row.split for row in rows if row.split and row.split_given}
             fixed = [row.split for row in rows]
             if "train" in given and "val" not in fixed:
                 fixed = _without_train(groups, fixed)
-            if None not in fixed:
-                return 0
+            if moved or None not in fixed:
+                return moved
             return _move(connection, rows, _made(rows, together, groups, _fractions(given), seed, fixed))
 
     def settle(self, seed: int = 0) -> int:
@@ -92,25 +94,34 @@ class Splits:
         """
         with self._store.writing() as connection:
             rows, together = split_rows(connection), wanted(connection)
-            groups = together.groups(rows)
-            parted = crossing(groups, [row.split for row in rows])
-            if not parted:
-                return 0
-            held = self._held(connection)
-            given = {row.split for row in rows if row.split and row.split_given}
-            fixed = [row.split if row.split_given or row.id in held else None for row in rows]
-            if "train" in given and "val" not in given:
-                tested = _tested(groups, fixed)
-                fixed = [
-                    split if row.id in held or split == "test" else "train" if group in tested else None
-                    for row, split, group in zip(rows, fixed, groups, strict=True)
-                ]
-            may_move = (
-                split != row.split for row, split, group in zip(rows, fixed, groups, strict=True) if group in parted
-            )
-            if not any(may_move):
-                return 0
-            return _move(connection, rows, _made(rows, together, groups, _fractions(given), seed, fixed))
+            return self._settled(connection, rows, together, together.groups(rows), seed)
+
+    def _settled(
+        self,
+        connection: sqlite3.Connection,
+        rows: Sequence[SplitRow],
+        together: Together,
+        groups: Sequence[str],
+        seed: int,
+    ) -> int:
+        parted = crossing(groups, [row.split for row in rows])
+        if not parted:
+            return 0
+        held = self._held(connection)
+        given = {row.split for row in rows if row.split and row.split_given}
+        fixed = [row.split if row.split_given or row.id in held else None for row in rows]
+        if "train" in given and "val" not in given:
+            tested = _tested(groups, fixed)
+            fixed = [
+                split if row.id in held or split == "test" else "train" if group in tested else None
+                for row, split, group in zip(rows, fixed, groups, strict=True)
+            ]
+        may_move = (
+            split != row.split for row, split, group in zip(rows, fixed, groups, strict=True) if group in parted
+        )
+        if not any(may_move):
+            return 0
+        return _move(connection, rows, _made(rows, together, groups, _fractions(given), seed, fixed))
 
     def remake(
         self, fractions: Sequence[float] = FRACTIONS, seed: int = 0, by: str = "content", *, scenes: bool = True
@@ -168,7 +179,8 @@ class Splits:
             rows = split_rows(db)
             shares, _, _ = _kept(rows, together, fractions)
             made = _anew(rows, together, fractions, seed)
-            return replace(divided(db, rows, together, made), empty=empty(rows, made, shares))
+            unvalidated = _unvalidated(db, rows, made) if shares[1] else ()
+            return replace(divided(db, rows, together, made), empty=empty(rows, made, shares), unvalidated=unvalidated)
 
     def empty(self) -> tuple[str, ...]:
         """The splits that have no samples though they should, as the splits are now. None where some came with the
@@ -264,7 +276,18 @@ def _made(
     fixed: Sequence[str | None],
 ) -> list[str]:
     labels = [row.class_ids for row in rows]
-    return make_splits_of_parts(labels, groups, together.finer(rows), fractions, seed, fixed)
+    splits = make_splits_of_parts(labels, groups, together.finer(rows, named=False), fractions, seed, fixed)
+    classes = {id_ for some in labels for id_ in some}
+    if not fractions[1] or 2 * len(without_val(labels, splits)) <= len(classes):
+        return splits
+    # Where most classes would not be validated, even what the user named is parted for them, which is told.
+    return make_splits_of_parts(labels, groups, together.finer(rows, named=True), fractions, seed, fixed)
+
+
+def _unvalidated(db: sqlite3.Connection, rows: Sequence[SplitRow], splits: Sequence[str]) -> tuple[str, ...]:
+    lacking = without_val([row.class_ids for row in rows], splits)
+    names = db.execute("SELECT id, name FROM classes WHERE NOT removed ORDER BY position").fetchall()
+    return tuple(name for id_, name in names if id_ in lacking)
 
 
 def _move(connection: sqlite3.Connection, rows: Sequence[SplitRow], splits: Sequence[str]) -> int:

@@ -3,8 +3,9 @@
 Equal files, parts of one file, near duplicates, photos of one scene and whatever else the user lets belong together
 (see `groups`) never come to lie on two sides of a split that we make: a model knows from the one what it is asked about
 the other, and its figures are too good (Kapoor and Narayanan, 2023, call it leakage). Where that would leave a class
-without val images, its groups are divided after all, no further than they have to be and never between what is equal,
-and that is told (see `together`).
+without val images, the groups that were found in it are divided after all, no further than they have to be and never
+between what is equal, and that is told (see `together`). What the user named, as the speaker, is divided only where most
+classes lack them.
 
 Splits that a data set brings along (folders named train and test, a column of a table) are kept as they are; what leaks
 between those is counted, not moved. A split is made at once when images come, and made again when groups have been
@@ -24,6 +25,7 @@ from tldesk.project.samples.samples import SPLITS
 FRACTIONS = (0.70, 0.15, 0.15)
 
 _ROUNDS = 5  # at most, to divide the groups of classes that have no val images
+_DRAWS, _ROWS_DRAWN = 16, 20_000  # at most, to look for a draw in which every class has val images
 
 
 def make_splits(
@@ -83,22 +85,20 @@ def make_splits_of_parts(
     seed: int = 0,
     fixed: Sequence[str | None] | None = None,
 ) -> list[str]:
-    """As `make_splits`; where a class then has no val rows, its groups are dealt out by all the classes that they hold,
-    as those of a speaker who says every word, and if that does not help, the parts that hold some of it leave their
-    groups. `finer` has ways to part the `groups`. The next one is tried where those before it, all together, left a
-    class without.
+    """As `make_splits`; where a class then has no val rows, the best of several draws is taken (see `_best_of`), and if
+    that does not help, the parts that hold some of it leave their groups. `finer` has ways to part the `groups`. The
+    next one is tried where those before it, all together, left a class without.
     """
     groups = list(groups)
     splits = make_splits(labels, groups, fractions, seed, fixed)
-    if fractions[1] > 0 and (without := _without_val(labels, splits)):
-        other = make_splits(labels, groups, fractions, seed, fixed, by_all=True)
-        splits = other if len(_without_val(labels, other)) < len(without) else splits
+    if fractions[1] > 0 and without_val(labels, splits):
+        splits = _best_of(splits, labels, groups, fractions, seed, fixed)
     ways = iter(finer if fractions[1] > 0 else ())
-    while _without_val(labels, splits) and (parts := next(ways, None)) is not None:
+    while without_val(labels, splits) and (parts := next(ways, None)) is not None:
         parts = [f"{group}\n{part}" for group, part in zip(groups, parts, strict=True)]
-        hopeless = _without_val(labels, make_splits(labels, parts, fractions, seed, fixed))
+        hopeless = without_val(labels, make_splits(labels, parts, fractions, seed, fixed))
         for _ in range(_ROUNDS):
-            without = _without_val(labels, splits) - hopeless
+            without = without_val(labels, splits) - hopeless
             apart = {part for some, part in zip(labels, parts, strict=True) if without & set(some)}
             parted = [part if part in apart else group for group, part in zip(groups, parts, strict=True)]
             if parted == groups:
@@ -108,7 +108,34 @@ def make_splits_of_parts(
     return splits
 
 
-def _without_val(labels: Sequence[Collection[Hashable]], splits: Sequence[str]) -> set[Hashable]:
+def _best_of(
+    splits: list[str],
+    labels: Sequence[Collection[Hashable]],
+    groups: Sequence[str],
+    fractions: Sequence[float],
+    seed: int,
+    fixed: Sequence[str | None] | None,
+) -> list[str]:
+    """Of these `splits` and others, those that leave the fewest classes without val rows, then the fewest splits empty,
+    then come closest to `fractions`; of equal ones the first.
+
+    In the others the groups are dealt out by all the classes that they hold, as those of a speaker who says every word.
+    A few speakers who say some words each are drawn several times, for it depends on the draw which words are in val.
+    """
+    goal = _largest_remainder(len(labels), normalised(fractions))
+
+    def lacking(made: list[str]) -> tuple[int, int, int]:
+        counts = Counter(made)
+        empty = sum(goal[split] > 0 and not counts[split] for split in SPLITS)
+        return len(without_val(labels, made)), empty, sum(abs(goal[split] - counts[split]) for split in SPLITS)
+
+    draws = max(1, min(_DRAWS, _ROWS_DRAWN // len(labels)))
+    others = (make_splits(labels, groups, fractions, seed + draw, fixed, by_all=True) for draw in range(draws))
+    return min(splits, *others, key=lacking)
+
+
+def without_val(labels: Sequence[Collection[Hashable]], splits: Sequence[str]) -> set[Hashable]:
+    """The labels of rows none of which is in val."""
     validated = {label for some, split in zip(labels, splits, strict=True) if split == "val" for label in some}
     return {label for some in labels for label in some} - validated
 

@@ -45,12 +45,14 @@ class Together:
         """The group of each row."""
         return grouped(rows, self.by, scenes=self.scenes)
 
-    def finer(self, rows: Sequence[SplitRow]) -> Iterator[list[str]]:
+    def finer(self, rows: Sequence[SplitRow], *, named: bool) -> Iterator[list[str]]:
         """Ways to part these groups where a class would have no val images: first its scenes are given up, then what
-        the user named but for its scenes, then these too, then the parts of one file, then near duplicates. What is
+        the user `named` but for its scenes, then these too, then the parts of one file, then near duplicates. What is
         equal is never parted.
         """
         yield grouped(rows, self.by, scenes=False)
+        if self.by != "content" and not named:
+            return
         yield grouped(rows)
         yield grouped(rows, scenes=False)
         if any(row.place for row in rows):
@@ -61,11 +63,12 @@ class Together:
 @dataclass(frozen=True, slots=True)
 class Divided:
     """The `classes` of which images in some of the `splits`, val or test, belong together with an image in train;
-    `empty` are the splits that get none, as groups are too few."""
+    `empty` are the splits that get none, as groups are too few, and `unvalidated` the classes without val images."""
 
     classes: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
+    unvalidated: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:

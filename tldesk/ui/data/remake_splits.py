@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QWidget
 
+from tldesk.errors import said
 from tldesk.project.editing.edits import Change
 from tldesk.project.samples.groups import FoundGroups, GroupCount
 from tldesk.project.samples.split import FRACTIONS
@@ -18,7 +19,7 @@ from tldesk.ui.data.date_choice import DateChoice, Dated
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.dialog import Dialog
-from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, in_percent
+from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, in_percent, told
 from tldesk.ui.parts.layouts import column, fill
 from tldesk.ui.parts.text import empty_splits, split_title
 from tldesk.ui.parts.tips import as_tip
@@ -230,9 +231,11 @@ class RemakeSplits(Dialog):
         which splits get no images at all."""
         parts = [empty_splits(found.empty)] if found.empty else []
         if found.classes:
-            few = Divided(found.classes[:_MOST_NAMED]).named + (", …" if len(found.classes) > _MOST_NAMED else "")
-            parts.append(filled(self._parted_words(found), classes=few, count=len(found.classes)))
-        self.divided.setToolTip(as_tip(found.named))
+            parts.append(filled(self._parted_words(found), classes=_few(found.classes), count=len(found.classes)))
+        if found.unvalidated:
+            classes = found.unvalidated
+            parts.append(told(said("untested_val", classes=_few(classes), count=len(classes))))
+        self.divided.setToolTip(as_tip(found.named or Divided(found.unvalidated).named))
         self.divided.setText("\n".join(parts))
         self.divided.setVisible(bool(parts))
         self.grow()
@@ -277,6 +280,10 @@ class RemakeSplits(Dialog):
         if self._known is not None:
             self.divided.hide()
             self._asking.start()
+
+
+def _few(classes: tuple[str, ...]) -> str:
+    return Divided(classes[:_MOST_NAMED]).named + (", …" if len(classes) > _MOST_NAMED else "")
 
 
 def _read(project: Project) -> _Known:
