@@ -4,8 +4,8 @@ Equal files, parts of one file, near duplicates, photos of one scene and whateve
 (see `groups`) never come to lie on two sides of a split that we make: a model knows from the one what it is asked about
 the other, and its figures are too good (Kapoor and Narayanan, 2023, call it leakage). Where that would leave a class
 without val images, the groups that were found in it are divided after all, no further than they have to be and never
-between what is equal, and that is told (see `together`). What the user named, as the speaker, is divided only where most
-classes lack them.
+between what is equal, and that is told (see `together`). What the user named, as the speaker, is divided only where
+most classes lack them.
 
 Splits that a data set brings along (folders named train and test, a column of a table) are kept as they are; what leaks
 between those is counted, not moved. A split is made at once when images come, and made again when groups have been
