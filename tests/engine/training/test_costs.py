@@ -117,22 +117,25 @@ class _Unprepared:
 def test_a_training_tells_from_its_first_moment_what_it_takes() -> None:
     figures = Figures(0.001, [0.0, 0.004], [0.0, 0.01], [0.05, 0.02], [0.02, 0.01], cut=True)
     known, phases = Measured(figures, lambda frozen: True), [Phase("train", "Training", 5, frozen_stages=1)]
-    remaining = Remaining(1_000, 100, 32, known, lambda: 0.0)
-    (note,) = remaining.promised(phases, 1_200)
+    remaining = Remaining(1_000, 100, 1_200, 32, known, lambda: 0.0)
+    (note,) = remaining.promised(phases)
     assert note.code == "time_planned"
-    (short,) = remaining.promised([replace(phases[0], epochs=1)], 1_200)
+    (short,) = remaining.promised([replace(phases[0], epochs=1)])
     assert short.code == "time_short" and short.arguments["seconds"] < 60
     planned = known.seconds(1, 1_000, 5, 100) + known.seconds(1, 0, 1, 200)
     assert note.arguments == {"minutes": f"{planned / 60:.1f}", "seconds": round(planned)}
-    (note,) = remaining.promised([replace(phases[0], again=True)], 1_200)
+    (note,) = remaining.promised([replace(phases[0], again=True)])
     assert note.arguments["seconds"] == round(planned + known.seconds(1, 1_100, 5))
     views, again = cast(TrainingInputs, _Unprepared()), [replace(phases[0], again=True)]
-    once = present(Remaining(1_000, 100, 32, known, lambda: 0.0).seconds(phases, Position(), views))
+    once = present(Remaining(1_000, 100, 1_200, 32, known, lambda: 0.0).seconds(phases, Position(), views))
+    none = present(Remaining(1_000, 100, 1_000, 32, known, lambda: 0.0).seconds(phases, Position(), views))
+    assert once == pytest.approx(none + known.seconds(1, 0, 1, 200)), "nor before all samples were asked"
     both = remaining.seconds(again, Position(), views)
     assert both == pytest.approx(once + known.seconds(1, 1_100, 5)), "it is not over before it has learned once more"
-    assert list(Remaining(1_000, 100, 32).promised(phases, 1_200)) == []
-    uncut = Remaining(1_000, 100, 32, Measured(Figures(**{**asdict(figures), "cut": False}), lambda frozen: True))
-    assert [note.code for note in uncut.promised(phases, 1_200)] == ["not_cut", "time_planned"]
+    assert list(Remaining(1_000, 100, 1_200, 32).promised(phases)) == []
+    uncut = Measured(Figures(**{**asdict(figures), "cut": False}), lambda frozen: True)
+    notes = Remaining(1_000, 100, 1_200, 32, uncut).promised(phases)
+    assert [note.code for note in notes] == ["not_cut", "time_planned"]
 
 
 @pytest.mark.parametrize(("pace", "kept"), [(0.5, False), (1.0, True), (1.2, True), (2.0, False)])
@@ -140,7 +143,7 @@ def test_costs_that_turn_out_to_be_wrong_are_measured_anew(tiny: Backbone, pace:
     figures = Figures(0.001, [0.0, 0.004], [0.0, 0.01], [0.05, 0.02], [0.02, 0.01], cut=True)
     costs.keep(tiny, figures)
     now, known = 0.0, costs.of(tiny, figures)
-    remaining = Remaining(1_000, 100, 32, known, lambda: now)
+    remaining = Remaining(1_000, 100, 1_200, 32, known, lambda: now)
     phases = [Phase("train", "Training", 5, frozen_stages=1)]
     remaining.begin()
     remaining.seconds(phases, Position(), cast(TrainingInputs, _Unprepared()))

@@ -34,6 +34,19 @@ if TYPE_CHECKING:
     from tldesk.ui.charts.plot import Plot
 
 
+STARTED: dict[str, Any] = {
+    "run": "run",
+    "backbone": "mobile",
+    "strategy": "fine-tune",
+    "device": "cpu",
+    "device_text": "CPU",
+    "classes": ["a", "b"],
+    "n_train": 8,
+    "n_val": 2,
+    "n_test": 2,
+}
+
+
 def _events() -> list[Any]:
     steps = [
         StepEnd(step=n, epoch=1 + n // 4, loss=1 / n, accuracy=n / 10, learning_rate=0.1, rate=5.0, seconds_left=2.0)
@@ -126,6 +139,29 @@ def test_the_validation_within_a_training_leaves_its_position_alone() -> None:
 def test_a_training_that_goes_on_stands_where_it_was() -> None:
     progress = RunProgress.of([PhaseStarted(step=6, name="train", text="Training", total=8, epochs=2)])
     assert progress.fraction == 0.75
+
+
+def test_a_training_fills_its_bar_once() -> None:
+    """Two sittings of 30 s and 50 s, an hour apart; the phases count units of their own."""
+    told = {"accuracy": 0.5, "learning_rate": 0.1, "rate": 5.0}
+    events: list[Event] = [
+        RunStarted(time=1000, **STARTED),
+        PhaseStarted(time=1000, name="train", text="Training", total=2, epochs=1),
+        StepEnd(time=1030, step=1, epoch=1, loss=1.0, seconds_left=90.0, **told),
+        RunStarted(time=4600, **STARTED | {"resumed": True, "before": 30.0}),
+        PhaseStarted(time=4600, step=1, name="train", text="Training", total=2, epochs=1),
+        StepEnd(time=4620, step=2, epoch=1, loss=1.0, seconds_left=50.0, **told),
+        PhaseStarted(time=4620, name="again", text="Learning once more", total=25),
+        Progressed(time=4645, phase="again", done=12, total=25, seconds_left=25.0),
+        PhaseStarted(time=4650, name="evaluate", text="Evaluating", total=100),
+        Progressed(time=4650, phase="evaluate", done=50, total=100, seconds_left=20.0),
+    ]
+    progress, shares = RunProgress(lambda: 0.0), []
+    for event in events:
+        progress.add(event)
+        shares.append(progress.fraction)
+    assert shares[2:] == [0.25, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 0.8]
+    assert RunProgress.of(events).fraction == pytest.approx(0.8), "a training that rests says how far it has come"
 
 
 def test_a_phase_of_unknown_length_has_no_fraction() -> None:

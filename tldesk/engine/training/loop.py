@@ -154,7 +154,7 @@ class _Loop:
         self.log_prior = batches.log_prior(taught, self.n_classes, self.balance)
         self.at = Position()
         self._began, self._saved_at = began, time.monotonic()
-        self.remaining = Remaining(len(self.train_at), len(self.val_at), run.config.batch_size, known)
+        self.remaining = Remaining(len(self.train_at), len(self.val_at), len(rows), run.config.batch_size, known)
         if pretrained and kind == "cpu" and self.remaining.steps(phases[0]) < _FEW_STEPS:
             self.model.fold()
         self.stepper = self._stepper()
@@ -188,7 +188,7 @@ class _Loop:
         told = {event.epoch for event in self.run.events() if isinstance(event, EpochEnd)}
         yield from (EpochEnd(**ended) for ended in self.at.ended if ended["epoch"] not in told)
         if self.at.step == 0:
-            yield from self.remaining.promised(self.phases, len(self.run.data.rows))
+            yield from self.remaining.promised(self.phases)
         while self.at.phase < len(self.phases):
             phase, index = self.phases[self.at.phase], self.at.phase
             self._telling = True

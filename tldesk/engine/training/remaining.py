@@ -21,25 +21,32 @@ class Remaining:
     """Each kind of work has a pace of its own: views of the frozen stages are made for the first epochs alone, a step
     comes hundreds of times, a validation once an epoch. The weights stand in for those that are not measured yet.
 
-    `images` are trained on in batches of `batch`, and `held_out` are validated on. Where it was measured on this
-    computer what each costs (`known`), that is told from the first moment on.
+    `images` of `samples` in all splits are trained on in batches of `batch`, and `held_out` are validated on. What the
+    best model is asked of all samples afterwards counts too. Where it was measured on this computer what each costs
+    (`known`), that is told from the first moment on.
     """
 
     def __init__(
-        self, images: int, held_out: int, batch: int, known: Costs | None = None, now: Now = time.monotonic
+        self,
+        images: int,
+        held_out: int,
+        samples: int,
+        batch: int,
+        known: Costs | None = None,
+        now: Now = time.monotonic,
     ) -> None:
         self._images, self._batches, self._batch, self._held_out = images, -(-images // batch), batch, held_out
+        self._afterwards = samples - images
         self._plan, self._known = known, known if isinstance(known, Measured) else None
         self._estimate = Estimate(now, seconds=self._known is not None)
 
-    def promised(self, phases: list[Phase], samples: int) -> Iterator[Noted]:
-        """How long all that is planned takes, and what is asked of the best model afterwards, of so many `samples` in
-        all splits; nothing where nobody knows."""
+    def promised(self, phases: list[Phase]) -> Iterator[Noted]:
+        """How long all that is planned takes; nothing where nobody knows."""
         if self._plan is None:
             return
         if self._known is not None and phases[0].frozen_stages > 0 and not self._known.figures.cut:
             yield noted("info", "not_cut")
-        seconds = self._plan.seconds(phases[0].frozen_stages, 0, 1, samples - self._images)
+        seconds = self._plan.seconds(phases[0].frozen_stages, 0, 1, self._afterwards)
         for phase in phases:
             seconds += self._plan.seconds(phase.frozen_stages, self._images, phase.epochs, self._held_out)
             if phase.again:
@@ -76,7 +83,9 @@ class Remaining:
         phase, later, plan = phases[at.phase], phases[at.phase + 1 :], self._estimate.plan
         epochs, number = phase.epochs - at.epoch + sum(one.epochs for one in later), len(at.ended) + 1
         view, answers = 1 / self._batch, 1 + self._held_out / self._batch / _FORWARD
+        asked = self._afterwards / self._batch / _FORWARD
         if self._known is not None:
+            asked = self._known.seconds(phase.frozen_stages, 0, 1, self._afterwards)
             view = self._known.view(phase.frozen_stages)
             answers = self._known.answers(phase.frozen_stages, self._held_out, inputs.forward is not None)
         plan("prepare", inputs.unprepared(number + 1, number + epochs - 1), view)
@@ -86,6 +95,7 @@ class Remaining:
             plan(f"step {index}", self.steps(one), self._step(one, False))
         for one in (one for one in phases[at.phase :] if one.again):
             plan(f"again {one.name}", one.epochs, self._epoch_again(one))
+        plan("afterwards", 1, asked)
         return self._estimate.seconds_left
 
     def _epoch_again(self, phase: Phase) -> float:

@@ -46,6 +46,8 @@ class RunProgress:
         self.total = 0
         self.rate = 0.0
         self._left = Countdown(now)
+        self._spent = self._heard = 0.0
+        self._share: float | None = None
         self.metrics: dict[str, float] = {}
         self.ended: RunEnded | None = None
         self.course = Course()
@@ -99,6 +101,21 @@ class RunProgress:
             self._left.tell(None)
         elif isinstance(event, RunEnded):
             self.ended = event
+        self._weigh(event)
+
+    def _weigh(self, event: Event) -> None:
+        """The share of the time that is spent, where events say when they were told; what lies between two sittings
+        is none of it. While nobody knows how much is left it stays."""
+        if not event.time:
+            return
+        if isinstance(event, RunStarted):
+            self._spent = event.before
+        elif self._heard:
+            self._spent += max(0.0, event.time - self._heard)
+        self._heard = event.time
+        left = self._left.left
+        if left is not None and self._spent + left > 0:
+            self._share = self._spent / (self._spent + left)
 
     def _is_new(self, event: Event) -> bool:
         """Whether the log does not have it: phases that take turns, as caching and training do, are told once."""
@@ -121,7 +138,7 @@ class RunProgress:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long the phase still takes; None while nobody knows."""
+        """How long it still takes, as the phase tells; None while nobody knows."""
         return self._left.left
 
     @property
@@ -145,7 +162,10 @@ class RunProgress:
 
     @property
     def fraction(self) -> float | None:
-        """How much of the phase is done, 0 to 1; None while its length is not known."""
+        """How much is done, 0 to 1; None while nobody knows. Of a training it is the time, which its phases share: each
+        has units of its own. Of what says no times, it is the units of the phase."""
+        if self._share is not None:
+            return self._share
         return min(1.0, self.done / self.total) if self.total else None
 
     def _add_progress(self, event: Progressed) -> None:
