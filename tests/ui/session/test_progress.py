@@ -146,22 +146,27 @@ def test_a_training_fills_its_bar_once() -> None:
     told = {"accuracy": 0.5, "learning_rate": 0.1, "rate": 5.0}
     events: list[Event] = [
         RunStarted(time=1000, **STARTED),
-        PhaseStarted(time=1000, name="train", text="Training", total=2, epochs=1),
+        PhaseStarted(time=1000, name="read", text="Reading", total=4),
+        Progressed(time=1010, phase="read", done=4, total=4, seconds_left=0.0),
+        PhaseStarted(time=1010, name="train", text="Training", total=2, epochs=1),
         StepEnd(time=1030, step=1, epoch=1, loss=1.0, seconds_left=90.0, **told),
         RunStarted(time=4600, **STARTED | {"resumed": True, "before": 30.0}),
         PhaseStarted(time=4600, step=1, name="train", text="Training", total=2, epochs=1),
         StepEnd(time=4620, step=2, epoch=1, loss=1.0, seconds_left=50.0, **told),
         PhaseStarted(time=4620, name="again", text="Learning once more", total=25),
+        Progressed(time=4635, phase="again", done=2, total=25, seconds_left=2.0),
         Progressed(time=4645, phase="again", done=12, total=25, seconds_left=25.0),
         PhaseStarted(time=4650, name="evaluate", text="Evaluating", total=100),
         Progressed(time=4650, phase="evaluate", done=50, total=100, seconds_left=20.0),
     ]
-    progress, shares = RunProgress(lambda: 0.0), []
+    progress, shares, left = RunProgress(lambda: 0.0), [], []
     for event in events:
         progress.add(event)
         shares.append(progress.fraction)
-    assert shares[2:] == [0.25, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 0.8]
-    assert RunProgress.of(events).fraction == pytest.approx(0.8), "a training that rests says how far it has come"
+        left.append(progress.seconds_left)
+    assert left == [None, None, 0.0, None, 90.0, None, None, 50.0, None, 35.0, 25.0, None, 20.0]
+    assert shares == [*[None] * 4, *[0.25] * 3, 0.5, 0.5, 0.65, 0.75, 0.8, 0.8]
+    assert RunProgress.of(events).fraction == 0.8, "a training that rests says how far it has come"
 
 
 def test_a_phase_of_unknown_length_has_no_fraction() -> None:

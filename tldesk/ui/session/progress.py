@@ -25,6 +25,7 @@ from tldesk.project.runs.report import Report
 from tldesk.ui.charts.verdict import Verdict
 
 _ATTEMPTS = "fit"  # the phase whose epochs are attempts at a classifier, and have no steps
+_LONG = ("embed", _ATTEMPTS)  # the phases without steps that a training may consist of
 _LOGGED = (RunStarted, PhaseStarted, CandidateFitted, EpochEnd, Noted, RunEnded)
 
 
@@ -47,7 +48,7 @@ class RunProgress:
         self.rate = 0.0
         self._left = Countdown(now)
         self._spent = self._heard = 0.0
-        self._share: float | None = None
+        self._whole: float | None = None  # seconds
         self.metrics: dict[str, float] = {}
         self.ended: RunEnded | None = None
         self.course = Course()
@@ -104,8 +105,8 @@ class RunProgress:
         self._weigh(event)
 
     def _weigh(self, event: Event) -> None:
-        """The share of the time that is spent, where events say when they were told; what lies between two sittings
-        is none of it. While nobody knows how much is left it stays."""
+        """How long all of it takes, where events say when they were told; what lies between two sittings is none of
+        it. A step tells what is left of the training, so the phases in between only show that it takes longer."""
         if not event.time:
             return
         if isinstance(event, RunStarted):
@@ -113,9 +114,14 @@ class RunProgress:
         elif self._heard:
             self._spent += max(0.0, event.time - self._heard)
         self._heard = event.time
-        left = self._left.left
-        if left is not None and self._spent + left > 0:
-            self._share = self._spent / (self._spent + left)
+        left = event.seconds_left if isinstance(event, (StepEnd, Progressed)) else None
+        if left is None:
+            return
+        if isinstance(event, StepEnd) or (isinstance(event, Progressed) and event.phase in _LONG):
+            self._whole = self._spent + left
+        elif self._whole is not None:
+            self._whole = max(self._whole, self._spent + left)
+            self._left.tell(self._whole - self._spent)
 
     def _is_new(self, event: Event) -> bool:
         """Whether the log does not have it: phases that take turns, as caching and training do, are told once."""
@@ -138,7 +144,7 @@ class RunProgress:
 
     @property
     def seconds_left(self) -> float | None:
-        """How long it still takes, as the phase tells; None while nobody knows."""
+        """How long it still takes, the whole where a step has told, else the phase; None while nobody knows."""
         return self._left.left
 
     @property
@@ -164,8 +170,8 @@ class RunProgress:
     def fraction(self) -> float | None:
         """How much is done, 0 to 1; None while nobody knows. Of a training it is the time, which its phases share: each
         has units of its own. Of what says no times, it is the units of the phase."""
-        if self._share is not None:
-            return self._share
+        if self._heard:
+            return min(1.0, self._spent / self._whole) if self._whole else None
         return min(1.0, self.done / self.total) if self.total else None
 
     def _add_progress(self, event: Progressed) -> None:
