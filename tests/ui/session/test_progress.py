@@ -165,7 +165,7 @@ def test_a_training_fills_its_bar_once() -> None:
         shares.append(progress.fraction)
         left.append(progress.seconds_left)
     assert left == [None, None, 0.0, None, 90.0, None, None, 50.0, None, 35.0, 25.0, None, 20.0]
-    assert shares == [*[None] * 4, *[0.25] * 3, 0.5, 0.5, 0.65, 0.75, 0.8, 0.8]
+    assert shares == [None, None, None, 0.0, *[0.25] * 3, 0.5, 0.5, 0.65, 0.75, 0.8, 0.8]
     assert RunProgress.of(events).fraction == 0.8, "a training that rests says how far it has come"
 
 

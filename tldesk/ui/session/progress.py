@@ -169,9 +169,12 @@ class RunProgress:
     @property
     def fraction(self) -> float | None:
         """How much is done, 0 to 1; None while nobody knows. Of a training it is the time, which its phases share: each
-        has units of its own. Of what says no times, it is the units of the phase."""
-        if self._heard:
-            return min(1.0, self._spent / self._whole) if self._whole else None
+        has units of its own. They count until the time is known, but for those of a phase before the training proper,
+        and where events say no times."""
+        if self._whole:
+            return min(1.0, self._spent / self._whole)
+        if self._heard and self.phase is not None and not self.phase.epochs and self.phase.name not in _LONG:
+            return None
         return min(1.0, self.done / self.total) if self.total else None
 
     def _add_progress(self, event: Progressed) -> None:
