@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from present import present, typed
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -254,6 +254,29 @@ def test_a_selection_moves_to_a_split(page: DataPage, context: Context, qtbot: Q
     splits.actions()[1].trigger()
     qtbot.waitUntil(lambda: page.facts.state.text().endswith("Val"))
     assert {sample.split for sample in present(context.project).samples.get(ids)} == {"val"}
+
+
+def test_facts_stay_while_the_rows_are_read_anew(page: DataPage, qtbot: QtBot) -> None:
+    click_row(page, 2, qtbot)
+    qtbot.waitUntil(page.facts.isVisible)
+    hidden: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Hide:
+                hidden.append(event.type())
+            return False
+
+    watch = Watch()
+    page.facts.installEventFilter(watch)
+    name = page.facts.name.text()
+    with qtbot.waitSignal(page.browser.model.refreshed):
+        page.browser.model.set_query(Query(sort="name", descending=True))
+    qtbot.waitUntil(lambda: page.browser.current is not None)
+    assert page.facts.name.text() == name and not hidden
+    page.browser.grid.clearSelection()
+    page.browser.model.set_query(Query(text="no such image"))
+    qtbot.waitUntil(page.facts.isHidden)
 
 
 def test_splits_are_remade_as_asked(page: DataPage, context: Context, qtbot: QtBot) -> None:

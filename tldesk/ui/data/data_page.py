@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from tldesk.project.runs.events import Imported
 from tldesk.project.samples.checks import CheckResults
 from tldesk.project.samples.files import PASTED
-from tldesk.project.samples.samples import Query, Summary
+from tldesk.project.samples.samples import Query, Sample, Summary
 from tldesk.project.store import Project
 from tldesk.ui.data.checks import ChecksPanel
 from tldesk.ui.data.drop_target import DropTarget
@@ -115,7 +115,7 @@ class DataPage(ImagesPage):
         context.samples_changed.connect(self._changed)
         self._counting.timeout.connect(self._count)
         self.classes.failed.connect(context.error_occurred)
-        browser.current_changed.connect(self.facts.show_sample)
+        browser.current_changed.connect(self._show_facts)
         browser.filters.query_changed.connect(lambda query: self.chart.bars.show_chosen(query.label))
         self.headline.checks_wanted.connect(self.show_checks)
         self.checks.query_wanted.connect(self._show_query)
@@ -268,6 +268,12 @@ class DataPage(ImagesPage):
             self.context.nothing_imported.emit()
 
     # showing
+
+    @Slot(object)
+    def _show_facts(self, sample: Sample | None) -> None:
+        """Facts stay while the sample of a row is read: without them all of the panel would be laid out twice."""
+        if sample is not None or self.browser.grid.current_row() < 0:
+            self.facts.show_sample(sample)
 
     @property
     def _writable(self) -> bool:
