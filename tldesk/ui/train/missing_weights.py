@@ -32,7 +32,7 @@ class MissingWeights(QWidget):
             tip=self.tr("Download this model, after asking"),
         )  # fmt: skip
         self.import_button = button(
-            self.tr("Import weights…"), "backbone-import", self.import_wanted.emit, icon="file-import-outline",
+            self.tr("Import the model…"), "backbone-import", self.import_wanted.emit, icon="file-import-outline",
             tip=self.tr("Load the selected model's weights from a .safetensors file, or a pack of models"),
         )  # fmt: skip
         self.copy_button = button(
