@@ -37,7 +37,7 @@ from tldesk.project.store import Project
 
 AFTER, RUDE = 5.0, 2.0  # seconds: when it has to be right, and how little of the rest is worth no words
 FACTOR = 2.0
-_STEPS = ("train", "views", "again")  # of a training with steps, which tells how long all of them take
+_STEPS = ("train", "views")  # they begin a training with steps, which tells how long it takes to its end
 
 
 @dataclass
@@ -64,17 +64,13 @@ class Phase:
 def watch(job: str, events: Iterable[Event]) -> list[Phase]:
     """Iterate a job to its end; its phases, as the window shows them."""
     phases: list[Phase] = [Phase(job, "start", time.monotonic())]
-    steps: Phase | None = None  # the whole of a training's steps, which the phases of its views interrupt
+    steps: Phase | None = None  # from a training's first step to its end
     for event in events:
         now = time.monotonic()
         if isinstance(event, PhaseStarted):
             phases[-1].ended = now
             if event.name in _STEPS:
                 steps = steps or Phase(job, "steps", now)
-            elif steps is not None:
-                steps.ended = now
-                phases.append(steps)
-                steps = None
             phases.append(Phase(job, event.name, now))
         elif isinstance(event, StepEnd) and steps is not None and event.seconds_left is not None:
             steps.said.append((now, event.seconds_left))
