@@ -1,4 +1,7 @@
-"""SampleTile: the sample project as a card, for those who have none of their own yet."""
+"""SampleTile: the sample project as a card, for those who have none of their own yet.
+
+The pictures are read where calls of seconds are, so that who opens a project at once does not wait for them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from PySide6.QtGui import QImage, QImageReader, QShowEvent
 from tldesk import paths
 from tldesk.ui.parts import language
 from tldesk.ui.projects.tile import Tile
-from tldesk.ui.session.jobs import run_in_pool
+from tldesk.ui.session.calls import run_slowly
 
 _SHOWN = ("dress", "hat", "shoes")
 _EDGE = 256
@@ -33,7 +36,7 @@ class SampleTile(Tile):
         """Have the pictures, at the first time."""
         super().showEvent(event)
         if not self.pictures.count:
-            run_in_pool(_photos, self.pictures.show_pictures)
+            run_slowly(lambda _stop: _photos(), self.pictures.show_pictures)
 
 
 class SampleTextsTile(Tile):
@@ -49,7 +52,7 @@ class SampleTextsTile(Tile):
         super().showEvent(event)
         if not self.pictures.count:
             table = paths.sample_texts(language.spoken())
-            run_in_pool(lambda: _texts(table), partial(self.pictures.show_pictures, whole=True))
+            run_slowly(lambda _stop: _texts(table), partial(self.pictures.show_pictures, whole=True))
 
 
 class SampleSoundsTile(Tile):
@@ -64,7 +67,7 @@ class SampleSoundsTile(Tile):
         """Have the pictures, at the first time."""
         super().showEvent(event)
         if not self.pictures.count:
-            run_in_pool(_spectrograms, self.pictures.show_pictures)
+            run_slowly(lambda _stop: _spectrograms(), self.pictures.show_pictures)
 
 
 def _spectrograms() -> list[QImage]:
