@@ -53,7 +53,8 @@ class Explanation(QWidget):
     """Shows one sample of a run at a time, in the view of its kind. `neighbour_chosen` carries the id of a training
     sample that was clicked.
 
-    `prefix` begins the names of the controls: each page has its own.
+    `prefix` begins the names of the controls: each page has its own. `covers`: evidence lies on an image from the
+    beginning, not only when it is asked for; that on a text hides nothing.
     """
 
     neighbour_chosen = Signal(int)
@@ -62,10 +63,12 @@ class Explanation(QWidget):
     _looking: Wait | None = None  # for what the model based its answer on
     _looks = False  # that is asked for
 
-    def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, prefix: str, parent: QWidget | None = None, *, covers: bool = True
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(f"{prefix}-explanation")
-        self._context = context
+        self._context, self._covers, self._kind = context, covers, ""
         self._run, self._answered = None, None
         self._evidence: Evidence | None = None
         self.explaining = Explaining(context, self)
@@ -77,7 +80,6 @@ class Explanation(QWidget):
         self.listening = Listening(context, prefix, self)
         self.looked = named(QCheckBox(self.tr("Evidence for")), f"{prefix}-looked")
         self.looked.setAccessibleName(self.looked.text())
-        self.looked.setChecked(True)
         self.classes = named(ClassCombo(), f"{prefix}-looked-class", self.tr("Class whose evidence is shown"))
         self.status = label("", "small", wrap=True, name=f"{prefix}-explanation-status")
         self.compare_button = button(
@@ -126,6 +128,9 @@ class Explanation(QWidget):
 
     def _show_kind(self, kind: str) -> None:
         """Use the view of a kind of data."""
+        if kind != self._kind:
+            self._kind = kind
+            self.looked.setChecked(self._covers or kind == TEXT)
         self._shown = self.texts if kind == TEXT else self.images
         self._views.setCurrentWidget(self._shown.widget)
         for one in (self.images, self.texts):
@@ -216,6 +221,7 @@ class Explanation(QWidget):
     def _look(self, wanted: bool) -> None:
         """Show the evidence or not; what was cancelled is asked for again."""
         self._show_evidence()
+        self._follow()
         if wanted and self._evidence is None and self.explaining.job is None and self._controls.isVisible():
             self._soon.start()
 
@@ -283,7 +289,7 @@ class Explanation(QWidget):
 
     def _follow(self) -> None:
         asked, said = self.explaining.job is not None, self.explaining.preparing or self.explaining.waiting
-        if not asked or said:
+        if not asked or said or not self.looked.isChecked():
             self._end_looking()
         elif self._looking is None and self._evidence is None and self._looks:
             self._looking = self.waiting.begin(self.tr("Finding the evidence…"))
