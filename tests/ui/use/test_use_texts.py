@@ -77,6 +77,19 @@ def test_a_text_is_predicted_with_ctrl_enter_and_explained(qtbot: QtBot, page: U
     assert [one.text for one in card.table.answered.rows] == ["where is my zebra"]
 
 
+def test_a_line_takes_little_room_and_no_list_beside_it_has_a_bar(qtbot: QtBot, page: UsePage) -> None:
+    page.resize(1180, 660)
+    shown = page.card.explanation
+    page.card.box.give("where is my zebra")
+    qtbot.waitUntil(lambda: len(shown.near_texts.ids) == 6 and shown.explaining.job is None, timeout=LONG)
+    line = shown.texts.view.fontMetrics().height()
+    assert line < settled(shown.texts.widget) < 3 * line
+    for part in (shown.near_texts, shown.bars, shown.texts.view):
+        assert not part.verticalScrollBar().isVisible()
+    page.card.box.give("a zebra and a volcano\n" * 9)
+    qtbot.waitUntil(lambda: settled(shown.texts.widget) > 5 * line)
+
+
 @pytest.mark.parametrize("text", ["", "  \n ", "\u200b \ufeff\u2060"])
 def test_of_an_empty_text_it_is_said_what_to_do(qtbot: QtBot, page: UsePage, text: str) -> None:
     card, height = page.card, page.card.box.edit.height()
@@ -102,12 +115,11 @@ def test_a_long_text_keeps_its_place_and_its_nearest_texts_when_the_search_is_ca
     shown = page.card.explanation
     page.card.box.give("my zebra and its card")
     qtbot.waitUntil(lambda: bool(shown.near_texts.ids) and shown.explaining.job is None, timeout=LONG)
-    height = settled(shown.texts.widget)
     with qtbot.waitSignal(shown.explaining.searched, timeout=LONG):
         page.card.box.give(" ".join(f"w{number} zebra" for number in range(900)))
     qtbot.waitUntil(lambda: bool(shown.near_texts.ids), timeout=LONG)
-    job = present(shown.explaining.job)
-    assert shown._evidence is None and settled(shown.texts.widget) == height and not shown.status.isVisible()
+    job, height = present(shown.explaining.job), settled(shown.texts.widget)
+    assert shown._evidence is None and not shown.status.isVisible()
     with qtbot.waitSignal(job.ended, timeout=LONG):
         page.context.jobs.cancel(job)
     assert len(shown.near_texts.ids) == 6 and shown.near_texts.isVisible() and not shown.compare_button.isVisible()

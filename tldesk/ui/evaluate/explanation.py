@@ -22,14 +22,14 @@ from tldesk.ui.evaluate.image_evidence import ImageEvidence
 from tldesk.ui.evaluate.nearest_texts import NearestTexts, NearText
 from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
-from tldesk.ui.evaluate.text_evidence import TextEvidence
+from tldesk.ui.evaluate.text_evidence import LEAST_VIEW, TextEvidence
 from tldesk.ui.evaluate.texts import text_of
 from tldesk.ui.parts import errors, looks, theme
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.combo import ClassCombo
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
-from tldesk.ui.parts.layouts import column, row, stacked
+from tldesk.ui.parts.layouts import column, fill, row, stacked
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.text import breakable
 from tldesk.ui.parts.tips import as_tip
@@ -54,7 +54,8 @@ class Explanation(QWidget):
     sample that was clicked.
 
     `prefix` begins the names of the controls: each page has its own. `covers`: evidence lies on an image from the
-    beginning, not only when it is asked for; that on a text hides nothing.
+    beginning, not only when it is asked for; that on a text hides nothing. `wide`: there is room beside all that is
+    said of a text, so the classes stand there, and the text takes no more height than it needs.
     """
 
     neighbour_chosen = Signal(int)
@@ -64,7 +65,7 @@ class Explanation(QWidget):
     _looks = False  # that is asked for
 
     def __init__(
-        self, context: Context, prefix: str, parent: QWidget | None = None, *, covers: bool = True
+        self, context: Context, prefix: str, parent: QWidget | None = None, *, covers: bool = True, wide: bool = False
     ) -> None:
         super().__init__(parent)
         self.setObjectName(f"{prefix}-explanation")
@@ -99,6 +100,10 @@ class Explanation(QWidget):
         self._views = stacked(self.images.widget, self.texts.widget, name=f"{prefix}-sample")
         self.waiting = Waiting(f"{prefix}-image-waiting", over=self._views)
         self._arrange()
+        if wide:
+            self.texts.view.height_wanted.connect(self._fit_text)
+            self.near_texts.show_all()
+        self._wide = wide
         self._connect()
         context.project_opened.connect(self.thumbnails.set_project)
         self.thumbnails.set_project(context.project)
@@ -131,6 +136,7 @@ class Explanation(QWidget):
         if kind != self._kind:
             self._kind = kind
             self.looked.setChecked(self._covers or kind == TEXT)
+            self._place_bars(beside=self._wide and kind == TEXT)
         self._shown = self.texts if kind == TEXT else self.images
         self._views.setCurrentWidget(self._shown.widget)
         for one in (self.images, self.texts):
@@ -349,11 +355,24 @@ class Explanation(QWidget):
             row(self.listening.button, (self.looked, 1)), row((self.classes, 1), self.strength), growing=1
         )
         self.bars.setMinimumWidth(_LEAST_BARS)
-        top = row((self._views, 6), (self.bars, 5), gap=theme.GAP_LARGE)
+        self._top = row((self._views, 6), gap=theme.GAP_LARGE)
         legends = (self.images.legend, self.texts.legend)
         below = (*legends, self._controls, self.status, self._nearest, self.strip, (self.near_texts, 1))
         compare = (self.compare_button, Qt.AlignmentFlag.AlignLeft)
-        self.setLayout(column(self.about, (top, 1), *below, compare, margins=(0, theme.GAP, 0, 0)))
+        self._all = row((column((self._top, 1), *below, compare), 6), gap=theme.GAP_LARGE)
+        self.setLayout(column(self.about, (self._all, 1), margins=(0, theme.GAP, 0, 0)))
+
+    def _place_bars(self, beside: bool) -> None:
+        """Beside the sample alone, or beside all that is said of it."""
+        self._top.removeWidget(self.bars)
+        self._all.removeWidget(self.bars)
+        fill(self._all if beside else self._top, (self.bars, 5))
+
+    def _fit_text(self, height: int) -> None:
+        """A text alone has no use for more than its lines."""
+        if self._kind == TEXT:
+            self.texts.widget.setMinimumHeight(min(height, LEAST_VIEW.height()))
+            self._views.setMaximumHeight(height)
 
 
 def _is_heard(run: Run | None, answered: Answered | None) -> bool:

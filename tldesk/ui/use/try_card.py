@@ -56,7 +56,7 @@ class TryCard(Card):
         self.drop, self.box = DropArea(), TextBox()
         self.panel = AnsweredPanel()
         self.table = self.panel.table
-        self.explanation = Explanation(context, "use", covers=False)
+        self.explanation = Explanation(context, "use", covers=False, wide=True)
         self.bars = self.explanation.bars
         rows_shown(self.bars, _BARS)
         views = looks.live(context.modality)
