@@ -14,6 +14,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from tldesk.ui.evaluate.texts import text_of
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.text import unbroken
 from tldesk.ui.samples.text.text_layout import name_in_lines
@@ -75,6 +76,15 @@ def test_a_text_is_predicted_with_ctrl_enter_and_explained(qtbot: QtBot, page: U
     assert "zebra: +" in card.explanation.texts.view.accessibleDescription()
     assert page.at_stake() and page.card.bars.isVisible()
     assert [one.text for one in card.table.answered.rows] == ["where is my zebra"]
+
+
+def test_of_a_text_it_learned_from_the_model_says_nothing_new(qtbot: QtBot, page: UsePage, text_run: Any) -> None:
+    text = next(str(text_of(row.path, row.place)) for row in text_run.data.rows if row.split == "train")
+    page.card.box.give(text)
+    answered(qtbot, page, 1)
+    assert page.card.trained.isVisible()
+    page.card.box.give(f"{text} and more")
+    qtbot.waitUntil(lambda: not page.card.trained.isVisible(), timeout=LONG)
 
 
 def test_a_line_takes_little_room_and_no_list_beside_it_has_a_bar(qtbot: QtBot, page: UsePage) -> None:
