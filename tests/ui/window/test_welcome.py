@@ -238,8 +238,7 @@ def test_photos_that_are_typed_give_the_project_its_name(
     empty_window.commands.new_project()
     dialog = open_dialog("new-project")
     dialog.activateWindow()
-    dialog.source.setFocus()
-    qtbot.waitUntil(dialog.source.hasFocus)
+    qtbot.waitUntil(dialog.source.hasFocus)  # the first that is empty
     qtbot.keyClicks(dialog.source, str(photos))
     qtbot.keyClick(dialog.source, Qt.Key.Key_Tab)
     assert dialog.name.text() == photos.name

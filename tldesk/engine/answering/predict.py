@@ -46,8 +46,8 @@ class Prediction:
 
     Of one label there is at most one; none when the model is less sure than its limit: none of these. Of several
     labels all that reach their threshold; none when none does. `confidence` is the probability of the likeliest class.
-    `windows`: in how many a text was read, or a sound was heard, by a model that does so. `sha256` is that of the content
-    which was asked about.
+    `windows`: in how many a text was read, or a sound was heard, by a model that does so. `sha256` is that of the
+    content which was asked about.
     """
 
     path: Path

@@ -33,8 +33,8 @@ class Answered:
     """One image: its probabilities by class (empty while it waits), or the `problem` that kept it from being read.
 
     An answer less sure than `limit` says “none of these”. Where an image may have several labels, `thresholds` by
-    class say from which probability on each is given. `trained`: the model learned from this very content, so its answer
-    says nothing of others.
+    class say from which probability on each is given. `trained`: the model learned from this very content, so its
+    answer says nothing of others.
     """
 
     path: Path

@@ -20,7 +20,8 @@ _LINED = 0.35  # and what is more has a line below it as well
 
 
 class WordView(QTextEdit):
-    """Read only. `height_wanted` carries how tall it is with all of its text. A position of a text counts characters; Qt counts those beyond the first plane twice."""
+    """Read only. `height_wanted` carries how tall it is with all of its text. A position of a text counts characters;
+    Qt counts those beyond the first plane twice."""
 
     height_wanted = Signal(int)
 
