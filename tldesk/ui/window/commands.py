@@ -214,7 +214,7 @@ class Commands(QObject):
         self._try(lambda: self._context.change_settings(play_selected=on))
 
     def start_run(self) -> None:
-        """Train with what the Train page shows; from another page go there: nobody has seen yet what would be trained."""
+        """Train with what the Train page shows; from another page go there: nobody has seen what would be trained."""
         from tldesk.ui.train.train_page import TrainPage
 
         there = isinstance(self._window.page, TrainPage)

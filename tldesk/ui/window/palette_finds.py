@@ -44,7 +44,8 @@ _HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 @dataclass(frozen=True, slots=True)
 class Found:
     """`name` says what it is: a class, a run's folder, a model, a project's folder, a page of the help; `part` is a
-    heading of that page. `where` is the title of the page or the folder that a project is in, `number` the colour of a class."""
+    heading of that page. `where` is the title of the page or the folder that a project is in, `number` the colour of a
+    class."""
 
     kind: Kind
     text: str
