@@ -67,7 +67,9 @@ class TryCard(Card):
         self.text_examples = TextExamples(self.examples.words.text())
         self.problem = label("", "bad", wrap=True, name="use-problem")
         self.none = label("", "warning", wrap=True, name="use-none")
-        trained = self.tr("This image was in the model's training data, so its prediction says nothing about new images.")
+        trained = self.tr(
+            "This image was in the model's training data, so its prediction says nothing about new images."
+        )
         self.trained = label(trained, "warning", wrap=True, name="use-trained")
         self.status = label("", "muted", wrap=True, name="use-status")
         self.which = label("", "muted", wrap=True, name="use-which")
