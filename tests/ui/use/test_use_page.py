@@ -115,28 +115,6 @@ def test_dropped_images_are_answered_and_a_broken_one_is_explained(
     assert not page.card.problem.isVisible() and page.card.explanation.isVisible()
 
 
-def test_what_the_model_learned_from_is_said(qtbot: QtBot, page: UsePage, trained_run: Any, tmp_path: Path) -> None:
-    known = next(row.path for row in trained_run.data.rows if row.split == "train")
-    fresh = next(row.path for row in trained_run.data.rows if row.split == "test")
-    copy = tmp_path / "under-another-name.jpg"
-    copy.write_bytes(known.read_bytes())
-    _drop(page, [copy, fresh])
-    _wait_for_answers(qtbot, page, 2)
-    card, panel = page.card, page.card.panel
-    assert [row.trained for row in card.table.answered.rows] == [True, False]
-    assert "1 of 2 images was in this model's training data." in panel.words.text()
-    assert "In the training data" in card.table.answered.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert card.trained.isVisible()
-    card.table.choose(1)
-    assert not card.trained.isVisible()
-    panel.filter.setCurrentIndex(panel.filter.findText("In the training data (1)"))
-    assert card.table.answered.rowCount() == 1
-    card.table.grab()  # paints its sign
-    page.ask([fresh])
-    _wait_for_answers(qtbot, page, 1)
-    assert not card.trained.isVisible()
-
-
 def test_everything_in_a_dropped_folder_is_accounted_for(
     qtbot: QtBot, page: UsePage, trained_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

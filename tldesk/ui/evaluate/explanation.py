@@ -61,6 +61,7 @@ class Explanation(QWidget):
     neighbour_chosen = Signal(int)
     _run: Run | None
     _answered: Answered | None
+    _evidence: Evidence | None
     _looking: Wait | None = None  # for what the model based its answer on
     _looks = False  # that is asked for
 
@@ -69,9 +70,8 @@ class Explanation(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName(f"{prefix}-explanation")
-        self._context, self._covers, self._kind = context, covers, ""
-        self._run, self._answered = None, None
-        self._evidence: Evidence | None = None
+        self._context, self._covers, self._wide, self._kind = context, covers, wide, ""
+        self._run, self._answered, self._evidence = None, None, None
         self.explaining = Explaining(context, self)
         self.images, self.texts = ImageEvidence(prefix, self), TextEvidence(prefix, self)
         self.view, self.strength = self.images.widget, self.images.strength
@@ -100,10 +100,6 @@ class Explanation(QWidget):
         self._views = stacked(self.images.widget, self.texts.widget, name=f"{prefix}-sample")
         self.waiting = Waiting(f"{prefix}-image-waiting", over=self._views)
         self._arrange()
-        if wide:
-            self.texts.view.height_wanted.connect(self._fit_text)
-            self.near_texts.show_all()
-        self._wide = wide
         self._connect()
         context.project_opened.connect(self.thumbnails.set_project)
         self.thumbnails.set_project(context.project)
@@ -361,6 +357,9 @@ class Explanation(QWidget):
         compare = (self.compare_button, Qt.AlignmentFlag.AlignLeft)
         self._all = row((column((self._top, 1), *below, compare), 6), gap=theme.GAP_LARGE)
         self.setLayout(column(self.about, (self._all, 1), margins=(0, theme.GAP, 0, 0)))
+        if self._wide:
+            self.texts.view.height_wanted.connect(self._fit_text)
+            self.near_texts.show_all()
 
     def _place_bars(self, beside: bool) -> None:
         """Beside the sample alone, or beside all that is said of it."""
