@@ -109,7 +109,7 @@ class WelcomePage(QWidget):
 
     def _samples(self) -> QWidget:
         """One place for all of them, whether or not there are projects."""
-        result = button(self.tr("Sample data"), "welcome-samples", lambda: None, icon="image-multiple-outline")
+        result = button(self.tr("Sample projects"), "welcome-samples", lambda: None, icon="image-multiple-outline")
         menu = named(QMenu(result), "welcome-samples-menu")
         for name, text, icon, signal in (
             ("photos", self.tr("Sample photos"), "image-multiple-outline", self.sample_wanted),
