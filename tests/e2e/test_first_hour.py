@@ -65,7 +65,7 @@ def test_from_the_sample_photos_to_an_export_that_agrees(
     qtbot: QtBot, empty_window: MainWindow, tmp_path: Path
 ) -> None:
     window = empty_window
-    _click(qtbot, window, "welcome-sample")
+    _click(qtbot, window, "welcome-sample-tile")
     qtbot.waitUntil(lambda: window.page is not None and window.page.name == "data", timeout=LONG)
     idle(qtbot, window)
     project = window.context.project

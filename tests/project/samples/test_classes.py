@@ -36,6 +36,14 @@ def test_a_name_is_taken_once_however_it_is_written(clothes: Project) -> None:
     assert len(clothes.classes.names()) == 4
 
 
+@pytest.mark.parametrize("name", ["No label", " NO LABEL", "无标签"])
+def test_no_class_is_called_as_what_has_none(clothes: Project, name: str) -> None:
+    for refused in (clothes.edits.add_class, lambda new: clothes.edits.rename_class("pants", new)):
+        with pytest.raises(TldeskError) as caught:
+            refused(name)
+        assert caught.value.code == "class_means_none"
+
+
 @pytest.mark.parametrize(
     "name", ["", "   ", "two\nlines", "\u200b", "a\x00b", "y\u2028x", "x" * (LONGEST_NAME + 1), "a\ud800"]
 )

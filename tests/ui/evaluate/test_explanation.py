@@ -153,7 +153,15 @@ def test_dropped_images_are_explained(qtbot: QtBot, context: Context, trained_ru
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"no image")
     page.ask([trained_run.data.rows[0].path, broken])
-    _wait(qtbot, page.card.explanation)
+    shown = page.card.explanation
+    qtbot.waitUntil(lambda: shown._evidence is not None and bool(shown.strip.ids), timeout=LONG)
+    assert typed(ImageView, shown.view)._overlay is None and shown.images.legend.isHidden(), "the photo is seen first"
+    assert not shown.strength.isEnabled()
+    shown.looked.click()
+    _wait(qtbot, shown)
+    assert shown.images.legend.isVisible() and "counted most" in shown.images.legend.text()
+    shown.looked.click()
+    assert typed(ImageView, shown.view)._overlay is None and not shown.images.legend.isVisible()
     page.card.table.choose(1)
     qtbot.waitUntil(lambda: "cannot be read" in typed(ImageView, page.card.explanation.view)._message, timeout=LONG)
     assert not page.card.explanation.view.has_content and not page.card.bars.isVisible()

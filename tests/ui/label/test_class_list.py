@@ -87,6 +87,19 @@ def test_f2_renames_in_place_and_undo_brings_the_name_back(page: LabelPage, qtbo
     qtbot.waitUntil(lambda: page.classes.names() == ["circle", "square", "stripes"])
 
 
+def test_a_name_that_is_refused_stays_to_be_mended(page: LabelPage, qtbot: QtBot) -> None:
+    focus(page, 1)
+    QTest.keyClick(page.keys, Key.Key_F2)
+    editor, wrong = present(page.keys.findChild(QLineEdit, "label-class-name")), page.class_card.wrong
+    QTest.keyClicks(editor, "circle")
+    QTest.keyClick(editor, Key.Key_Return)
+    assert editor.isVisible() and editor.text() == "circle" and "already a class" in wrong.text() and wrong.isVisible()
+    QTest.keyClicks(editor, "s")
+    assert not wrong.isVisible()
+    QTest.keyClick(editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: page.classes.names() == ["circle", "circles", "stripes"])
+
+
 def test_what_is_typed_stays_when_the_counts_come(page: LabelPage, qtbot: QtBot) -> None:
     focus(page, 1)
     QTest.keyClick(page.keys, Key.Key_F2)

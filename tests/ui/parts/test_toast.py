@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from present import present, typed
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QEnterEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
@@ -234,6 +234,22 @@ def test_the_end_of_a_list_is_left_in_sight_where_there_is_another_place(window:
         shown = window.toasts.show(Notice("6 images were moved to the bin of the project."))
         near = shown.geometry().left() == EDGE if place == "left" else shown.geometry().right() == 960 - EDGE - 1
         assert near, place
+        window.toasts.clear()
+
+
+def test_the_current_image_is_left_in_sight(window: Window, qtbot: QtBot) -> None:
+    images = QListWidget()
+    images.setViewMode(QListWidget.ViewMode.IconMode)
+    images.setGridSize(QSize(300, 240))
+    images.addItems([str(number) for number in range(60)])
+    present(window.page.layout()).addWidget(images)
+    qtbot.waitUntil(lambda: images.isVisible() and images.width() > 900)
+    for row in (3, 4, 5):
+        images.setCurrentRow(row)
+        for text in ("one", "two"):
+            window.toasts.show(Notice(f"{text} {row}"))
+        place = images.visualItemRect(present(images.currentItem())).translated(images.mapTo(window, QPoint(0, 0)))
+        assert not any(one.geometry().intersects(place) for one in window.toasts.shown), row
         window.toasts.clear()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from tldesk.ui.evaluate.texts import text_of
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.text import unbroken
 from tldesk.ui.samples.text.text_layout import name_in_lines
@@ -77,6 +78,28 @@ def test_a_text_is_predicted_with_ctrl_enter_and_explained(qtbot: QtBot, page: U
     assert [one.text for one in card.table.answered.rows] == ["where is my zebra"]
 
 
+def test_of_a_text_it_learned_from_the_model_says_nothing_new(qtbot: QtBot, page: UsePage, text_run: Any) -> None:
+    text = next(str(text_of(row.path, row.place)) for row in text_run.data.rows if row.split == "train")
+    page.card.box.give(text)
+    answered(qtbot, page, 1)
+    assert page.card.trained.isVisible()
+    page.card.box.give(f"{text} and more")
+    qtbot.waitUntil(lambda: not page.card.trained.isVisible(), timeout=LONG)
+
+
+def test_a_line_takes_little_room_and_no_list_beside_it_has_a_bar(qtbot: QtBot, page: UsePage) -> None:
+    page.resize(1180, 660)
+    shown = page.card.explanation
+    page.card.box.give("where is my zebra")
+    qtbot.waitUntil(lambda: len(shown.near_texts.ids) == 6 and shown.explaining.job is None, timeout=LONG)
+    line = shown.texts.view.fontMetrics().height()
+    assert line < settled(shown.texts.widget) < 3 * line
+    for part in (shown.near_texts, shown.bars, shown.texts.view):
+        assert not part.verticalScrollBar().isVisible()
+    page.card.box.give("a zebra and a volcano\n" * 9)
+    qtbot.waitUntil(lambda: settled(shown.texts.widget) > 5 * line)
+
+
 @pytest.mark.parametrize("text", ["", "  \n ", "\u200b \ufeff\u2060"])
 def test_of_an_empty_text_it_is_said_what_to_do(qtbot: QtBot, page: UsePage, text: str) -> None:
     card, height = page.card, page.card.box.edit.height()
@@ -102,12 +125,11 @@ def test_a_long_text_keeps_its_place_and_its_nearest_texts_when_the_search_is_ca
     shown = page.card.explanation
     page.card.box.give("my zebra and its card")
     qtbot.waitUntil(lambda: bool(shown.near_texts.ids) and shown.explaining.job is None, timeout=LONG)
-    height = settled(shown.texts.widget)
     with qtbot.waitSignal(shown.explaining.searched, timeout=LONG):
         page.card.box.give(" ".join(f"w{number} zebra" for number in range(900)))
     qtbot.waitUntil(lambda: bool(shown.near_texts.ids), timeout=LONG)
-    job = present(shown.explaining.job)
-    assert shown._evidence is None and settled(shown.texts.widget) == height and not shown.status.isVisible()
+    job, height = present(shown.explaining.job), settled(shown.texts.widget)
+    assert shown._evidence is None and not shown.status.isVisible()
     with qtbot.waitSignal(job.ended, timeout=LONG):
         page.context.jobs.cancel(job)
     assert len(shown.near_texts.ids) == 6 and shown.near_texts.isVisible() and not shown.compare_button.isVisible()

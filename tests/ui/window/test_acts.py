@@ -151,7 +151,6 @@ def test_menus_hold_every_action(empty_window: MainWindow) -> None:
     [
         ("train a", "run.start"),
         ("dark", "view.dark"),
-        ("gtd", "view.data"),
         ("settings", "file.settings"),
         ("theme", "view.system"),
         ("options", "file.settings"),
@@ -241,7 +240,7 @@ def test_palette_finds_classes_trainings_models_and_help(
 
 def test_palette_offers_no_images_where_there_are_none(empty_window: MainWindow, qtbot: QtBot) -> None:
     model = CommandsModel(list(empty_window.actions_table.by_id.values()))
-    model.add(palette_finds.look(None), images=False)
+    model.add(palette_finds.look(None, []), images=False)
     model.search("backups")
     kinds = {row.kind for row in model.rows if isinstance(row, palette_finds.Found)}
     assert kinds == {"help"}

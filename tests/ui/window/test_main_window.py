@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from windows import arrived
 
 from tldesk import paths
 from tldesk.errors import TldeskError
@@ -393,11 +394,15 @@ def test_the_window_comes_back_where_it_was(qtbot: QtBot, context: Context) -> N
     again.deleteLater()
 
 
-def test_train_at_the_first_visit_starts_a_run(window: MainWindow, qtbot: QtBot) -> None:
-    """Ctrl+T from another page: the Train page has yet to look whether there is anything to train on."""
+def test_train_shows_what_would_be_trained_before_it_starts(window: MainWindow, qtbot: QtBot) -> None:
+    """Ctrl+T from another page goes to the form, there it starts, at once or as soon as the page has looked whether
+    there is anything to train on."""
     window.actions_table.by_id["run.start"].trigger()
-    assert present(window.page).name == "train"
+    page = arrived(qtbot, window, "train")
     jobs, runs = window.context.jobs, present(window.context.project).runs
+    qtbot.waitUntil(lambda: page.setup.start_button.isVisible() and page.setup.start_button.isEnabled(), timeout=60_000)
+    assert runs.all() == [] and not jobs.busy
+    window.actions_table.by_id["run.start"].trigger()
     qtbot.waitUntil(lambda: jobs.busy and len(runs.all()) == 1, timeout=60_000)
     with qtbot.waitSignal(jobs.idle, timeout=60_000):
         jobs.stop_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from windows import arrived, go, told
 
+from tldesk.project.store import Project
 from tldesk.ui.parts.actions import ACTIONS, without_letter
 from tldesk.ui.window.command_rows import CommandsModel, plain
 from tldesk.ui.window.main_window import MainWindow
@@ -71,13 +73,41 @@ def test_every_action_of_the_pages_is_found_by_its_name(window: MainWindow, qtbo
         ("data", "threshold", "page-confidence-limit"),
         ("data", "export", "action-file-export"),
         ("data", "undo", "action-edit-undo"),
-        ("data", "gtd", "action-view-data"),
+        ("data", "xport mod", "action-file-export"),
     ],
 )
 def test_what_is_meant_comes_first(window: MainWindow, qtbot: QtBot, page: str, typed: str, first: str) -> None:
     go(qtbot, window, page)
     window.context.edit(lambda project: project.edits.add_class("delete report threshold export"))
     assert _found(_model(window), typed)[0] == first
+
+
+def test_letters_that_are_scattered_find_nothing(window: MainWindow) -> None:
+    model = _model(window)
+    for typed in ("cells", "gtd"):
+        assert _found(model, typed) == []
+    assert all("theme" in f"{row.text()} {row.property('finds')}".casefold() for row in _rows(model, "theme"))
+    assert "action-file-export" in _found(model, "xport")
+
+
+def _rows(model: CommandsModel, typed: str) -> list[QAction]:
+    model.search(typed)
+    return [row for row in model.rows if isinstance(row, QAction)]
+
+
+def test_a_recent_project_is_found_and_opened(
+    window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog, tmp_path: Path
+) -> None:
+    with Project.create(tmp_path / "blood cells") as other:
+        folder = other.folder
+    window.context.change_settings(recent_projects=[str(folder), *window.context.settings.recent_projects])
+    window.commands.show_palette()
+    palette = open_dialog("command-palette")
+    palette.field.setText("cells")
+    qtbot.waitUntil(lambda: any(getattr(row, "kind", "") == "project" for row in palette.commands.rows))
+    assert [row.text for row in palette.commands.rows if getattr(row, "kind", "") == "project"] == ["blood cells"]
+    palette._run(palette.commands.index(0, 0))
+    qtbot.waitUntil(lambda: window.context.project is not None and window.context.project.folder == folder)
 
 
 def test_the_bin_is_found_by_the_word_delete(window: MainWindow) -> None:

@@ -32,7 +32,7 @@ def click(window: MainWindow, name: str) -> None:
 def test_the_sample_project_is_made_once(empty_window: MainWindow, qtbot: QtBot, samples: Path) -> None:
     files = [file for file in samples.rglob("*") if file.suffix == ".jpg"]
     with qtbot.waitSignal(empty_window.context.jobs.idle, timeout=60_000):
-        click(empty_window, "welcome-sample")
+        click(empty_window, "welcome-sample-tile")
         assert empty_window.job_status.isVisible()
     project = present(empty_window.context.project)
     assert project.folder == paths.projects() / "Sample photos"
@@ -41,7 +41,10 @@ def test_the_sample_project_is_made_once(empty_window: MainWindow, qtbot: QtBot,
     assert present(empty_window.page).name == "data"
     empty_window.commands.close_project()
     qtbot.waitUntil(lambda: empty_window.context.project is None, timeout=10_000)
-    click(empty_window, "welcome-sample")
+    assert not present(empty_window.welcome.findChild(SampleTile)).isVisible()
+    menu = present(empty_window.findChild(QMenu, "welcome-samples-menu"))
+    assert [act.text() for act in menu.actions()] == ["Sample photos", "Sample texts", "Sample sounds"]
+    menu.actions()[0].trigger()
     assert present(empty_window.context.project).samples.count() == len(files)
     assert not empty_window.context.jobs.busy
 
@@ -238,8 +241,7 @@ def test_photos_that_are_typed_give_the_project_its_name(
     empty_window.commands.new_project()
     dialog = open_dialog("new-project")
     dialog.activateWindow()
-    dialog.source.setFocus()
-    qtbot.waitUntil(dialog.source.hasFocus)
+    qtbot.waitUntil(dialog.source.hasFocus)  # the first that is empty
     qtbot.keyClicks(dialog.source, str(photos))
     qtbot.keyClick(dialog.source, Qt.Key.Key_Tab)
     assert dialog.name.text() == photos.name

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,8 @@ class Prediction:
 
     Of one label there is at most one; none when the model is less sure than its limit: none of these. Of several
     labels all that reach their threshold; none when none does. `confidence` is the probability of the likeliest class.
-    `windows`: in how many a text was read, or a sound was heard, by a model that does so.
+    `windows`: in how many a text was read, or a sound was heard, by a model that does so. `sha256` is that of the
+    content which was asked about.
     """
 
     path: Path
@@ -53,11 +55,20 @@ class Prediction:
     confidence: float
     probabilities: dict[str, float]
     windows: int | None = None
+    sha256: str = ""
 
     @property
     def label(self) -> str | None:
         """The likeliest label, None without one."""
         return self.labels[0] if self.labels else None
+
+
+class _Read(NamedTuple):
+    """What a model is asked about: the content of a file, as pixels or what else its kind of data is seen as."""
+
+    path: Path
+    array: NDArray[Any]
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +154,7 @@ class Predictor:
         read = self._read(given, should_stop)
         if isinstance(read, Failure):
             return read
-        return self._answer(*read, self._network(self._filled(read[1])[None], should_stop)[0])
+        return self._answer(read, self._network(self._filled(read.array)[None], should_stop)[0])
 
     def answer(
         self, content: bytes, name: str = "", *, own: bool = False, should_stop: Callable[[], bool] = never
@@ -154,11 +165,12 @@ class Predictor:
         """
         path = Path(name or modality.of(self.preprocess.modality).one)
         try:
-            square = self._pixels.of(content) if own else unknown.pixels(content, self._pixels, should_stop)
+            array = self._pixels.of(content) if own else unknown.pixels(content, self._pixels, should_stop)
         except TldeskError as error:
             return Failure(path, error)
+        read = _Read(path, array, hashlib.sha256(content).hexdigest())
         try:
-            return self._answer(path, square, self._network(self._filled(square)[None], should_stop)[0])
+            return self._answer(read, self._network(self._filled(array)[None], should_stop)[0])
         except Interrupted:
             return Failure(path, TldeskError("interrupted"))
 
@@ -187,39 +199,40 @@ class Predictor:
     def _in_batches(
         self, inputs: Sequence[Path | Failure], should_stop: Callable[[], bool]
     ) -> Iterator[Prediction | Failure]:
-        waiting: list[tuple[Path, Squares] | Failure] = []
+        waiting: list[_Read | Failure] = []
         for done, read in enumerate(ordered_map(lambda one: self._read(one, should_stop), inputs, should_stop), 1):
             waiting.append(read)
             if len(waiting) == _BATCH or done == len(inputs):
                 yield from self._answers(waiting, should_stop)
                 waiting = []
 
-    def _answers(
-        self, waiting: list[tuple[Path, Squares] | Failure], should_stop: Callable[[], bool]
-    ) -> list[Prediction | Failure]:
-        squares = [read[1] for read in waiting if not isinstance(read, Failure)]
+    def _answers(self, waiting: list[_Read | Failure], should_stop: Callable[[], bool]) -> list[Prediction | Failure]:
+        squares = [read.array for read in waiting if not isinstance(read, Failure)]
         some = [squares] if self._whole and squares else learning.stacked(squares, _BATCH)
         rows = (row for batch in some for row in self._network(batch, should_stop))
-        return [read if isinstance(read, Failure) else self._answer(*read, next(rows)) for read in waiting]
+        return [read if isinstance(read, Failure) else self._answer(read, next(rows)) for read in waiting]
 
-    def _read(self, given: Path | Failure, should_stop: Callable[[], bool]) -> tuple[Path, Squares] | Failure:
+    def _read(self, given: Path | Failure, should_stop: Callable[[], bool]) -> _Read | Failure:
         """The pixels of a file that nobody has opened before, or why there are none."""
         if isinstance(given, Failure):
             return given
         try:
-            return given, unknown.pixels(given, self._pixels, should_stop)
+            opened = unknown.opened(given, self._pixels, should_stop)
+            if opened is None:
+                raise TldeskError("interrupted")
+            return _Read(given, opened.array(given), opened.sha256)
         except TldeskError as error:
             return Failure(given, error)
 
-    def _answer(self, path: Path, array: NDArray[Any], row: NDArray[np.float32]) -> Prediction:
+    def _answer(self, read: _Read, row: NDArray[np.float32]) -> Prediction:
         order = np.argsort(-row, kind="stable")
         limits = np.full(len(row), np.inf)
         limits[order[0]] = self.limit
         limits = limits if self.thresholds is None else np.asarray(self.thresholds)
         labels = tuple(self.classes[place] for place in order if row[place] >= limits[place])
         shares = dict(zip(self.classes, row.tolist(), strict=True))
-        windows = self._windows(array) if getattr(self.preprocess, "windows", 1) > 1 else None
-        return Prediction(path, labels, float(row[order[0]]), shares, windows)
+        windows = self._windows(read.array) if getattr(self.preprocess, "windows", 1) > 1 else None
+        return Prediction(read.path, labels, float(row[order[0]]), shares, windows, read.sha256)
 
     def _windows(self, array: NDArray[Any]) -> int:
         """In how many windows an array is seen: as many as there are in it, or as its network makes of a whole one."""

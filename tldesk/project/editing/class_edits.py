@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from tldesk.errors import TldeskError
 from tldesk.project.database.edit_rows import Value
 from tldesk.project.editing.edit_log import Change, EditLog
-from tldesk.project.samples.classes import INSERT_CLASS, checked_name
+from tldesk.project.samples.classes import INSERT_CLASS, new_name
 from tldesk.project.samples.labels import carriers, class_id_of, written
 from tldesk.project.trust.stored_values import LONGEST_DEFINITION
 
@@ -18,8 +18,8 @@ class ClassEdits(EditLog):
     """Changes classes. One that is deleted is kept, hidden, for the undo."""
 
     def add_class(self, name: str) -> Change:
-        """Add a class behind the others. Raises TldeskError `bad_class_name`, `class_exists`."""
-        name = checked_name(name)
+        """Add a class behind the others. Raises TldeskError as `new_name`, and `class_exists`."""
+        name = new_name(name)
         with self._store.writing() as db:
             if db.execute("SELECT 1 FROM classes WHERE name = ? AND NOT removed", (name,)).fetchone():
                 raise TldeskError("class_exists", label=name)
@@ -29,8 +29,8 @@ class ClassEdits(EditLog):
             return self._edit(db, "add_class", {"class.removed": {class_id: 0}}, name)
 
     def rename_class(self, name: str, new: str) -> Change:
-        """Give a class another name. Raises TldeskError `unknown_class`, `bad_class_name`, `class_exists`."""
-        new = checked_name(new)
+        """Give a class another name. Raises TldeskError as `new_name`, and `unknown_class`, `class_exists`."""
+        new = new_name(new)
         with self._store.writing() as db:
             class_id = class_id_of(db, name)
             if new != name and db.execute("SELECT 1 FROM classes WHERE name = ? AND NOT removed", (new,)).fetchone():

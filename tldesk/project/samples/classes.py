@@ -26,6 +26,8 @@ INSERT INTO classes (name, position, color) SELECT ?, COALESCE(MAX(position), -1
 ) FROM classes
 """
 
+# What the window calls a sample that has no label, in its languages: a class of that name would be taken for it.
+_NO_LABEL = ("no label", "无标签")
 LONGEST_NAME = 200  # characters; long enough for any name, short enough for a list
 
 
@@ -82,6 +84,14 @@ class Classes:
                         ids[plain] = int(db.execute(INSERT_CLASS, (plain,)).lastrowid or 0)
                     ids[name] = ids[plain]
         return ids
+
+
+def new_name(name: str) -> str:
+    """A name that somebody gives a class, as `checked_name`. Raises TldeskError as that, and `class_means_none`."""
+    clean = checked_name(name)
+    if clean.casefold() in _NO_LABEL:
+        raise TldeskError("class_means_none", label=clean)
+    return clean
 
 
 def checked_name(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from tldesk.media.tables.records import Bad, Row
@@ -18,6 +19,7 @@ from tldesk.ui.samples.text.offsets import right_to_left
 
 _SHOWN, _LONGEST_TIP = 160, 600  # letters; more of them are measured for nothing
 _MEASURED = 40  # columns; a table may have a thousand
+_LEAST_WIDE = 24 * theme.GRID
 _NARROW, _WIDE, _LEAST = 18 * theme.GRID, 48 * theme.GRID, 9 * theme.GRID  # columns; of texts they may be wide
 
 Index = QModelIndex | QPersistentModelIndex
@@ -91,6 +93,8 @@ class FirstRows(QTableView):
         self.setModel(model := _Model())
         model.setParent(self)
         self._model = model
+        self._wide: list[int] = []  # columns
+        self._wanted: list[int] = []  # pixels of each
         self.setItemDelegate(_Cells(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -113,10 +117,24 @@ class FirstRows(QTableView):
         `lines`: a row of a CSV table may have several."""
         self.clearSpans()
         self._model.show([(self.tr("Line") if lines else self.tr("Row"), ""), *titles], rows)
+        self._wide, self._wanted = [place + 1 for place in wide], []
         for section in range(min(len(titles), _MEASURED) + 1):
-            most = _WIDE if section - 1 in wide else _NARROW
+            most = _WIDE if section in self._wide else _NARROW
             wanted = max(self.sizeHintForColumn(section), self.horizontalHeader().sectionSizeHint(section))
-            self.setColumnWidth(section, max(_LEAST if section else 0, min(most, wanted + theme.GAP)))
+            self._wanted.append(max(_LEAST if section else 0, min(most, wanted + theme.GAP)))
+        self._share()
         for number, row in enumerate(rows):
             if isinstance(row, Bad) and len(titles) > 1:
                 self.setSpan(number, 1, 1, len(titles))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Where there is not room for all, the widest columns give way: what is cut in them is cut anyway."""
+        wide = [section for section in self._wide if section < len(self._wanted)]
+        over = max(0, sum(self._wanted) - self.viewport().width())
+        for section, wanted in enumerate(self._wanted):
+            less = -(-over // len(wide)) if section in wide else 0
+            self.setColumnWidth(section, max(min(wanted, _LEAST_WIDE), wanted - less) if less else wanted)

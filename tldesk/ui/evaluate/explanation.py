@@ -22,14 +22,14 @@ from tldesk.ui.evaluate.image_evidence import ImageEvidence
 from tldesk.ui.evaluate.nearest_texts import NearestTexts, NearText
 from tldesk.ui.evaluate.prediction_bars import PredictionBars
 from tldesk.ui.evaluate.prediction_rows import Answered
-from tldesk.ui.evaluate.text_evidence import TextEvidence
+from tldesk.ui.evaluate.text_evidence import LEAST_VIEW, TextEvidence
 from tldesk.ui.evaluate.texts import text_of
 from tldesk.ui.parts import errors, looks, theme
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.combo import ClassCombo
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
-from tldesk.ui.parts.layouts import column, row, stacked
+from tldesk.ui.parts.layouts import column, fill, row, stacked
 from tldesk.ui.parts.narrow import Halves
 from tldesk.ui.parts.text import breakable
 from tldesk.ui.parts.tips import as_tip
@@ -53,21 +53,25 @@ class Explanation(QWidget):
     """Shows one sample of a run at a time, in the view of its kind. `neighbour_chosen` carries the id of a training
     sample that was clicked.
 
-    `prefix` begins the names of the controls: each page has its own.
+    `prefix` begins the names of the controls: each page has its own. `covers`: evidence lies on an image from the
+    beginning, not only when it is asked for; that on a text hides nothing. `wide`: there is room beside all that is
+    said of a text, so the classes stand there, and the text takes no more height than it needs.
     """
 
     neighbour_chosen = Signal(int)
     _run: Run | None
     _answered: Answered | None
+    _evidence: Evidence | None
     _looking: Wait | None = None  # for what the model based its answer on
     _looks = False  # that is asked for
 
-    def __init__(self, context: Context, prefix: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, prefix: str, parent: QWidget | None = None, *, covers: bool = True, wide: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(f"{prefix}-explanation")
-        self._context = context
-        self._run, self._answered = None, None
-        self._evidence: Evidence | None = None
+        self._context, self._covers, self._wide, self._kind = context, covers, wide, ""
+        self._run, self._answered, self._evidence = None, None, None
         self.explaining = Explaining(context, self)
         self.images, self.texts = ImageEvidence(prefix, self), TextEvidence(prefix, self)
         self.view, self.strength = self.images.widget, self.images.strength
@@ -77,7 +81,6 @@ class Explanation(QWidget):
         self.listening = Listening(context, prefix, self)
         self.looked = named(QCheckBox(self.tr("Evidence for")), f"{prefix}-looked")
         self.looked.setAccessibleName(self.looked.text())
-        self.looked.setChecked(True)
         self.classes = named(ClassCombo(), f"{prefix}-looked-class", self.tr("Class whose evidence is shown"))
         self.status = label("", "small", wrap=True, name=f"{prefix}-explanation-status")
         self.compare_button = button(
@@ -126,6 +129,10 @@ class Explanation(QWidget):
 
     def _show_kind(self, kind: str) -> None:
         """Use the view of a kind of data."""
+        if kind != self._kind:
+            self._kind = kind
+            self.looked.setChecked(self._covers or kind == TEXT)
+            self._place_bars(beside=self._wide and kind == TEXT)
         self._shown = self.texts if kind == TEXT else self.images
         self._views.setCurrentWidget(self._shown.widget)
         for one in (self.images, self.texts):
@@ -216,6 +223,7 @@ class Explanation(QWidget):
     def _look(self, wanted: bool) -> None:
         """Show the evidence or not; what was cancelled is asked for again."""
         self._show_evidence()
+        self._follow()
         if wanted and self._evidence is None and self.explaining.job is None and self._controls.isVisible():
             self._soon.start()
 
@@ -283,7 +291,7 @@ class Explanation(QWidget):
 
     def _follow(self) -> None:
         asked, said = self.explaining.job is not None, self.explaining.preparing or self.explaining.waiting
-        if not asked or said:
+        if not asked or said or not self.looked.isChecked():
             self._end_looking()
         elif self._looking is None and self._evidence is None and self._looks:
             self._looking = self.waiting.begin(self.tr("Finding the evidence…"))
@@ -343,11 +351,27 @@ class Explanation(QWidget):
             row(self.listening.button, (self.looked, 1)), row((self.classes, 1), self.strength), growing=1
         )
         self.bars.setMinimumWidth(_LEAST_BARS)
-        top = row((self._views, 6), (self.bars, 5), gap=theme.GAP_LARGE)
+        self._top = row((self._views, 6), gap=theme.GAP_LARGE)
         legends = (self.images.legend, self.texts.legend)
         below = (*legends, self._controls, self.status, self._nearest, self.strip, (self.near_texts, 1))
         compare = (self.compare_button, Qt.AlignmentFlag.AlignLeft)
-        self.setLayout(column(self.about, (top, 1), *below, compare, margins=(0, theme.GAP, 0, 0)))
+        self._all = row((column((self._top, 1), *below, compare), 6), gap=theme.GAP_LARGE)
+        self.setLayout(column(self.about, (self._all, 1), margins=(0, theme.GAP, 0, 0)))
+        if self._wide:
+            self.texts.view.height_wanted.connect(self._fit_text)
+            self.near_texts.show_all()
+
+    def _place_bars(self, beside: bool) -> None:
+        """Beside the sample alone, or beside all that is said of it."""
+        self._top.removeWidget(self.bars)
+        self._all.removeWidget(self.bars)
+        fill(self._all if beside else self._top, (self.bars, 5))
+
+    def _fit_text(self, height: int) -> None:
+        """A text alone has no use for more than its lines."""
+        if self._kind == TEXT:
+            self.texts.widget.setMinimumHeight(min(height, LEAST_VIEW.height()))
+            self._views.setMaximumHeight(height)
 
 
 def _is_heard(run: Run | None, answered: Answered | None) -> bool:

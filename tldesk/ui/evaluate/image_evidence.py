@@ -42,8 +42,7 @@ class ImageEvidence(QObject):
         self.widget.setToolTip(
             as_tip(self.tr("Bright: what counted most for the class. Faded: outside of what the model sees."))
         )
-        faded = self.tr("The model does not see the faded edges.")
-        self.legend = label(faded, "small", wrap=True, name=f"{prefix}-looked-legend")
+        self.legend = label("", "small", wrap=True, name=f"{prefix}-looked-legend")
         self.strength = named(_slider(), f"{prefix}-looked-strength", self.tr("Strength"))
         self.strength.setToolTip(self.tr("Opacity of the overlay"))
         self.strength.valueChanged.connect(lambda _value: self._show())
@@ -77,7 +76,12 @@ class ImageEvidence(QObject):
     def _show(self) -> None:
         shown = self._on and self.widget.has_content
         self.widget.show_overlay(self._overlay if shown else None, self.strength.value() / 100)
-        self.legend.setVisible(shown and self._heat is not None and not self._heat.whole)
+        self.legend.setVisible(shown and self._heat is not None)
+        if self._heat is not None:
+            said = [self.tr("Bright: what counted most for the class.")]
+            if not self._heat.whole:
+                said.append(self.tr("The model does not see the faded edges."))
+            self.legend.setText(" ".join(said))
 
 
 def heat_overlay(heat: HeatMap) -> QImage:

@@ -19,6 +19,7 @@ from tldesk.ui.parts.text import labels_text
 
 _DOT = 8
 _SHOWN, _MOST_SHOWN = 3, 6  # rows that are seen at once, and where there is room
+_NO_LIMIT = 2**24 - 1  # pixels: Qt's own
 _LONGEST = 300  # characters of a text that are kept
 
 
@@ -52,6 +53,11 @@ class NearestTexts(QListView):
         self.setMaximumHeight(_MOST_SHOWN * _row_height() + 2 * self.frameWidth())
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
+
+    def show_all(self) -> None:
+        """Stand in a place that scrolls: a bar of its own would be one too many."""
+        self.setMinimumHeight(self.maximumHeight())
+        self.setMaximumHeight(_NO_LIMIT)
 
     def show_texts(self, found: Sequence[NearText]) -> None:
         """Show these."""

@@ -33,7 +33,8 @@ class Answered:
     """One image: its probabilities by class (empty while it waits), or the `problem` that kept it from being read.
 
     An answer less sure than `limit` says “none of these”. Where an image may have several labels, `thresholds` by
-    class say from which probability on each is given.
+    class say from which probability on each is given. `trained`: the model learned from this very content, so its
+    answer says nothing of others.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Answered:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     place: str = WHOLE
     text: str | None = None  # of one that lies in no file; then `path` is what it is called
+    trained: bool = False
     columns: Mapping[str, str] = field(default_factory=dict)  # that stand beside it in its table
 
     @property
@@ -101,12 +103,14 @@ class Asked:
     classes: tuple[str, ...]
     limit: float = 0.0
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    trained_on: frozenset[str] = frozenset()  # contents
 
     @classmethod
-    def of(cls, predictor: Predictor) -> Asked:
+    def of(cls, predictor: Predictor, trained_on: frozenset[str] = frozenset()) -> Asked:
         """As the engine has it now."""
         classes, several = tuple(predictor.classes), predictor.thresholds
-        return cls(classes, predictor.limit, dict(zip(classes, several, strict=True)) if several is not None else {})
+        thresholds = dict(zip(classes, several, strict=True)) if several is not None else {}
+        return cls(classes, predictor.limit, thresholds, trained_on)
 
 
 def answered(found: Prediction | Failure, model: Asked) -> Answered:
@@ -116,7 +120,8 @@ def answered(found: Prediction | Failure, model: Asked) -> Answered:
     if isinstance(found, Failure):
         return Answered(found.path, problem=errors.shown(found.error).text)
     numbers = Shares(model.classes, array("f", found.probabilities.values()))
-    return Answered(found.path, numbers, limit=model.limit, thresholds=model.thresholds)
+    trained = found.sha256 in model.trained_on
+    return Answered(found.path, numbers, limit=model.limit, thresholds=model.thresholds, trained=trained)
 
 
 class RankingModel(RecordList[tuple[str, float, int]]):

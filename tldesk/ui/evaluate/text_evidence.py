@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tldesk.engine.explain import Evidence
 
 LONGEST = 20_000  # characters that are shown: models see no more
-_LEAST_VIEW = QSize(20 * theme.GRID, 12 * theme.GRID)
+LEAST_VIEW = QSize(20 * theme.GRID, 12 * theme.GRID)
 _TOLD = 5  # words that are told to who does not see colours
 
 
@@ -35,7 +35,7 @@ class TextEvidence(QObject):
         self.message = label("", "muted", wrap=True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.widget: QStackedWidget = stacked(self.message, self.view, name=f"{prefix}-text-stack")
-        self.widget.setMinimumSize(_LEAST_VIEW)
+        self.widget.setMinimumSize(LEAST_VIEW)
         # It has its words from the beginning, and so the height that is kept for it.
         self.legend = label(self._colours(), "small", wrap=True, name=f"{prefix}-words-legend")
         self._text = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
+from math import ceil
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QToolTip, QWidget
 
@@ -19,7 +20,10 @@ _LINED = 0.35  # and what is more has a line below it as well
 
 
 class WordView(QTextEdit):
-    """Read only. A position of a text counts characters; Qt counts those beyond the first plane twice."""
+    """Read only. `height_wanted` carries how tall it is with all of its text. A position of a text counts characters;
+    Qt counts those beyond the first plane twice."""
+
+    height_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,7 @@ class WordView(QTextEdit):
         self._text, self._spans, self._tips, self._seen = "", list[Span](), list[str](), 0
         self._wide: list[int] = []  # places of the characters that Qt counts twice
         theme.changed().connect(self._dress)
+        self.document().documentLayout().documentSizeChanged.connect(self._measure)
 
     def show_text(self, text: str) -> None:
         """Show another text, without colours."""
@@ -42,6 +47,10 @@ class WordView(QTextEdit):
         """Colour stretches of the text, each with its tip, the strongest most; what is behind `seen` is grey."""
         self._spans, self._tips, self._seen = list(spans), list(tips), seen
         self._dress()
+
+    def _measure(self, size: QSizeF) -> None:
+        around = self.height() - self.viewport().height()
+        self.height_wanted.emit(ceil(size.height()) + around)
 
     def _dress(self) -> None:
         most = max((abs(strength) for _, _, strength in self._spans), default=0.0) or 1.0

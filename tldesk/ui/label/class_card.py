@@ -22,7 +22,7 @@ from tldesk.ui.samples.filter_bar import FilterBar
 from tldesk.ui.session.classes import ClassesModel
 from tldesk.ui.session.context import Context
 
-_OF_NAMES = ("class_exists", "bad_class_name", "unseen_letters")
+_OF_NAMES = ("class_exists", "class_means_none", "bad_class_name", "unseen_letters")
 _ROWS = 3  # classes that are shown at least: in a low window
 
 
@@ -61,6 +61,7 @@ class ClassCard(Card):
         )
         self._lay_out()
         self.keys.class_chosen.connect(self.class_chosen)
+        self.keys.name_refused.connect(self._refuse)
         self.acts.images_shown.connect(self.left)
         self.new_class.textEdited.connect(lambda _text: self.wrong.hide())
         self.new_class.returnPressed.connect(self.add)
@@ -146,15 +147,18 @@ class ClassCard(Card):
             except TldeskError as error:
                 if error.code not in _OF_NAMES:
                     raise
-                words = shown(error)
-                self.wrong.setText(words.whole)
-                self.wrong.show()
+                self._refuse(error)
                 return None
             self._made = checked_name(name)
             return added[0]
 
         self._context.edit(add)
         return bool(added)
+
+    def _refuse(self, error: TldeskError | None) -> None:
+        """Say what is wrong with a name that was typed, until it is mended."""
+        self.wrong.setText(shown(error).whole if error is not None else "")
+        self.wrong.setVisible(error is not None)
 
     def _show_classes(self) -> None:
         """Bring a new class into sight, as soon as it is in the list."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QEvent,
     QMimeData,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -30,6 +32,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
+    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -38,7 +41,7 @@ from tldesk.project.samples.classes import ClassInfo
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.cells import CellDelegate, paint_ground, paint_name_and_count, states
 from tldesk.ui.parts.class_mark import class_mark, paint_mark
-from tldesk.ui.parts.controls import named
+from tldesk.ui.parts.controls import named, set_property
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.drag_source import DragSource
 from tldesk.ui.samples.sample_drag import dragged_samples
@@ -58,6 +61,9 @@ _OWN_KEYS = {
     (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
 }
 
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_FOR_A_WHILE = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -66,7 +72,7 @@ class ClassKeys(QListView):
 
     `samples_dropped` carries a name and the ids dropped on it; `class_moved` a name and its new place;
     `menu_wanted` a name and a point of the screen; `removal_wanted` and `definition_wanted` a name. F2 edits a name in
-    its place.
+    its place; `name_refused` carries why one that was typed there cannot be taken, None where that is over.
     """
 
     class_chosen = Signal(str)
@@ -75,6 +81,7 @@ class ClassKeys(QListView):
     menu_wanted = Signal(str, QPoint)
     removal_wanted = Signal(str)
     definition_wanted = Signal(str)
+    name_refused = Signal(object)
 
     def __init__(self, classes: ClassesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +91,9 @@ class ClassKeys(QListView):
         self._released = QPoint(-1, -1)
         self.writable = True
         self.setModel(classes)
-        self.setItemDelegate(_KeyDelegate(self))
+        delegate = _KeyDelegate(self)
+        delegate.closeEditor.connect(lambda: self.name_refused.emit(None))
+        self.setItemDelegate(delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the images
@@ -129,6 +138,13 @@ class ClassKeys(QListView):
             index = self.model().index(names.index(name), 0)
             self.setCurrentIndex(index)
             self.edit(index)
+
+    def takes(self, editor: QLineEdit) -> bool:
+        """Whether the current class can have the name that is typed; else it is said why not."""
+        error = self._classes().refusal(str(self.currentIndex().data()), editor.text())
+        set_property(editor, "wrong", error is not None)
+        self.name_refused.emit(error)
+        return error is None
 
     # keys
 
@@ -265,7 +281,24 @@ class _KeyDelegate(CellDelegate):
         return QSize(160, ROW)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
-        return named(QLineEdit(parent), "label-class-name", self.tr("Name of the class"))
+        editor = named(QLineEdit(parent), "label-class-name", self.tr("Name of the class"))
+        editor.textEdited.connect(lambda _text: self._view().name_refused.emit(None))
+        return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """A name that is refused stays to be mended; who goes elsewhere gives it up."""
+        enters = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTERS
+        leaves = isinstance(event, QFocusEvent) and event.lostFocus()
+        if not (enters or leaves) or not isinstance(editor, QLineEdit) or self._view().takes(editor):
+            return super().eventFilter(editor, event)
+        if isinstance(event, QFocusEvent) and event.reason() not in _FOR_A_WHILE:
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+        return True
+
+    def _view(self) -> ClassKeys:
+        view = self.parent()
+        assert isinstance(view, ClassKeys)
+        return view
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """The model tells of new counts at any time: they take nothing away that was typed meanwhile."""

@@ -49,7 +49,7 @@ _MARK = (*_WRITE, "images")
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.new", QT_TRANSLATE_NOOP("Actions", "&New project…"), _FILE, ("Ctrl+N",), "plus-box-outline"),
     ActionSpec("file.open", QT_TRANSLATE_NOOP("Actions", "&Open project…"), _FILE, ("Ctrl+O",), "folder-open-outline"),
-    ActionSpec("file.sample", QT_TRANSLATE_NOOP("Actions", "Open &sample project"), _FILE, (), "=image-multiple-outline"),
+    ActionSpec("file.sample", QT_TRANSLATE_NOOP("Actions", "Open &sample photos"), _FILE, (), "=image-multiple-outline"),
     ActionSpec("file.sample_texts", QT_TRANSLATE_NOOP("Actions", "Open sample te&xts"), _FILE, (), "table"),
     ActionSpec("file.sample_sounds", QT_TRANSLATE_NOOP("Actions", "Open sample so&unds"), _FILE, (), "waveform"),
     ActionSpec("file.open_packed", QT_TRANSLATE_NOOP("Actions", "Open a &packed project…"), _FILE, (), "folder-zip-outline", ends_group=True),

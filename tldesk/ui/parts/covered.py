@@ -21,6 +21,7 @@ from tldesk.ui.parts import theme
 
 _CONTROLS: tuple[type[QWidget], ...] = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit)
 _PRIMARY = 100  # so many other controls are covered rather than the one that a page is about
+_CURRENT = 10  # and so many rather than the image that somebody is at
 _FULL = 4  # so many controls are worth a place that is full of words and pictures
 _SCROLLS = 0.5  # what can be scrolled away from under it is missed half as much
 _STEP = 4 * theme.GRID  # between the points that are looked at: asking what is at one takes .02 ms
@@ -36,6 +37,7 @@ class Covered:
             for one in _controls(page)
             if one.isEnabled() and one.isVisible() and not one.visibleRegion().isEmpty()
         ]
+        self._controls += [(place, _CURRENT) for place in _current(page)]
 
     def at(self, place: QRect) -> float:
         """How much would be missed of what is at a place."""
@@ -80,6 +82,15 @@ def _controls(page: QWidget) -> Iterator[QWidget]:
             yield from (part,) if isinstance(part, _CONTROLS) else ()
             for kind in _CONTROLS:
                 yield from part.findChildren(kind)
+
+
+def _current(page: QWidget) -> Iterator[QRect]:
+    """Where the current rows of lists are, as far as they are in sight."""
+    for view in page.findChildren(QAbstractItemView):
+        if view.isVisible() and view.currentIndex().isValid():
+            place = view.visualRect(view.currentIndex()) & view.viewport().rect()
+            if not place.isEmpty():
+                yield QRect(view.viewport().mapTo(page, place.topLeft()), place.size())
 
 
 def _at_end(area: QAbstractScrollArea) -> bool:

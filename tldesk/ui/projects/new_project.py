@@ -73,7 +73,7 @@ class NewProjectDialog(Dialog):
         make = button(self.tr("Create project"), "new-project-create", self.make, role="primary")
         self.add_buttons(self.close_button(self.tr("Cancel")), make)
         self.setMinimumWidth(72 * theme.GRID)
-        self.name.setFocus()
+        next((field for field in (self.source, self.name) if not field.text()), self.name).setFocus()
         self._look()
 
     def _fields(self) -> QGridLayout:

@@ -1,4 +1,4 @@
-"""SampleTile: the sample project as a card, for those who have none of their own yet.
+"""SampleTile: a sample project as a card, for those who have none of their own yet.
 
 The pictures are read where calls of seconds are, so that who opens a project at once does not wait for them.
 """
@@ -30,7 +30,7 @@ class SampleTile(Tile):
     def __init__(self, clicked: Callable[[], object]) -> None:
         super().__init__("welcome-sample-tile", ("small", "small"), clicked)
         facts = self.tr("240 labelled photos in 6 classes")
-        self.say(self.tr("Sample project"), facts, self.tr("Label, train and test in a few minutes"))
+        self.say(self.tr("Sample photos"), facts, self.tr("Label, train and test in a few minutes"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Have the pictures, at the first time."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QIcon, QShowEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from tldesk import paths
 from tldesk.ui.parts import theme
-from tldesk.ui.parts.controls import button, label, named
+from tldesk.ui.parts.controls import button, label, menu_act, named
 from tldesk.ui.parts.drop_button import DropButton
 from tldesk.ui.parts.layouts import column, holder, row
-from tldesk.ui.parts.narrow import Cells, scrolled, tight_row
+from tldesk.ui.parts.narrow import Cells, Halves, scrolled
 from tldesk.ui.parts.sign import Sign
 from tldesk.ui.projects.recent_projects import RecentProjects
 from tldesk.ui.projects.sample_tile import SampleSoundsTile, SampleTextsTile, SampleTile
@@ -22,6 +22,7 @@ _LOGO = 5 * theme.GRID
 _WIDEST = 180 * theme.GRID
 _DROP_HEIGHT = 15 * theme.GRID
 _STEP_LEAST = 22 * theme.GRID
+_WORDS_LEAST = 40 * theme.GRID
 
 
 class WelcomePage(QWidget):
@@ -94,14 +95,30 @@ class WelcomePage(QWidget):
             "Turns a folder of images or sounds or a table of texts into a model that tells them apart. Your data "
             "never leaves this computer."
         )
-        words = column(label("tldesk", "title"), label(about, "muted", wrap=True), gap=0)
+        words = holder(column(label("tldesk", "title"), label(about, "muted", wrap=True), gap=0))
+        words.setMinimumWidth(_WORDS_LEAST)
         starts = (
-            ("sample", self.tr("Open sample project"), "image-multiple-outline", self.sample_wanted),
             ("open", self.tr("Open project…"), "folder-open-outline", self.open_wanted),
             ("models", self.tr("Models…"), "view-list-outline", self.models_wanted),
         )
         buttons = [button(text, f"welcome-{name}", signal.emit, icon=icon) for name, text, icon, signal in starts]
-        return holder(tight_row((logo, Qt.AlignmentFlag.AlignTop), (words, 1), *buttons))
+        gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
+        return Halves(
+            row((logo, Qt.AlignmentFlag.AlignTop), (words, 1)), row(self._samples(), *buttons, 1), growing=0, gaps=gaps
+        )
+
+    def _samples(self) -> QWidget:
+        """One place for all of them, whether or not there are projects."""
+        result = button(self.tr("Sample projects"), "welcome-samples", lambda: None, icon="image-multiple-outline")
+        menu = named(QMenu(result), "welcome-samples-menu")
+        for name, text, icon, signal in (
+            ("photos", self.tr("Sample photos"), "image-multiple-outline", self.sample_wanted),
+            ("texts", self.tr("Sample texts"), "table", self.texts_wanted),
+            ("sounds", self.tr("Sample sounds"), "waveform", self.sounds_wanted),
+        ):
+            menu_act(menu, text, f"welcome-sample-{name}", signal.emit, icon=icon)
+        result.setMenu(menu)
+        return result
 
     def _introduction(self) -> QWidget:
         """In place of recent projects: what there is to do, and the sample to try it on."""

@@ -9,7 +9,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor
 
-from tldesk.project.samples.classes import ClassInfo
+from tldesk.errors import TldeskError
+from tldesk.project.samples.classes import ClassInfo, new_name
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.parts.class_mark import Mark, class_mark
@@ -77,6 +78,16 @@ class ClassesModel(RecordList[ClassInfo]):
             return False
         self.rename_wanted.emit(old, new)
         return True
+
+    def refusal(self, old: str, new: str) -> TldeskError | None:
+        """Why a class cannot be renamed so; None of a name that changes nothing."""
+        if new.strip() in ("", old):
+            return None
+        try:
+            name = new_name(new)
+        except TldeskError as error:
+            return error
+        return TldeskError("class_exists", label=name) if name != old and name in self.names() else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():

@@ -109,7 +109,11 @@ class TrainPage(Page):
         if self._stack.currentWidget() is self.setup:
             self.setup.start()
         else:
-            self.runs.choose_none()
+            self.set_up()
+
+    def set_up(self) -> None:
+        """Turn to a new training."""
+        self.runs.choose_none()
 
     def choose_model(self, name: str) -> None:
         """Turn to a new training, with this model."""

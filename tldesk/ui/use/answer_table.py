@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from tldesk.ui.evaluate.prediction_rows import Answered
-from tldesk.ui.parts import theme
+from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.cells import CellDelegate, states
 from tldesk.ui.parts.class_mark import Mark, class_mark, paint_mark
 from tldesk.ui.parts.record_table import ROW_ROLE, Index
@@ -32,6 +32,7 @@ _WIDEST_ANSWER = 26 * theme.GRID  # of a class with a long name, which may take 
 _TEXTS = 52 * theme.GRID  # of a table of texts, where there is room: nothing stands in place of their words
 _MARK = 34  # pixels of an answer that are its mark and the air around
 _LINES = 2
+_SEEN = 16  # pixels of the sign of what the model was trained on
 _LEAST_NAME = 7 * theme.GRID  # of a file, beside its picture
 
 
@@ -165,6 +166,9 @@ class _AnswerDelegate(CellDelegate):
             mark = view.mark_of(row.said[0], list(row.probabilities).index(row.said[0]))
             paint_mark(painter, QRectF(area.left(), area.center().y() - 4, 10, 10), mark)
             area.setLeft(area.left() + 18)
+        elif index.column() == SURE and row.trained:
+            place = QRect(area.left(), area.center().y() - _SEEN // 2, _SEEN, _SEEN)
+            icons.icon("school-outline", "warning").paint(painter, place)
         _paint_text(painter, area, index, row)
 
     def _paint_picture(self, painter: QPainter, area: QRect, row: Answered) -> None:

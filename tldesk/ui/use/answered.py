@@ -16,12 +16,14 @@ from tldesk.ui.parts.record_table import ACCESSIBLE, RIGHT, ROOT, TIP, Column, I
 
 IMAGE, ANSWER, SURE = range(3)
 _TIP = 1000  # characters of a text
-EVERYTHING, CLASS, NONE, PROBLEM, WAITING = "everything", "class", "none", "problem", "waiting"
+EVERYTHING, CLASS, NONE, PROBLEM = "everything", "class", "none", "problem"
+TRAINED, WAITING = "trained", "waiting"
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """Which rows are shown: everything, those with none of these, with a problem, or of the class `label`."""
+    """Which rows are shown: everything, those with none of these, with a problem, that the model learned from, or
+    of the class `label`."""
 
     kind: str = EVERYTHING
     label: str = ""
@@ -37,7 +39,8 @@ def _kinds(row: Answered) -> list[ShownAnswer]:
         return [ShownAnswer(PROBLEM)]
     if not row.probabilities:
         return [ShownAnswer(WAITING)]
-    return [ShownAnswer(CLASS, label) for label in row.said] or [ShownAnswer(NONE)]
+    said = [ShownAnswer(CLASS, label) for label in row.said] or [ShownAnswer(NONE)]
+    return [*said, ShownAnswer(TRAINED)] if row.trained else said
 
 
 class AnsweredModel(RecordTable[Answered]):
@@ -59,8 +62,8 @@ class AnsweredModel(RecordTable[Answered]):
             Column(self.tr("Confidence"), self.sure, RIGHT, tip=self.tr("Confidence")),
         ]
         self.roles = {
-            TIP: lambda row: row.problem or (str(row.path) if row.text is None else row.text[:_TIP]),
-            ACCESSIBLE: lambda row: f"{row.name}: {row.problem or f'{self.words(row)} {self.sure(row)}'.strip()}",
+            TIP: self._tip,
+            ACCESSIBLE: self._spoken,
         }
 
     @property
@@ -142,6 +145,14 @@ class AnsweredModel(RecordTable[Answered]):
         if row.said:
             return ", ".join(row.said)
         return self.tr("None of these") if short else filled(self.tr("None of these ({label})"), label=row.best[0])
+
+    def _tip(self, row: Answered) -> str:
+        about = row.problem or (str(row.path) if row.text is None else row.text[:_TIP])
+        return f"{about}\n{self.tr('In the training data')}" if row.trained else about
+
+    def _spoken(self, row: Answered) -> str:
+        said = row.problem or f"{self.words(row)} {self.sure(row)}".strip()
+        return f"{row.name}: {said}" + (f", {self.tr('In the training data')}" if row.trained else "")
 
     def sure(self, row: Answered) -> str:
         """How sure the model is; nothing where there is no answer."""

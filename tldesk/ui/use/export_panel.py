@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QWidget
 
 from tldesk.engine.exporters import EXPORTERS, Exporter, there_already
 from tldesk.engine.networks.backbones import LEARNED, known
@@ -21,6 +21,7 @@ from tldesk.ui.parts.controls import Card, button, icon_button, label, line, nam
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, told
 from tldesk.ui.parts.layouts import Space, fill, row
 from tldesk.ui.parts.narrow import tight_row
+from tldesk.ui.parts.path_field import PathField
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.halting import stopping
@@ -45,7 +46,7 @@ class ExportPanel(Card):
         self._modality = ""
         self._offer(IMAGE)
         self.about = label("", "muted", wrap=True, name="export-about")
-        self.folder = named(QLineEdit(), "export-folder", self.tr("Folder"))
+        self.folder = named(PathField(), "export-folder", self.tr("Folder"))
         self.choose_button = button(self.tr("Choose…"), "export-choose", self._choose, tip=self.tr("Choose the folder"))
         self.export_button = button(
             self.tr("Export"), "export-start", self.export, role="primary", icon="export-variant"
@@ -267,8 +268,6 @@ class ExportPanel(Card):
         exporter = self._exporter()
         folder = str(self._run.folder / "exports" / exporter.name) if self._run is not None else ""
         self.folder.setText(folder)
-        self.folder.setCursorPosition(len(folder))
-        self.folder.setToolTip(as_tip(folder))
         self._show_form()
 
     def _show_result(self, exported: Exported | None) -> None:

@@ -86,12 +86,13 @@ class Asking(QObject):
 
     def _work(self, run: Run, inputs: Inputs, should_stop: Callable[[], bool]) -> Iterator[Event]:
         """In the job's thread: a few answers at once, so that thousands do not keep the window from being drawn."""
+        from tldesk.engine.answering import learned_from
         from tldesk.project.runs.clock import Clock
 
         yield PhaseStarted(name="predict", text=QT_TRANSLATE_NOOP("lower", "Predicting"), total=len(inputs))
         guard.warm_up()  # while the model is opened
         predictor = self._opened.of(run, len(inputs), should_stop)
-        model, clock = Asked.of(predictor), Clock("predict", len(inputs))
+        model, clock = Asked.of(predictor, learned_from.contents(run)), Clock("predict", len(inputs))
         rows: list[Answered] = []
         for row in _answers(predictor, inputs, model, should_stop):
             rows.append(row)

@@ -23,7 +23,7 @@ from tldesk.ui.parts.waiting import Waiting
 from tldesk.ui.session import how_far
 from tldesk.ui.session.jobs import run_slowly
 from tldesk.ui.use.answer_table import AnswerTable
-from tldesk.ui.use.answered import CLASS, EVERYTHING, NONE, PROBLEM, ShownAnswer
+from tldesk.ui.use.answered import CLASS, EVERYTHING, NONE, PROBLEM, TRAINED, ShownAnswer
 from tldesk.words import utf8
 
 _TOLD = 20  # skipped files that are named
@@ -99,7 +99,11 @@ class AnsweredPanel(QWidget):
         waiting = counts[ShownAnswer()] - self.table.answered.done
         parts += [filled(self.tr("{count} not predicted"), count=f"{waiting:,}")] if waiting else []
         parts += [filled(self.tr("{count} skipped"), count=f"{len(self._skipped):,}")] if self._skipped else []
-        self.words.setText(" · ".join(parts))
+        text = " · ".join(parts)
+        if trained := counts[ShownAnswer(TRAINED)]:
+            seen = self.tr("{count} of {total} {total:image|images} {count:was|were} in this model's training data.")
+            text += "\n" + filled(seen, count=trained, total=given)
+        self.words.setText(text)
         self.words.setToolTip(as_tip(self._about_skipped()))
         self.stop.setVisible(False)
         self.save_button.setEnabled(given > 0)
@@ -136,6 +140,7 @@ class AnsweredPanel(QWidget):
             EVERYTHING: self.tr("All images"),
             NONE: self.tr("None of these"),
             PROBLEM: self.tr("Could not be read"),
+            TRAINED: self.tr("In the training data"),
         }
         with QSignalBlocker(self.filter):
             self.filter.clear()

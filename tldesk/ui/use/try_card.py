@@ -56,7 +56,7 @@ class TryCard(Card):
         self.drop, self.box = DropArea(), TextBox()
         self.panel = AnsweredPanel()
         self.table = self.panel.table
-        self.explanation = Explanation(context, "use")
+        self.explanation = Explanation(context, "use", covers=False, wide=True)
         self.bars = self.explanation.bars
         rows_shown(self.bars, _BARS)
         views = looks.live(context.modality)
@@ -67,6 +67,10 @@ class TryCard(Card):
         self.text_examples = TextExamples(self.examples.words.text())
         self.problem = label("", "bad", wrap=True, name="use-problem")
         self.none = label("", "warning", wrap=True, name="use-none")
+        trained = self.tr(
+            "This image was in the model's training data, so its prediction says nothing about new images."
+        )
+        self.trained = label(trained, "warning", wrap=True, name="use-trained")
         self.status = label("", "muted", wrap=True, name="use-status")
         self.which = label("", "muted", wrap=True, name="use-which")
         self.clear_button = button(
@@ -196,6 +200,7 @@ class TryCard(Card):
         self.explanation.setVisible(not self.problem.text())  # it would say the same once more
         self.explanation.show_image(self._run, answered)
         self._name(answered)
+        self.trained.setVisible(answered is not None and answered.trained)
         self.none.setVisible(answered is not None and answered.none_of_these)
         if answered is not None:
             text = self.tr("None of these: confidence is below {limit}%.")
@@ -285,7 +290,12 @@ class TryCard(Card):
             2,
         )
         words = column(
-            self.which, self.status, (self.problem, Qt.AlignmentFlag.AlignTop), self.none, (self.explanation, 1)
+            self.which,
+            self.status,
+            (self.problem, Qt.AlignmentFlag.AlignTop),
+            self.none,
+            self.trained,
+            (self.explanation, 1),
         )
         gaps = (theme.GAP_LARGE, theme.GAP_LARGE)
         answers = Halves(row(self.panel), words, growing=1, gaps=gaps)

@@ -17,9 +17,9 @@ from tldesk.ui.window.palette_finds import ICONS, Found, images_named, kind_titl
 
 _MOST = 8  # of a kind, once something is typed
 _USABLE, _UNUSABLE = "command", "unusable"  # kinds of actions
-# How a row was found: an action by words of its own, by words that mean the same, anything else by its words, an action
-# by scattered letters.
-_NAMED, _MEANT, _OTHER, _LETTERS = 3, 2, 1, 0
+# How a row was found: an action by words of its own, by words that mean the same, anything else by its words, all of
+# them by letters within words.
+_NAMED, _MEANT, _OTHER, _WITHIN = 3, 2, 1, 0
 
 
 class CommandsModel(Searchable[QAction | Found]):
@@ -45,7 +45,7 @@ class CommandsModel(Searchable[QAction | Found]):
         self._found, self.offers_images = list(found), images
 
     def search(self, typed: str) -> None:
-        """Keep what holds the letters of `typed` in order."""
+        """Keep what has each word of `typed`, or it within one of its own."""
         scored: dict[str, list[tuple[_Score, int, QAction | Found]]] = {}
         words = typed.strip()
         for number, row in enumerate((*self._all, *(self._found if words else ()))):
@@ -83,17 +83,16 @@ def _score(words: str, row: QAction | Found) -> _Score | None:
     matches. Undo and redo are found by their verb alone: what they would undo says what was done, not what is wanted.
     """
     if not words:
-        return (_LETTERS, False, 0.0)
-    text = plain(row)
-    if isinstance(row, Found):
-        return (-_OTHER, False, -(match(words, text) or 0.0)) if _holds(text, words) else None
-    text, elsewhere = str(row.property("verb") or text), bool(row.property("elsewhere"))
-    fit = match(words, text)
+        return (_WITHIN, False, 0.0)
+    text, elsewhere, named = plain(row), False, _OTHER
+    if isinstance(row, QAction):
+        text, elsewhere, named = str(row.property("verb") or text), bool(row.property("elsewhere")), _NAMED
+    fit = match(words, text) or 0.0
     if _holds(text, words):
-        return (-_NAMED, elsewhere, -(fit or 0.0))
-    if _holds(f"{text} {row.property('finds') or ''}", words):
+        return (-named, elsewhere, -fit)
+    if isinstance(row, QAction) and _holds(f"{text} {row.property('finds') or ''}", words):
         return (-_MEANT, elsewhere, 0.0)
-    return None if fit is None else (-_LETTERS, elsewhere, -fit)
+    return (-_WITHIN, elsewhere, -fit) if all(word in text.casefold() for word in words.casefold().split()) else None
 
 
 def _holds(text: str, words: str) -> bool:

@@ -214,12 +214,13 @@ class Commands(QObject):
         self._try(lambda: self._context.change_settings(play_selected=on))
 
     def start_run(self) -> None:
-        """Train with what the Train page shows."""
+        """Train with what the Train page shows; from another page go there: nobody has seen what would be trained."""
         from tldesk.ui.train.train_page import TrainPage
 
+        there = isinstance(self._window.page, TrainPage)
         self._window.show_page("train")
         if isinstance(self._window.page, TrainPage):
-            self._window.page.start_run()
+            self._window.page.start_run() if there else self._window.page.set_up()
 
     def export_model(self) -> None:
         """Export on the Use page."""
@@ -283,7 +284,8 @@ class Commands(QObject):
         actions = [*acts, *page_actions(self._window)]
         palette, project = CommandPalette(actions, self._go_to, self._window), self._context.project
         palette.open()
-        run_in_pool(lambda: (palette_finds.look(project), project is not None), palette.take, priority=2)
+        recent = self._context.settings.recent_projects
+        run_in_pool(lambda: (palette_finds.look(project, recent), project is not None), palette.take, priority=2)
 
     def _go_to(self, found: Found) -> None:
         """Show what was found in the palette."""
@@ -291,6 +293,7 @@ class Commands(QObject):
             "class": lambda: self._show_images(Query(label=found.name)),
             "images": lambda: self._show_images(Query(text=found.name)),
             "training": lambda: self._context.go("train", found.name),
+            "project": lambda: self.open_folder(Path(found.name)),
             "model": lambda: self._choose_model(found.name),
             "help": lambda: self.show_help(found.name, found.part),
         }

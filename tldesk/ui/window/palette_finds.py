@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
@@ -14,14 +16,16 @@ from tldesk.errors import TldeskError
 from tldesk.project.store import Project
 from tldesk.ui.help import guide
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, spoken
+from tldesk.ui.parts.problem_report import hide_home
 from tldesk.ui.session.runs import run_title
 
-Kind = Literal["class", "training", "model", "help", "images"]
+Kind = Literal["class", "training", "model", "project", "help", "images"]
 
 KINDS: dict[Kind, str] = {
     "class": QT_TRANSLATE_NOOP("CommandPalette", "Class"),
     "training": QT_TRANSLATE_NOOP("CommandPalette", "Training"),
     "model": QT_TRANSLATE_NOOP("CommandPalette", "Model"),
+    "project": QT_TRANSLATE_NOOP("CommandPalette", "Project"),
     "help": QT_TRANSLATE_NOOP("CommandPalette", "Help"),
     "images": QT_TRANSLATE_NOOP("CommandPalette", "Images"),
 }
@@ -29,6 +33,7 @@ ICONS: dict[Kind, str] = {
     "class": "tag-outline",
     "training": "school-outline",
     "model": "package-variant-closed",
+    "project": "folder-open-outline",
     "help": "help-circle-outline",
     "images": "image-search-outline",
 }
@@ -38,8 +43,9 @@ _HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`name` says what it is: a class, a run's folder, a model, a page of the help; `part` is a heading of that page.
-    `where` is the title of the page, `number` the colour of a class."""
+    """`name` says what it is: a class, a run's folder, a model, a project's folder, a page of the help; `part` is a
+    heading of that page. `where` is the title of the page or the folder that a project is in, `number` the colour of a
+    class."""
 
     kind: Kind
     text: str
@@ -60,9 +66,11 @@ def images_named(typed: str) -> Found:
     return Found("images", filled(text, text=typed), typed)
 
 
-def look(project: Project | None) -> list[Found]:
-    """All there is to find; in the pool."""
-    return [*(_of(project) if project is not None else ()), *_help(spoken())]
+def look(project: Project | None, recent: Sequence[str]) -> list[Found]:
+    """All there is to find, among it the `recent` projects by their folders; in the pool."""
+    others = [Path(folder) for folder in recent if project is None or Path(folder) != project.folder]
+    projects = [Found("project", one.name, str(one), where=hide_home(str(one.parent))) for one in others]
+    return [*(_of(project) if project is not None else ()), *projects, *_help(spoken())]
 
 
 def _of(project: Project) -> list[Found]:
