@@ -103,8 +103,8 @@
         <translation>打开项目(&amp;O)…</translation>
     </message>
     <message>
-        <source>Open &amp;sample project</source>
-        <translation>打开示例项目(&amp;S)</translation>
+        <source>Open &amp;sample photos</source>
+        <translation>打开示例照片(&amp;S)</translation>
     </message>
     <message>
         <source>Open sample te&amp;xts</source>
@@ -404,6 +404,10 @@
         <source>None of these</source>
         <translation>以上都不是</translation>
     </message>
+    <message>
+        <source>In the training data</source>
+        <translation>在训练数据中</translation>
+    </message>
 </context>
 <context>
     <name>AnsweredPanel</name>
@@ -444,8 +448,16 @@
         <translation>略过了 {count} 个</translation>
     </message>
     <message>
+        <source>{count} of {total} {total:image|images} {count:was|were} in this model&apos;s training data.</source>
+        <translation>{total} 张图像中有 {count} 张在此模型的训练数据中。</translation>
+    </message>
+    <message>
         <source>Save predictions</source>
         <translation>保存预测</translation>
+    </message>
+    <message>
+        <source>In the training data</source>
+        <translation>在训练数据中</translation>
     </message>
     <message>
         <source>Tables (*.csv)</source>
@@ -1596,6 +1608,10 @@
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
     </message>
     <message>
         <source>Help</source>
@@ -3683,6 +3699,10 @@
         <translation>亮处：对该类别最重要的部分。变淡处：模型看不到的部分。</translation>
     </message>
     <message>
+        <source>Bright: what counted most for the class.</source>
+        <translation>亮处：对该类别影响最大的部分。</translation>
+    </message>
+    <message>
         <source>The model does not see the faded edges.</source>
         <translation>模型看不到变淡的边缘。</translation>
     </message>
@@ -5197,8 +5217,8 @@
         <translation>询问后下载此模型</translation>
     </message>
     <message>
-        <source>Import weights…</source>
-        <translation>导入权重…</translation>
+        <source>Import the model…</source>
+        <translation>导入模型…</translation>
     </message>
     <message>
         <source>Load the selected model&apos;s weights from a .safetensors file, or a pack of models</source>
@@ -7172,7 +7192,7 @@
     </message>
     <message>
         <source>Training</source>
-        <translation>训练</translation>
+        <translation>训练中</translation>
     </message>
     <message>
         <source>Finishing</source>
@@ -7482,8 +7502,8 @@
         <translation>6 个类别的 240 张已标注照片</translation>
     </message>
     <message>
-        <source>Sample project</source>
-        <translation>示例项目</translation>
+        <source>Sample photos</source>
+        <translation>示例照片</translation>
     </message>
     <message>
         <source>Label, train and test in a few minutes</source>
@@ -8574,6 +8594,10 @@
 <context>
     <name>TryCard</name>
     <message>
+        <source>This image was in the model&apos;s training data, so its prediction says nothing about new images.</source>
+        <translation>此图像在模型的训练数据中，因此对它的预测不能说明新图像的情况。</translation>
+    </message>
+    <message>
         <source>Clear</source>
         <translation>清除</translation>
     </message>
@@ -8805,10 +8829,6 @@
         <translation>把图像或声音文件夹、文本表格变成能分辨它们的模型。任何内容都不会离开这台电脑。</translation>
     </message>
     <message>
-        <source>Open sample project</source>
-        <translation>打开示例项目</translation>
-    </message>
-    <message>
         <source>Open project…</source>
         <translation>打开项目…</translation>
     </message>
@@ -8831,6 +8851,22 @@
     <message>
         <source>Models…</source>
         <translation>模型…</translation>
+    </message>
+    <message>
+        <source>Sample projects</source>
+        <translation>示例项目</translation>
+    </message>
+    <message>
+        <source>Sample photos</source>
+        <translation>示例照片</translation>
+    </message>
+    <message>
+        <source>Sample texts</source>
+        <translation>示例文本</translation>
+    </message>
+    <message>
+        <source>Sample sounds</source>
+        <translation>示例声音</translation>
     </message>
     <message>
         <source>Label</source>
@@ -14072,6 +14108,10 @@
     <message>
         <source>“{label}” cannot be the name of a class.</source>
         <translation>“{label}”不能作为类别的名称。</translation>
+    </message>
+    <message>
+        <source>“{label}” says that there is no label.</source>
+        <translation>“{label}”表示没有标签。</translation>
     </message>
     <message>
         <source>“{name}” cannot be the name of a filter.</source>
