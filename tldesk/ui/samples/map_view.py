@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui.charts.map import MODES, MapPlot
@@ -18,6 +18,7 @@ from tldesk.ui.parts.controls import Card, icon_button, label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.one_of import OneOf
 from tldesk.ui.parts.text import left_out, split_title
 from tldesk.ui.samples import map_groups
 from tldesk.ui.samples.map_card import MapCard
@@ -90,7 +91,7 @@ class MapView(QWidget):
             "rectangle": ("selection-drag", self.tr("Drag a rectangle to select images (Shift adds)")),
             "move": ("hand-back-right-outline", self.tr("Drag to move the map (also with the right button)")),
         }
-        group, parts = QButtonGroup(self), list[QToolButton]()
+        group, parts = OneOf(self), list[QToolButton]()
         for mode in MODES:
             icon, text = texts[mode]
             part = icon_button(icon, f"{prefix}-map-{mode}", text, partial(self.plot.set_mode, mode))
