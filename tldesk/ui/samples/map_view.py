@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui.charts.map import MODES, MapPlot
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import SHAPES, Mark
+from tldesk.ui.parts.combo import TypedCombo
 from tldesk.ui.parts.controls import Card, icon_button, label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
@@ -59,7 +60,7 @@ class MapView(QWidget):
         self.legend = named(MapLegend(), f"{prefix}-map-legend", self.tr("Legend"))
         self.card = MapCard(thumbnails, prefix, self.plot)
         self.wait = MapWait(context, prefix)
-        self.by = named(QComboBox(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
+        self.by = named(TypedCombo(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
         self.by.setMinimumWidth(_LEAST_BY)
         self.count = label("", "muted", wrap=True, name=f"{prefix}-map-count")
         self._coloring = QTimer(self, singleShot=True, interval=GATHER)
