@@ -113,8 +113,7 @@ def _plan(run: Run) -> _Plan:
         reason = "it is for another kind of data"
         raise TldeskError("bad_value", field="strategy", value=strategy.name, reason=reason, allowed=list(offered))
     if strategy.pretrained and not config.start_from and not weights.available(backbone):
-        here = weights.available_names(backbone.modality) or "none"
-        raise TldeskError("no_weights", backbone=backbone.title, available=here)
+        raise TldeskError("no_weights", backbone=backbone.title)
     _check_splits(run)
     teaching.check(run)
     disk_space.check(run.project_folder, backbone, steps=strategy.steps, start=bool(config.start_from))

@@ -124,7 +124,7 @@ TRAINING: dict[str, Message] = {
     "unknown_backbone": Message("There is no pretrained model “{backbone}”.", "`tldesk models` lists them."),
     "no_weights": Message(
         "The pretrained model “{backbone}” is not installed.",
-        "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.",
+        "Download or import it, in “Models…” or with `tldesk models`.",
     ),
     "not_here": Message(
         "The pretrained model “{backbone}” is not on this computer.",

@@ -252,6 +252,7 @@ def test_splits_are_remade_by_folder(page: DataPage, qtbot: QtBot) -> None:
     page.show_checks()
     qtbot.waitUntil(page.checks.divided.isVisible)
     assert "“circle”, “square”, “stripes”" in page.checks.divided.text()
+    assert page.checks.count == len(page.checks.rows), "what is counted has a button"
     present(project).edits.undo()
     page.context.samples_changed.emit(None)
     qtbot.waitUntil(page.checks.divided.isHidden)

@@ -17,6 +17,7 @@ from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.label.label_page import PAUSE, LabelPage
+from tldesk.ui.parts.combo import TypedCombo
 from tldesk.ui.session.context import Context
 
 Key = Qt.Key
@@ -102,6 +103,17 @@ def test_a_key_without_a_class_does_nothing(page: LabelPage) -> None:
     press(page, Key.Key_B)
     assert label_of(page, 0) is None
     assert page.browser.grid.current_row() == 0
+
+
+def test_a_closed_box_searches_its_choices_by_what_is_typed(page: LabelPage) -> None:
+    box = page.browser.filters.findChildren(TypedCombo)[0]
+    box.blockSignals(True)  # it is about the keys, and not about what the choice finds
+    box.setFocus()
+    box.insertItem(1, "2 and more")
+    QTest.keyClick(box, Key.Key_2)
+    assert box.currentIndex() == 1
+    QTest.keyClick(box, Key.Key_Delete)
+    assert label_of(page, 0) is None and page.browser.grid.current_row() == 0
 
 
 def test_d_and_a_and_arrows_walk(page: LabelPage) -> None:

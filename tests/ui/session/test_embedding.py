@@ -9,8 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from engine.runs_for_tests import TINY
 from present import present, typed
-from PySide6.QtCore import QThread
+from PySide6.QtCore import Qt, QThread
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from texts import make_project
 
@@ -197,6 +199,20 @@ def test_without_the_pretrained_network_it_says_so(
     qtbot.waitUntil(lambda: opened.jobs.at_rest)
     assert typed(TldeskError, opened.embedding.problem).code == "no_weights"
     assert opened.embedding.ready is None
+
+
+def test_a_model_that_arrives_is_used_at_once(
+    qtbot: QtBot, opened: Context, tiny_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "BACKBONE", TINY)
+    elsewhere = tiny_weights.rename(tmp_path / tiny_weights.name)
+    opened.models_here.look()
+    qtbot.waitUntil(lambda: opened.embedding.problem is not None)
+    qtbot.waitUntil(lambda: opened.jobs.at_rest)
+    elsewhere.rename(tiny_weights)  # as a file manager does
+    app = typed(QApplication, QApplication.instance())
+    app.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)  # the user is back
+    assert wait(qtbot, opened, 24).problem is None
 
 
 def test_a_project_that_can_only_be_read_is_left_alone(

@@ -78,6 +78,24 @@ def test_what_it_waits_for_is_said_after_a_while(
         deaf.go.set()
 
 
+def test_the_question_goes_with_what_it_was_about(window: MainWindow, qtbot: QtBot, open_dialog: OpenDialog) -> None:
+    first, second = Deaf(), Deaf()
+    window.context.submit(Job(first, "First", loss=Loss.ALL))
+    window.context.submit(Job(second, "Second", loss=Loss.ALL))
+    qtbot.waitUntil(first.inside.is_set)
+    window.close()
+    dialog = open_dialog("close")
+    assert "First" in dialog.windowTitle() + dialog.heading.text()
+    with qtbot.waitSignal(dialog.finished):
+        first.go.set()
+    dialog = open_dialog("close")
+    assert "Second" in dialog.heading.text()
+    with qtbot.waitSignal(dialog.finished):
+        second.go.set()
+    assert window.isVisible() and not window.closing.begun
+    qtbot.waitUntil(lambda: window.context.jobs.at_rest)
+
+
 def test_that_is_taken_back_when_all_has_ended(
     window: MainWindow, deaf: Deaf, qtbot: QtBot, open_dialog: OpenDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

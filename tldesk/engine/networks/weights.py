@@ -213,7 +213,7 @@ def _ensure(record: Backbone) -> Path:
         raise TldeskError("weights_damaged", path=path, reason="it is missing")
     file = packaged(record.bundled)
     if record.bundled is None or file is None:
-        raise TldeskError("no_weights", backbone=record.name, available=available_names(record.modality) or "none")
+        raise TldeskError("no_weights", backbone=record.title)
     keep(record, _read_bundled(file, record.bundled.sha256, record), source=record.source)
     return _file(record)
 

@@ -78,7 +78,6 @@ SENTENCES: dict[str, str] = {
     "Starting from the pretrained model is {gap} {gap:point|points} worse ({low} to {high}). Train from scratch.": "The pretrained model is {gap} {gap:point|points} worse than frequency bands alone ({low} to {high}). Train with the strategy Frequency bands.",
     "{count} {count:image is|images are} too few to tell which start is better (difference {gap} {gap:point|points}, {low} to {high}).": "{count} {count:sound is|sounds are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).",
     "“{run}” was itself trained from scratch, so there is nothing to compare.": "“{run}” is itself a model of frequency bands alone, so there is nothing to compare.",
-    "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.": "Import a .safetensors file of it, train with the strategy Frequency bands, or choose one of: {available}.",
     "{model} is not installed. Get it, or train from scratch.": "{model} is not installed. Import it, or train with the strategy Frequency bands.",
     # The same where it is told of texts by their words.
     "Comparing with words alone": "Comparing with frequency bands alone",

@@ -69,7 +69,6 @@ SENTENCES: dict[str, str] = {
     "Starting from the pretrained model is {gap} {gap:point|points} worse ({low} to {high}). Train from scratch.": "The pretrained model is {gap} {gap:point|points} worse than words alone ({low} to {high}). Train with the strategy Words.",
     "{count} {count:image is|images are} too few to tell which start is better (difference {gap} {gap:point|points}, {low} to {high}).": "{count} {count:text is|texts are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).",
     "“{run}” was itself trained from scratch, so there is nothing to compare.": "“{run}” is itself a model of words alone, so there is nothing to compare.",
-    "Import a .safetensors file of it, train it from scratch, or choose one of: {available}.": "Import a .safetensors file of it, train with the strategy Words, or choose one of: {available}.",
     "{model} is not installed. Get it, or train from scratch.": "{model} is not installed. Import it, or train with the strategy Words.",
     # What leaves the program.
     "Labels, splits and copies of the images for other programs. Originals stay as they are.": "Texts with their labels and splits for other programs.",

@@ -234,8 +234,8 @@ class ChecksPanel(QWidget):
 
     @property
     def count(self) -> int:
-        """How many checks found something."""
-        return len(self.rows) + bool(self._report.divided.classes)
+        """How many checks found something: so many buttons there are."""
+        return len(self.rows)
 
     def show_report(self, report: CheckResults, writable: bool) -> None:
         """Show what was found; the keyboard stays at the check it was on."""
@@ -254,7 +254,7 @@ class ChecksPanel(QWidget):
         divided = report.divided
         self.divided.setText(told(said(divided.code, classes=divided.named)))
         self.divided.setVisible(bool(divided.classes))
-        self.nothing.setVisible(not self.count)
+        self.nothing.setVisible(not self.count and not divided.classes)
         self.review.setVisible(bool(near))
         self.review.setEnabled(writable)
         self.search.setEnabled(writable)

@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFormLayout,
     QListView,
@@ -39,6 +38,7 @@ from tldesk.ui.parts.dialog import Dialog
 from tldesk.ui.parts.errors import shown
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import column, fill, holder, row
+from tldesk.ui.parts.one_of import OneOf
 from tldesk.ui.parts.text import split_title
 from tldesk.ui.samples.class_bars import Bar, ClassBars
 from tldesk.ui.session.jobs import run_in_pool
@@ -262,7 +262,7 @@ class ImportPreview(Dialog):
             else []
         )
         choices = holder(column(*about, self.keep, self.copy, gap=0))
-        group = QButtonGroup(choices)
+        group = OneOf(choices)
         for choice in (self.keep, self.copy):
             choice.setAccessibleName(choice.text())
             group.addButton(choice)

@@ -219,7 +219,7 @@ class SuggestionCard(Card):
         return {
             "project": "",
             "several": self.tr("Suggestions are not available when an image may have several classes."),
-            "problem": shown(problem).text if problem is not None else "",
+            "problem": shown(problem).whole if problem is not None else "",
             "paused": self.tr("Suggestions need all images to be analysed, and the analysis is paused."),
             "images": self.tr("The images are being analysed. Suggestions appear as soon as the first are done."),
             "labels": self.tr(

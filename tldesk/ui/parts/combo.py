@@ -1,11 +1,11 @@
-"""Combo, and ClassCombo for names of classes: boxes whose text is shortened where there is no room for it. Qt would cut
-through a letter.
+"""TypedCombo, a box that has the keys while the keyboard is there. Combo, and ClassCombo for names of classes: boxes
+whose text is shortened where there is no room for it. Qt would cut through a letter.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
 from tldesk.ui.parts.tips import as_tip
@@ -13,7 +13,18 @@ from tldesk.ui.parts.tips import as_tip
 ROOM = 48  # pixels beside the text: the arrow and the margins
 
 
-class Combo(QComboBox):
+class TypedCombo(QComboBox):
+    """What is typed while it is closed finds a choice."""
+
+    def event(self, event: QEvent) -> bool:
+        """What is typed here searches here, though the page has shortcuts of single keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_typed(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class Combo(TypedCombo):
     """Closed it shows `shown_text`, shortened as `mode` says."""
 
     mode = Qt.TextElideMode.ElideRight
@@ -28,6 +39,13 @@ class Combo(QComboBox):
         option.currentText = self.fontMetrics().elidedText(self.shown_text(), self.mode, self.width() - ROOM)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
+def _is_typed(event: QKeyEvent) -> bool:
+    """Whether it is a letter, a digit or another sign, or deletes."""
+    plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    typed = event.text().isprintable() and bool(event.text().strip())
+    return plain == Qt.KeyboardModifier.NoModifier and (typed or event.key() == Qt.Key.Key_Delete)
 
 
 class ClassCombo(Combo):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from tldesk.ui.parts.controls import Button, button, named
 from tldesk.ui.parts.layouts import fill, row
+from tldesk.ui.parts.one_of import OneOf
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
@@ -25,7 +26,7 @@ class Segments(QFrame):
         named(self, name, accessible)
         self.setProperty("role", "segments")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._group = QButtonGroup(self)
+        self._group = OneOf(self)
         self.buttons: dict[str, Button] = {}
         self._row = row(gap=0)
         self.setLayout(self._row)
@@ -35,7 +36,6 @@ class Segments(QFrame):
         part = button(text, name, lambda: self.chosen.emit(key), icon=icon, tip=tip, kind=_Segment)
         part.setCheckable(True)
         part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        part.toggled.connect(lambda on: part.setFocusPolicy(Qt.FocusPolicy.TabFocus if on else Qt.FocusPolicy.NoFocus))
         self._group.addButton(part)
         self.buttons[key] = part
         fill(self._row, (part, 1))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSlider, QToolButton, QWidge
 from tldesk.media import modality
 from tldesk.project.samples.samples import SORTS, SPLITS, STATUSES, Query
 from tldesk.ui.parts import icons, theme
+from tldesk.ui.parts.combo import TypedCombo
 from tldesk.ui.parts.controls import button, icon_button, label, named
 from tldesk.ui.parts.keys import keyed_tip
 from tldesk.ui.parts.language import filled
@@ -128,7 +129,7 @@ class FilterBar(QWidget):
         return field
 
     def _combo(self, name: str, accessible: str) -> QComboBox:
-        box = named(QComboBox(), name, accessible)
+        box = named(TypedCombo(), name, accessible)
         box.setToolTip(as_tip(accessible))
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.currentIndexChanged.connect(lambda _index: self._read())

@@ -8,16 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui.charts.map import MODES, MapPlot
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import SHAPES, Mark
+from tldesk.ui.parts.combo import TypedCombo
 from tldesk.ui.parts.controls import Card, icon_button, label, named
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.one_of import OneOf
 from tldesk.ui.parts.text import left_out, split_title
 from tldesk.ui.samples import map_groups
 from tldesk.ui.samples.map_card import MapCard
@@ -58,7 +60,7 @@ class MapView(QWidget):
         self.legend = named(MapLegend(), f"{prefix}-map-legend", self.tr("Legend"))
         self.card = MapCard(thumbnails, prefix, self.plot)
         self.wait = MapWait(context, prefix)
-        self.by = named(QComboBox(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
+        self.by = named(TypedCombo(), f"{prefix}-map-color-by", self.tr("Colour the points by"))
         self.by.setMinimumWidth(_LEAST_BY)
         self.count = label("", "muted", wrap=True, name=f"{prefix}-map-count")
         self._coloring = QTimer(self, singleShot=True, interval=GATHER)
@@ -90,7 +92,7 @@ class MapView(QWidget):
             "rectangle": ("selection-drag", self.tr("Drag a rectangle to select images (Shift adds)")),
             "move": ("hand-back-right-outline", self.tr("Drag to move the map (also with the right button)")),
         }
-        group, parts = QButtonGroup(self), list[QToolButton]()
+        group, parts = OneOf(self), list[QToolButton]()
         for mode in MODES:
             icon, text = texts[mode]
             part = icon_button(icon, f"{prefix}-map-{mode}", text, partial(self.plot.set_mode, mode))

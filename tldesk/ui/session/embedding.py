@@ -89,6 +89,7 @@ class Embedding(QObject):
         session.project_opened.connect(self._open)
         session.samples_changed.connect(self._change)
         session.settings_changed.connect(self._take_settings)
+        session.models_changed.connect(self._try_again)
 
     @property
     def paused(self) -> bool:
@@ -154,6 +155,14 @@ class Embedding(QObject):
         elif not self.paused and not self._starting.isActive():
             self._session.jobs.run_background()
         self.changed.emit()
+
+    @Slot()
+    def _try_again(self) -> None:
+        """The model that was not there may have come."""
+        if self._project is not None and self.problem is not None:
+            self.problem, self._stale = None, not self._project.read_only
+            self.changed.emit()
+            self._start()
 
     # the work
 

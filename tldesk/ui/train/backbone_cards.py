@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tldesk.engine.embedding import speed
 from tldesk.engine.networks import backbones, fetching, weights
@@ -19,6 +19,7 @@ from tldesk.ui.parts.controls import button, label
 from tldesk.ui.parts.language import filled, interval, percent, told
 from tldesk.ui.parts.layouts import column, row
 from tldesk.ui.parts.narrow import Cells, Halves
+from tldesk.ui.parts.one_of import OneOf
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.samples.long_texts import LongTexts
 from tldesk.ui.session.calls import run_newest
@@ -45,7 +46,7 @@ class BackboneCards(QWidget):
         self.setObjectName("backbone-cards")
         self._context = context
         self.measuring = Measuring(context, self)
-        self._group = QButtonGroup(self)
+        self._group = OneOf(self)
         self._cards: dict[str, ChoiceCard] = {}
         self._records: dict[str, Backbone] = {}
         self._known: list[tuple[str, bool]] = []  # the names, and whether they are here
@@ -205,6 +206,7 @@ class BackboneCards(QWidget):
 
     def _show_more(self, on: bool) -> None:
         self._more.setVisible(on)
+        self._group.settle()
         self._name_more_button()
 
     def _name_more_button(self) -> None:
@@ -292,6 +294,7 @@ class BackboneCards(QWidget):
         here = weights.available_names(modality) or names[:1]
         self._more.set_widgets(self._cards[name] for name in names if name not in here)
         self._here.set_widgets(self._cards[name] for name in here)
+        self._group.settle()
         self.more_button.setVisible(len(names) > len(here))
         self._name_more_button()
         if self._group.checkedId() < 0 or self.chosen.name not in names:

@@ -6,7 +6,7 @@ import shutil
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tldesk.engine import strategies
 from tldesk.engine.networks import backbones, weights
@@ -25,6 +25,7 @@ from tldesk.ui.parts.form import Form
 from tldesk.ui.parts.language import filled, told
 from tldesk.ui.parts.layouts import Space, column, holder, row
 from tldesk.ui.parts.narrow import Cells, scrolled
+from tldesk.ui.parts.one_of import OneOf
 from tldesk.ui.parts.there import there
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.session.calls import run_newest
@@ -56,7 +57,7 @@ class RunSetup(QWidget):
         self._free_bytes: int | None = None
         self.backbones = BackboneCards(context)
         self.start_choice = StartChoice(context, self.backbones.chosen)
-        self._strategies = QButtonGroup(self)
+        self._strategies = OneOf(self)
         self._strategy_cards = {name: self._strategy_card(name, record) for name, record in _WAYS.items()}
         self._preset: Preset | None = None
         self._before: dict[str, Any] = {}  # what was chosen before the preset

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -17,6 +17,7 @@ from tldesk.ui.window.project_commands import Keeping
 from tldesk.ui.window.run_banner import Following
 
 if TYPE_CHECKING:
+    from tldesk.ui.parts.confirm import Confirm
     from tldesk.ui.window.finishing import FinishingDialog
 
 log = logging.getLogger(__name__)
@@ -43,18 +44,21 @@ class Closing(QObject):
         self._context = window.context
         self._following, self._keeping = following, keeping
         self._may_stop = False
-        self._asking = False
+        self._dialog: Confirm | None = None  # the question that is open
+        self._asked: tuple[str, str] | None = None  # what it says
         self.begun = False
         self.done = False
         self.finishing: FinishingDialog | None = None
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._end_if_possible)
+        # Once all others know of it, too: the next training may begin with it.
+        self._context.jobs.ended.connect(self._follow, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._say)
 
     def asks(self) -> bool:
         """Whether closing waits for an answer: work would be lost. A session of the system that ends is not held up."""
-        if self._asking:
+        if self._dialog is not None:
             return True
         question = None if self.begun or self._may_stop or _session_ends() else self._question()
         if question is None:
@@ -63,9 +67,19 @@ class Closing(QObject):
 
         dialog = Confirm(*question, self.tr("Stop and close"), "close", self._window)
         dialog.finished.connect(self._answer)
-        self._asking = True
+        self._dialog, self._asked = dialog, question
         dialog.open()
         return True
+
+    @Slot()
+    def _follow(self) -> None:
+        """Something has ended: the question that is open may be about another thing by now, or about nothing."""
+        dialog, question = self._dialog, self._question()
+        if dialog is None or question == self._asked:
+            return
+        dialog.reject()
+        if question is not None:
+            self.asks()
 
     def begin(self) -> None:
         """The window is hidden: end what runs."""
@@ -81,7 +95,7 @@ class Closing(QObject):
 
     @Slot(int)
     def _answer(self, answer: int) -> None:
-        self._asking = False
+        self._dialog = None
         self._may_stop = answer == QDialog.DialogCode.Accepted
         if self._may_stop:
             self._window.close()

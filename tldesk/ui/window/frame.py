@@ -146,6 +146,7 @@ class Frame(QMainWindow):
         page = self._pages[name]
         self._show(page)
         page.shown()
+        self.context.models_here.look()
         for target in targets:
             page.open(target)
 

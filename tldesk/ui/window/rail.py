@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.controls import ToolButton, named
 from tldesk.ui.parts.keys import keyed_tip
 from tldesk.ui.parts.language import QT_TRANSLATE_NOOP
 from tldesk.ui.parts.layouts import column
+from tldesk.ui.parts.one_of import OneOf
 from tldesk.ui.window import page_makers
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Rail(QFrame):
         named(self, "rail", self.tr("Pages"))
         self.setProperty("role", "rail")
         self.setFixedWidth(_WIDTH)
-        self._group = QButtonGroup(self)
+        self._group = OneOf(self)
         self._buttons: dict[str, QToolButton] = {}
         for number, spec in enumerate(PAGES, start=1):
             self._buttons[spec.name] = self._make(spec, number)
