@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from present import present
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from tldesk.project.runs.run_data import write_predictions
 from tldesk.project.samples.samples import Query
 from tldesk.ui.evaluate.compare_runs import CompareRuns
 from tldesk.ui.evaluate.comparison import read_comparison, sentence
+from tldesk.ui.evaluate.settings_differ import differing
 from tldesk.ui.parts import language
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.runs import run_title
@@ -61,7 +62,7 @@ def test_the_newest_other_run_is_compared(
     qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run], qtmodeltester: ModelTester
 ) -> None:
     assert dialog.runs == list(runs)
-    assert "“First” is" in dialog.verdict.text() and "3 images are too few to tell" in dialog.verdict.text()
+    assert dialog.verdict.text().startswith("3 images are too few to tell which is better: “First” has")
     header = [dialog.figures.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
     assert header == ["", "First", "Second"]
     names, *values = (dialog.table.columnWidth(column) for column in range(3))
@@ -179,17 +180,18 @@ def test_settings_that_differ_are_told_in_the_words_of_the_form(
     made.open()
     qtbot.waitUntil(lambda: made.compared is not None, timeout=10_000)
     shown = made.settings
+    assert made.differing.mapTo(made, QPoint()).y() > made.table.mapTo(made, QPoint()).y(), "results come first"
     rows = {
         shown.index(row, 0).data(): [shown.index(row, at).data() for at in (1, 2)] for row in range(len(shown.rows))
     }
     assert rows == {
-        "Start from": ["–", "First"],
         "Learning rate": [f"{first.config.learning_rate:g}", "0.0005"],
         "Smallest crop": ["50%", "As the preset"],
         "Class balance": ["None", "Logit adjustment"],
         "Time limit (minutes)": ["No limit", "20"],
         "Learn from validation images": ["On", "Off"],
         "Seed": ["0", "7"],
+        "Start from": ["–", "First"],
     }, "not the width of a hidden layer, which neither has"
     header = [shown.headerData(at, Qt.Orientation.Horizontal) for at in range(3)]
     assert header == ["Settings that differ", "First", "Second"] and made.differing.isVisible()
@@ -198,6 +200,18 @@ def test_settings_that_differ_are_told_in_the_words_of_the_form(
     made.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     assert not made.differing.isVisible()
     made.close()
+
+
+def test_settings_that_only_one_strategy_has_are_no_difference(runs: tuple[Run, Run]) -> None:
+    first, second = runs
+    _set(first, strategy='"fine-tune"', epochs="5", seed="3")
+    _set(second, strategy='"feature-extraction"')
+    assert [row[0] for row in differing([Run.load(run.folder) for run in runs])] == ["Seed"]
+    shutil.copytree(first.folder, first.folder.parent / "third")
+    third = Run.load(first.folder.parent / "third")
+    _set(third, epochs="9")
+    rows = differing([Run.load(run.folder) for run in (first, second, third)])
+    assert ["Epochs", "5", "–", "9"] in rows
 
 
 def test_which_is_better_is_seen_at_once(dialog: CompareRuns) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -89,8 +89,10 @@ class Halves(QWidget):
     """Two layouts side by side, or one above the other while there is no room for that without words being shortened.
 
     What room is left goes to the half number `growing`, or to both. `gaps` are between them where they stand side by
-    side, and above one another.
+    side, and above one another. `turned` says whether they stand side by side now.
     """
+
+    turned = Signal(bool)
 
     def __init__(
         self, first: QLayout, second: QLayout, growing: int | None = 0, gaps: tuple[int, int] = (theme.GAP, theme.GAP)
@@ -120,6 +122,7 @@ class Halves(QWidget):
         if direction != self._box.direction():
             self._box.setDirection(direction)
             self._box.setSpacing(gap if fits else below)
+            self.turned.emit(fits)
 
 
 def _shortened(layout: QLayout) -> int:
