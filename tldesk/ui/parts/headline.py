@@ -87,7 +87,7 @@ class HeadlineView(QWidget):
         words = holder(column(self.text, margins=(0, 0, 0, _BASELINE)))
         bottom = Qt.AlignmentFlag.AlignBottom
         line = row((self.value, bottom), (words, bottom), (self.info, bottom), 1)
-        main = column(line, self.bar, self.interval, gap=theme.GAP_SMALL, margins=(0, _BASELINE, 0, 0))
+        main = column(line, self.bar, self.interval, 1, gap=theme.GAP_SMALL, margins=(0, _BASELINE, 0, 0))
         self._others = row(*((figure, Qt.AlignmentFlag.AlignTop) for figure in self.beside), 1, gap=0)
         gaps = (theme.GAP_LARGE + 2 * theme.GAP, theme.GAP)
         halves = Halves(main, self._others, growing=1, gaps=gaps)
