@@ -13,8 +13,9 @@ from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
 from tldesk.ui.samples.caption import paint_caption
 from tldesk.ui.samples.thumbnails import Thumbnails
 
-_LEAST_EDGE, _EDGE = 64, 112  # of a picture
+_LEAST_EDGE, _EDGE, _LARGEST_EDGE = 64, 112, 208  # of a picture
 _PADDING, _SPACING = 8, 2
+_STEP = 32  # pixels between the sizes of larger pictures
 
 
 def _line() -> int:
@@ -38,15 +39,22 @@ class _MistakeDelegate(CellDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(self._width() + 2 * _PADDING, self._size().height() + _around())
 
-    def fit(self, height: int) -> bool:
-        """Make pictures smaller where a whole one with its two lines would be taller; whether that is another size."""
-        before, room = self._edge, round((height - _around()) / self._thumbnails.shape[1])
-        self._edge = max(_LEAST_EDGE, min(_EDGE, room))
+    def fit(self, room: QSize, count: int) -> bool:
+        """Make pictures smaller where a whole one with its two lines would be taller, and larger where all of them have
+        room so; whether that is another size."""
+        before, across = self._edge, self._thumbnails.shape
+        least = max(_LEAST_EDGE, min(_EDGE, round((room.height() - _around()) / across[1])))
+        larger = () if self._thumbnails.read else range(_LARGEST_EDGE, _EDGE, -_STEP)
+        self._edge = next((edge for edge in larger if self._have_room(edge, room, count)), least)
         return self._edge != before
+
+    def _have_room(self, edge: int, room: QSize, count: int) -> bool:
+        width, height = edge + 2 * _PADDING + 2 * _SPACING, edge + _around() + 2 * _SPACING
+        return (room.width() // width) * (room.height() // height) >= count > 0
 
     def _width(self) -> int:
         """Of the words: a smaller picture leaves them as much room as a large one."""
-        return round(self._thumbnails.shape[0] * _EDGE)
+        return round(self._thumbnails.shape[0] * max(_EDGE, self._edge))
 
     def _size(self) -> QSize:
         """Of the picture."""
@@ -113,13 +121,18 @@ class AnswersView(QListView):
         self.setProperty("role", "plain")
         self.setMinimumHeight(_LEAST_EDGE + _around() + 2 * _SPACING)  # a row of small pictures
         self.selectionModel().selectionChanged.connect(lambda *_change: self.selection_changed.emit())
+        self.answers.modelReset.connect(self._fit)
         self.answers.modelReset.connect(self.selection_changed)
         self.activated.connect(lambda index: self.opened.emit(index.data(ANSWER_ROLE).sample_id))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low place a whole row is seen, not half of a large one without its words."""
         super().resizeEvent(event)
-        if self._cells.fit(self.viewport().height() - 2 * _SPACING):
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.viewport().size() - 2 * QSize(_SPACING, _SPACING)
+        if self._cells.fit(room, self.answers.rowCount()):
             self.scheduleDelayedItemsLayout()
 
     def selected(self) -> list[Answer]:
