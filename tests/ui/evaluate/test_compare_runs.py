@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from present import present
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -179,8 +179,8 @@ def test_settings_that_differ_are_told_in_the_words_of_the_form(
     made = CompareRuns(context, present(context.project), Run.load(first.folder), None)
     made.open()
     qtbot.waitUntil(lambda: made.compared is not None, timeout=10_000)
+    assert made.differing.y() > made.table.y(), "results come first"
     shown = made.settings
-    assert made.differing.mapTo(made, QPoint()).y() > made.table.mapTo(made, QPoint()).y(), "results come first"
     rows = {
         shown.index(row, 0).data(): [shown.index(row, at).data() for at in (1, 2)] for row in range(len(shown.rows))
     }
@@ -195,11 +195,10 @@ def test_settings_that_differ_are_told_in_the_words_of_the_form(
     }, "not the width of a hidden layer, which neither has"
     header = [shown.headerData(at, Qt.Orientation.Horizontal) for at in range(3)]
     assert header == ["Settings that differ", "First", "Second"] and made.differing.isVisible()
-    places = [[table.columnViewportPosition(at) for at in range(3)] for table in (made.table, made.differing)]
-    assert places[0] == places[1]
+    places = ([table.columnViewportPosition(at) for at in range(3)] for table in (made.table, made.differing))
+    assert next(places) == next(places)
     made.list.item(0).setCheckState(Qt.CheckState.Unchecked)
-    assert not made.differing.isVisible()
-    made.close()
+    assert made.differing.isHidden() and made.close()
 
 
 def test_settings_that_only_one_strategy_has_are_no_difference(runs: tuple[Run, Run]) -> None:

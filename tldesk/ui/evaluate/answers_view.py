@@ -131,7 +131,7 @@ class AnswersView(QListView):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.viewport().size() - 2 * QSize(_SPACING, _SPACING)
+        room = self.viewport().size() - QSize(2 * _SPACING, 2 * _SPACING)
         if self._cells.fit(room, self.answers.rowCount()):
             self.scheduleDelayedItemsLayout()
 
