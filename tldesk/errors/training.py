@@ -51,18 +51,20 @@ TRAINING: dict[str, Message] = {
     ),
     "run_better": Message("“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}."),
     "runs_not_told": Message(
-        "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images "
-        "to be sure. A difference like this would need about {needed}."
+        "Too few images to tell which is better: “{better}” is {points} points more accurate than “{worse}” ({low} to "
+        "{high}), p {p}. To be sure of a difference like this, about {needed} are needed."
     ),
     "runs_hardly_told": Message(
-        "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: not quite "
-        "enough to be sure."
+        "Not quite enough images to tell which is better: “{better}” is {points} points more accurate than “{worse}” "
+        "({low} to {high}), p {p}."
     ),
     "runs_too_few": Message(
-        "“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: {images} "
-        "{images:image is|images are} too few to tell."
+        "{images} {images:image is|images are} too few to tell which is better: “{better}” has {points} points more "
+        "than “{worse}” ({low} to {high}), p {p}."
     ),
-    "runs_equal": Message("“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}."),
+    "runs_equal": Message(
+        "No difference is found: “{first}” and “{second}” have as many correct ({low} to {high} points), p {p}."
+    ),
     "gain_not_smaller": Message("No gain: “{student}” is not smaller than “{teacher}”."),
     "gain_too_few": Message(
         "“{student}” is {times} times smaller than “{teacher}”. {images} {images:test image is|test images are} "

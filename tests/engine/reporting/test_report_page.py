@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tldesk import palette
+from tldesk.engine.judging import assessment
 from tldesk.engine.reporting import report_page, svg
 from tldesk.errors import MESSAGES, TldeskError
 from tldesk.project.runs.events import Noted
@@ -106,6 +107,11 @@ def test_what_was_chosen_is_said_in_words(trained_run: Any, tmp_path: Path) -> N
     assert "<td>Chosen on validation</td><td>strength C = 0.01, resizing by crop</td>" in text
     assert "<td>Images in both train and test</td><td>0</td>" in text
     assert "hreshold" not in text[text.index("<body>") :], "a column of nothing but dashes"
+
+
+def test_a_lone_dot_is_told_in_words(trained_run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assessment, "_DRAWN_BINS", 1)  # all that there is falls into one
+    assert "predictions have about the same confidence: " in written(trained_run, tmp_path)
 
 
 def test_its_colours_are_those_of_the_window(trained_run: Any, tmp_path: Path) -> None:

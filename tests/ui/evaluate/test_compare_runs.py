@@ -25,6 +25,7 @@ from tldesk.project.runs.run_data import write_predictions
 from tldesk.project.samples.samples import Query
 from tldesk.ui.evaluate.compare_runs import CompareRuns
 from tldesk.ui.evaluate.comparison import read_comparison, sentence
+from tldesk.ui.evaluate.settings_differ import differing
 from tldesk.ui.parts import language
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.runs import run_title
@@ -61,7 +62,7 @@ def test_the_newest_other_run_is_compared(
     qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run], qtmodeltester: ModelTester
 ) -> None:
     assert dialog.runs == list(runs)
-    assert "“First” is" in dialog.verdict.text() and "3 images are too few to tell" in dialog.verdict.text()
+    assert dialog.verdict.text().startswith("3 images are too few to tell which is better: “First” has")
     header = [dialog.figures.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
     assert header == ["", "First", "Second"]
     names, *values = (dialog.table.columnWidth(column) for column in range(3))
@@ -178,26 +179,38 @@ def test_settings_that_differ_are_told_in_the_words_of_the_form(
     made = CompareRuns(context, present(context.project), Run.load(first.folder), None)
     made.open()
     qtbot.waitUntil(lambda: made.compared is not None, timeout=10_000)
+    assert made.differing.y() > made.table.y(), "results come first"
     shown = made.settings
     rows = {
         shown.index(row, 0).data(): [shown.index(row, at).data() for at in (1, 2)] for row in range(len(shown.rows))
     }
     assert rows == {
-        "Start from": ["–", "First"],
         "Learning rate": [f"{first.config.learning_rate:g}", "0.0005"],
         "Smallest crop": ["50%", "As the preset"],
         "Class balance": ["None", "Logit adjustment"],
         "Time limit (minutes)": ["No limit", "20"],
         "Learn from validation images": ["On", "Off"],
         "Seed": ["0", "7"],
+        "Start from": ["–", "First"],
     }, "not the width of a hidden layer, which neither has"
     header = [shown.headerData(at, Qt.Orientation.Horizontal) for at in range(3)]
     assert header == ["Settings that differ", "First", "Second"] and made.differing.isVisible()
-    places = [[table.columnViewportPosition(at) for at in range(3)] for table in (made.table, made.differing)]
-    assert places[0] == places[1]
+    places = ([table.columnViewportPosition(at) for at in range(3)] for table in (made.table, made.differing))
+    assert next(places) == next(places)
     made.list.item(0).setCheckState(Qt.CheckState.Unchecked)
-    assert not made.differing.isVisible()
-    made.close()
+    assert made.differing.isHidden() and made.close()
+
+
+def test_settings_that_only_one_strategy_has_are_no_difference(runs: tuple[Run, Run]) -> None:
+    first, second = runs
+    _set(first, strategy='"fine-tune"', epochs="5", seed="3")
+    _set(second, strategy='"feature-extraction"')
+    assert [row[0] for row in differing([Run.load(run.folder) for run in runs])] == ["Seed"]
+    shutil.copytree(first.folder, first.folder.parent / "third")
+    third = Run.load(first.folder.parent / "third")
+    _set(third, epochs="9")
+    rows = differing([Run.load(run.folder) for run in (first, second, third)])
+    assert ["Epochs", "5", "–", "9"] in rows
 
 
 def test_which_is_better_is_seen_at_once(dialog: CompareRuns) -> None:

@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 from present import present, typed
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
+from stage import place_all
 
 from tldesk.engine.explain import HeatMap
 from tldesk.ui.evaluate import explaining
@@ -21,7 +23,8 @@ from tldesk.ui.evaluate.evaluate_page import EvaluatePage
 from tldesk.ui.evaluate.explanation import Explanation
 from tldesk.ui.evaluate.image_evidence import heat_overlay
 from tldesk.ui.evaluate.prediction_rows import Answered
-from tldesk.ui.parts import appearance
+from tldesk.ui.parts import appearance, theme
+from tldesk.ui.samples.caption import marks_width
 from tldesk.ui.samples.image_view import ImageView
 from tldesk.ui.session.context import Context
 from tldesk.ui.use.use_page import UsePage
@@ -77,14 +80,43 @@ def test_the_nearest_training_images_stand_side_by_side_in_a_small_window(qtbot:
     samples = [project.samples.one(row.id) for row in present(page.evaluation).run.data.rows[:6]]
     page.explanation._show_neighbours([(sample, 0.9) for sample in samples])
     qtbot.waitUntil(lambda: strip.isVisible() and 0 < strip.width() < strip.sizeHint().width())
-    places = [strip._place(number) for number in range(6)]
+    places = [strip._place(number) for number in range(strip.shown)]
     assert all(one.right() < other.left() for one, other in itertools.pairwise(places))
     assert places[-1].right() < strip.width() and places[0].width() >= 32
     assert strip._under(QPoint(places[3].center().x(), 5)) == 3
 
 
-def test_a_chosen_image_leaves_what_it_was_chosen_from(qtbot: QtBot, page: EvaluatePage) -> None:
-    assert not page.explanation.isVisible()
+def test_rather_fewer_of_the_nearest_images_than_names_that_are_cut(qtbot: QtBot, page: EvaluatePage) -> None:
+    strip, project = page.explanation.strip, present(page.context.project)
+    samples = [project.samples.one(row.id) for row in present(page.evaluation).run.data.rows[:6]]
+    counts = []
+    for name in ("a", "Platelets"):
+        strip.show_samples([(replace(sample, labels=(name,)), 0.9) for sample in samples])
+        strip.resize(310, strip.height())
+        counts.append(strip.shown)
+        words = marks_width(1) + QFontMetrics(theme.font("small")).horizontalAdvance(name)
+        assert strip._cell(0).width() >= words and strip._cell(strip.shown - 1).right() < 310
+        assert strip._cell(1).center().x() == pytest.approx(strip._place(1).center().x(), abs=1)
+    assert counts == [6, 4]
+
+
+@pytest.mark.parametrize("size", [(820, 500), (1180, 660), (2400, 1300)])
+def test_a_chosen_image_leaves_what_it_was_chosen_from(qtbot: QtBot, page: EvaluatePage, size: tuple[int, int]) -> None:
+    page.window().resize(*size)
+    place_all()
+    shown, images = page.explanation, page.images
+    assert shown.isVisible() and not shown.about.isVisible() and not shown.texts.legend.isVisible()
+    page.show_cell(0, 0)
+    place_all()
+    parts = (images.view, images.relabel_button, images.open_button, page.matrix, shown)
+    before = [part.mapTo(page, part.rect().topLeft()) for part in parts]
+    images.view.setCurrentIndex(images.view.answers.index(0))
+    place_all()
+    assert [part.mapTo(page, part.rect().topLeft()) for part in parts] == before, "nothing moves under the pointer"
+    assert images.relabel_button.text() == "Relabel" and shown.about.text() != images.title.text()
+
+
+def test_a_chosen_image_changes_no_tab(qtbot: QtBot, page: EvaluatePage) -> None:
     for number in (0, 1):
         before = page._tabs.currentWidget()
         _choose(page, number)

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from stage import place_all
 
 from tldesk.engine.judging import headline
 from tldesk.project.runs.report import Report
@@ -111,3 +112,17 @@ def test_notes_that_come_while_they_are_read_are_added(view: HeadlineView) -> No
     popup = present(view.info.popup)
     assert popup.isVisible() and popup.findChildren(QLabel)[-1].text() == "Found out later."
     popup.close()
+
+
+def test_its_figures_stand_on_one_line(view: HeadlineView) -> None:
+    view.show_headline(of(val=VAL, test=TEST))
+    place_all()
+
+    def baseline(part: QLabel) -> int:
+        letters = part.fontMetrics()
+        return part.mapTo(view, part.rect().center()).y() + letters.height() // 2 - letters.descent()
+
+    assert abs(baseline(view.value) - baseline(view.beside[0].value)) <= 2
+    view.resize(300, 200)
+    place_all()
+    assert view.beside[0].y() - view.interval.geometry().bottom() < 3 * theme.GRID, "nothing is left empty above them"

@@ -40,7 +40,7 @@ def test_the_words_of_tabs_keep_their_room_while_there_is_some(qtbot: QtBot) -> 
     other.setLayout(row(_half()))
     for title in ("Confusion matrix", "Confidence"):
         tabs.addTab(QWidget(), title)
-    pair = BesideTabs(tabs, other, tabs)
+    pair = BesideTabs(tabs, other, tabs, 0.4)
     qtbot.addWidget(pair)
     words, least = tabs.tabBar().sizeHint().width(), other.minimumSizeHint().width()
     pair.resize(words + pair.handleWidth() + least, 200)
@@ -54,6 +54,22 @@ def test_the_words_of_tabs_keep_their_room_while_there_is_some(qtbot: QtBot) -> 
     assert tabs.width() == tabs.tabBar().sizeHint().width() > words
     pair.resize(pair.minimumSizeHint().width(), 200)
     assert tabs.width() < tabs.tabBar().sizeHint().width() and other.width() == least, "the other keeps what it needs"
+
+
+def test_the_tabs_have_their_share_in_every_width_until_the_handle_is_moved(qtbot: QtBot) -> None:
+    tabs, other = plain_tabs("tabs", "Tabs"), _half()
+    tabs.addTab(QWidget(), "Confidence")
+    pair = BesideTabs(tabs, other, tabs, 0.4)
+    qtbot.addWidget(pair)
+    pair.resize(300, 200)
+    with qtbot.waitExposed(pair):
+        pair.show()
+    for width in (800, 1600, 1000):
+        pair.resize(width, 200)
+        assert abs(tabs.width() - 0.4 * width) < pair.handleWidth(), "a narrow window leaves nothing behind"
+    pair.moveSplitter(700, 1)
+    pair.resize(1001, 200)
+    assert tabs.width() >= 700
 
 
 def test_words_go_below_before_they_are_shortened(qtbot: QtBot) -> None:

@@ -82,6 +82,11 @@ def bins(right: NDArray[np.bool_], confidence: Floats, count: int = BINS) -> lis
     return found
 
 
+def lone(*diagrams: list[Bin]) -> bool:
+    """Whether none of them has two dots: one is no curve, and words say it better."""
+    return all(len(diagram) < 2 for diagram in diagrams)
+
+
 def expected_error(right: NDArray[np.bool_], confidence: Floats, count: int = BINS) -> float:
     """The expected calibration error: the mean gap between confidence and accuracy in the bins, by their answers.
 

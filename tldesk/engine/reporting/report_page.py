@@ -14,7 +14,7 @@ import numpy as np
 import tldesk
 from tldesk import palette
 from tldesk.atomic import target_of, write_atomic
-from tldesk.engine.judging import assessment, background, headline, untested
+from tldesk.engine.judging import assessment, background, calibrate, headline, untested
 from tldesk.engine.judging.assessment import Assessment
 from tldesk.engine.judging.headline import Headline
 from tldesk.engine.reporting import svg, training_charts
@@ -163,7 +163,19 @@ def _calibration(found: Assessment, split: str) -> _Values:
     drawn = svg.chart(curves, axes, x_span=_SHARES, y_span=_SHARES)
     few = _words(found, "too few validation images")
     why = "no temperature improves the probabilities" if found.no_gain else few
-    return {"temperature": temperature, "errors": rows, "why": why, "drawn": drawn}
+    return {"temperature": temperature, "errors": rows, "why": why, "drawn": drawn, "lone": _lone(found, split)}
+
+
+def _lone(found: Assessment, split: str) -> str:
+    """What the diagram of a lone dot would show, in words."""
+    shown = found.reliability(split)
+    if not shown or not calibrate.lone(shown, found.reliability(split, False)):
+        return ""
+    part = shown[0]
+    return (
+        f"All {part.count} predictions have about the same confidence: {_percent(part.confidence)} on average. "
+        f"{_percent(part.accuracy)} of them are correct."
+    )
 
 
 def _abstaining(found: Assessment, split: str) -> _Values:

@@ -71,6 +71,10 @@ class ChartFrame(QWidget):
         chart.menu_wanted.connect(self._open_menu)
         self.follow()
 
+    def say_instead(self, text: str) -> None:
+        """What is said where there are no curves, from now on."""
+        self.nothing.setText(text)
+
     def follow(self) -> None:
         """Show the chart where it has curves, else what is said in its place; to be called when they are others."""
         chart = self.chart

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from tldesk.project.store import Project
 from tldesk.ui.evaluate.answers import ANSWER_ROLE, Answer, AnswersModel
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
+from tldesk.ui.samples.caption import paint_caption
 from tldesk.ui.samples.thumbnails import Thumbnails
 
-_LEAST_EDGE, _EDGE = 64, 112  # of a picture
+_LEAST_EDGE, _EDGE, _LARGEST_EDGE = 64, 112, 208  # of a picture
 _PADDING, _SPACING = 8, 2
+_STEP = 32  # pixels between the sizes of larger pictures
+
+
+def _line() -> int:
+    """The height of a line of words."""
+    return QFontMetrics(theme.font("small")).height()
 
 
 def _around() -> int:
     """What stands above and below a picture, in height: two lines of words among it."""
-    return 2 * QFontMetrics(theme.font("small")).height() + 2 * _PADDING + theme.GAP_SMALL
+    return 2 * _line() + 2 * _PADDING + theme.GAP_SMALL
 
 
 class _MistakeDelegate(CellDelegate):
@@ -32,15 +39,22 @@ class _MistakeDelegate(CellDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(self._width() + 2 * _PADDING, self._size().height() + _around())
 
-    def fit(self, height: int) -> bool:
-        """Make pictures smaller where a whole one with its two lines would be taller; whether that is another size."""
-        before, room = self._edge, round((height - _around()) / self._thumbnails.shape[1])
-        self._edge = max(_LEAST_EDGE, min(_EDGE, room))
+    def fit(self, room: QSize, count: int) -> bool:
+        """Make pictures smaller where a whole one with its two lines would be taller, and larger where all of them have
+        room so; whether that is another size."""
+        before, across = self._edge, self._thumbnails.shape
+        least = max(_LEAST_EDGE, min(_EDGE, round((room.height() - _around()) / across[1])))
+        larger = () if self._thumbnails.read else range(_LARGEST_EDGE, _EDGE, -_STEP)
+        self._edge = next((edge for edge in larger if self._have_room(edge, room, count)), least)
         return self._edge != before
+
+    def _have_room(self, edge: int, room: QSize, count: int) -> bool:
+        width, height = edge + 2 * _PADDING + 2 * _SPACING, edge + _around() + 2 * _SPACING
+        return (room.width() // width) * (room.height() // height) >= count > 0
 
     def _width(self) -> int:
         """Of the words: a smaller picture leaves them as much room as a large one."""
-        return round(self._thumbnails.shape[0] * _EDGE)
+        return round(self._thumbnails.shape[0] * max(_EDGE, self._edge))
 
     def _size(self) -> QSize:
         """Of the picture."""
@@ -58,21 +72,15 @@ class _MistakeDelegate(CellDelegate):
         words = QRect(option.rect.topLeft() + QPoint(_PADDING, _PADDING), QSize(self._width(), self._size().height()))
         picture = QRect(words.topLeft() + QPoint((words.width() - self._size().width()) // 2, 0), self._size())
         self._paint_picture(painter, picture, answer)
-        font = theme.font("small")
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        top = picture.bottom() + 1 + theme.GAP_SMALL
+        line = QRect(words.left(), picture.bottom() + 1 + theme.GAP_SMALL, words.width(), _line())
         truth: theme.Token = "good" if answer.right else "bad"
         lines: tuple[tuple[str, theme.Token], ...] = (
             (model.predicted_text(answer), "text"),
             (model.true_text(answer), "muted" if model.relabelled(answer) else truth),
         )
         for text, token in lines:
-            painter.setPen(theme.color(token))
-            place = QRect(words.left(), top, words.width(), metrics.height())
-            said = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, words.width())
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, said)
-            top += metrics.height()
+            paint_caption(painter, line, text, token, read=self._thumbnails.read)
+            line.translate(0, line.height())
 
     def _paint_picture(self, painter: QPainter, place: QRect, answer: Answer) -> None:
         if not self._thumbnails.paint(painter, place, answer):
@@ -112,21 +120,20 @@ class AnswersView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setProperty("role", "plain")
         self.setMinimumHeight(_LEAST_EDGE + _around() + 2 * _SPACING)  # a row of small pictures
-        self.pressing = False  # a press of the mouse is what selects now
         self.selectionModel().selectionChanged.connect(lambda *_change: self.selection_changed.emit())
+        self.answers.modelReset.connect(self._fit)
         self.answers.modelReset.connect(self.selection_changed)
         self.activated.connect(lambda index: self.opened.emit(index.data(ANSWER_ROLE).sample_id))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low place a whole row is seen, not half of a large one without its words."""
         super().resizeEvent(event)
-        if self._cells.fit(self.viewport().height() - 2 * _SPACING):
-            self.scheduleDelayedItemsLayout()
+        self._fit()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.pressing = True
-        super().mousePressEvent(event)
-        self.pressing = False
+    def _fit(self) -> None:
+        room = self.viewport().size() - QSize(2 * _SPACING, 2 * _SPACING)
+        if self._cells.fit(room, self.answers.rowCount()):
+            self.scheduleDelayedItemsLayout()
 
     def selected(self) -> list[Answer]:
         """The selected answers."""

@@ -254,7 +254,7 @@ class CompareRuns(Dialog):
         runs, figures, images = (Card(name=f"compare-runs-{name}-card") for name in ("list", "figures", "images"))
         fill(runs.body, self.base, self.list)
         charts = Cells((self.loss, self.accuracy), most=2, least=_LEAST_CHART)
-        inside = column(self.key, charts, self.differing, (self.table, 1))
+        inside = column(self.table, self.key, charts, self.differing, 1)
         fill(figures.body, scrolled(holder(inside), "compare-runs-figures"))
         fill(images.body, self.which, self.none, self.images)
         runs.setFixedWidth(26 * theme.GRID)

@@ -9,19 +9,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QSlider, QWidget
 
 from tldesk.engine.judging import background, curves, metrics
-from tldesk.engine.judging.calibrate import Bin
+from tldesk.engine.judging.calibrate import Bin, lone
 from tldesk.ui.charts.line import SHARES, Ink, Line, Ring
 from tldesk.ui.evaluate.evaluation import Evaluation
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, interval, percent, told
-from tldesk.ui.parts.layouts import column, holder, row
+from tldesk.ui.parts.layouts import column, holder, row, stacked
 from tldesk.ui.parts.narrow import Cells, Halves
 from tldesk.ui.session.chart_place import LinePlace
 
 _CHART_WIDTH = 27 * theme.GRID  # pixels, the title's
 _STEPS = 1000  # of the slider
-_LINES = 4  # of what a limit gives
+_LINES = 3  # of what a limit gives
 
 
 class ConfidenceTab(QWidget):
@@ -62,7 +62,10 @@ class ConfidenceTab(QWidget):
         self.outcome.setMinimumHeight(_LINES * self.outcome.fontMetrics().lineSpacing())
         self.outcome.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.alarms = label("", "body", wrap=True, name="confidence-background")
-        self.keep_button = button("", "confidence-keep", self._keep)
+        self.keep_button = button(self.tr("Use for predictions and exports"), "confidence-keep", self._keep)
+        self.used = label(self.tr("Predictions and exports use this."), "muted", name="confidence-used")
+        self._keeping = stacked(self.keep_button, self.used, name="confidence-keeping")
+        self._keeping.setFixedHeight(self.keep_button.sizeHint().height())
         self.slider.valueChanged.connect(lambda _value: self._move())
         self.accuracies.activated.connect(lambda _index: self._recommend())
         self._arrange()
@@ -135,7 +138,9 @@ class ConfidenceTab(QWidget):
         lines = [Line("", ideal, ideal, quiet=True), _binned(self.tr("uncalibrated"), trained, "train")]
         if found.temperature != 1.0:  # else both are the same curve
             lines.append(_binned(self.tr("calibrated"), shown, "val"))
-        self.reliability.show_lines(lines)
+        alone = lone(trained, shown)
+        self.reliability.say_instead(self._of_lone(shown) if alone else "")
+        self.reliability.show_lines([] if alone else lines)
         errors, images = found.calibration(split), found.report["calibration"]["images"]
         if found.no_gain:
             self.about.setText(self.tr("Not calibrated: no temperature improves the probabilities of the labels."))
@@ -157,6 +162,17 @@ class ConfidenceTab(QWidget):
                 count=images,
             )
         )
+
+    def _of_lone(self, bins: list[Bin]) -> str:
+        """What a chart of them would show, in words."""
+        if not bins:
+            return ""
+        text = self.tr(
+            "All {count} {count:prediction|predictions} have about the same confidence: {confidence} on average. "
+            "{accuracy} of them are correct."
+        )
+        (part,) = bins
+        return filled(text, count=part.count, confidence=percent(part.confidence), accuracy=percent(part.accuracy))
 
     def _tell(self) -> None:
         """Say what the limit gives, and show it in the chart."""
@@ -188,10 +204,11 @@ class ConfidenceTab(QWidget):
             self.outcome.setText(filled(text, given=given, images=images, **shares))
         self.alarms.setText(self._of_background(limit))
         kept = abs(limit - self.kept) < 1e-9
-        words = self.tr("Used for predictions and exports") if kept else self.tr("Use for predictions and exports")
-        self.keep_button.setText(words)
-        self.keep_button.setAccessibleName(words)
+        had = self.keep_button.hasFocus()
+        self._keeping.setCurrentWidget(self.used if kept else self.keep_button)
         self.keep_button.setEnabled(not kept)
+        if kept and had:
+            self.slider.setFocus()
 
     def _of_background(self, limit: float) -> str:
         """What a limit makes of sounds of no class; nothing where none are known."""
@@ -202,7 +219,7 @@ class ConfidenceTab(QWidget):
     def _arrange(self) -> None:
         charts = Cells((self.reliability, self.coverage), 2, _CHART_WIDTH)
         which = Halves(row(self.accuracies), row(self.slider), growing=1)
-        self._limits = holder(column(which, self.alarms, Halves(row(self.outcome), row(self.keep_button))))
+        self._limits = holder(column(which, self.alarms, self.outcome, row(self._keeping, 1)))
         self.setLayout(column((charts, 1), self.about, self._limits, margins=(0, theme.GAP, 0, 0)))
 
 

@@ -18,7 +18,8 @@ from tldesk.ui.parts import theme
 from tldesk.ui.parts.cells import CellDelegate, Index
 from tldesk.ui.parts.there import parent_of
 
-_LARGEST_CELL, _SMALLEST_CELL = 64, 28
+_LARGEST_CELL, _SMALLEST_CELL = 112, 28
+_LARGE_CELL = 80  # from here on its number is larger, too
 _LONGEST_LABEL, _SHORTEST_LABEL = 110, 64
 _FEW_CELLS = 3  # each way are seen in the smallest window: there the page scrolls
 _FAINT = 0.12  # of the ink that a single one of many has
@@ -42,7 +43,7 @@ class _CellDelegate(CellDelegate):
             painter.setPen(QPen(theme.color("text"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 4, 4)
-        painter.setFont(theme.font(bold=right))
+        painter.setFont(theme.font("heading" if cell.width() >= _LARGE_CELL else "body", bold=right))
         painter.setPen(theme.text_on(fill))
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(index.data() or ""))
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from tldesk.engine.judging import judge
 from tldesk.engine.judging.slices import Slice
@@ -50,6 +49,7 @@ from tldesk.ui.train.curve_act import CurveAct
 from tldesk.ui.train.run_choice import RunChoice
 
 _LEAST_BESIDE, _LEAST_BELOW = 38 * theme.GRID, 28 * theme.GRID  # what the large image's bars and buttons need
+_FIGURES = 0.4  # of the width: the rest is for the images and the large one, which both have their place from the start
 
 
 class EvaluatePage(Page):
@@ -240,33 +240,13 @@ class EvaluatePage(Page):
             self.explanation.show_image(None, None)
             return
         answer = chosen[0]
-        model = self.images.view.answers
-        said, true = model.names(answer.said), model.names(answer.targets)
-        text = (
-            self.tr("“{true}”, predicted correctly") if said == true else self.tr("“{true}” predicted as “{predicted}”")
-        )
-        if evaluation.multi_label:
-            text = self.tr("Labelled: {true}. Predicted: {predicted}.")
         shares = dict(zip(evaluation.classes, answer.shares.tolist(), strict=True))
         limits = judge.thresholds_of(evaluation.report) if evaluation.multi_label else []
         thresholds = dict(zip(evaluation.report["thresholds"], limits, strict=False))
-        about = filled(text, true=true, predicted=said or self.tr("no label"))
         shown = Answered(answer.path, shares, thresholds=thresholds, place=answer.place)
+        true = self.images.view.answers.names(answer.targets)
+        about = filled(self.tr("{name}, labelled: {true}"), name=shown.name, true=true or self.tr("no label"))
         self.explanation.show_image(evaluation.run, shown, about)
-        # The second of two clicks is for the image that the first has selected: until then that stays where it is.
-        if self.images.view.pressing:
-            QTimer.singleShot(QApplication.doubleClickInterval(), self, self._open_explanation)
-        else:
-            self._open_explanation()
-
-    def _open_explanation(self) -> None:
-        """Make room for the large image beside the small ones: what they were chosen from stays in sight."""
-        if self._explanation_place.isHidden():
-            self._explanation_place.show()
-            width, view = sum(self._split.sizes()), self.images.view
-            self._split.setSizes([2 * width // 5, 3 * width // 5])
-            self._split.grow(1)
-            QTimer.singleShot(0, view, lambda: view.scrollTo(view.currentIndex()))
 
     # reading
 
@@ -383,12 +363,10 @@ class EvaluatePage(Page):
         fill(left.body, tabs)
         fill(self.images.corner, self.worst_button)
         first_in(self.images, self.worst_button)
-        self._explanation_place = scrolled(self.explanation, "evaluate-image")
-        self._explanation_place.setMinimumHeight(_LEAST_BELOW)
-        self._explanation_place.hide()
-        fill(right.body, (named(Beside(self.images, self._explanation_place, _LEAST_BESIDE), "evaluate-images"), 1))
-        split = self._split = named(BesideTabs(left, right, tabs), "evaluate-splitter")
-        split.setSizes([620, 500])
+        large = scrolled(self.explanation, "evaluate-image")
+        large.setMinimumHeight(_LEAST_BELOW)
+        fill(right.body, (named(Beside(self.images, large, _LEAST_BESIDE), "evaluate-images"), 1))
+        split = self._split = named(BesideTabs(left, right, tabs, _FIGURES), "evaluate-splitter")
         return holder(column(self.head, (split, 1)))
 
     def _matrix_tab(self) -> QWidget:

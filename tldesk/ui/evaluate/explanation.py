@@ -103,7 +103,6 @@ class Explanation(QWidget):
         self._connect()
         context.project_opened.connect(self.thumbnails.set_project)
         self.thumbnails.set_project(context.project)
-        self._clear(None)
         self.show_image(None, None)
 
     def show_image(self, run: Run | None, answered: Answered | None, about: str = "") -> None:
@@ -113,7 +112,7 @@ class Explanation(QWidget):
         self.about.setText(breakable(about))
         self.about.setVisible(bool(about))
         self.bars.ranking.show(answered)
-        another = before[0] != run or _where(before[1]) != _where(answered)
+        another = run is None or before[0] != run or _where(before[1]) != _where(answered)
         if another:
             self._show_kind(run.config.modality if run is not None else self._context.modality)
             self.images.rate = heard.rate_of(run)

@@ -43,7 +43,8 @@ class AnswersPanel(QWidget):
         self.open_button = button(self.tr("Open in Data"), "answers-open-data", self._open_data, icon="open-in-app")
         self.label_button = button(self.tr("Open in Label"), "answers-open-label", self._open_label, icon="tag-outline")
         self.classes = named(ClassCombo(_LETTERS), "answers-class", self.tr("New label for the selected images"))
-        self.relabel_button = button(self.tr("Relabel"), "answers-relabel", self._relabel, icon="check")
+        # Without an icon, so that it keeps its word where those that open the images lose theirs.
+        self.relabel_button = button(self.tr("Relabel"), "answers-relabel", self._relabel)
         self.note = label(
             self.tr("These results use the labels from training time."), "small", wrap=True, name="answers-note"
         )

@@ -22,21 +22,22 @@ _OTHER_RUNS = ("start_from", "teacher")
 def differing(runs: Sequence[Run]) -> list[list[str]]:
     """Of each setting that is not the same in all of these runs its title and what it is in each; called in the pool.
 
-    One that does not matter for a run is nothing there.
+    One that does not matter for a run is nothing there, and no difference: that is their strategy's, which is said.
     """
     rows = []
     for name, field in RunConfig.model_fields.items():
         if field.title and name not in _FIGURES:
             values = [_value(run, name, field) for run in runs]
-            if len(set(values)) > 1:
-                rows.append([told(field.title), *values])
+            if len({value for value in values if value is not None}) > 1:
+                rows.append([told(field.title), *("–" if value is None else value for value in values)])
     return rows
 
 
-def _value(run: Run, name: str, field: FieldInfo) -> str:
+def _value(run: Run, name: str, field: FieldInfo) -> str | None:
+    """None where it does not matter."""
     config = run.config
     if not fields.wanted(extra(field), config.strategy, config.modality, config.head):
-        return "–"
+        return None
     value = config.model_dump()[name]
     if name in _OTHER_RUNS:
         return _title(run, value) if value else told(extra(field).get("empty", "–"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from tldesk.engine.judging import headline as headlines
@@ -31,6 +31,7 @@ class HeadlineView(QWidget):
         self.setObjectName(name)
         self.headline: Headline | None = None
         self._later: tuple[str, ...] = ()
+        self._side_by_side = True
         self.value = label("", "figure", name=f"{name}-value")
         self.text = named(FigureWords(), f"{name}-text")
         self.text.setTextFormat(Qt.TextFormat.PlainText)
@@ -62,6 +63,7 @@ class HeadlineView(QWidget):
                 text = filled(self.tr("95% interval {interval}"), interval=in_percent(other.span))
                 figure.setToolTip(as_tip(text) if other.span else "")
         self._show_notes()
+        self._level(self._side_by_side)
         self.show()  # at the end, so that it is laid out once
 
     def add_notes(self, notes: Sequence[str]) -> None:
@@ -85,7 +87,21 @@ class HeadlineView(QWidget):
         words = holder(column(self.text, margins=(0, 0, 0, _BASELINE)))
         bottom = Qt.AlignmentFlag.AlignBottom
         line = row((self.value, bottom), (words, bottom), (self.info, bottom), 1)
-        main = column(line, self.bar, self.interval, gap=theme.GAP_SMALL, margins=(0, _BASELINE, 0, 0))
-        others = row(*((figure, Qt.AlignmentFlag.AlignTop) for figure in self.beside), 1, gap=0)
+        main = column(line, self.bar, self.interval, 1, gap=theme.GAP_SMALL, margins=(0, _BASELINE, 0, 0))
+        self._others = row(*((figure, Qt.AlignmentFlag.AlignTop) for figure in self.beside), 1, gap=0)
         gaps = (theme.GAP_LARGE + 2 * theme.GAP, theme.GAP)
-        self.setLayout(column(Halves(main, others, growing=1, gaps=gaps)))
+        halves = Halves(main, self._others, growing=1, gaps=gaps)
+        halves.turned.connect(self._level)
+        self.setLayout(column(halves))
+
+    @Slot(bool)
+    def _level(self, side_by_side: bool) -> None:
+        """Have the figures stand on one line where they are side by side."""
+        self._side_by_side = side_by_side
+        large, small = self.value, self.beside[0].value
+        parts = (large, small, self.text, self.info)
+        for part in parts:
+            part.ensurePolished()  # else its font is another one
+        line = _BASELINE + max(part.sizeHint().height() for part in (large, self.info))
+        down = line - large.fontMetrics().descent() - small.fontMetrics().ascent()
+        self._others.setContentsMargins(0, max(0, down) if side_by_side else 0, 0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -89,8 +89,10 @@ class Halves(QWidget):
     """Two layouts side by side, or one above the other while there is no room for that without words being shortened.
 
     What room is left goes to the half number `growing`, or to both. `gaps` are between them where they stand side by
-    side, and above one another.
+    side, and above one another. `turned` says whether they stand side by side now.
     """
+
+    turned = Signal(bool)
 
     def __init__(
         self, first: QLayout, second: QLayout, growing: int | None = 0, gaps: tuple[int, int] = (theme.GAP, theme.GAP)
@@ -120,6 +122,7 @@ class Halves(QWidget):
         if direction != self._box.direction():
             self._box.setDirection(direction)
             self._box.setSpacing(gap if fits else below)
+            self.turned.emit(fits)
 
 
 def _shortened(layout: QLayout) -> int:
@@ -171,21 +174,23 @@ class Beside(QSplitter):
 
 class BesideTabs(QSplitter):
     """A widget with tabs and another beside it: no word of the tabs is cut while the other can do with less room; where
-    some are, their tips say them.
+    some are, their tips say them. The first has this `share` of the width, until the handle is moved.
     """
 
-    def __init__(self, first: QWidget, second: QWidget, tabs: QTabWidget) -> None:
+    def __init__(self, first: QWidget, second: QWidget, tabs: QTabWidget, share: float) -> None:
         super().__init__()
         self._parts, self._tabs = (first, second), tabs
+        self._share: float | None = share
         self.addWidget(first)
         self.addWidget(second)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(theme.GAP_LARGE)
+        self.splitterMoved.connect(self._moved)
 
-    def grow(self, place: int) -> None:
-        """From now on the widget at that place has what room is won."""
-        for at in range(self.count()):
-            self.setStretchFactor(at, int(at == place))
+    @Slot()
+    def _moved(self) -> None:
+        """Keep what the user has chosen."""
+        self._share = None
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as both are with their tabs cut."""
@@ -194,8 +199,11 @@ class BesideTabs(QSplitter):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find out how many words there is room for, then share it."""
-        self._keep_words(event.size().width())
+        width = event.size().width()
+        self._keep_words(width)
         super().resizeEvent(event)
+        if self._share is not None:
+            self.setSizes([round(self._share * width), round((1 - self._share) * width)])
 
     def event(self, event: QEvent) -> bool:
         """Other tabs, or another widget beside them, have other words."""

@@ -71,7 +71,7 @@ class LineDelegate(ThumbnailDelegate):
 
     def _draw_line(self, painter: QPainter, line: QRect, sample: Sample) -> None:
         label, text, columns, split = self.parts(line)
-        self._paint_caption(painter, label, sample, with_split=False)
+        self._paint_caption(painter, label, sample, read=True, with_split=False)
         if sample.split and not split.isEmpty():
             say(painter, split, split_title(sample.split))
         values = self.thumbnails.columns(sample) if columns else {}

@@ -14,20 +14,22 @@ from tldesk.ui.parts.class_mark import Mark, paint_mark
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.text import labels_text
 from tldesk.ui.parts.tips import as_tip
+from tldesk.ui.samples.caption import DOT, marks_width, paint_caption
 from tldesk.ui.samples.thumbnails import Thumbnails
 
 EDGE = 54
 COUNT = 4
 CAPTION = 18
-DOT = 7
+_LEAST_EDGE, _LEAST_COUNT = 40, 3  # what gives way to captions, and how far
 LINE = 22  # pixels of what stands in lines
 
 
 class NeighbourStrip(QWidget):
     """`chosen` carries the id of one that was clicked, or chosen with the arrows and Enter.
 
-    Shows at most `count` pictures of `edge` pixels, smaller ones where there is less room.
-    With `likeness` a second line says how alike each is. What is wider than high stands in lines, one below another.
+    Shows at most `count` pictures of `edge` pixels, smaller ones where there is less room, and fewer where their
+    captions would be cut: the class is what they are looked at for. With `likeness` a second line says how alike each
+    is. What is wider than high stands in lines, one below another.
     """
 
     chosen = Signal(int)
@@ -76,46 +78,56 @@ class NeighbourStrip(QWidget):
         return [sample.id for sample, _ in self._samples]
 
     @property
-    def _in_lines(self) -> bool:
-        width, height = self._thumbnails.shape
-        return width > height
+    def shown(self) -> int:
+        """How many there is room for."""
+        if self._in_lines:
+            return len(self._samples)
+        fitting = (self.width() + theme.GAP) // (self._least_width() + theme.GAP)
+        return min(len(self._samples), max(_LEAST_COUNT, fitting))
 
-    def _place(self, number: int) -> QRect:
+    @property
+    def _in_lines(self) -> bool:
+        return self._thumbnails.read
+
+    def _least_width(self) -> int:
+        """Of a picture with its caption; a very long one is cut."""
+        metrics = QFontMetrics(theme.font("small"))
+        words = (marks_width(1) + metrics.horizontalAdvance(labels_text(sample)) for sample, _ in self._samples)
+        return max(_LEAST_EDGE, min(2 * self._edge, max(words, default=0)))
+
+    def _cell(self, number: int) -> QRect:
+        """Where a picture lies with its caption."""
         if self._in_lines:
             return QRect(0, number * LINE, self.width(), LINE)
-        edge = min(self._edge, (self.width() + theme.GAP) // self._count - theme.GAP)
-        step = (self.width() - edge) / (self._count - 1)
-        return QRect(round(number * min(step, edge + 2 * theme.GAP)), 1, edge, edge)
+        most = max(self._edge, self._least_width())
+        width = min(most, (self.width() + theme.GAP) // max(1, self.shown) - theme.GAP)
+        return QRect(number * (width + theme.GAP), 0, width, self.height())
+
+    def _place(self, number: int) -> QRect:
+        """Where the picture itself lies."""
+        cell = self._cell(number)
+        if self._in_lines:
+            return cell
+        edge = min(self._edge, cell.width())
+        return QRect(cell.left() + (cell.width() - edge) // 2, 1, edge, edge)
 
     def _under(self, point: QPoint) -> int | None:
-        x = point.x()
-        if self._in_lines:
-            return point.y() // LINE if 0 <= point.y() // LINE < len(self._samples) else None
-        found = [number for number in range(len(self._samples)) if self._place(number).left() <= x]
-        return found[-1] if found and x <= self._place(found[-1]).right() else None
+        return next((number for number in range(self.shown) if self._cell(number).contains(point)), None)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font("small"))
-        for number, (sample, similarity) in enumerate(self._samples):
+        for number, (sample, similarity) in enumerate(self._samples[: self.shown]):
             place = self._place(number)
             if self._in_lines:
                 self._paint_line(painter, place.adjusted(4, 0, -4, 0), sample, similarity)
             else:
                 self._paint_picture(painter, place, sample)
+                self._paint_caption(painter, number, sample, similarity)
             if self.hasFocus() and number == self._at:
                 painter.setPen(QPen(theme.color("accent"), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(QRectF(place).adjusted(1, 1, -1, -1), 6, 6)
-            if self._in_lines:
-                continue
-            below = QRect(place.left(), place.bottom() + 2, place.width(), CAPTION)
-            self._paint_caption(painter, below, sample)
-            if self._likeness:
-                painter.drawText(
-                    below.translated(0, CAPTION - 2), Qt.AlignmentFlag.AlignVCenter, percent(similarity, 0)
-                )
 
     def _paint_line(self, painter: QPainter, place: QRect, sample: Sample, similarity: float) -> None:
         """The mark of its class, its beginning, and how alike it is."""
@@ -137,16 +149,13 @@ class NeighbourStrip(QWidget):
             painter.setBrush(theme.color("hover"))
             painter.drawRoundedRect(QRectF(place), 6, 6)
 
-    def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample) -> None:
-        left = place.left()
-        if sample.label is not None:
-            mark = self._mark_of(sample.label)
-            paint_mark(painter, QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT), mark)
-            left += DOT + 3
-        painter.setPen(theme.color("muted"))
-        room = place.right() - left + 1
-        text = QFontMetrics(painter.font()).elidedText(labels_text(sample), Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(QRect(left, place.top(), room, CAPTION), Qt.AlignmentFlag.AlignVCenter, text)
+    def _paint_caption(self, painter: QPainter, number: int, sample: Sample, similarity: float) -> None:
+        cell = self._cell(number)
+        below = QRect(cell.left(), self._place(number).bottom() + 2, cell.width(), CAPTION)
+        marks = [self._mark_of(sample.label)] if sample.label is not None else []
+        paint_caption(painter, below, labels_text(sample), "muted", marks=marks)
+        if self._likeness:
+            paint_caption(painter, below.translated(0, CAPTION - 2), percent(similarity, 0), "muted")
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -169,9 +178,9 @@ class NeighbourStrip(QWidget):
         if self._in_lines:
             steps |= {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.key() in steps and self._samples:
-            self._at = (self._at + steps[Qt.Key(event.key())]) % len(self._samples)
+            self._at = (self._at + steps[Qt.Key(event.key())]) % self.shown
             self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select) and self._samples:
-            self.chosen.emit(self._samples[self._at][0].id)
+            self.chosen.emit(self._samples[min(self._at, self.shown - 1)][0].id)
         else:
             super().keyPressEvent(event)

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from tldesk.project.samples.samples import Sample
 from tldesk.ui.parts import icons, theme
 from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
-from tldesk.ui.parts.class_mark import Mark, paint_mark, paint_ring
+from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.language import filled, in_percent
 from tldesk.ui.parts.text import labels_text, problem_text, problem_title, split_title
+from tldesk.ui.samples.caption import DOT, paint_caption
 from tldesk.ui.samples.marks import percents
 from tldesk.ui.samples.samples_model import SAMPLE_ROLE
 from tldesk.ui.samples.thumbnails import Thumbnails
 
 PADDING = 8
 CAPTION = 22
-DOT = 8
 BADGE = 22
 REASON_FROM = 120  # narrower ones say in a word why a file cannot be used
 SPLIT_FROM = 120  # narrower thumbnails have no room for the split beside the class name
@@ -59,7 +59,7 @@ class ThumbnailDelegate(CellDelegate):
 
     def _card_rect(self, cell: QRect) -> QRect:
         width, height = self._card_size()
-        if width > height:  # it reads better the wider it is
+        if self.thumbnails.read:  # the better the wider it is
             width = max(width, cell.width() - 2)
         card = QRect(0, 0, width, height)
         card.moveCenter(cell.center())
@@ -82,7 +82,7 @@ class ThumbnailDelegate(CellDelegate):
             self._paint_picture(painter, picture, sample)
             painter.setOpacity(0.6 if sample.excluded else 1.0)
             below = QRect(picture.left(), picture.bottom() + 4, picture.width(), CAPTION)
-            self._paint_caption(painter, below, sample)
+            self._paint_caption(painter, below, sample, read=self.thumbnails.read)
             painter.setOpacity(1.0)
             self._paint_badges(painter, picture, sample)
 
@@ -108,42 +108,32 @@ class ThumbnailDelegate(CellDelegate):
         words = self.tr("Unavailable") if away else title
         painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
 
-    def _paint_caption(self, painter: QPainter, place: QRect, sample: Sample, *, with_split: bool = True) -> None:
-        """The mark of each class and the names; the split at the right where there is room for both."""
-        font = theme.font("small")
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
+    def _paint_caption(
+        self, painter: QPainter, place: QRect, sample: Sample, *, read: bool, with_split: bool = True
+    ) -> None:
+        """The mark of each class and the names; the split beside them where there is room for both."""
         found = None if sample.labels or sample.problem or sample.excluded else self.suggest(sample.id)
         if found is not None:
-            self._paint_suggestion(painter, place, *found)
+            self._paint_suggestion(painter, place, *found, read)
             return
-        right = place.right() - 1
-        if with_split and sample.split and place.width() >= SPLIT_FROM * max(1, len(sample.labels)):
-            word = split_title(sample.split)
-            painter.setPen(theme.color("muted"))
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
-            right -= metrics.horizontalAdvance(word) + PADDING
-        left = place.left() + 1
-        for label in sample.labels[: (right - left) // (3 * DOT)]:
-            paint_mark(painter, QRectF(left, place.center().y() - DOT / 2 + 1, DOT, DOT), self._mark_of(label))
-            left += DOT + 2
-        left += 4 if sample.labels else 0
-        painter.setPen(theme.color("text" if sample.labels else "muted"))
-        text = metrics.elidedText(labels_text(sample), Qt.TextElideMode.ElideMiddle, right - left)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(left, place.top(), right - left + 1, place.height()), flags, text)
+        split = with_split and sample.split and place.width() >= SPLIT_FROM * max(1, len(sample.labels))
+        word = split_title(sample.split) if split and sample.split else ""
+        room = place.width() - QFontMetrics(theme.font("small")).horizontalAdvance(word)
+        paint_caption(
+            painter,
+            place,
+            labels_text(sample),
+            "text" if sample.labels else "muted",
+            marks=[self._mark_of(label) for label in sample.labels[: room // (3 * DOT)]],
+            beside=word,
+            read=read,
+        )
 
-    def _paint_suggestion(self, painter: QPainter, place: QRect, name: str, confidence: float) -> None:
+    def _paint_suggestion(self, painter: QPainter, place: QRect, name: str, confidence: float, read: bool) -> None:
         """A ring where a label has a disc, the class with a question mark, and how sure that is."""
-        metrics = QFontMetrics(painter.font())
-        percent = in_percent(percents(confidence))
-        ring = QRectF(place.left() + 1, place.center().y() - DOT / 2 + 0.5, DOT + 1, DOT + 1)
-        paint_ring(painter, ring, self._mark_of(name))
-        painter.setPen(theme.color("muted"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, percent)
-        room = place.width() - metrics.horizontalAdvance(percent) - DOT - 14
-        text = metrics.elidedText(filled(self.tr("{name}?"), name=name), Qt.TextElideMode.ElideMiddle, room)
-        painter.drawText(place.adjusted(DOT + 6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        words, sure = filled(self.tr("{name}?"), name=name), in_percent(percents(confidence))
+        marks = [self._mark_of(name)]
+        paint_caption(painter, place, words, "muted", marks=marks, hollow=True, beside=sure, read=read)
 
     def _paint_badges(self, painter: QPainter, picture: QRect, sample: Sample) -> None:
         """Small signs in the corners: what the user marked at the left, what is amiss at the right."""

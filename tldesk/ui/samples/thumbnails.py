@@ -74,6 +74,12 @@ class Thumbnails(QObject):
         """Whether samples are painted from what they say, not from pictures of them."""
         return self._own is not None
 
+    @property
+    def read(self) -> bool:
+        """Whether samples are wider than high: then they are read, in lines, rather than looked at."""
+        width, height = self.shape
+        return width > height
+
     def _choose(self, project: Project | None) -> None:
         """Who paints samples of the project's kind."""
         if project is not None and project.kind.name != self._kind:
