@@ -1957,6 +1957,10 @@
         <translation>达到所需准确率的限值在验证图像上选出</translation>
     </message>
     <message>
+        <source>Predictions and exports use this.</source>
+        <translation>预测和导出使用此设置。</translation>
+    </message>
+    <message>
         <source>{percent}% correct on validation</source>
         <translation>验证图像上 {percent}% 正确</translation>
     </message>
@@ -1977,6 +1981,10 @@
         <translation>置信度与实际平均相差 {after}（未校准：{before}）。温度 {temperature} 由 {count} 张验证图像拟合得到。</translation>
     </message>
     <message>
+        <source>All {count} {count:prediction|predictions} have about the same confidence: {confidence} on average. {accuracy} of them are correct.</source>
+        <translation>全部 {count} 个预测的置信度相近：平均 {confidence}。其中 {accuracy} 正确。</translation>
+    </message>
+    <message>
         <source>Below {limit} confidence the prediction is “none of these”. {given} of {images} test {images:image|images} {given:gets|get} a class; {accuracy} of these are correct ({interval}).</source>
         <translation>置信度低于 {limit} 时预测为“以上都不是”。{images} 张测试图像中 {given} 张得到类别；其中 {accuracy} 正确（{interval}）。</translation>
     </message>
@@ -1991,10 +1999,6 @@
     <message>
         <source>Below {limit} confidence the prediction is “none of these”. {given} of {images} validation {images:image|images} {given:gets|get} a class; {accuracy} of these are correct ({interval}).</source>
         <translation>置信度低于 {limit} 时预测为“以上都不是”。{images} 张验证图像中 {given} 张得到类别；其中 {accuracy} 正确（{interval}）。</translation>
-    </message>
-    <message>
-        <source>Used for predictions and exports</source>
-        <translation>已用于预测和导出</translation>
     </message>
     <message>
         <source>Use for predictions and exports</source>
@@ -2750,12 +2754,12 @@
         <translation>置信度最低的在前。</translation>
     </message>
     <message>
-        <source>Labelled: {true}. Predicted: {predicted}.</source>
-        <translation>实际有：{true}。模型说：{predicted}。</translation>
-    </message>
-    <message>
         <source>no label</source>
         <translation>无标签</translation>
+    </message>
+    <message>
+        <source>{name}, labelled: {true}</source>
+        <translation>{name}，标签：{true}</translation>
     </message>
     <message>
         <source>Reading the results…</source>
@@ -9558,10 +9562,6 @@
         <translation>没有标签的图像会略过。多个标签只保留第一个。组信息会丢失。</translation>
     </message>
     <message>
-        <source>Import a .safetensors file of it, train it from scratch, or choose one of: {available}.</source>
-        <translation>请导入它的 .safetensors 文件、从头训练，或从这些中选择：{available}。</translation>
-    </message>
-    <message>
         <source>Inner folder, which holds the images ({0}): {1}</source>
         <translation>内层文件夹，即图像所在的文件夹（{0} 个）：{1}</translation>
     </message>
@@ -11566,14 +11566,6 @@
         <translation>如果这个网络要求登录，请用浏览器登录。否则请检查设置中的地址。</translation>
     </message>
     <message>
-        <source>Import a .safetensors file of it, train with the strategy Frequency bands, or choose one of: {available}.</source>
-        <translation>请导入它的 .safetensors 文件、用“频带”策略训练，或从这些中选择：{available}。</translation>
-    </message>
-    <message>
-        <source>Import a .safetensors file of it, train with the strategy Words, or choose one of: {available}.</source>
-        <translation>请导入它的 .safetensors 文件、用“词语”策略训练，或从这些中选择：{available}。</translation>
-    </message>
-    <message>
         <source>Importing the models</source>
         <translation>正在导入模型</translation>
     </message>
@@ -11718,6 +11710,10 @@
         <translation>标注后转到下一张图像</translation>
     </message>
     <message>
+        <source>No difference is found: “{first}” and “{second}” have as many correct ({low} to {high} points), p {p}.</source>
+        <translation>未发现差异：“{first}”与“{second}”正确的数量相同（{low} 至 {high} 个百分点），p {p}。</translation>
+    </message>
+    <message>
         <source>No gain: “{student}” is not smaller than “{teacher}”.</source>
         <translation>没有收益：“{student}”并不比“{teacher}”小。</translation>
     </message>
@@ -11756,6 +11752,10 @@
     <message>
         <source>Not classes: import all images as one folder</source>
         <translation>不是类别：所有图像作为一个文件夹导入</translation>
+    </message>
+    <message>
+        <source>Not quite enough images to tell which is better: “{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}.</source>
+        <translation>图像数量尚不足以判断哪个更好：“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
     </message>
     <message>
         <source>On features that stay as they are, only a linear head can learn from “{teacher}”.</source>
@@ -12144,6 +12144,10 @@
     <message>
         <source>Those of one day, by the time in the file name ({0}): {1}</source>
         <translation>同一天录制的，按文件名中的时间（{0} 个）：{1}</translation>
+    </message>
+    <message>
+        <source>Too few images to tell which is better: “{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}. To be sure of a difference like this, about {needed} are needed.</source>
+        <translation>图像太少，无法判断哪个更好：“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}。要确认这样的差异，约需 {needed} 张。</translation>
     </message>
     <message>
         <source>Train a smaller model directly instead.</source>
@@ -12986,6 +12990,10 @@
         <translation>请检查名称以及设置中的模型服务器。没有以 safetensors 发布的模型无法下载。</translation>
     </message>
     <message>
+        <source>Download or import it, in “Models…” or with `tldesk models`.</source>
+        <translation>请在“模型…”中或使用 `tldesk models` 下载或导入。</translation>
+    </message>
+    <message>
         <source>For about 100 languages, Chinese among them.</source>
         <translation>适用于约 100 种语言，包括中文。</translation>
     </message>
@@ -13738,10 +13746,6 @@
         <translation>“{0}”会删除另一个文件</translation>
     </message>
     <message>
-        <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: not quite enough to be sure.</source>
-        <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：还不足以下结论。</translation>
-    </message>
-    <message>
         <source>“{name}” has characters that cannot be seen.</source>
         <translation>“{name}”含有看不见的字符。</translation>
     </message>
@@ -13954,6 +13958,10 @@
         <translation>{hint}</translation>
     </message>
     <message>
+        <source>{images} {images:image is|images are} too few to tell which is better: “{better}” has {points} points more than “{worse}” ({low} to {high}), p {p}.</source>
+        <translation>{images} 张图像太少，无法判断哪个更好：“{better}”比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
+    </message>
+    <message>
         <source>{model} is not installed. Import it, or train with the strategy Frequency bands.</source>
         <translation>{model} 尚未安装。请导入它，或用“频带”策略训练。</translation>
     </message>
@@ -14046,10 +14054,6 @@
         <translation>另一个 tldesk 正在下载“{backbone}”。</translation>
     </message>
     <message>
-        <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: too few images to be sure. A difference like this would need about {needed}.</source>
-        <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}：图像太少，无法断定。这样的差异大约需要 {needed} 张。</translation>
-    </message>
-    <message>
         <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}.</source>
         <translation>“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
     </message>
@@ -14058,16 +14062,8 @@
         <translation>{count} 条文本超出 {model} 的窗口（{window} 个词元），会分成几部分读取，每条最多 16 部分，其后的内容不读取。</translation>
     </message>
     <message>
-        <source>“{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}: {images} {images:image is|images are} too few to tell.</source>
-        <translation>“{better}”比“{worse}”准确 {points} 个百分点（{low} 到 {high}），p {p}：{images} 张图像太少，无法判断。</translation>
-    </message>
-    <message>
         <source>“{first}” and “{second}” are correct on the same images, and wrong on the same ones ({images} {images:image|images} compared).</source>
         <translation>“{first}”和“{second}”预测正确的图像相同，预测错误的图像也相同（比较了 {images} 张图像）。</translation>
-    </message>
-    <message>
-        <source>“{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}.</source>
-        <translation>“{first}”和“{second}”的准确率相同（{low} 至 {high} 个百分点），p {p}。</translation>
     </message>
     <message>
         <source>“{first}” and “{second}” were not tested on the same images.</source>
