@@ -304,7 +304,7 @@ def test_weights_that_are_not_here_are_said_with_what_is(capsys: pytest.CaptureF
     code, result = run(capsys, "train", photos, "--backbone", "resnet50", "--strategy", "fine-tune")
     assert code == 2
     assert "not installed" in result["error"]
-    assert "efficientnet-lite0" in result["hint"]
+    assert "tldesk models" in result["hint"]
 
 
 def test_a_preset_is_many_choices_and_others_go_before_it(capsys: pytest.CaptureFixture[str], photos: Path) -> None:

@@ -9454,10 +9454,6 @@
         <translation>请先腾出空间：“文件 → 项目的名称与大小…”会显示项目占用了什么。</translation>
     </message>
     <message>
-        <source>Free some space, then resume.</source>
-        <translation>请腾出空间，然后从停下的地方继续。</translation>
-    </message>
-    <message>
         <source>Free {gb} GB on that disk, then resume the training.</source>
         <translation>请在该磁盘上腾出 {gb} GB，然后继续训练。</translation>
     </message>
@@ -11362,6 +11358,10 @@
         <translation>请关闭其他正在录音的程序，选择另一个麦克风，或重新接上。</translation>
     </message>
     <message>
+        <source>Close the project, then open it where it is now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Columns: {columns}.</source>
         <translation>列：{columns}。</translation>
     </message>
@@ -11988,6 +11988,10 @@
     <message>
         <source>The first channel (left)</source>
         <translation>第一声道（左）</translation>
+    </message>
+    <message>
+        <source>The folder of the open project, “{path}”, was moved, renamed or deleted.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The fourth channel</source>

@@ -117,5 +117,5 @@ FILES: dict[str, Message] = {
         "The microphone cannot be used: {reason}.",
         "Close other programs that record, choose another microphone, or plug it in again.",
     ),
-    "disk_full": Message("The disk is full: “{path}” could not be written.", "Free some space, then resume."),
+    "disk_full": Message("The disk is full: “{path}” could not be written.", "Free some space, then try again."),
 }

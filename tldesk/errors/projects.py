@@ -8,6 +8,10 @@ PROJECTS: dict[str, Message] = {
     "not_a_project": Message(
         "“{path}” is not a tldesk project.", ("Choose a folder that contains a project.tldesk file.")
     ),
+    "project_moved": Message(
+        "The folder of the open project, “{path}”, was moved, renamed or deleted.",
+        "Close the project, then open it where it is now.",
+    ),
     "project_exists": Message("There is already a project in “{path}”.", "Open it, or choose another folder."),
     "project_in_use": Message(
         "The project “{path}” is already open in another tldesk window, or a command is working on it.",

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
+from tldesk.errors import TldeskError
 from tldesk.project.editing.edits import Change
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
@@ -51,6 +52,18 @@ def test_a_digit_labels_and_goes_on(page: LabelPage, qtbot: QtBot) -> None:
     press(page, Key.Key_1)
     assert label_of(page, 1) == "circle"
     qtbot.waitUntil(lambda: page.count.text() == "2 of 24 labelled")
+
+
+def test_an_image_whose_label_has_no_room_stays(
+    page: LabelPage, context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> Change:
+        raise TldeskError("disk_full", path="project.tldesk")
+
+    monkeypatch.setattr(present(context.project).edits, "set_label", full)
+    with qtbot.waitSignal(context.error_occurred):
+        press(page, Key.Key_2)
+    assert label_of(page, 0) is None and page.browser.grid.current_row() == 0
 
 
 def test_nothing_is_counted_while_an_edit_is_under_way(page: LabelPage, context: Context, qtbot: QtBot) -> None:

@@ -15,8 +15,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from tldesk.errors import TldeskError
 from tldesk.project.exchange.importing import import_source
 from tldesk.project.store import Project
+from tldesk.ui.session.calls import wait_for_pool
 from tldesk.ui.session.context import Context
 from tldesk.ui.train.train_page import TrainPage
 
@@ -172,3 +174,18 @@ def test_a_run_in_the_list_can_be_started_from(qtbot: QtBot, page: TrainPage, tr
     page._act("start-from", page.runs.chosen())
     settled(qtbot, page)
     assert page.setup.config().start_from == trained_run.name and page.setup.strategy == "feature-extraction"
+
+
+def test_a_project_folder_that_was_renamed_is_said_once(qtbot: QtBot, page: TrainPage) -> None:
+    told: list[TldeskError] = []
+    page.context.error_occurred.connect(told.append)
+    folder = present(page.context.project).folder
+    folder.rename(folder.with_name("elsewhere"))
+    try:
+        page.setup.refresh()
+        qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+        wait_for_pool()
+        qtbot.wait(0)
+        assert [error.code for error in told] == ["project_moved"] and str(folder) in str(told[0])
+    finally:
+        folder.with_name("elsewhere").rename(folder)

@@ -350,7 +350,7 @@ class Explanation(QWidget):
             row(self.listening.button, (self.looked, 1)), row((self.classes, 1), self.strength), growing=1
         )
         self.bars.setMinimumWidth(_LEAST_BARS)
-        self._top = row((self._views, 6), gap=theme.GAP_LARGE)
+        self._top = row((self._views, 6), (self.bars, 5), gap=theme.GAP_LARGE)  # Tab goes in this order
         legends = (self.images.legend, self.texts.legend)
         below = (*legends, self._controls, self.status, self._nearest, self.strip, (self.near_texts, 1))
         compare = (self.compare_button, Qt.AlignmentFlag.AlignLeft)

@@ -152,8 +152,7 @@ class LabelPage(ImagesPage):
         if name is not None and self.options.several:
             self.menu.toggle_label(name, ids)
             return
-        self.menu.label(name, ids)
-        if name is not None:
+        if self.menu.label(name, ids) and name is not None:
             self._advance(len(ids))
 
     def _advance(self, count: int) -> None:

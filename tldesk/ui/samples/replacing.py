@@ -59,13 +59,13 @@ def ask_to_replace(
     edit: Callable[[Project], Change | None],
     window: QWidget,
     says: Says | None = None,
-) -> None:
+) -> bool:
     """Make the edit that gives these labels (by id; None takes them away), after a question where it would replace
-    many. Where it would not, it is made as the question is answered, so that no later edit comes before it."""
+    many. Where it would not, it is made as the question is answered, so that no later edit comes before it. False where
+    it has failed at once."""
     give = partial(context.edit, edit, len(labels), says)
     if len(labels) <= MANY or not context.asks_before_replacing:
-        give()
-        return
+        return give()
 
     def give_or_count(project: Project) -> Change | int | None:
         count = project.edits.would_replace(labels)
@@ -79,7 +79,7 @@ def ask_to_replace(
         dialog.accepted.connect(give)
         dialog.open()
 
-    context.ask(give_or_count, go_on, len(labels))
+    return context.ask(give_or_count, go_on, len(labels))
 
 
 def _tr(text: str) -> str:

@@ -114,10 +114,11 @@ class SampleMenu(QObject):
 
     # acts on given samples
 
-    def label(self, name: str | None, ids: list[int]) -> None:
-        """Give samples one label in place of all they have, or take all away; of many there is a question first."""
+    def label(self, name: str | None, ids: list[int]) -> bool:
+        """Give samples one label in place of all they have, or take all away; of many there is a question first. False
+        where it has failed at once."""
         labels = dict.fromkeys(ids, name)
-        ask_to_replace(
+        return ask_to_replace(
             self._context, labels, lambda project: project.edits.set_label(ids, name), self._browser.window()
         )
 

@@ -146,31 +146,33 @@ class Session(QObject):
 
     def edit(
         self, change: Callable[[Project], Change | None], size: int = 1, says: Says | None = None, shows: str = ""
-    ) -> None:
+    ) -> bool:
         """Make an edit, then tell the pages what changed; it is durable before it is shown.
 
         `size` is how many samples it concerns: many are edited off the UI thread. Edits take effect in the order in
         which they were made here. What it raises is shown to the user, and what it did is told: in the words that it
         `says`, or else where it is easily overlooked; a page that `shows` its samples is offered with it.
+        Returns as `ask` does.
         """
-        self.ask(change, lambda made: self.show_change(made, says, shows), size)
+        return self.ask(change, lambda made: self.show_change(made, says, shows), size)
 
-    def ask(self, question: Callable[[Project], Result], then: Callable[[Result], object], size: int = 1) -> None:
+    def ask(self, question: Callable[[Project], Result], then: Callable[[Result], object], size: int = 1) -> bool:
         """Call `then` with what the project answers: at once, or later where it concerns many samples, or comes after
-        what does."""
+        what does. False where it has failed at once."""
         project = self.project
         if project is None:
-            return
+            return False
         if size > _BULK or self.saving:
             wait = self.wait(self.tr("Saving the change…"))
             run_in_order(lambda: question(project), then, self.error_occurred.emit, wait)
-            return
+            return True
         try:
             result = question(project)
         except Exception as error:
             self.error_occurred.emit(error)
-        else:
-            then(result)
+            return False
+        then(result)
+        return True
 
     def submit(self, job: Job) -> Job:
         """Queue a job; what it raises is shown to the user."""

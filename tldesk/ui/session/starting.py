@@ -26,9 +26,9 @@ class Choice:
 def choices(folder: Path, backbone: str, *, elsewhere: bool = False) -> list[Choice]:
     """The finished trainings of a backbone in a project's folder, newest first.
 
-    `elsewhere`: the project is another one. Raises TldeskError `not_a_project`.
+    `elsewhere`: the project is another one. Raises TldeskError `not_a_project` of such a one.
     """
-    if not (folder / paths.PROJECT_FILE).is_file():
+    if elsewhere and not (folder / paths.PROJECT_FILE).is_file():
         raise TldeskError("not_a_project", path=folder)
     runs = [Run(file.parent) for file in (folder / "runs").glob(f"*/{CONFIG_FILE}") if file.parent.name[:1] != "."]
     runs.sort(key=lambda run: (run.created, run.name), reverse=True)

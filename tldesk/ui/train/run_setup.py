@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -12,7 +12,7 @@ from tldesk.engine import strategies
 from tldesk.engine.networks import backbones, weights
 from tldesk.engine.strategies import STRATEGIES, Strategy
 from tldesk.engine.training import disk_space
-from tldesk.errors import said
+from tldesk.errors import TldeskError, said
 from tldesk.media.modality import IMAGE
 from tldesk.project.runs import presets
 from tldesk.project.runs.config import RunConfig
@@ -33,6 +33,9 @@ from tldesk.ui.session.context import Context
 from tldesk.ui.train.augment_preview import AugmentPreview
 from tldesk.ui.train.backbone_cards import BackboneCards
 from tldesk.ui.train.start_choice import StartChoice
+
+if TYPE_CHECKING:
+    from tldesk.project.store import Project
 
 # Chosen by cards, or not a choice yet.
 _NOT_ADVANCED = ("modality", "backbone", "strategy", "start_from")
@@ -153,8 +156,7 @@ class RunSetup(QWidget):
         self._describe_presets()
         self.augment_preview.refresh()
         if project is not None:
-            folder = project.folder
-            run_newest(lambda: (project.samples.summary(), shutil.disk_usage(folder).free), self._take)
+            run_newest(lambda: _read(project), self._take, self._context.error_occurred.emit)
             run_newest(lambda: any(run.status == "finished" for run in project.runs.all()), self._offer_teachers)
 
     def refuse(self, text: str, page: str = "data") -> None:
@@ -363,3 +365,12 @@ def _untested(summary: Summary) -> list[str]:
         for name, counts in summary.by_class.items()
         if sum(counts.values()) and not counts.get("test") and not counts.get("")
     ]
+
+
+def _read(project: Project) -> tuple[Summary, int]:
+    """What there is to train on, and the room beside it in bytes. In the pool. Raises TldeskError `project_moved`."""
+    try:
+        free = shutil.disk_usage(project.folder).free
+    except FileNotFoundError as error:
+        raise TldeskError("project_moved", path=project.folder) from error
+    return project.samples.summary(), free
