@@ -11359,7 +11359,7 @@
     </message>
     <message>
         <source>Close the project, then open it where it is now.</source>
-        <translation type="unfinished"></translation>
+        <translation>请关闭项目，然后在它现在的位置打开。</translation>
     </message>
     <message>
         <source>Columns: {columns}.</source>
@@ -11991,7 +11991,7 @@
     </message>
     <message>
         <source>The folder of the open project, “{path}”, was moved, renamed or deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前项目的文件夹“{path}”已被移动、重命名或删除。</translation>
     </message>
     <message>
         <source>The fourth channel</source>
