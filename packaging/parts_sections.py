@@ -192,7 +192,7 @@ def _tabs() -> QWidget:
     tabs = plain_tabs("parts-tabs", "Tabs")
     for title in ("Confusion matrix", "Classes", "Confidence"):
         tabs.addTab(holder(column(label("What the tab holds"), margins=theme.GAP_LARGE)), title)
-    return BesideTabs(tabs, label("What gives way to their words", "muted", wrap=True), tabs)
+    return BesideTabs(tabs, label("What gives way to their words", "muted", wrap=True), tabs, share=0.6)
 
 
 def _lists() -> QWidget:

@@ -131,7 +131,9 @@ class AnswersView(QListView):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.viewport().size() - QSize(2 * _SPACING, 2 * _SPACING)
+        # Less the bar, whether it is there or not: larger pictures would bring it, and then have no room.
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = self.contentsRect().size() - QSize(2 * _SPACING + bar, 2 * _SPACING)
         if self._cells.fit(room, self.answers.rowCount()):
             self.scheduleDelayedItemsLayout()
 

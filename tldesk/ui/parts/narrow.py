@@ -147,13 +147,16 @@ def _elided_in(layout: QLayout) -> Iterator[Elided | Shortened]:
 
 
 class Beside(QSplitter):
-    """Two widgets with a handle between them: side by side where each has `least` pixels, else one above the other."""
+    """Two widgets with a handle between them: side by side where each has `least` pixels, else one above the other.
+    Both have the same room, until the handle is moved.
+    """
 
     def __init__(self, first: QWidget, second: QWidget, least: int) -> None:
         super().__init__()
-        self._least, self._parts = least, (first, second)
-        self.addWidget(first)
-        self.addWidget(second)
+        self._least, self._parts, self._shared = least, (first, second), False
+        for place, part in enumerate(self._parts):
+            self.addWidget(part)
+            self.setStretchFactor(place, 1)
         self.setChildrenCollapsible(False)
         self.setHandleWidth(theme.GAP_LARGE)
 
@@ -167,7 +170,8 @@ class Beside(QSplitter):
         super().resizeEvent(event)
         ways = Qt.Orientation
         way = ways.Horizontal if self.width() >= 2 * self._least + self.handleWidth() else ways.Vertical
-        if way != self.orientation():
+        if way != self.orientation() or not self._shared:
+            self._shared = True
             self.setOrientation(way)
             self.setSizes([self._least, self._least])
 
