@@ -1890,8 +1890,8 @@
         <translation>大小</translation>
     </message>
     <message>
-        <source>Time per image</source>
-        <translation>每张图像用时</translation>
+        <source>Time per image (network only)</source>
+        <translation>每张图像用时（仅网络）</translation>
     </message>
     <message>
         <source>All labels correct</source>
@@ -3097,12 +3097,12 @@
         <translation>准确率 {after}%，量化前为 {before}%。</translation>
     </message>
     <message>
-        <source>{ms} ms per image ({app} in tldesk).</source>
-        <translation>每张图像 {ms} 毫秒（在 tldesk 中为 {app}）。</translation>
+        <source>Time per image once it is read: {ms} ms, in tldesk {app} ms.</source>
+        <translation>每张图像读取后用时：{ms} 毫秒，在 tldesk 中 {app} 毫秒。</translation>
     </message>
     <message>
-        <source>{ms} ms per image ({float} before quantisation).</source>
-        <translation>每张图像 {ms} 毫秒（量化前为 {float}）。</translation>
+        <source>Time per image once it is read: {ms} ms, {float} ms before quantisation.</source>
+        <translation>每张图像读取后用时：{ms} 毫秒，量化前 {float} 毫秒。</translation>
     </message>
     <message>
         <source>Export folder</source>

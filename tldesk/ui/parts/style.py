@@ -73,8 +73,8 @@ QPushButton[role="danger"][ring="true"]:focus { border: 2px solid $text; }
 QPushButton[role="danger"]:disabled { background: $border; border-color: $border; color: $muted; }
 QPushButton[align="left"] { text-align: left; padding: 4px 6px; }
 QPushButton[align="left"][ring="true"]:focus { padding: 3px 5px; }
-QPushButton::menu-indicator { image: url("$icons/chevron-down.svg"); width: 12px; subcontrol-position: right center;
-    subcontrol-origin: padding; right: 6px; }
+QPushButton::menu-indicator { image: url("$icons/chevron-down.svg"); width: 12px; height: 12px;
+    subcontrol-position: right center; subcontrol-origin: padding; right: 6px; }
 
 QFrame[role="segments"] { background: $surface; border: 1px solid $border; border-radius: 6px; }
 QFrame[role="segments"] QPushButton { background: transparent; border: 2px solid transparent; border-radius: 5px;

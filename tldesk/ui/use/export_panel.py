@@ -353,10 +353,12 @@ def _certificate(name: str, figures: dict[str, Any]) -> str:
         before, after = (f"{100 * float(share):.1f}" for share in figures["accuracy"])
         words += " " + filled(text, before=before, after=after)
     if "app_ms" in figures:
-        text = QCoreApplication.translate("ExportPanel", "{ms} ms per image ({app} in tldesk).")
+        text = QCoreApplication.translate("ExportPanel", "Time per image once it is read: {ms} ms, in tldesk {app} ms.")
         words += " " + filled(text, ms=f"{figures['ms']:.1f}", app=f"{figures['app_ms']:.1f}")
     if "float_ms" in figures:
-        text = QCoreApplication.translate("ExportPanel", "{ms} ms per image ({float} before quantisation).")
+        text = QCoreApplication.translate(
+            "ExportPanel", "Time per image once it is read: {ms} ms, {float} ms before quantisation."
+        )
         words += " " + filled(text, ms=f"{figures['ms']:.1f}", float=f"{figures['float_ms']:.1f}")
     return words
 
