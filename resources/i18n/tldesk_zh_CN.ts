@@ -1890,8 +1890,8 @@
         <translation>大小</translation>
     </message>
     <message>
-        <source>Time per image (network only)</source>
-        <translation>每张图像用时（仅网络）</translation>
+        <source>Network time</source>
+        <translation>网络用时</translation>
     </message>
     <message>
         <source>All labels correct</source>

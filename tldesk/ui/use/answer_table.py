@@ -26,7 +26,7 @@ from tldesk.ui.use.answered import ANSWER, IMAGE, SURE, AnsweredModel
 
 _EDGE = 36
 _ROW = _EDGE + 8
-_PICTURE_WIDTH, _SURE_WIDTH, _BAR = 7 * theme.GRID, 8 * theme.GRID, 12  # “Image”, “100 %”, a scroll bar
+_PICTURE_WIDTH, _SURE_WIDTH, _BAR = 7 * theme.GRID, 11 * theme.GRID, 12  # “Image”, a sign and “100.0%”, a scroll bar
 _LEAST_ANSWER, _MOST_ANSWER = 13 * theme.GRID, 14 * theme.GRID  # “None of these”
 _WIDEST_ANSWER = 26 * theme.GRID  # of a class with a long name, which may take two lines
 _TEXTS = 52 * theme.GRID  # of a table of texts, where there is room: nothing stands in place of their words
