@@ -45,6 +45,8 @@ MOST = 6  # curves in one chart can still be told apart
 _CHART, _LEAST_CHART = 25 * theme.GRID, 22 * theme.GRID  # pixels of height, and of width
 _WORDS, _LEAST_WORDS = 0.3, 14 * theme.GRID  # of the height, for what is said of many trainings; and pixels of it
 _ALONE = 64 * theme.GRID  # pixels of width, where there is nothing to compare with
+_TRAININGS, _FEW = 26 * theme.GRID, 20 * theme.GRID  # of the trainings' card, and where there is little room
+_ROOMY = 120 * theme.GRID  # of the window that has enough
 
 
 class CompareRuns(Dialog):
@@ -231,8 +233,9 @@ class CompareRuns(Dialog):
     # arranging
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What is said of many trainings leaves room for the rest."""
+        """What is said of many trainings leaves room for the rest, and so does their card."""
         super().resizeEvent(event)
+        self._runs.setFixedWidth(_TRAININGS if self.width() >= _ROOMY else _FEW)
         self._share(self.width())
 
     def _offer_keys(self, _lowest: int, highest: int) -> None:
@@ -257,7 +260,7 @@ class CompareRuns(Dialog):
         inside = column(self.table, self.key, charts, self.differing, 1)
         fill(figures.body, scrolled(holder(inside), "compare-runs-figures"))
         fill(images.body, self.which, self.none, self.images)
-        runs.setFixedWidth(26 * theme.GRID)
+        self._runs = runs
         self._cards = holder(row(runs, (figures, 5), (images, 3), gap=theme.GAP_LARGE))
         self._said = holder(column(self.verdict, self.about))
         self.words = scrolled(self._said, "compare-runs-words")

@@ -346,10 +346,14 @@ def rows_shown(view: QListView | QTableView, most: int | None = None) -> None:
         height = sum(view.sizeHintForRow(row) if isinstance(view, QListView) else view.rowHeight(row) for row in rows)
         if isinstance(view, QTableView):
             height += view.horizontalHeader().sizeHint().height()
+            if view.horizontalScrollBar().maximum() > 0:
+                height += view.horizontalScrollBar().sizeHint().height()
         view.setMinimumHeight(height + 2 * view.frameWidth())
 
     for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
         changed.connect(fit)
+    if isinstance(view, QTableView):
+        view.horizontalScrollBar().rangeChanged.connect(lambda _lowest, _highest: fit())
     fit()
 
 
