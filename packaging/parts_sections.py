@@ -49,6 +49,7 @@ from tldesk.ui.parts.narrow import Beside, BesideTabs, Cells, Halves
 from tldesk.ui.parts.notes_button import NotesPopup
 from tldesk.ui.parts.notice import Act, Notice
 from tldesk.ui.parts.page_header import PageHeader
+from tldesk.ui.parts.path_field import PathField
 from tldesk.ui.parts.record_table import RIGHT, Column, RecordTable, set_up_rows
 from tldesk.ui.parts.segments import Segments
 from tldesk.ui.parts.shadow import Shadow
@@ -183,8 +184,13 @@ def _fields() -> QWidget:
     radios[1].setChecked(True)
     text = named(QPlainTextEdit("Text of several lines\nthat can be typed"), "parts-text", "Text")
     text.setFixedHeight(8 * theme.GRID)
+    path = named(PathField(), "parts-path", "A path")
+    path.setText("/home/anna/Documents/tldesk projects/Mushrooms of the valley/exports/onnx")
+    path.setFixedWidth(32 * theme.GRID)
     return holder(
-        column(row(empty, typed, wrong, off), row(box, classes, spin, (slider, 1)), row(*checks, *radios, 1), text)
+        column(
+            row(empty, typed, wrong, off), row(box, classes, spin, (slider, 1)), row(*checks, *radios, path, 1), text
+        )
     )
 
 

@@ -116,7 +116,7 @@ def test_absent_weights_are_refused(make_run: Callable[..., Run]) -> None:
     with pytest.raises(TldeskError) as caught:
         list(train(run))
     assert caught.value.code == "no_weights"
-    assert "scratch" in caught.value.hint
+    assert "`tldesk models`" in caught.value.hint
 
 
 def test_logit_adjustment_takes_the_shares_of_the_classes_away(make_run: Callable[..., Run]) -> None:
