@@ -31,6 +31,7 @@ from tldesk.ui.parts.controls import button, label, named
 from tldesk.ui.parts.language import filled, percent
 from tldesk.ui.parts.layouts import column, fill, row, stacked
 from tldesk.ui.parts.narrow import Halves
+from tldesk.ui.parts.tab_order import first_in
 from tldesk.ui.parts.text import breakable
 from tldesk.ui.parts.tips import as_tip
 from tldesk.ui.parts.waiting import Wait, Waiting
@@ -107,8 +108,7 @@ class Explanation(QWidget):
 
     def show_image(self, run: Run | None, answered: Answered | None, about: str = "") -> None:
         """Show an image that `run` answered, or that waits for its answer, under a line about it; nothing of None."""
-        before, self._answered = (self._run, self._answered), answered
-        self._run = run
+        before, self._run, self._answered = (self._run, self._answered), run, answered
         self.about.setText(breakable(about))
         self.about.setVisible(bool(about))
         self.bars.ranking.show(answered)
@@ -365,6 +365,10 @@ class Explanation(QWidget):
         self._top.removeWidget(self.bars)
         self._all.removeWidget(self.bars)
         fill(self._all if beside else self._top, (self.bars, 5))
+        if beside:
+            QWidget.setTabOrder(self.compare_button, self.bars)
+        else:
+            first_in(self._controls, self.bars)
 
     def _fit_text(self, height: int) -> None:
         """A text alone has no use for more than its lines."""
