@@ -1890,8 +1890,8 @@
         <translation>大小</translation>
     </message>
     <message>
-        <source>Network time</source>
-        <translation>网络用时</translation>
+        <source>Time in the model</source>
+        <translation>模型内用时</translation>
     </message>
     <message>
         <source>All labels correct</source>
@@ -11710,10 +11710,6 @@
         <translation>标注后转到下一张图像</translation>
     </message>
     <message>
-        <source>No difference is found: “{first}” and “{second}” have as many correct ({low} to {high} points), p {p}.</source>
-        <translation>未发现差异：“{first}”与“{second}”正确的数量相同（{low} 至 {high} 个百分点），p {p}。</translation>
-    </message>
-    <message>
         <source>No gain: “{student}” is not smaller than “{teacher}”.</source>
         <translation>没有收益：“{student}”并不比“{teacher}”小。</translation>
     </message>
@@ -13006,6 +13002,10 @@
         <translation>适用于语音。用 438,000 小时英语语音训练。</translation>
     </message>
     <message>
+        <source>No difference is found: “{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}.</source>
+        <translation>未发现差异：“{first}”与“{second}”准确率相同（{low} 至 {high} 个百分点），p {p}。</translation>
+    </message>
+    <message>
         <source>The 95% interval says how far the accuracy on all such images may lie from the one measured. Its width depends on the number of images and on the accuracy (Wilson).</source>
         <translation>95% 置信区间表示：在所有此类图像上的准确率与所测准确率可能相差多远。其宽度取决于图像数量和准确率（Wilson）。</translation>
     </message>
@@ -13722,6 +13722,10 @@
         <translation>{images} 张图像中有 {known} 张是此模型学习过或据以选出的，因此指标比应有的更好。</translation>
     </message>
     <message>
+        <source>{images} {images:image is|images are} too few to tell which is better: “{better}” is {points} points more accurate than “{worse}” ({low} to {high}), p {p}.</source>
+        <translation>{images} 张图像太少，无法判断哪个更好：“{better}”的准确率比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
+    </message>
+    <message>
         <source>{title} failed: {reason}.</source>
         <translation>{title}失败：{reason}。</translation>
     </message>
@@ -13748,6 +13752,10 @@
     <message>
         <source>“{0}” would delete another file</source>
         <translation>“{0}”会删除另一个文件</translation>
+    </message>
+    <message>
+        <source>“{label}” stands for images without a label and cannot be a class.</source>
+        <translation>“{label}”用来表示没有标签的图像，不能用作类别。</translation>
     </message>
     <message>
         <source>“{name}” has characters that cannot be seen.</source>
@@ -13962,10 +13970,6 @@
         <translation>{hint}</translation>
     </message>
     <message>
-        <source>{images} {images:image is|images are} too few to tell which is better: “{better}” has {points} points more than “{worse}” ({low} to {high}), p {p}.</source>
-        <translation>{images} 张图像太少，无法判断哪个更好：“{better}”比“{worse}”高 {points} 个百分点（{low} 至 {high}），p {p}。</translation>
-    </message>
-    <message>
         <source>{model} is not installed. Import it, or train with the strategy Frequency bands.</source>
         <translation>{model} 尚未安装。请导入它，或用“频带”策略训练。</translation>
     </message>
@@ -14108,10 +14112,6 @@
     <message>
         <source>“{label}” cannot be the name of a class.</source>
         <translation>“{label}”不能作为类别的名称。</translation>
-    </message>
-    <message>
-        <source>“{label}” says that there is no label.</source>
-        <translation>“{label}”表示没有标签。</translation>
     </message>
     <message>
         <source>“{name}” cannot be the name of a filter.</source>

@@ -50,7 +50,9 @@ PROJECTS: dict[str, Message] = {
     ),
     "unknown_class": Message("There is no class “{label}”.", "Classes here: {classes}."),
     "class_exists": Message("There is already a class “{label}”.", "Choose another name."),
-    "class_means_none": Message("“{label}” says that there is no label.", "Choose another name."),
+    "class_means_none": Message(
+        "“{label}” stands for images without a label and cannot be a class.", "Choose another name."
+    ),
     "bad_class_name": Message("“{label}” cannot be the name of a class.", "Use one line of visible text."),
     "unseen_letters": Message("“{name}” has characters that cannot be seen.", "Type the name again without them."),
     "bad_filter_name": Message("“{name}” cannot be the name of a filter.", "Use one line of at most 60 characters."),

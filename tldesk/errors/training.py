@@ -59,11 +59,11 @@ TRAINING: dict[str, Message] = {
         "({low} to {high}), p {p}."
     ),
     "runs_too_few": Message(
-        "{images} {images:image is|images are} too few to tell which is better: “{better}” has {points} points more "
-        "than “{worse}” ({low} to {high}), p {p}."
+        "{images} {images:image is|images are} too few to tell which is better: “{better}” is {points} points "
+        "more accurate than “{worse}” ({low} to {high}), p {p}."
     ),
     "runs_equal": Message(
-        "No difference is found: “{first}” and “{second}” have as many correct ({low} to {high} points), p {p}."
+        "No difference is found: “{first}” and “{second}” are equally accurate ({low} to {high} points), p {p}."
     ),
     "gain_not_smaller": Message("No gain: “{student}” is not smaller than “{teacher}”."),
     "gain_too_few": Message(

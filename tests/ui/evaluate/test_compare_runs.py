@@ -62,7 +62,7 @@ def test_the_newest_other_run_is_compared(
     qtbot: QtBot, dialog: CompareRuns, runs: tuple[Run, Run], qtmodeltester: ModelTester
 ) -> None:
     assert dialog.runs == list(runs)
-    assert dialog.verdict.text().startswith("3 images are too few to tell which is better: “First” has")
+    assert dialog.verdict.text().startswith("3 images are too few to tell which is better: “First” is")
     header = [dialog.figures.headerData(i, Qt.Orientation.Horizontal) for i in range(3)]
     assert header == ["", "First", "Second"]
     names, *values = (dialog.table.columnWidth(column) for column in range(3))

@@ -138,7 +138,7 @@ def test_a_student_is_compared_with_its_teacher_and_direct_training(
     assert {run.name for run in dialog.runs} == {"student", trained_run.name, "direct"}
     assert dialog.verdict.text().startswith("No gain:")
     rows = [dialog.figures.index(row, 0).data() for row in range(dialog.figures.rowCount())]
-    assert {"Size", "Network time"} <= set(rows)
+    assert {"Size", "Time in the model"} <= set(rows)
     names = [dialog.figures.headerData(place, Qt.Orientation.Horizontal) for place in range(1, 3)]
     assert " from " not in names[0] and names[0].endswith(" #3") and names[0] != names[1]
     language.install(qapp, "zh_CN")

@@ -248,7 +248,11 @@ class CompareRuns(Dialog):
         needed = max(0, there(self.words.widget()).heightForWidth(width - 2 * theme.MARGIN))  # less: no words yet
         most = needed if self._cards.isHidden() else round(_WORDS * self.height())
         self.words.setMinimumHeight(min(needed, _LEAST_WORDS))
-        self.words.setMaximumHeight(min(needed, max(most, _LEAST_WORDS)))
+        most = max(most, _LEAST_WORDS)
+        self.words.setMaximumHeight(min(needed, most))
+        never, if_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        # a bar takes width, and words that have their room without it may need it for good with it
+        self.words.setVerticalScrollBarPolicy(if_needed if needed > most else never)
 
     def _arrange(self) -> None:
         _fill(self.table, self.figures, "compare-runs-header")

@@ -129,7 +129,7 @@ class ComparisonModel(RecordTable[list[str]]):
             (self.tr("Training images"), [str(side.report["n_train"]) for side in sides]),
             (self.tr("Time"), [duration(side.report["seconds"]) for side in sides]),
             (self.tr("Size"), [_size(smaller.megabytes(side.row.run)) for side in sides]),
-            (self.tr("Network time"), [_time(smaller.milliseconds(side.row.run)) for side in sides]),
+            (self.tr("Time in the model"), [_time(smaller.milliseconds(side.row.run)) for side in sides]),
         ]
         if all("map" in part for part in figures):
             rows[2] = (self.tr("All labels correct"), rows[2][1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -44,10 +45,14 @@ class ModelsHere(QObject):
 
 
 def _files() -> _Files:
-    """The files of the models: one that is still being copied looks different later."""
-    try:
-        with os.scandir(paths.weights()) as entries:
-            states = [(entry.name, entry.stat()) for entry in entries]
-    except FileNotFoundError:
-        return frozenset()
-    return frozenset((name, state.st_size, state.st_mtime_ns) for name, state in states)
+    """The files of the models: one that is still being copied looks different later.
+
+    What cannot be looked at is not here: whoever wants a model is told why it cannot be had, and nobody else is.
+    """
+    found = set[tuple[str, int, int]]()
+    with suppress(OSError), os.scandir(paths.weights()) as entries:
+        for entry in entries:
+            with suppress(OSError):  # a download that has just been renamed
+                state = entry.stat()
+                found.add((entry.name, state.st_size, state.st_mtime_ns))
+    return frozenset(found)
