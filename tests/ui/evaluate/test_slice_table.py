@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tldesk.engine.judging.slices import Slice
@@ -23,6 +25,16 @@ def test_names_have_the_room_of_the_counts(qtbot: QtBot) -> None:
     assert table.view.columnWidth(0) >= table.view.sizeHintForColumn(0)
     table.resize(700, 300)
     qtbot.waitUntil(lambda: not table.view.isColumnHidden(INTERVAL))
+
+
+def test_that_there_is_none_is_said_where_a_low_window_shows_it(qtbot: QtBot) -> None:
+    table = SliceTable()
+    qtbot.addWidget(table)
+    table.resize(400, 900)
+    table.show()
+    table.show_slices([])
+    assert table.none.isVisible() and table.none.alignment() & Qt.AlignmentFlag.AlignTop
+    assert [words.text() for words in table.findChildren(QLabel) if words.isVisible()] == [table.none.text()]
 
 
 @pytest.mark.parametrize("kind", sorted(MODALITIES))

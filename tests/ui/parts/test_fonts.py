@@ -72,9 +72,13 @@ def test_larger_text_of_the_system_makes_it_larger(qapp: QApplication) -> None:
     try:
         large = QFont(before)
         large.setPointSizeF(24)
+        line = "a line of words"
+        whole, width = theme.fitted(line, 1_000)
         qapp.setFont(large)
         fonts.use(qapp)
         assert theme.SHOWN.zoom > 1 and theme.font("body").pixelSize() > theme.SIZES["body"]
+        assert whole == line and theme.fitted(line, 1_000)[1] > width, "what was measured before is forgotten"
+        assert theme.fitted(line, width)[0] != line
     finally:
         theme.SHOWN.zoom = 1.0
         qapp.setFont(before)

@@ -48,18 +48,19 @@ class SliceTable(QWidget):
         set_up_rows(self.view, "slice-table-header")
         text = self.tr("No slice has enough images: at least {count} inside and {count} outside are needed.")
         self.none = label(filled(text, count=FEWEST), "muted", wrap=True, name="slice-none")
-        self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)  # in a low window the middle is out of sight
         self.view.selectionModel().currentChanged.connect(self._tell)
         self._stack = stacked(self.view, self.none)
         hint = self.tr("Slices of the images, worst first. Red: significantly worse than the rest of the split.")
-        words = label(hint, "small", wrap=True)
-        self.setLayout(column(words, (self._stack, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))
+        self._hint = label(hint, "small", wrap=True)
+        self.setLayout(column(self._hint, (self._stack, 1), gap=theme.GAP_SMALL, margins=(0, theme.GAP, 0, 0)))
 
     def show_slices(self, slices: list[Slice]) -> None:
         """Show other slices; none is chosen."""
         self.slices.show(slices)
         self.view.fit()
         self._stack.setCurrentIndex(0 if slices else 1)
+        self._hint.setVisible(bool(slices))
 
     def clear_choice(self) -> None:
         """Choose no slice."""

@@ -8,10 +8,10 @@ has every widget paint again. Whoever keeps something in the old colours (a pixm
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from PySide6.QtCore import QObject, Signal, SignalInstance
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 
 from tldesk import palette
 
@@ -154,9 +154,23 @@ def _made(role: str, bold: bool) -> QFont:
     return result
 
 
+@lru_cache(4096)  # the same few words stand below thousands of pictures, and to measure them takes as long as to paint
+def fitted(text: str, room: int, role: str = "body") -> tuple[str, int]:
+    """A line of text with as much of its middle left out as it takes to fit into `room` pixels, and its width."""
+    metrics = _metrics(role)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+    return shown, metrics.horizontalAdvance(shown)
+
+
+@cache
+def _metrics(role: str) -> QFontMetrics:
+    return QFontMetrics(_made(role, False))
+
+
 def forget_fonts() -> None:
     """The application has another font, or size of it, from now on."""
-    _made.cache_clear()
+    for kept in (_made, _metrics, fitted):
+        kept.cache_clear()
 
 
 def contrast(first: QColor, second: QColor) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QPainter
 
 from tldesk.ui.parts import theme
 from tldesk.ui.parts.class_mark import Mark, paint_mark, paint_ring
@@ -36,12 +36,12 @@ def paint_caption(
     Returns where it lies. `hollow` marks are rings: of what is not labelled yet.
     """
     painter.setFont(theme.font("small"))
-    metrics = QFontMetrics(painter.font())
-    further = beside if read or not beside else f"· {beside}"
+    further, around = theme.fitted(beside if read or not beside else f"· {beside}", place.width(), "small")
+    marks = marks[: max(1, (place.width() - around) // (3 * DOT))]  # of many classes
     signs = marks_width(len(marks))
-    around = signs + (metrics.horizontalAdvance(further) + _GAP if further else 0)
-    said = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, place.width() - around)
-    width = around + metrics.horizontalAdvance(said)
+    around += signs + (_GAP if further else 0)
+    said, width = theme.fitted(text, place.width() - around, "small")
+    width += around
     line = QRect(place.left(), place.top(), place.width() if read else min(width, place.width()), place.height())
     if not read:
         line.moveLeft(place.left() + (place.width() - line.width()) // 2)
@@ -50,6 +50,7 @@ def paint_caption(
         (paint_ring if hollow else paint_mark)(painter, at, mark)
     painter.setPen(theme.color(ink))
     painter.drawText(line.adjusted(signs, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
-    painter.setPen(theme.color("muted"))
-    painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, further)
+    if further:
+        painter.setPen(theme.color("muted"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, further)
     return line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tldesk.project.samples.samples import Sample
@@ -14,7 +14,7 @@ from tldesk.ui.parts.cells import CellDelegate, Index, paint_ground, states
 from tldesk.ui.parts.class_mark import Mark
 from tldesk.ui.parts.language import filled, in_percent
 from tldesk.ui.parts.text import labels_text, problem_text, problem_title, split_title
-from tldesk.ui.samples.caption import DOT, paint_caption
+from tldesk.ui.samples.caption import paint_caption
 from tldesk.ui.samples.marks import percents
 from tldesk.ui.samples.samples_model import SAMPLE_ROLE
 from tldesk.ui.samples.thumbnails import Thumbnails
@@ -118,13 +118,12 @@ class ThumbnailDelegate(CellDelegate):
             return
         split = with_split and sample.split and place.width() >= SPLIT_FROM * max(1, len(sample.labels))
         word = split_title(sample.split) if split and sample.split else ""
-        room = place.width() - QFontMetrics(theme.font("small")).horizontalAdvance(word)
         paint_caption(
             painter,
             place,
             labels_text(sample),
             "text" if sample.labels else "muted",
-            marks=[self._mark_of(label) for label in sample.labels[: room // (3 * DOT)]],
+            marks=[self._mark_of(label) for label in sample.labels],
             beside=word,
             read=read,
         )

@@ -91,6 +91,8 @@ class Thumbnails(QObject):
                 self._own.loaded.connect(self.loaded)
         if self._own is not None:
             self._own.set_project(project)
+        elif project is not None:  # their store is opened while the page is made, not when the first one is painted
+            run_in_pool(lambda: project.thumbnails, lambda _store: None, lambda _error: None, priority=4)
 
     def paint(self, painter: QPainter, place: QRect, sample: Hashed, words: Sequence[str] = ()) -> bool:
         """Paint a sample, the `words` of a search marked where it has some; False while it is fetched."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tldesk import paths
 from tldesk.errors import TldeskError
+from tldesk.media.modality import IMAGE
 from tldesk.project.database import migrations
 from tldesk.project.samples import file_names
 from tldesk.ui.parts import looks
@@ -294,12 +295,18 @@ class Keeping(QObject):
                 text = self.tr("This project was made by an older tldesk and is being updated…")
                 self._context.tell(text, until=self._context.project_opened)
             run_in_pool(lambda: (work(), older and not migrations.is_older(file)), opened, refused, priority=4)
+            run_in_pool(likely, lambda _none: None, lambda _error: None, priority=4)  # `work` tells what fails
+
+        def likely() -> None:
+            """Import what most projects need first while the database is read, which Python does not wait for."""
+            page_makers.data_page()
+            looks.large(IMAGE)
 
         def work() -> Project:
             from tldesk.project.store import Project
 
-            page_makers.data_page()  # what its page imports comes here, where the window does not wait for it
             project = Project.open(folder, check_later=True)
+            page_makers.data_page()  # and not where the window would wait for it
             looks.large(project.modality)
             return project
 
