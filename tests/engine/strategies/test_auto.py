@@ -114,15 +114,6 @@ def test_a_stopped_ladder_goes_on_where_it_was(make_run: MakeRun, few_are_enough
     assert whole.report["val"] == resumed.report["val"] and whole.report["notes"] == resumed.report["notes"]
 
 
-def test_no_epoch_begins_that_would_end_too_late(
-    make_run: MakeRun, few_are_enough: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = fine_tune.phases
-    monkeypatch.setattr(fine_tune, "phases", lambda *a: [replace(phase, seconds=1e-3) for phase in real(*a)])
-    run = make_run(strategy="fine-tune", epochs=5)
-    assert len([event for event in finish(run) if isinstance(event, EpochEnd)]) == 1
-
-
 @pytest.fixture
 def climb(monkeypatch: pytest.MonkeyPatch) -> None:
     """The third rung is tried, whatever the second has come to."""

@@ -90,6 +90,7 @@ def phases(
             frozen_stages=frozen,
             head_multiplier=config.head_multiplier,
             seconds=max(seconds, 1.0) if limit else 0.0,
+            most=config.epochs,
             decay=recipe.decay,
             straight=recipe.straight,
             again=again,
@@ -125,6 +126,7 @@ def whole(
         rate=_WHOLE_RATE,
         head_multiplier=config.head_multiplier,
         seconds=max(limit - spent, 1.0) if limit else 0.0,
+        most=min(_WHOLE_EPOCHS, config.epochs),
     )
 
 

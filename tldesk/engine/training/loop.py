@@ -11,7 +11,7 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -190,10 +190,9 @@ class _Loop:
         if self.at.step == 0:
             yield from self.remaining.promised(self.phases)
         while self.at.phase < len(self.phases):
-            phase, index = self.phases[self.at.phase], self.at.phase
-            self._telling = True
+            index, self._telling = self.at.phase, True
             while self.at.phase == index:
-                if should_stop() or not (yield from self._epoch(phase, should_stop)):
+                if should_stop() or not (yield from self._epoch(self.phases[index], should_stop)):
                     yield self._save()
                     return False
         return True
@@ -247,6 +246,8 @@ class _Loop:
         if self.inputs.lengths is not None:
             parts = batches.alike(parts, self.inputs.lengths, self.config.seed, number)
         left = parts[self.at.batch :]
+        if not self.at.batch:
+            self.at.epoch_began = self._spent()
         self.remaining.begin()
         unprepared = self.inputs.unprepared(number, number)
         for event in self.inputs.prepare(number, self.at.step, should_stop):
@@ -348,7 +349,9 @@ class _Loop:
             checkpoint.save_best(self.run, self.model.state_dict(), metadata)
         ended = EpochEnd(step=at.step, epoch=number, metrics=figures)
         at.end_epoch(asdict(ended))
-        if at.epoch == phase.epochs or 0 < self.config.patience <= at.stale or self._late(phase):
+        if phase.seconds:
+            self._plan_again(phase)
+        if at.epoch >= self.phases[at.phase].epochs or 0 < self.config.patience <= at.stale:
             self._end_phase()
         saved = self._save()
         yield ended
@@ -380,10 +383,15 @@ class _Loop:
         """Seconds of work in all sittings."""
         return self.at.seconds + time.monotonic() - self._began
 
-    def _late(self, phase: Phase) -> bool:
-        """Whether another epoch, as long as the mean of this phase's, would end after its limit of time."""
-        spent = self._spent()
-        return 0 < phase.seconds < spent + (spent - self.at.began[self.at.phase]) / self.at.epoch
+    def _plan_again(self, phase: Phase) -> None:
+        """As many epochs as there is time for, each as long as the one that has ended: the learning rate then reaches
+        its end with the last of them, whatever was guessed before."""
+        spent, at = self._spent(), self.at
+        left = phase.seconds - spent - self.remaining.afterwards(phase)
+        more = int(max(0.0, left) / max(1e-9, spent - at.epoch_began))
+        epochs = min(phase.most, at.epoch + more)
+        if epochs != phase.epochs:
+            self.phases[at.phase], self._telling = replace(phase, epochs=epochs), True
 
     def _save(self) -> CheckpointSaved:
         now = time.monotonic()

@@ -14,9 +14,10 @@ class Phase:
     """`epochs` passes over the train split; the first `frozen_stages` stages of the backbone stay as they are.
 
     The largest learning rate of the phase (warm-up, then cosine, or `straight` down) is `rate` times the run's; the
-    head learns `head_multiplier` times faster, each stage `decay` times as fast as the one after it. No epoch is begun
-    that would probably end after so many `seconds` of the run's work; 0 sets no limit. `again`: as many
-    epochs will probably be made once more, with both splits (`strategies.both_splits`).
+    head learns `head_multiplier` times faster, each stage `decay` times as fast as the one after it. With a limit of so
+    many `seconds` of the run's work, `epochs` is a guess: after each one it becomes what there is time for, `most` at
+    most; 0 sets no limit. `again`: as many epochs will probably be made once more, with both splits
+    (`strategies.both_splits`).
     """
 
     name: str
@@ -26,6 +27,7 @@ class Phase:
     frozen_stages: int = 0
     head_multiplier: float = 1.0
     seconds: float = 0.0
+    most: int = 0
     decay: float = 1.0
     straight: bool = False
     again: bool = False

@@ -46,13 +46,17 @@ class Remaining:
             return
         if self._known is not None and phases[0].frozen_stages > 0 and not self._known.figures.cut:
             yield noted("info", "not_cut")
-        seconds = self._plan.seconds(phases[0].frozen_stages, 0, 1, self._afterwards)
+        seconds = self.afterwards(phases[0])
         for phase in phases:
             seconds += self._plan.seconds(phase.frozen_stages, self._images, phase.epochs, self._held_out)
             if phase.again:
                 seconds += self._plan.seconds(phase.frozen_stages, self._images + self._held_out, phase.epochs)
         code = "time_short" if seconds < _MINUTE else "time_planned"
         yield noted("info", code, minutes=f"{seconds / _MINUTE:.1f}", seconds=round(seconds))
+
+    def afterwards(self, phase: Phase) -> float:
+        """Seconds that the best model's answers take in the end, as far as they are known."""
+        return 0.0 if self._plan is None else self._plan.seconds(phase.frozen_stages, 0, 1, self._afterwards)
 
     def steps(self, phase: Phase) -> int:
         """How many steps a phase has."""
