@@ -389,7 +389,7 @@ class _Loop:
         spent, at = self._spent(), self.at
         left = phase.seconds - spent - self.remaining.afterwards(phase)
         more = int(max(0.0, left) / max(1e-9, spent - at.epoch_began))
-        epochs = min(phase.most, at.epoch + more)
+        epochs = min(max(phase.most, phase.epochs), at.epoch + more)
         if epochs != phase.epochs:
             self.phases[at.phase], self._telling = replace(phase, epochs=epochs), True
 

@@ -15,8 +15,8 @@ class Phase:
 
     The largest learning rate of the phase (warm-up, then cosine, or `straight` down) is `rate` times the run's; the
     head learns `head_multiplier` times faster, each stage `decay` times as fast as the one after it. With a limit of so
-    many `seconds` of the run's work, `epochs` is a guess: after each one it becomes what there is time for, `most` at
-    most; 0 sets no limit. `again`: as many epochs will probably be made once more, with both splits
+    many `seconds` of the run's work, `epochs` is a guess: after each one it becomes what there is time for, up to
+    `most`; 0 sets no limit. `again`: as many epochs will probably be made once more, with both splits
     (`strategies.both_splits`).
     """
 
