@@ -4925,6 +4925,10 @@
         <translation>{count} 张图像</translation>
     </message>
     <message>
+        <source>{count} of {total} {total:image matches|images match} the filters</source>
+        <translation>{total} 张图像中有 {count} 张符合筛选条件</translation>
+    </message>
+    <message>
         <source>{count} of {total} {total:image|images}, picked at random</source>
         <translation>{total} 张图像中随机选出的 {count} 张</translation>
     </message>

@@ -380,6 +380,7 @@ def test_a_group_that_is_unticked_can_not_be_selected(view: MapView, page: Label
 def test_filters_leave_the_others_as_a_background(view: MapView, page: LabelPage, qtbot: QtBot) -> None:
     page.browser.filters.set_query(Query(label="cat"))
     qtbot.waitUntil(lambda: legend(view)[0] == "cat  10" and legend(view)[1] == "dog  0")
+    assert view.count.text() == "10 of 60 images match the filters, 1 selected"
     drag_around_all(view)
     assert len(page.browser.grid.selected_ids()) == 10
     x, _ = drawn(view)._rest.getData()

@@ -54,6 +54,7 @@ class MapView(QWidget):
         self._classes = classes
         self._ids = np.zeros(0, np.int64)  # of the samples that the browser shows, ascending
         self._chosen: tuple[list[int], int | None] = ([], None)
+        self._found = (0, 0)  # points that match the filters: of those that are counted, and of the excluded ones
         self._groups: MapGroups | None = None
         self._points = context.embedding_map.points
         self.plot = MapPlot(f"{prefix}-map", self.tr("Map of the images"))
@@ -184,11 +185,15 @@ class MapView(QWidget):
         if not there or self._points is None:
             return
         shown, total = len(self._points.ids), self._points.total
-        excluded = 0 if self._groups is None else int(self._groups.excluded.sum())
-        text = filled(self.tr("{count} {count:image|images}"), count=shown - excluded)
-        if shown < total:
+        counted = shown - (0 if self._groups is None else int(self._groups.excluded.sum()))
+        found, excluded = self._found
+        text = filled(self.tr("{count} {count:image|images}"), count=counted)
+        if found < counted:
+            text = self.tr("{count} of {total} {total:image matches|images match} the filters")
+            text = filled(text, count=found, total=counted)
+        elif shown < total:
             text = self.tr("{count} of {total} {total:image|images}, picked at random")
-            text = filled(text, count=shown - excluded, total=total)
+            text = filled(text, count=counted, total=total)
         text = " · ".join([text, *left_out(excluded)])
         progress = self._context.embedding_map.progress
         if progress is not None:
@@ -230,6 +235,7 @@ class MapView(QWidget):
         shown = np.isin(points.ids, self._ids, assume_unique=True)
         if groups is None:
             groups = MapGroups("class", (), np.full(len(points.ids), -1, np.int64), np.zeros(len(points.ids), bool))
+        self._found = int((shown & ~groups.excluded).sum()), int((shown & groups.excluded).sum())
         marks = self._marks_of(groups)
         names = [split_title(name) for name in groups.names] if groups.by == "split" else groups.names
         none = {"class": self.tr("No label"), "suggestion": self.tr("No suggestion"), "split": split_title("")}
