@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
@@ -31,3 +32,11 @@ def test_a_name_is_copied_without_the_marks_of_where_it_may_break(qtbot: QtBot, 
     facts.state.copy_menu().actions()[0].trigger()
     assert QGuiApplication.clipboard().text() == name
     assert facts.findChildren(QMenu)
+
+
+@pytest.mark.parametrize("name", ["a" * 128, "f0" * 32, "Ключ" * 20, "名" * 60])
+def test_one_long_word_takes_no_more_width_than_there_is(qtbot: QtBot, name: str) -> None:
+    facts = Facts()
+    qtbot.addWidget(facts)
+    facts.name.say(name)
+    assert facts.name.minimumSizeHint().width() < 220 and unbroken(facts.name.text()) == name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from damage import spoil_index
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from windows import told
 
@@ -107,6 +109,46 @@ def test_that_no_backup_can_be_made_is_said_once(
     assert len(shown) == 1
     open_dialog("error").close()
     project.backups.folder.unlink()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows moves no folder in which a file is open")
+def test_a_project_whose_folder_was_moved_away_can_be_closed(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    backed_up(window, qtbot)
+    folder = project_of(window).folder
+    window.context.close_project()
+    window.context.open_project(folder)  # what was backed up in another sitting is looked for on the disk
+    folder.rename(tmp_path / "elsewhere")
+    window.commands.close_project()
+    qtbot.waitUntil(lambda: window.context.project is None, timeout=10_000)
+    window.commands.open_folder(tmp_path / "elsewhere")
+    qtbot.waitUntil(lambda: window.context.project is not None, timeout=10_000)
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_closing_gives_up_what_is_being_opened_and_it_can_be_opened_again(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, arrived: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    Project.create(other).close()
+    backed_up(window, qtbot)
+    opened = threading.Event()
+
+    def slow(folder: Path, **how: Any) -> Project:
+        project = real(folder, **how)
+        opened.set()
+        return project
+
+    real = Project.open
+    monkeypatch.setattr(Project, "open", slow)
+    window.keeping._open(other)
+    if arrived:
+        QApplication.processEvents()
+        qtbot.waitUntil(opened.is_set, timeout=10_000)
+    window.context.close_project()
+    assert window.context.project is None and not window.context.waits._waits
+    window.keeping._open(other)
+    qtbot.waitUntil(lambda: window.context.project is not None, timeout=10_000)
+    assert project_of(window).folder == other.resolve() and not project_of(window).read_only
 
 
 def test_a_damaged_project_offers_its_newest_good_backup(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
@@ -246,8 +247,6 @@ class _Loop:
         if self.inputs.lengths is not None:
             parts = batches.alike(parts, self.inputs.lengths, self.config.seed, number)
         left = parts[self.at.batch :]
-        if not self.at.batch:
-            self.at.epoch_began = self._spent()
         self.remaining.begin()
         unprepared = self.inputs.unprepared(number, number)
         for event in self.inputs.prepare(number, self.at.step, should_stop):
@@ -275,8 +274,8 @@ class _Loop:
         logits = yield from self._validate(should_stop)
         if logits is None:
             return False
-        yield from self._end_epoch(phase, number, logits)
         self.remaining.validated()
+        yield from self._end_epoch(phase, number, logits)
         return True
 
     def _step(self, phase: Phase, part: NDArray[np.int64], images: NDArray[np.uint8]) -> tuple[float, int]:
@@ -384,12 +383,19 @@ class _Loop:
         return self.at.seconds + time.monotonic() - self._began
 
     def _plan_again(self, phase: Phase) -> None:
-        """As many epochs as there is time for, each as long as the one that has ended: the learning rate then reaches
-        its end with the last of them, whatever was guessed before."""
-        spent, at = self._spent(), self.at
-        left = phase.seconds - spent - self.remaining.afterwards(phase)
-        more = int(max(0.0, left) / max(1e-9, spent - at.epoch_began))
-        epochs = min(max(phase.most, phase.epochs), at.epoch + more)
+        """As many epochs as there is time for, by what is measured: the learning rate then reaches its end with the
+        last of them, whatever was guessed before. Until something is, the plan stands."""
+        at, left = self.at, phase.seconds - self._spent()
+
+        def takes(epochs: int) -> float:
+            plan = [*self.phases[: at.phase], replace(phase, epochs=epochs), *self.phases[at.phase + 1 :]]
+            seconds = self.remaining.seconds(plan, at, self.inputs)
+            if seconds is None:
+                return 0.0 if epochs <= phase.epochs else math.inf
+            return seconds
+
+        choices = range(at.epoch, max(phase.most, phase.epochs) + 1)
+        epochs = at.epoch + max(0, bisect_right(choices, left, key=takes) - 1) * (left > 0)
         if epochs != phase.epochs:
             self.phases[at.phase], self._telling = replace(phase, epochs=epochs), True
 

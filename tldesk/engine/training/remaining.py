@@ -46,17 +46,13 @@ class Remaining:
             return
         if self._known is not None and phases[0].frozen_stages > 0 and not self._known.figures.cut:
             yield noted("info", "not_cut")
-        seconds = self.afterwards(phases[0])
+        seconds = self._plan.seconds(phases[0].frozen_stages, 0, 1, self._afterwards)
         for phase in phases:
             seconds += self._plan.seconds(phase.frozen_stages, self._images, phase.epochs, self._held_out)
             if phase.again:
                 seconds += self._plan.seconds(phase.frozen_stages, self._images + self._held_out, phase.epochs)
         code = "time_short" if seconds < _MINUTE else "time_planned"
         yield noted("info", code, minutes=f"{seconds / _MINUTE:.1f}", seconds=round(seconds))
-
-    def afterwards(self, phase: Phase) -> float:
-        """Seconds that the best model's answers take in the end, as far as they are known."""
-        return 0.0 if self._plan is None else self._plan.seconds(phase.frozen_stages, 0, 1, self._afterwards)
 
     def steps(self, phase: Phase) -> int:
         """How many steps a phase has."""
@@ -85,14 +81,15 @@ class Remaining:
     def seconds(self, phases: list[Phase], at: Position, inputs: TrainingInputs) -> float | None:
         """How long what follows `at` takes, with what is learned once more; None while nobody knows."""
         phase, later, plan = phases[at.phase], phases[at.phase + 1 :], self._estimate.plan
-        epochs, number = phase.epochs - at.epoch + sum(one.epochs for one in later), len(at.ended) + 1
+        epochs, ended = phase.epochs - at.epoch + sum(one.epochs for one in later), len(at.ended)
+        ready = ended + (at.batch > 0)  # epochs whose inputs are prepared
         view, answers = 1 / self._batch, 1 + self._held_out / self._batch / _FORWARD
         asked = self._afterwards / self._batch / _FORWARD
         if self._known is not None:
             asked = self._known.seconds(phase.frozen_stages, 0, 1, self._afterwards)
             view = self._known.view(phase.frozen_stages)
             answers = self._known.answers(phase.frozen_stages, self._held_out, inputs.forward is not None)
-        plan("prepare", inputs.unprepared(number + 1, number + epochs - 1), view)
+        plan("prepare", inputs.unprepared(ready + 1, ended + epochs), view)
         plan("validate", epochs, answers)
         plan(f"step {at.phase}", self.steps(phase) - at.phase_step, self._step(phase, inputs.forward is not None))
         for index, one in enumerate(later, at.phase + 1):

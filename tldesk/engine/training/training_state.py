@@ -13,8 +13,7 @@ class Position:
 
     `epoch` and `batch` count what is done within the phase and the epoch; the sums are of the running epoch;
     `stale` counts epochs of this phase that were not its best; `seconds` is the time that training took in all
-    sittings, `began` what it was when each phase began, `epoch_began` when the running epoch did; `ended` holds the
-    finished epochs' events.
+    sittings, `began` what it was when each phase began; `ended` holds the finished epochs' events.
 
     `best` is the model of `best_epoch` in `best_phase`. Of a phase, the best epoch has the least validation loss, but
     one that is `ahead` goes before one that is not: it gets more than `floor` validation images right, as many as
@@ -37,7 +36,6 @@ class Position:
     stale: int = 0
     seconds: float = 0.0
     began: list[float] = field(default_factory=lambda: [0.0])
-    epoch_began: float = 0.0
     rights: list[list[bool]] = field(default_factory=list)
     ended: list[dict[str, Any]] = field(default_factory=list)
 

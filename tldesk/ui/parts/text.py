@@ -16,6 +16,7 @@ from tldesk.ui.parts.language import QT_TRANSLATE_NOOP, filled, spoken_of, told
 
 _HEAD = 3  # letters of a name that is cut
 _PARTS = re.compile(r"(?<=[/_-])(?=\w)|(?<=\.)(?=[^\W\d_])")  # of a name without blanks, but not of a figure
+_LONG = re.compile(r"(\w{20})(?=\w)")
 _SPLITS = {
     "train": QT_TRANSLATE_NOOP("text", "Train"),
     "val": QT_TRANSLATE_NOOP("text", "Val"),
@@ -142,8 +143,9 @@ def short_name(name: str, metrics: QFontMetrics, width: int) -> str:
 
 
 def breakable(text: str) -> str:
-    """A text whose long names may go on in the next line behind each of their parts: a zero-width space allows it."""
-    return _PARTS.sub("\u200b", text)
+    """A text whose long names may go on in the next line behind each of their parts, and within one that is longer than
+    any word: a zero-width space allows it."""
+    return _LONG.sub("\\1\u200b", _PARTS.sub("\u200b", text))
 
 
 def unbroken(text: str) -> str:

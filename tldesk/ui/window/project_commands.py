@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tldesk.project.exchange.relink import Relink
     from tldesk.project.exchange.roots import Root
     from tldesk.project.store import Project
+    from tldesk.ui.parts.waiting import Wait
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,8 @@ class Keeping(QObject):
         self._context = window.context
         self._doubting = Doubting(window, self._refuse)
         self._told: set[str] = set()
-        self._opening = False
+        self._opening: Wait | None = None
+        self._arrived: list[Project] = []  # opened by the pool, and not adopted yet
         self._leaving: list[Callable[[], object]] = []
         self._away: set[int] = set()  # ids of the roots that are not at hand
         self._timer = QTimer(self, interval=_LOOK_MS)
@@ -241,7 +243,12 @@ class Keeping(QObject):
 
     def _make_backup(self) -> None:
         project = self._context.project
-        if project is None or not project.backups.needed():
+        try:
+            needed = project is not None and project.backups.needed()
+        except OSError as error:  # its folder is gone
+            self._left_without(error)
+            return
+        if project is None or not needed:
             self._go_on()
         else:
             wait = self._context.wait(filled(self.tr("Backing up {name}…"), name=project.name))
@@ -264,9 +271,12 @@ class Keeping(QObject):
 
     @Slot()
     def _closed(self) -> None:
-        """What waited for a backup goes on, for closing a project drops what the pool has not delivered."""
+        """What waited for a backup goes on, for closing a project drops what the pool has not delivered. So it does
+        with a project that was being opened: that is given up."""
         self._timer.stop()
         self._settled.stop()
+        if self._opening is not None:
+            self._give_up_opening()
         if self._leaving:
             self._soon.start()
 
@@ -286,7 +296,7 @@ class Keeping(QObject):
 
     def _open(self, folder: Path) -> None:
         """Open the project in the pool; one of an older program is brought up to date first, and that is said."""
-        if self._opening or self._context.shows(folder):
+        if self._opening is not None or self._context.shows(folder):
             return
         file = folder / paths.PROJECT_FILE
 
@@ -306,13 +316,15 @@ class Keeping(QObject):
             from tldesk.project.store import Project
 
             project = Project.open(folder, check_later=True)
+            self._arrived.append(project)
             page_makers.data_page()  # and not where the window would wait for it
             looks.large(project.modality)
             return project
 
         def opened(answer: tuple[Project, bool]) -> None:
             project, updated = answer  # not updated is one where nothing can be written
-            self._opening = False
+            self._opening = None
+            self._arrived.clear()
             wait.end()
             self._context.adopt(project)
             if updated:
@@ -320,15 +332,21 @@ class Keeping(QObject):
                 self._context.tell(words)
 
         def refused(error: Exception) -> None:
-            self._opening = False
-            self._context.opening.emit(False)
-            wait.end()
+            self._give_up_opening()
             self._refuse(error, folder)
 
-        self._opening = True
         self._context.opening.emit(True)
-        wait = self._context.wait(filled(self.tr("Opening {name}…"), name=folder.name))
+        wait = self._opening = self._context.wait(filled(self.tr("Opening {name}…"), name=folder.name))
         run_in_pool(lambda: migrations.is_older(file), looked, refused, priority=4)
+
+    def _give_up_opening(self) -> None:
+        """What is being opened comes to nothing; the pool has ended or dropped it."""
+        wait, self._opening = self._opening, None
+        self._context.opening.emit(False)
+        if wait is not None:
+            wait.end()
+        while self._arrived:
+            self._arrived.pop().close()
 
     @Slot()
     def _verify(self) -> None:
