@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 import time
-from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
@@ -232,12 +231,9 @@ class _Loop:
     def _phase_started(self, phase: Phase) -> PhaseStarted:
         """The totals count from the first phase on, as steps and epochs do."""
         self._telling, at = False, self.at
-        total = at.step + self._left(phase)
+        total = at.step + self.remaining.steps(phase) - at.phase_step
         epochs = len(at.ended) - at.epoch + phase.epochs  # of the phases before, and all of this one
         return PhaseStarted(step=at.step, name=phase.name, text=phase.text, total=total, epochs=epochs)
-
-    def _left(self, phase: Phase) -> int:
-        return self.remaining.steps(phase) - self.at.phase_step
 
     def _epoch(self, phase: Phase, should_stop: Callable[[], bool]) -> Generator[Event, None, bool]:
         """What is left of an epoch, and its validation; False when stopped in it."""
@@ -348,9 +344,7 @@ class _Loop:
             checkpoint.save_best(self.run, self.model.state_dict(), metadata)
         ended = EpochEnd(step=at.step, epoch=number, metrics=figures)
         at.end_epoch(asdict(ended))
-        if phase.seconds:
-            self._plan_again(phase)
-        if at.epoch >= self.phases[at.phase].epochs or 0 < self.config.patience <= at.stale:
+        if at.epoch >= self._planned_again(phase) or 0 < self.config.patience <= at.stale:
             self._end_phase()
         saved = self._save()
         yield ended
@@ -382,22 +376,13 @@ class _Loop:
         """Seconds of work in all sittings."""
         return self.at.seconds + time.monotonic() - self._began
 
-    def _plan_again(self, phase: Phase) -> None:
-        """As many epochs as there is time for, by what is measured: the learning rate then reaches its end with the
-        last of them, whatever was guessed before. Until something is, the plan stands."""
-        at, left = self.at, phase.seconds - self._spent()
-
-        def takes(epochs: int) -> float:
-            plan = [*self.phases[: at.phase], replace(phase, epochs=epochs), *self.phases[at.phase + 1 :]]
-            seconds = self.remaining.seconds(plan, at, self.inputs)
-            if seconds is None:
-                return 0.0 if epochs <= phase.epochs else math.inf
-            return seconds
-
-        choices = range(at.epoch, max(phase.most, phase.epochs) + 1)
-        epochs = at.epoch + max(0, bisect_right(choices, left, key=takes) - 1) * (left > 0)
-        if epochs != phase.epochs:
-            self.phases[at.phase], self._telling = replace(phase, epochs=epochs), True
+    def _planned_again(self, phase: Phase) -> int:
+        """How many epochs a phase has now. The learning rate reaches its end with the last one there is time for."""
+        if phase.seconds:
+            epochs = self.remaining.epochs_in(phase.seconds - self._spent(), self.phases, self.at, self.inputs)
+            if epochs != phase.epochs:
+                self.phases[self.at.phase], self._telling = replace(phase, epochs=epochs), True
+        return self.phases[self.at.phase].epochs
 
     def _save(self) -> CheckpointSaved:
         now = time.monotonic()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tldesk.engine.training.costs import Costs, Measured
 from tldesk.engine.training.inputs import TrainingInputs
@@ -98,6 +101,21 @@ class Remaining:
             plan(f"again {one.name}", one.epochs, self._epoch_again(one))
         plan("afterwards", 1, asked)
         return self._estimate.seconds_left
+
+    def epochs_in(self, left: float, phases: list[Phase], at: Position, inputs: TrainingInputs) -> int:
+        """How many epochs the phase at hand has, by what is measured, when one has ended and so many seconds are
+        `left`; as many as were planned until something is."""
+        phase = phases[at.phase]
+
+        def takes(epochs: int) -> float:
+            plan = [*phases[: at.phase], replace(phase, epochs=epochs), *phases[at.phase + 1 :]]
+            seconds = self.seconds(plan, at, inputs)
+            if seconds is None:
+                return 0.0 if epochs <= phase.epochs else math.inf
+            return seconds
+
+        choices = range(at.epoch, max(phase.most, phase.epochs) + 1)
+        return at.epoch + max(0, bisect_right(choices, left, key=takes) - 1) * (left > 0)
 
     def _epoch_again(self, phase: Phase) -> float:
         """The weight of an epoch that learns from both splits, after all others."""

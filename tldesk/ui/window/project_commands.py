@@ -305,12 +305,7 @@ class Keeping(QObject):
                 text = self.tr("This project was made by an older tldesk and is being updated…")
                 self._context.tell(text, until=self._context.project_opened)
             run_in_pool(lambda: (work(), older and not migrations.is_older(file)), opened, refused, priority=4)
-            run_in_pool(likely, lambda _none: None, lambda _error: None, priority=4)  # `work` tells what fails
-
-        def likely() -> None:
-            """Import what most projects need first while the database is read, which Python does not wait for."""
-            page_makers.data_page()
-            looks.large(IMAGE)
+            run_in_pool(_import_likely, lambda _none: None, lambda _error: None, priority=4)  # `work` tells what fails
 
         def work() -> Project:
             from tldesk.project.store import Project
@@ -382,6 +377,12 @@ class Keeping(QObject):
         if kept.damaged is not None:
             parts.append(filled(self.tr("The damaged file is kept as {name}."), name=kept.damaged.name))
         self._context.tell(joined(*parts))
+
+
+def _import_likely() -> None:
+    """What most projects need first, while the database is read, which Python does not wait for."""
+    page_makers.data_page()
+    looks.large(IMAGE)
 
 
 def _backup_if(project: Project, wanted: bool) -> Backup | None:
