@@ -169,6 +169,24 @@ def test_a_training_fills_its_bar_once() -> None:
     assert RunProgress.of(events).fraction == 0.8, "a training that rests says how far it has come"
 
 
+def test_auto_is_not_through_when_its_features_are() -> None:
+    told = {"accuracy": 0.5, "learning_rate": 0.1, "rate": 5.0}
+    events: list[Event] = [
+        RunStarted(time=1000, **STARTED | {"strategy": "auto"}),
+        PhaseStarted(time=1000, name="embed", text="Reading", total=4),
+        Progressed(time=1010, phase="embed", done=2, total=4, seconds_left=10.0),
+        Progressed(time=1020, phase="embed", done=4, total=4, seconds_left=0.0),
+        PhaseStarted(time=1020, name="measure", text="Measuring the model"),
+        PhaseStarted(time=1030, name="train", text="Training", total=2, epochs=1),
+        StepEnd(time=1040, step=1, epoch=1, loss=1.0, seconds_left=40.0, **told),
+    ]
+    progress, shares = RunProgress(lambda: 0.0), []
+    for event in events:
+        progress.add(event)
+        shares.append(progress.fraction)
+    assert shares == [None, 0.0, 0.5, 1.0, None, 0.0, 0.5]
+
+
 def test_a_phase_of_unknown_length_has_no_fraction() -> None:
     assert RunProgress.of([PhaseStarted(name="fit", text="Fitting")]).fraction is None
 

@@ -106,7 +106,8 @@ class RunProgress:
 
     def _weigh(self, event: Event) -> None:
         """How long all of it takes, where events say when they were told; what lies between two sittings is none of
-        it. A step tells what is left of the training, so the phases in between only show that it takes longer."""
+        it. A step tells what is left of the training, so the phases in between only show that it takes longer. After
+        the features of Auto more comes, and nobody knows how much."""
         if not event.time:
             return
         if isinstance(event, RunStarted):
@@ -117,7 +118,8 @@ class RunProgress:
         left = event.seconds_left if isinstance(event, (StepEnd, Progressed)) else None
         if left is None:
             return
-        if isinstance(event, StepEnd) or (isinstance(event, Progressed) and event.phase in _LONG):
+        quick = isinstance(event, Progressed) and event.phase in _LONG and self.course.asked != "auto"
+        if isinstance(event, StepEnd) or quick:
             self._whole = self._spent + left
         elif self._whole is not None:
             self._whole = max(self._whole, self._spent + left)
