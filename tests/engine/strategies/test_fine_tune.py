@@ -139,3 +139,10 @@ def told(backbone: str) -> Told:
     """What the record of texts says."""
     record = backbones.get(backbone)
     return Told(record, learning.of(record.modality).recipe)
+
+
+def test_in_a_hurry_many_epochs_come_before_few_frozen_stages() -> None:
+    known = computer()
+    enough = known.seconds(4, 3_068, 3) + 1
+    assert known.seconds(5, 3_068, 3) < enough < known.seconds(5, 3_068, 5)
+    assert fine_tune._frozen_in(known, enough, 3_068, 5, 0, hurried=True) == 5

@@ -131,12 +131,13 @@ def whole(
 
 
 def _frozen_in(known: Costs, seconds: float, images: int, epochs: int, held_out: int, hurried: bool) -> int:
-    """How many stages stay frozen: the fewest with which all epochs are done in time; in a hurry, before more of them
-    than is usual, the fewest with which the least number of epochs is that gets most of the accuracy."""
+    """How many stages stay frozen: the fewest with which all epochs are done in time. In a hurry as many as is usual at
+    most, so that there is time for many epochs; more where even the least number that gets most of the accuracy is
+    not done."""
     planned = known.frozen(hurried=False)
     in_time = [stages for stages in planned if known.seconds(stages, images, epochs, held_out) <= seconds]
     if hurried and not in_time:
-        planned, epochs = known.frozen(hurried=True), min(_ENOUGH_EPOCHS, epochs)
+        planned, epochs = known.frozen(hurried=True)[len(planned) - 1 :], min(_ENOUGH_EPOCHS, epochs)
         in_time = [stages for stages in planned if known.seconds(stages, images, epochs, held_out) <= seconds]
     return in_time[0] if in_time else planned[-1]
 
