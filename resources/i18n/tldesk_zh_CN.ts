@@ -1811,8 +1811,8 @@
         <translation>正在比较…</translation>
     </message>
     <message>
-        <source>“{name}” is compared on the {count} {count:image|images} that both were tested on.</source>
-        <translation>“{name}”在双方都测试过的 {count} 张图像上进行比较。</translation>
+        <source>“{name}” is compared on the {count} {count:image|images} that both were tested on with the same label.</source>
+        <translation>“{name}”在双方都以相同标签测试过的 {count} 张图像上进行比较。</translation>
     </message>
     <message>
         <source>The p-values are corrected for the number of comparisons (Holm), since one of many may look good by chance. Comparing only two trainings may give a smaller p.</source>

@@ -188,8 +188,8 @@ def test_only_images_that_both_were_tested_on_count(make: Make) -> None:
     (found,) = compare.compare([first, other])
     assert (found.images, found.unmatched) == (40, (40, 0))
     assert len(found.only_second) == 1
-    told = "Compared on the 40 images that both were tested on. Left out: 40 of “EfficientNet-Lite0 first”."
-    assert _unmatched_lines(found) == [told]
+    told = "Compared on the 40 images that both were tested on with the same label."
+    assert _unmatched_lines(found) == [f"{told} Left out: 40 of “EfficientNet-Lite0 first”."]
     both = dataclasses.replace(found, names=("A", "B"), unmatched=(11, 2))
     assert _unmatched_lines(both)[0].endswith("Left out: 11 of “A”, 2 of “B”.")
 

@@ -202,6 +202,6 @@ def _unmatched_lines(one: Comparison) -> list[str]:
     """Says when the two were not tested on the same images."""
     if not any(one.unmatched):
         return []
-    text = filled("Compared on the {count} {count:image|images} that both were tested on.", count=one.images)
+    text = "Compared on the {count} {count:image|images} that both were tested on with the same label."
     left = [f"{count} of “{name}”" for name, count in zip(one.names, one.unmatched, strict=True) if count]
-    return [filled("{text} Left out: {left}.", text=text, left=", ".join(left))]
+    return [filled("{text} Left out: {left}.", text=filled(text, count=one.images), left=", ".join(left))]

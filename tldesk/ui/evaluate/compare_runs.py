@@ -192,7 +192,10 @@ class CompareRuns(Dialog):
             parts.append(self.tr("Not all of these trainings have test images, so validation images are compared."))
         for found in compared.comparisons:
             if any(found.unmatched):
-                text = self.tr("“{name}” is compared on the {count} {count:image|images} that both were tested on.")
+                text = self.tr(
+                    "“{name}” is compared on the {count} {count:image|images} that both were tested on with the "
+                    "same label."
+                )
                 parts.append(filled(text, name=found.names[1], count=found.images))
         if len(compared.comparisons) > 1:
             parts.append(

@@ -24,6 +24,7 @@ from tldesk.ui.parts.layouts import column, fill, holder, row, stacked
 from tldesk.ui.parts.narrow import Halves, rows_shown, scrolled
 from tldesk.ui.parts.record_table import ROW_ROLE
 from tldesk.ui.parts.sign import Sign
+from tldesk.ui.parts.text import breakable
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.jobs import run_in_pool, run_slowly
 from tldesk.ui.use.drop_area import DropArea
@@ -210,11 +211,11 @@ class TryCard(Card):
         self._show_part()
 
     def _name(self, answered: Answered | None) -> None:
-        """Which image it is, and what an example of the project is labelled; a table names them itself."""
-        alone = answered is not None and answered.text is None and self.panel.isHidden()
-        name = answered.name if answered is not None and alone else ""
-        labels = self.examples.labels(answered.path) if answered is not None and alone else ""
-        self.which.setText(f"{name} · {filled(self.tr('labelled {label}'), label=labels)}" if labels else name)
+        """Which image it is, which a narrow table does not say, and what an example of the project is labelled."""
+        name = answered.name if answered is not None and answered.text is None else ""
+        labels = self.examples.labels(answered.path) if answered is not None and name and self.panel.isHidden() else ""
+        said = f"{name} · {filled(self.tr('labelled {label}'), label=labels)}" if labels else name
+        self.which.setText(breakable(said))
         self.which.setVisible(bool(name))
 
     def _show_part(self) -> None:
