@@ -11294,6 +11294,10 @@
         <translation>请检查网络、代理以及设置中模型服务器的地址。</translation>
     </message>
     <message>
+        <source>Check these labels once more without looking at predictions.</source>
+        <translation>请在不看预测的情况下再检查一次这些标签。</translation>
+    </message>
+    <message>
         <source>Checking the download</source>
         <translation>正在检查下载的文件</translation>
     </message>
@@ -13636,6 +13640,10 @@
     <message>
         <source>{count} test {count:image|images}</source>
         <translation>{count} 张测试图像</translation>
+    </message>
+    <message>
+        <source>{count} test {count:label was|labels were} changed to what an earlier model had predicted, so the test result may be too optimistic.</source>
+        <translation>有 {count} 个测试标签被改成了先前模型的预测，因此测试结果可能比应有的更好。</translation>
     </message>
     <message>
         <source>{count} test {count:sound is|sounds are} of the same recording as a training sound, so the test result is too optimistic.</source>

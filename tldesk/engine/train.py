@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tldesk.engine import beside, strategies
 from tldesk.engine.embedding import longer
 from tldesk.engine.judging import curves, judge, metrics
+from tldesk.engine.judging.agreed import agreed
 from tldesk.engine.judging.tasks import SEVERAL_LABELS, task
 from tldesk.engine.machine import device
 from tldesk.engine.networks import backbones, weights
@@ -345,6 +346,8 @@ def _doubts(run: Run, leaks: int) -> Iterator[Noted]:
     elif alike.val or alike.test:
         yield noted("warning", "alike_test" if alike.test else "alike_validation", count=alike.val or alike.test)
     yield from grouping.divided(alike.divided)
+    if count := agreed(run):
+        yield noted("warning", "test_agreed", count=count)
 
 
 def _doubts_of_several(run: Run) -> Iterator[Noted]:

@@ -175,6 +175,11 @@ NOTES: dict[str, Message] = {
         "optimistic.",
         "Re-split on the Data page. A validation or test split that came with the images is kept.",
     ),
+    "test_agreed": Message(
+        "{count} test {count:label was|labels were} changed to what an earlier model had predicted, so the test result "
+        "may be too optimistic.",
+        "Check these labels once more without looking at predictions.",
+    ),
     "few_groups": Message(
         "The training and validation images come from only {groups} groups. The validation results are of a model that "
         "had not learned from the validation images; the model that is kept has then learned from them too."

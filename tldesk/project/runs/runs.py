@@ -169,6 +169,11 @@ class Runs:
         return folder
 
 
+def before(run: Run) -> list[Run]:
+    """The runs beside one that were made before it, the newest first."""
+    return [other for other in _runs_in(run.folder.parent) if (other.created, other.name) < (run.created, run.name)]
+
+
 def _runs_in(folder: Path) -> list[Run]:
     runs = [Run(file.parent) for file in folder.glob(f"*/{CONFIG_FILE}") if file.parent.name[:1] != "."]
     return sorted(runs, key=lambda run: (run.created, run.name), reverse=True)
