@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from tldesk.errors import TldeskError
-from tldesk.project.runs import runs
+from tldesk.project.runs import run_data, runs
 from tldesk.project.runs.runs import Run
 
 _MOST = 5  # earlier trainings that are looked at
@@ -19,19 +19,24 @@ def agreed(run: Run) -> int:
     had another. Of samples with one label each; 0 of others."""
     if run.data.multi_label:
         return 0
-    now = {row.id: run.data.classes[row.target] for row in run.data.rows if row.split == "test"}
+    now = {row.id: row.target for row in run.data.rows if row.split == "test"}
     found: set[int] = set()
     for other in runs.before(run)[:_MOST]:
         with suppress(TldeskError):  # a damaged one is told where it is opened
-            found |= _changed_to(other, now)
+            found |= {id_ for id_, said in _changed(other, now) if said == run.data.classes[now[id_]]}
     return len(found)
 
 
-def _changed_to(other: Run, now: dict[int, str]) -> set[int]:
-    """The samples whose label is `now` what this run predicted, and was not when it did."""
-    answers = other.predictions()
-    if answers is None or answers.targets.ndim != 1:
-        return set()
-    classes, said = other.data.classes, answers.logits.argmax(axis=1)
-    rows = zip(answers.ids.tolist(), answers.targets.tolist(), said.tolist(), strict=True)
-    return {id_ for id_, was, says in rows if was != says and now.get(id_) == classes[says]}
+def _changed(other: Run, now: dict[int, int]) -> list[tuple[int, str]]:
+    """The samples that a run was wrong about and that have another label `now`, and what it said of each."""
+    answers = run_data.read_predictions(other.folder / "predictions.npz")
+    if answers is None or answers.targets.ndim != 1 or not answers.logits.size:
+        return []
+    said = answers.logits.argmax(axis=1)
+    wrong = answers.targets != said
+    rows = zip(answers.ids[wrong].tolist(), answers.targets[wrong].tolist(), said[wrong].tolist(), strict=True)
+    changed = [(id_, says) for id_, was, says in rows if now.get(id_, was) != was]
+    if not changed:  # as nearly always: its data need not be read, which of 100,000 samples takes a second
+        return []
+    run_data.refuse_others(answers, other.data, other.folder)
+    return [(id_, other.data.classes[says]) for id_, says in changed]
