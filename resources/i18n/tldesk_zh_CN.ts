@@ -11638,6 +11638,10 @@
         <translation>正在听这段声音</translation>
     </message>
     <message>
+        <source>Look through them: the filter “Accepted all at once” shows them. To confirm labels, select the images and press the key of their class.</source>
+        <translation>请逐一查看：筛选“一次性接受”即可列出它们。要确认标签，请选中图像并按下其类别的按键。</translation>
+    </message>
+    <message>
         <source>Looking at the table</source>
         <translation>正在查看表格</translation>
     </message>
@@ -13642,6 +13646,10 @@
         <translation>{count} 张测试图像</translation>
     </message>
     <message>
+        <source>{count} test {count:label is a suggestion|labels are suggestions} accepted all at once, so the test result may be too optimistic.</source>
+        <translation>有 {count} 个测试标签是一次性接受的建议，因此测试结果可能过于乐观。</translation>
+    </message>
+    <message>
         <source>{count} test {count:label was|labels were} changed to what an earlier model had predicted, so the test result may be too optimistic.</source>
         <translation>有 {count} 个测试标签被改成了先前模型的预测，因此测试结果可能比应有的更好。</translation>
     </message>
@@ -13948,6 +13956,10 @@
     <message>
         <source>{count} {count:sound is|sounds are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
         <translation>{count} 段声音太少，无法判断哪个模型更好（相差 {gap} 个百分点，{low} 至 {high}）。</translation>
+    </message>
+    <message>
+        <source>{count} {count:suggestion|suggestions} accepted</source>
+        <translation>已接受 {count} 条建议</translation>
     </message>
     <message>
         <source>{count} {count:text is|texts are} too few to tell which model is better (difference {gap} {gap:point|points}, {low} to {high}).</source>
@@ -14387,6 +14399,10 @@
     <message>
         <source>Conflicts</source>
         <translation>冲突</translation>
+    </message>
+    <message>
+        <source>Accepted all at once</source>
+        <translation>一次性接受</translation>
     </message>
     <message>
         <source>As added</source>

@@ -27,10 +27,11 @@ from present import present
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from tldesk.app import make_application
 from tldesk.ui.parts import appearance
+from tldesk.ui.parts.keys import CLASS_KEYS
 from tldesk.ui.session.calls import calls_at_rest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.garbage import GarbageCollector
@@ -103,18 +104,6 @@ class Hand:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, modifier, at)
         self.cost.clicks += 1
         QApplication.processEvents()
-
-    def choose(self, name: str, text: str) -> None:
-        """Open a box and click one of its choices."""
-        box: QComboBox = self.see(name)
-        self.click(name)
-        view = box.view()
-        self.wait(view.isVisible)
-        at = view.visualRect(box.model().index(box.findText(text), 0)).center()
-        QTest.mouseMove(view.viewport(), at)
-        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-        self.cost.clicks += 1
-        self.wait(lambda: box.currentText() == text)
 
     def keyboard(self) -> QWidget:
         """What has the keyboard."""
@@ -220,8 +209,7 @@ def better(hand: Hand, _photos: Path) -> None:
     """Mistakes → better model: one label is put right, the model is trained again and compared with the first."""
     page: Any = hand.window.page
     wrong = page.images.view.selected()[0]
-    hand.choose("answers-class", page.evaluation.classes[wrong.predicted])
-    hand.click("answers-relabel")
+    hand.press(CLASS_KEYS[project(hand).classes.names().index(page.evaluation.classes[wrong.predicted])])
     hand.rest()
     hand.click("rail-train")
     hand.click("train-new")

@@ -346,6 +346,8 @@ def _doubts(run: Run, leaks: int) -> Iterator[Noted]:
     elif alike.val or alike.test:
         yield noted("warning", "alike_test" if alike.test else "alike_validation", count=alike.val or alike.test)
     yield from grouping.divided(alike.divided)
+    if run.data.unchecked:
+        yield noted("warning", "test_unchecked", count=run.data.unchecked)
     if count := agreed(run):
         yield noted("warning", "test_agreed", count=count)
 

@@ -175,6 +175,12 @@ NOTES: dict[str, Message] = {
         "optimistic.",
         "Re-split on the Data page. A validation or test split that came with the images is kept.",
     ),
+    "test_unchecked": Message(
+        "{count} test {count:label is a suggestion|labels are suggestions} accepted all at once, so the test result "
+        "may be too optimistic.",
+        "Look through them: the filter “Accepted all at once” shows them. To confirm labels, select the images and "
+        "press the key of their class.",
+    ),
     "test_agreed": Message(
         "{count} test {count:label was|labels were} changed to what an earlier model had predicted, so the test result "
         "may be too optimistic.",

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tldesk.media.place import WHOLE
 from tldesk.project.database.numbers import numbers
+from tldesk.project.samples.accepted import accepted
 from tldesk.project.store import Project
 
 _READABLE = "problem IS NULL AND NOT binned AND sha256 <> ''"
@@ -35,13 +36,15 @@ class File:
 class Labels:
     """Labels of samples (n): `targets` the place of the (first) label in `names`, -1 for none; `excluded` (n,).
 
-    `class_ids` are those of `names`. Samples that are gone or in the bin count as excluded.
+    `class_ids` are those of `names`. Samples that are gone or in the bin count as excluded. What was `accepted` (n,)
+    all at once nobody has looked at.
     """
 
     class_ids: tuple[int, ...]
     names: tuple[str, ...]
     targets: NDArray[np.int64]
     excluded: NDArray[np.bool_]
+    accepted: NDArray[np.bool_]
 
 
 def files(project: Project) -> list[File]:
@@ -70,6 +73,7 @@ def labels(project: Project, ids: NDArray[np.int64]) -> Labels:
         found_ids, found_classes, found_excluded = map(
             numbers, db.execute(f"SELECT {columns} FROM ({rows})").fetchone()
         )
+        together = accepted(db)
     excluded, class_ids = np.ones(len(ids), bool), np.full(len(ids), -1, np.int64)
     there = np.isin(ids, found_ids, assume_unique=True)
     at = np.searchsorted(found_ids, ids[there])
@@ -77,4 +81,5 @@ def labels(project: Project, ids: NDArray[np.int64]) -> Labels:
     place = {id_: place for place, (id_, _) in enumerate(classes)}
     known, inverse = np.unique(class_ids, return_inverse=True)
     targets = np.array([place.get(int(id_), -1) for id_ in known], np.int64)[inverse]
-    return Labels(tuple(place), tuple(name for _, name in classes), targets, excluded)
+    unseen = np.isin(ids, np.fromiter(together, np.int64, len(together)))
+    return Labels(tuple(place), tuple(name for _, name in classes), targets, excluded, unseen)

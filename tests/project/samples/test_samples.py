@@ -11,10 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tldesk.project.database.schema import natural_key
+from tldesk.project.samples.accepted import ACCEPT
 from tldesk.project.samples.samples import EXCLUDED, SORTS, STATUSES, UNLABELLED, UNREADABLE, Query, Sample
 from tldesk.project.store import Project
 
 from ..conftest import LABELS, row
+
+ALL_AT_ONCE = (*range(44, 54),)  # the samples whose suggestions were accepted so
 
 
 @pytest.fixture
@@ -39,6 +42,8 @@ def mixed(empty: Project, tmp_path: Path) -> Project:
         mark(rng.choice(np.arange(1, 61), 10, replace=False).tolist(), True)
     empty.edits.set_note([3, 30], "look again")
     empty.edits.add_label([4, 5, 6], LABELS[2])
+    empty.edits.set_label(ALL_AT_ONCE, None)
+    empty.edits.set_labels(dict.fromkeys(ALL_AT_ONCE, LABELS[1]), ACCEPT)
     return empty
 
 
@@ -63,6 +68,7 @@ def _has(sample: Sample, status: str, everything: list[Sample]) -> bool:
         "unreadable": sample.problem is not None,
         "duplicate": sample.problem is None and len(readable) > 1,
         "conflict": _usable(sample) and sample.label is not None and len(labels) > 1,
+        "accepted": _usable(sample) and sample.label is not None and sample.id in ALL_AT_ONCE,
     }[status]
 
 

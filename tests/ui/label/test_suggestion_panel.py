@@ -149,6 +149,7 @@ def test_all_that_is_sure_enough_is_accepted_in_one_edit(qtbot: QtBot, open_page
     assert asked.args[0] == "label" and set(asked.args[1]) == set(wanted)
     assert present(page.context.project).samples.count(Query(status="labelled")) == 45 + count
     assert labels(page, *wanted) == list(wanted.values())
+    assert present(page.context.project).samples.count(Query(status="accepted")) == count
     page.context.edit(lambda project: project.edits.undo())
     assert present(page.context.project).samples.count(Query(status="labelled")) == 45
 

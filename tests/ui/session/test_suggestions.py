@@ -124,6 +124,24 @@ def test_confidence_becomes_honest_and_wrong_labels_are_doubted(
     qtbot.waitUntil(lambda: 1 not in present(found.assessment).doubts, timeout=20_000)
 
 
+def test_what_is_accepted_all_at_once_changes_no_suggestion_and_no_estimate(
+    qtbot: QtBot, context: Context, open_project: Callable[..., Suggestions]
+) -> None:
+    found = open_project(count=120, labelled=60)
+    qtbot.waitUntil(lambda: found.assessment is not None and present(found.fitted).calibrated, timeout=20_000)
+    before, said = present(found.assessment).outlook, {id_: found.of(id_) for id_ in range(1, 121)}
+    wanted = found.above(0.0) | {118: "owl", 119: "owl", 120: "owl"}
+    with qtbot.waitSignal(found.assessed, timeout=20_000):
+        found.accept(wanted, looked_at=False)
+    assert not found.above(0.0) and {id_: found.of(id_) for id_ in range(1, 121)} == said
+    assert present(found.assessment).outlook == before
+    doubted = set(present(found.assessment).doubts)
+    assert doubted & {118, 119, 120} == {id_ for id_ in (118, 119, 120) if label_of(id_) != "owl"}
+    with qtbot.waitSignal(found.assessed, timeout=20_000):
+        context.edit(lambda project: project.edits.set_label([61], label_of(61)))
+    assert present(found.fitted).labels.accepted.sum() == 59, "a label by hand is learned from"
+
+
 def test_the_most_useful_are_waiting_for_a_label(
     qtbot: QtBot, context: Context, open_project: Callable[..., Suggestions]
 ) -> None:

@@ -10,7 +10,7 @@ import getpass
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -60,6 +60,11 @@ class FieldChange:
     ids: list[int]
     before: list[Value]
     after: list[Value]
+
+    def also(self, wanted: Mapping[int, Value], ids: Collection[int]) -> FieldChange:
+        """With further rows, that have what is `wanted` of them already."""
+        rows, same = [*ids], [wanted[id_] for id_ in ids]
+        return FieldChange(self.field, [*self.ids, *rows], [*self.before, *same], [*self.after, *same])
 
 
 def of_samples(changes: Iterable[FieldChange]) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tldesk.errors import TldeskError
@@ -21,6 +21,7 @@ TEXTS = {
     "label": "{count} {count:image|images} labelled “{value}”",
     "unlabel": "{count:Label|Labels} of {count} {count:image|images} removed",
     "labels": "{count:Label|Labels} of {count} {count:image|images} changed",
+    "accept": "{count} {count:suggestion|suggestions} accepted",
     "import_labels": "{count:Label|Labels} of {count} {count:image|images} changed to those of an import",
     "add_label": "“{value}” added to {count} {count:image|images}",
     "remove_label": "“{value}” removed from {count} {count:image|images}",
@@ -184,16 +185,20 @@ class EditLog:
         value: str,
         *,
         always: bool = False,
+        confirmed: Collection[int] = (),
     ) -> Change:
-        """One edit of all that changes. Where nothing does there is none, unless its `value` is kept `always`."""
+        """One edit of all that changes. Where nothing does there is none, unless its `value` is kept `always`. It holds
+        samples with `confirmed` labels too, which stay what they are."""
         found = [edit_rows.difference(db, field, rows) for field, rows in wanted.items()]
+        replaced = edit_rows.replaced([one for one in found if one.ids]) if kind in _REPLACING else 0
+        if confirmed:
+            found = [one.also(wanted[one.field], confirmed) if one.field == "label" else one for one in found]
         changes = [one for one in found if one.ids]
         ids, edit = edit_rows.of_samples(changes), None
         if changes or always:
             db.execute(_END_UNDONE)
             _apply(db, changes)
             edit = edit_rows.add_edit(db, kind, value, len(ids), changes)
-        replaced = edit_rows.replaced(changes) if kind in _REPLACING else 0
         fields, text = edit_rows.field_names(changes), _text(kind, value, len(ids))
         return Change(ids, fields, text, edit=edit, replaced=replaced)
 

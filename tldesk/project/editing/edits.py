@@ -9,6 +9,7 @@ from tldesk.media.problems import MISSING
 from tldesk.project.database.edit_rows import Value
 from tldesk.project.editing.class_edits import ClassEdits
 from tldesk.project.editing.edit_log import TEXTS, Change, HistoryEntry
+from tldesk.project.samples.accepted import accepted
 from tldesk.project.samples.labels import class_id_of, read_labels, written
 from tldesk.project.samples.samples import SPLITS
 from tldesk.project.trust.stored_values import LONGEST_NOTE
@@ -25,14 +26,15 @@ class Edits(ClassEdits):
 
     def set_label(self, ids: Iterable[int], label: str | None) -> Change:
         """Give samples one label in place of all they have, or take every label away. Of several that are given one,
-        those that nobody can have seen are left out.
+        those that nobody can have seen are left out. What was accepted with others is confirmed by its own label.
 
         Raises TldeskError `unknown_class`.
         """
         with self._store.writing() as db:
             class_ids = () if label is None else (class_id_of(db, label),)
             wanted = dict.fromkeys(map(int, ids) if label is None else _seen(db, ids), class_ids)
-            return self._edit(db, "unlabel" if label is None else "label", written(wanted), label or "")
+            kind = "unlabel" if label is None else "label"
+            return self._edit(db, kind, written(wanted), label or "", confirmed=_confirmed(db, wanted))
 
     def set_labels(self, labels: Mapping[int, str | Sequence[str] | None], kind: str = "labels") -> Change:
         """Give each sample its own label or labels (by id), as one edit. Raises TldeskError `unknown_class`."""
@@ -131,6 +133,13 @@ def _seen(db: sqlite3.Connection, ids: Iterable[int]) -> list[int]:
     query = "SELECT id FROM samples WHERE problem IS NOT NULL AND problem <> ?"
     unreadable = {id_ for (id_,) in db.execute(query, (MISSING,))}
     return [id_ for id_ in wanted if id_ not in unreadable] or wanted
+
+
+def _confirmed(db: sqlite3.Connection, wanted: Mapping[int, tuple[int, ...]]) -> set[int]:
+    """Those that have their label already, and nobody had looked at it."""
+    has = read_labels(db, wanted)
+    same = {id_ for id_, some in wanted.items() if some and tuple(has.get(id_, ())) == some}
+    return same & accepted(db) if same else set()
 
 
 def _check_splits(splits: Iterable[str | None]) -> None:

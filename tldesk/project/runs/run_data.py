@@ -54,6 +54,7 @@ class _Data(TypedDict):
     left_out: NotRequired[Annotated[list[_Name], FailFast()]]
     multi_label: NotRequired[bool]
     parts: NotRequired[_Place]
+    unchecked: NotRequired[_Place]
     unlabelled: NotRequired[Annotated[list[_Unlabelled], FailFast()]]
     places: NotRequired[dict[Annotated[str, Field(pattern=r"^-?\d{1,19}$")], Annotated[str, Field(max_length=100)]]]
 
@@ -95,6 +96,7 @@ class RunData:
     classes of which no image could be used. `multi_label`: each class is a question of its own, for an image may have
     several labels. In at most so many `parts` its model sees a sample that is too long for it; runs of before saw the
     beginning alone. `unlabelled` are what a run with a teacher learns from beside its rows; their target is -1.
+    So many test labels are `unchecked`: suggestions that were accepted together.
     """
 
     classes: list[str]
@@ -104,6 +106,7 @@ class RunData:
     multi_label: bool = False
     parts: int = 1
     unlabelled: list[SampleOfRun] = field(default_factory=list)
+    unchecked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,8 @@ def write_data(file: Path, data: RunData, project_folder: Path) -> None:
     }
     if data.parts > 1:
         content["parts"] = data.parts
+    if data.unchecked:
+        content["unchecked"] = data.unchecked
     if unlabelled:
         content["unlabelled"] = unlabelled
     if places := {str(row.id): row.place for row in (*data.rows, *data.unlabelled) if row.place}:
@@ -181,7 +186,8 @@ def read_data(file: Path, project_folder: Path) -> RunData:
             at = (Path(roots[root] + os.sep + name), name)
             unlabelled.append(SampleOfRun(id_, *at, sha256, -1, "train", (), places.get(id_, WHOLE)))
         left_out, parts = content.get("left_out", []), content.get("parts", 1)
-        return RunData(classes, rows, content.get("fitting", "crop"), left_out, several, parts, unlabelled)
+        fitted, unchecked = content.get("fitting", "crop"), content.get("unchecked", 0)
+        return RunData(classes, rows, fitted, left_out, several, parts, unlabelled, unchecked)
     except (OSError, Refused) as error:
         raise TldeskError("run_damaged", run=file.parent.name, reason=f"{file.name}: {error}") from error
 

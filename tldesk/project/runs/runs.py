@@ -26,6 +26,7 @@ from tldesk.project.runs.config import RunConfig
 from tldesk.project.runs.run import ABOUT_FILE, BIN, CONFIG_FILE, DATA_FILE, Run
 from tldesk.project.runs.run_data import Predictions, RunData, SampleOfRun
 from tldesk.project.samples import fitting
+from tldesk.project.samples.accepted import accepted
 from tldesk.project.samples.classes import Classes
 from tldesk.project.samples.samples import Sample, Samples
 
@@ -123,7 +124,12 @@ class Runs:
             left_out = [name for name in self._classes.names() if name not in targets]
             parts = 1 if config.modality == IMAGE else WINDOWS
             more = [] if teacher is None else teachers.unlabelled(self._store, self._samples)
-            return self._make(config, RunData(classes, rows, settled, left_out, several, parts, more), teacher)
+            data = RunData(classes, rows, settled, left_out, several, parts, more, self._unchecked(rows))
+            return self._make(config, data, teacher)
+
+    def _unchecked(self, rows: Sequence[SampleOfRun]) -> int:
+        with self._store.reading() as db:
+            return len(accepted(db) & {row.id for row in rows if row.split == "test"})
 
     def _checked_classes(self) -> list[str]:
         """The classes that have usable samples, in order."""

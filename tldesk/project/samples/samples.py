@@ -18,6 +18,7 @@ from tldesk.media.place import WHOLE
 from tldesk.media.pool import beside
 from tldesk.project.database.database import Store
 from tldesk.project.database.numbers import numbers
+from tldesk.project.samples.accepted import ACCEPTED
 from tldesk.project.samples.labels import unpacked
 from tldesk.project.samples.text_search import AMONG, TextSearch
 from tldesk.project.samples.titles import name_of, title_of
@@ -45,6 +46,7 @@ _CONDITIONS = {
     "binned": "binned",
     "duplicate": f"problem IS NULL AND NOT binned AND sha256 IN ({_DUPLICATE})",
     "conflict": f"class_id IS NOT NULL AND {_USABLE} AND sha256 IN ({_CONFLICT})",
+    "accepted": f"class_id IS NOT NULL AND {_USABLE} AND id IN ({ACCEPTED})",
 }
 STATUSES = tuple(_CONDITIONS)
 
@@ -395,6 +397,4 @@ def _labelled(db: sqlite3.Connection, query: Query) -> tuple[str, list[object]]:
 
 def _split(query: Query) -> tuple[str, list[object]]:
     """Which split a query asks for."""
-    if not query.split:
-        return "" if query.split is None else "split IS NULL", []
-    return "split = ?", [query.split]
+    return ("", []) if query.split is None else ("split IS ?", [query.split or None])

@@ -162,6 +162,10 @@ class AnswersModel(RecordList[Answer]):
         now = self._labels.get(answer.sample_id)
         return now is not None and set(now) != {self.names_now[place] for place in answer.targets}
 
+    def labels(self, answer: Answer) -> tuple[str, ...]:
+        """The labels that the sample has now."""
+        return self._labels.get(answer.sample_id, tuple(self.names_now[place] for place in answer.targets))
+
     @property
     def answers(self) -> list[Answer]:
         """The rows."""

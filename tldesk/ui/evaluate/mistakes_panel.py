@@ -56,6 +56,7 @@ class AnswersPanel(QWidget):
         context.samples_changed.connect(lambda _change: self._read_labels())
         context.project_closed.connect(self._forget)
         self.view.selection_changed.connect(self._enable)
+        self.classes.currentIndexChanged.connect(self._enable_relabel)
         self.view.opened.connect(lambda sample_id: context.go("label", [sample_id]))
         self._enable()
 
@@ -117,12 +118,24 @@ class AnswersPanel(QWidget):
         writable = self._context.project is not None and not self._context.project.read_only
         for widget in (self.open_button, self.label_button):
             widget.setEnabled(bool(selected))
-        for control in (self.relabel_button, self.classes):
-            control.setEnabled(bool(selected) and writable)
+        self.classes.setEnabled(bool(selected) and writable)
         if selected:
-            answer = selected[0]
-            first = next(iter((*answer.wrong, *answer.missed, *answer.said)), 0)
-            self.classes.setCurrentIndex(self.classes.findText(self.view.answers.names_now[first]))
+            self.classes.setCurrentIndex(self.classes.findText(self._offered()))
+        self._enable_relabel()
+
+    def _offered(self) -> str:
+        """The label that it has. What the model says is not offered: a test label that agrees with a model by one click
+        praises the next one for it. Of several labels the first that the model doubts, to be added or removed."""
+        answer, model = self.view.selected()[0], self.view.answers
+        if answer.several:
+            return model.names_now[next(iter((*answer.wrong, *answer.missed, *answer.said)), 0)]
+        return next(iter(model.labels(answer)), "")
+
+    def _enable_relabel(self) -> None:
+        """Where there is something to change."""
+        chosen, selected = self.classes.currentText(), self.view.selected()
+        others = (one.several or self.view.answers.labels(one) != (chosen,) for one in selected)
+        self.relabel_button.setEnabled(self.classes.isEnabled() and bool(chosen) and any(others))
 
     def _open_data(self) -> None:
         self._context.go("data", Query(ids=self._ids()))
@@ -157,6 +170,7 @@ class AnswersPanel(QWidget):
         if ids == [answer.sample_id for answer in model.answers]:
             model.show_labels(now.labels, now.names)
             self._list_classes(now.classes)
+            self._enable_relabel()
             self._note.setVisible(any(model.relabelled(answer) for answer in model.answers))
 
     def _arrange(self) -> None:

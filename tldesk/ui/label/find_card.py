@@ -99,7 +99,7 @@ class FindCard(Card):
 
     def accept(self) -> None:
         """Give every image that waits for a label its suggestion, where that is sure enough; one edit."""
-        self._suggestions.accept(self._suggestions.above(self.least.value() / 100))
+        self._suggestions.accept(self._suggestions.above(self.least.value() / 100), looked_at=False)
 
     def show_useful(self) -> None:
         """The images whose labels would teach most."""

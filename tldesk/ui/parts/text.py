@@ -34,6 +34,7 @@ _STATUSES = {
     "binned": QT_TRANSLATE_NOOP("text", "In the bin"),
     "duplicate": QT_TRANSLATE_NOOP("text", "Duplicates"),
     "conflict": QT_TRANSLATE_NOOP("text", "Conflicts"),
+    "accepted": QT_TRANSLATE_NOOP("text", "Accepted all at once"),
 }
 _SORTS = {
     "added": QT_TRANSLATE_NOOP("text", "As added"),

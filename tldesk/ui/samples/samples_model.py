@@ -28,6 +28,8 @@ READ_AT_ONCE = 64  # so few changed rows are read again on the UI thread (under 
 
 # Fields of a sample that are drawn in its row; a change of anything else asks the database again.
 _SHOWN = {"label", "more", "split", "excluded", "flagged", "note"}
+# Statuses that go by labels.
+_BY_LABEL = ("labelled", "unlabelled", "conflict", "accepted")
 
 _ROOT = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -266,7 +268,7 @@ class SamplesModel(QAbstractListModel):
         """Whether a change of `fields` can add, remove or move rows of the query."""
         query = self._query
         depends = {"binned"}
-        if query.label is not None or query.sort == "label" or query.status in ("labelled", "unlabelled", "conflict"):
+        if query.label is not None or query.sort == "label" or query.status in _BY_LABEL:
             depends.update(("label", "more"))
         if query.split is not None:
             depends.add("split")

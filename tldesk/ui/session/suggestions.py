@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from tldesk.project.editing.edits import Change
+from tldesk.project.samples.accepted import ACCEPT
 from tldesk.project.samples.samples import Query
 from tldesk.ui.parts.language import filled
 from tldesk.ui.session import learner
@@ -124,12 +125,14 @@ class Suggestions(QObject):
 
     # acts
 
-    def accept(self, wanted: dict[int, str]) -> None:
-        """Give samples these classes as one edit; what has a label by now keeps it."""
+    def accept(self, wanted: dict[int, str], *, looked_at: bool = True) -> None:
+        """Give samples these classes as one edit; what has a label by now keeps it. Whether somebody has looked at each
+        of them is kept."""
 
         def change(project: Project) -> Change:
             waiting = project.samples.ids(Query(status="unlabelled", ids=tuple(wanted)))
-            return project.edits.set_labels({id_: wanted[id_] for id_ in waiting.tolist()})
+            labels = {id_: wanted[id_] for id_ in waiting.tolist()}
+            return project.edits.set_labels(labels, "labels" if looked_at else ACCEPT)
 
         text = self.tr("{count} {count:image|images} labelled.")
         if wanted:
