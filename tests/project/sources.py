@@ -13,7 +13,7 @@ from PIL import Image
 
 from tldesk import paths
 from tldesk.errors import TldeskError
-from tldesk.project.importers import IMPORTERS, Found, preview
+from tldesk.project.importers import IMPORTERS, NO_OPTIONS, Found, Options, preview
 from tldesk.project.runs.events import Event, Imported
 from tldesk.project.samples.samples import Sample
 from tldesk.project.store import Project
@@ -51,9 +51,9 @@ def contents(source: Path) -> list[tuple[str, str | None, str | None]]:
     ]
 
 
-def skipped(source: Path) -> dict[str, str]:
+def skipped(source: Path, options: Options = NO_OPTIONS) -> dict[str, str]:
     """What an importer passes over, and why."""
-    return {thing.path_or_row: thing.reason for thing in preview(source).skipped}
+    return {thing.path_or_row: thing.reason for thing in preview(source, options=options).skipped}
 
 
 def refused(code: str, act: Callable[[], object]) -> TldeskError:

@@ -59,8 +59,8 @@ ANSWERS = (
     Answer(
         loose.LOOSE,
         "--loose",
-        Literal["skip", "unlabelled", "flat"],
-        "Images next to class folders: skip them, import them unlabelled, or import all images as one flat folder.",
+        Literal["unlabelled", "skip", "flat"],
+        "Images next to class folders: import them unlabelled, skip them, or import all images as one flat folder.",
     ),
     Answer(
         flat_folder.IN_NAMES.name,

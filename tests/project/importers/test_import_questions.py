@@ -210,13 +210,15 @@ def test_a_folder_of_few_images_does_not_make_the_others_unimportable(empty: Pro
 
 def test_class_folders_stay_what_they_are_beside_fewer_loose_images(tree: Tree) -> None:
     seen = preview(tree("cat/1.png", "dog/2.png", "overview.png"))
-    assert (seen.by_class, seen.total, seen.options) == ({"cat": 1, "dog": 1}, 2, {"loose": "skip"})
+    assert (seen.by_class, seen.total, seen.unlabelled) == ({"cat": 1, "dog": 1}, 3, 1)
+    assert seen.options == {"loose": "unlabelled"} and not seen.skipped
     flat = preview(seen.source, options={"loose": "flat"})
     assert (flat.importer, flat.total, flat.by_class) == ("flat-folder", 3, {})
     splits = preview(tree("train/cat/1.png", "test/cat/2.png", "new.png", folder="other"))
-    assert (splits.by_class, splits.options["loose"]) == ({"cat": 2}, "skip")
-    kept = preview(splits.source, options={"loose": "unlabelled"})
-    assert (kept.by_class, kept.by_split, kept.unlabelled) == ({"cat": 2}, {"train": 1, "test": 1}, 1)
+    assert (splits.by_class, splits.options["loose"]) == ({"cat": 2}, "unlabelled")
+    assert (splits.by_split, splits.unlabelled) == ({"train": 1, "test": 1}, 1)
+    skip = preview(splits.source, options={"loose": "skip"})
+    assert (skip.by_class, skip.unlabelled, len(skip.skipped)) == ({"cat": 2}, 0, 1)
 
 
 @pytest.mark.parametrize(

@@ -43,17 +43,17 @@ def test_what_class_folders_pass_over_is_listed(tree: Tree) -> None:
     source = tree(
         "a/1.jpg", "a/.hidden.jpg", "a/notes.txt", "a/.git/2.jpg", "LICENSE", "loose.jpg", "b/x.txt", ".cache/3.jpg"
     )
-    assert contents(source) == [("a/1.jpg", "a", None)]
+    assert contents(source) == [("a/1.jpg", "a", None), ("loose.jpg", None, None)]
     assert skipped(source) == {
         "a/.hidden.jpg": records.HIDDEN,
         "a/notes.txt": records.NOT_AN_IMAGE,
         "a/.git": records.HIDDEN,
         "LICENSE": records.NOT_AN_IMAGE,
-        "loose.jpg": records.BESIDE_CLASSES,
         "b/x.txt": records.NOT_AN_IMAGE,
         "b": records.NO_IMAGES,
         ".cache": records.HIDDEN,
     }
+    assert skipped(source, {"loose": "skip"})["loose.jpg"] == records.BESIDE_CLASSES
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,11 @@ def test_what_lies_beside_split_folders_is_listed(tree: Tree) -> None:
         ("test/a/2.jpg", "a", "test"),
         ("test/unknown.jpg", None, "test"),
         ("train/a/1.jpg", "a", "train"),
+        ("loose.jpg", None, None),
     ]
-    assert skipped(source) == {
-        "extra": records.BESIDE_SPLITS,
-        "loose.jpg": records.BESIDE_SPLITS,
-        "README.md": records.NOT_AN_IMAGE,
-    }
-    assert preview(source).unlabelled == 1
+    assert skipped(source) == {"extra": records.BESIDE_SPLITS, "README.md": records.NOT_AN_IMAGE}
+    assert preview(source).unlabelled == 2
+    assert skipped(source, {"loose": "skip"})["loose.jpg"] == records.BESIDE_SPLITS
 
 
 def test_train_may_be_a_class_of_vehicles(tree: Tree) -> None:

@@ -88,7 +88,7 @@ def read(source: Path, options: Options = NO_OPTIONS) -> Iterator[Found | Skippe
     the folders come in without one.
     """
     level = options.get(CLASS_FOLDER, OUTER)
-    keep = options.get(loose.LOOSE) == loose.UNLABELLED
+    keep = options.get(loose.LOOSE) != loose.SKIP
     if not _split_folders(source):
         yield from _classes(source, source, level, None, None if keep else records.BESIDE_CLASSES)
         return

@@ -16,7 +16,8 @@ SKIP, UNLABELLED, FLAT = "skip", "unlabelled", "flat"
 def question(source: Path) -> Question | None:
     """What the folders are; None where no folder holds images, or no image lies next to them.
 
-    Where fewer images are in the folders than next to them, the folders are hardly the classes.
+    Nothing is passed over unless the user says so. Where fewer images are in the folders than next to them, the folders
+    are hardly the classes.
     """
     folders = walk.folders(source, source)
     if not any(True for folder in folders for _ in walk.image_folders(folder, source)):
@@ -30,9 +31,9 @@ def question(source: Path) -> Question | None:
         LOOSE,
         "Some images are in folders, others next to them. What are the folders?",
         (
-            (SKIP, f"Classes: skip the images next to them ({loose})"),
             (UNLABELLED, f"Classes: import the images next to them without a label ({loose})"),
+            (SKIP, f"Classes: skip the images next to them ({loose})"),
             (FLAT, "Not classes: import all images as one folder"),
         ),
-        proposed=FLAT if few else "",
+        proposed=FLAT if few else UNLABELLED,
     )

@@ -225,7 +225,7 @@ class BackboneCards(QWidget):
             return result.chosen, f"{measured_reason(result)} {changed}".strip()
         here = weights.available_names(self._modality)
         if not here:
-            first = self._names()[0]
+            first = self._first or self._names()[0]
             reason = self.tr(
                 "{model} is recommended to begin with. No model is installed yet: get or import one first."
             )
