@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from tldesk.app import make_application
 from tldesk.ui.parts import appearance
-from tldesk.ui.parts.keys import CLASS_KEYS
+from tldesk.ui.parts.keys import class_keys
 from tldesk.ui.session.calls import calls_at_rest
 from tldesk.ui.session.context import Context
 from tldesk.ui.session.garbage import GarbageCollector
@@ -209,7 +209,8 @@ def better(hand: Hand, _photos: Path) -> None:
     """Mistakes → better model: one label is put right, the model is trained again and compared with the first."""
     page: Any = hand.window.page
     wrong = page.images.view.selected()[0]
-    hand.press(CLASS_KEYS[project(hand).classes.names().index(page.evaluation.classes[wrong.predicted])])
+    keys = {name: key for key, name in class_keys(project(hand).classes.names()).items()}
+    hand.press(keys[page.evaluation.classes[wrong.predicted]])
     hand.rest()
     hand.click("rail-train")
     hand.click("train-new")

@@ -136,7 +136,7 @@ def test_alt_and_arrows_move_a_class_and_its_key(page: LabelPage, qtbot: QtBot) 
     QTest.keyClick(page.keys, Key.Key_Up, Modifier.AltModifier)
     assert names(page) == ["circle", "stripes", "square"]
     qtbot.waitUntil(lambda: page.classes.names()[1] == "stripes")
-    page.give_by_key(1)
+    page.give_by_key("2")
     assert present(page.context.project).samples.one(present(page.browser.model.id_at(0))).label == "stripes"
     undo(page)
     undo(page)

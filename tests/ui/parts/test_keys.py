@@ -56,6 +56,25 @@ def test_keys_are_changed_one_at_a_time_and_only_changes_are_kept(qtmodeltester:
     assert model.reset("run.start") == "" and model.value() == {}
 
 
+@pytest.mark.parametrize(
+    ("names", "given"),
+    [
+        (["cat", "dog"], {"1": "cat", "2": "dog"}),
+        (["0", "1", "5"], {"0": "0", "1": "1", "5": "5"}),
+        (["cat", "1", "dog"], {"1": "1", "2": "cat", "3": "dog"}),
+        (["b", "B", "A", "12"], {"B": "b", "1": "B", "2": "A", "3": "12"}),
+    ],
+)
+def test_a_class_that_is_named_as_a_key_has_it(names: list[str], given: dict[str, str]) -> None:
+    assert keys.class_keys(names) == given
+
+
+def test_classes_beyond_the_keys_have_none() -> None:
+    names = [*(f"class {place}" for place in range(40)), "9"]
+    given = keys.class_keys(names)
+    assert len(given) == 30 and given["9"] == "9" and list(given.values())[1:] == names[:29]
+
+
 @pytest.mark.parametrize("key", [*CLASS_KEYS, "A", "D", "`", "/", ".", "Space", "Shift+Space", "Return", "Left"])
 def test_keys_of_the_label_page_are_refused(key: str) -> None:
     model = KeysModel({})

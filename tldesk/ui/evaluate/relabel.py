@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from tldesk.ui.evaluate.answers_view import AnswersView
 from tldesk.ui.parts.actions import literal
-from tldesk.ui.parts.keys import CLASS_KEYS
+from tldesk.ui.parts.keys import CLASS_KEYS, class_keys
 from tldesk.ui.parts.language import filled
 from tldesk.ui.samples.replacing import ask_to_replace
 from tldesk.ui.session.context import Context
@@ -77,11 +77,13 @@ class Relabel(QObject):
         menu = QMenu(self._view)
         menu.setObjectName("answers-menu")
         menu.addSection(self.tr("Relabel"))
-        for place, name in enumerate(self._classes()):
+        classes = self._classes()
+        keys = {name: key for key, name in class_keys(classes).items()}
+        for name in classes:
             action = menu.addAction(literal(name), partial(self.label, name))
-            if place < len(CLASS_KEYS):
+            if name in keys:
                 # Shown alone: the view takes the key itself.
-                action.setShortcut(QKeySequence(CLASS_KEYS[place]))
+                action.setShortcut(QKeySequence(keys[name]))
                 action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
                 action.setShortcutVisibleInContextMenu(True)
         menu.addSeparator()
@@ -96,9 +98,9 @@ class Relabel(QObject):
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if not key or not plain or key not in CLASS_KEYS or not self.possible:
             return False
-        classes = self._classes()
-        if CLASS_KEYS.index(key) < len(classes):
-            self.label(classes[CLASS_KEYS.index(key)])
+        name = class_keys(self._classes()).get(key)
+        if name is not None:
+            self.label(name)
         return True
 
     def _classes(self) -> list[str]:

@@ -115,7 +115,7 @@ class LabelPage(ImagesPage):
             (_NEXT, lambda: step(1)),
             (_BEFORE, lambda: step(-1)),
         ]
-        table += [(key, partial(self.give_by_key, row)) for row, key in enumerate(CLASS_KEYS)]
+        table += [(key, partial(self.give_by_key, key)) for key in CLASS_KEYS]
         for key, act in table:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
@@ -135,11 +135,11 @@ class LabelPage(ImagesPage):
         elif isinstance(target, list | tuple):
             self.browser.filters.set_query(Query(ids=tuple(int(id_) for id_ in target)))
 
-    def give_by_key(self, row: int) -> None:
+    def give_by_key(self, key: str) -> None:
         """Give the class of a key, if there is one."""
-        names = self.classes.names()
-        if row < len(names):
-            self.give(names[row])
+        name = self.classes.of_key(key)
+        if name is not None:
+            self.give(name)
 
     def give(self, name: str | None) -> None:
         """Label the selection (the current image when nothing is selected), or take its labels away.

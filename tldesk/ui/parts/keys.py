@@ -21,6 +21,18 @@ Keys = tuple[str, ...]
 # sound), X (exclude).
 CLASS_KEYS = "1234567890BCEGHIJKLMOQRSTUVWYZ"
 
+
+def class_keys(names: Sequence[str]) -> dict[str, str]:
+    """The class that each key gives: in their order, but a class that is named as a key is (“5”) has that key."""
+    own: dict[str, str] = {}
+    for name in names:
+        if name.upper() in CLASS_KEYS and len(name) == 1:
+            own.setdefault(name.upper(), name)
+    others = [name for name in names if own.get(name.upper()) != name]
+    free = [key for key in CLASS_KEYS if key not in own]
+    return own | dict(zip(free, others, strict=False))
+
+
 _CLASS = QT_TRANSLATE_NOOP("keys", "assign a class (Label page)")
 _STEP = QT_TRANSLATE_NOOP("keys", "the next and the previous image")
 _UNLABELLED = QT_TRANSLATE_NOOP("keys", "the next and the previous unlabelled image (Label page)")

@@ -14,7 +14,7 @@ from tldesk.project.samples.classes import ClassInfo, new_name
 from tldesk.project.samples.samples import Query
 from tldesk.project.store import Project
 from tldesk.ui.parts.class_mark import Mark, class_mark
-from tldesk.ui.parts.keys import CLASS_KEYS
+from tldesk.ui.parts.keys import class_keys
 from tldesk.ui.parts.language import filled
 from tldesk.ui.parts.record_table import ACCESSIBLE, ROW_ROLE, TEXT, TIP, Index, RecordList
 from tldesk.ui.session.calls import drop_calls_to, run_refresh
@@ -37,6 +37,7 @@ class ClassesModel(RecordList[ClassInfo]):
         super().__init__(parent)
         self._project: Project | None = None
         self._colors: dict[str, int] = {}
+        self._keys: dict[str, str] = {}
         self.roles = {
             TEXT: lambda info: info.name,
             Qt.ItemDataRole.EditRole: lambda info: info.name,
@@ -98,7 +99,11 @@ class ClassesModel(RecordList[ClassInfo]):
 
     def key(self, row: int) -> str:
         """The key that gives this class, or nothing when there are more classes than keys."""
-        return CLASS_KEYS[row] if row < len(CLASS_KEYS) else ""
+        return self._keys.get(self.rows[row].name, "") if 0 <= row < len(self.rows) else ""
+
+    def of_key(self, key: str) -> str | None:
+        """The class that a key gives, if there is one."""
+        return next((name for name, own in self._keys.items() if own == key), None)
 
     def names(self) -> list[str]:
         """The names in order."""
@@ -122,6 +127,7 @@ class ClassesModel(RecordList[ClassInfo]):
     def _take(self, classes: list[ClassInfo]) -> None:
         same = [info.id for info in classes] == [info.id for info in self.rows]
         self._colors = {info.name: info.color_index for info in classes}
+        self._keys = {name: key for key, name in class_keys([info.name for info in classes]).items()}
         self._replace(classes, same=same)
         self.refreshed.emit()
 
