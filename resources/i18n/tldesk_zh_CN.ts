@@ -3245,6 +3245,10 @@
         <translation>接受 {count} 个</translation>
     </message>
     <message>
+        <source>None to accept</source>
+        <translation>没有可接受的建议</translation>
+    </message>
+    <message>
         <source>Their confidence is first checked against your labels. A few dozen labels are enough.</source>
         <translation>先要用标签检查它们的置信度是否可靠；几十个标签就够了。</translation>
     </message>
@@ -7760,8 +7764,8 @@
         <translation>图像的各个部分，答得最差的在前</translation>
     </message>
     <message>
-        <source>No slice has enough images: at least {count} inside and {count} outside are needed.</source>
-        <translation>没有哪个部分有足够的图像可供评判：其中需要 {count} 张，其余也需要同样多。</translation>
+        <source>A slice is a part of the split, as by size or source. None has enough images to be judged: at least {count} inside and {count} outside are needed.</source>
+        <translation>切片是该数据集中的一部分，例如按尺寸或来源划分。没有哪个切片有足够的图像可供评判：其中至少需要 {count} 张，其余也至少需要 {count} 张。</translation>
     </message>
     <message>
         <source>Slices of the images, worst first. Red: significantly worse than the rest of the split.</source>
@@ -9528,10 +9532,6 @@
     <message>
         <source>How much training images are varied: not at all, mirrored, also cropped and recoloured, or more.</source>
         <translation>训练图像变化的程度：不变、镜像、再加裁剪和变色，或更多。</translation>
-    </message>
-    <message>
-        <source>How many times training goes through all images.</source>
-        <translation>训练把每张图像看多少遍。</translation>
     </message>
     <message>
         <source>How the model learns your classes. Auto chooses for this computer.</source>
@@ -11560,6 +11560,10 @@
     <message>
         <source>How many numbers the hidden layer of the head has.</source>
         <translation>分类头的隐藏层有多少个数。</translation>
+    </message>
+    <message>
+        <source>How many times training goes through all images. Auto: 5, and more with few images.</source>
+        <translation>训练把每张图像看多少遍。“自动”：5 遍，图像少时更多。</translation>
     </message>
     <message>
         <source>How much training sounds are varied: not at all, in level and place and with a little noise, also in speed and with gaps, or more.</source>

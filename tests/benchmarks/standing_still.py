@@ -33,6 +33,7 @@ from tldesk.engine.modalities.learning import rng_for
 from tldesk.engine.networks import backbones, frozen_prefix
 from tldesk.engine.networks.model import Model, build
 from tldesk.engine.training import batches
+from tldesk.engine.training.epoch_count import epochs_of
 from tldesk.engine.training.losses import CrossEntropy
 from tldesk.engine.training.stepper import Stepper, schedule
 from tldesk.media.examples import example
@@ -99,13 +100,13 @@ class Draw:
         loss = CrossEntropy(np.ones(classes, np.float32), np.zeros(classes, np.float32), config.label_smoothing)
         groups = model.parameter_groups(rate * config.learning_rate, config.weight_decay, config.head_multiplier)
         stepper = Stepper(model, CPU, groups, dtype=None, loss=loss, micro=config.batch_size, forward=forward)
-        each = -(-count // config.batch_size)
+        each, epochs = -(-count // config.batch_size), epochs_of(config, count)
         began, step = time.process_time(), 0
-        for epoch in range(1, config.epochs + 1):
+        for epoch in range(1, epochs + 1):
             order = batches.epoch_order(self.targets, classes, self.seed, epoch, "none")
             for part in batches.split_batches(order, config.batch_size):
                 maps: Any = self.views[(epoch - 1) % views][part]
-                stepper.step(maps, self.targets[part], schedule(step, config.epochs * each), step + 1)
+                stepper.step(maps, self.targets[part], schedule(step, epochs * each), step + 1)
                 step += 1
         seconds = time.process_time() - began
         model.eval()

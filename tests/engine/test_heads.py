@@ -105,14 +105,16 @@ def test_many_labels_fit_a_hidden_layer_and_no_number_is_told(make_run: MakeRun)
     features = rng.normal(size=(60, 6)).astype(np.float32)
     targets = (features[:, :3] * features[:, 3:] > 0).astype(np.int64)  # no line tells these apart
     every: dict[str, Any] = {"balanced": True, "seed": 0, "should_stop": never}
-    *_, last = HeadFit(config).path(features, targets, 3, **every)
-    *_, again = HeadFit(config).path(features, targets, 3, **every)
+    *_, last = HeadFit(config, len(targets)).path(features, targets, 3, **every)
+    *_, again = HeadFit(config, len(targets)).path(features, targets, 3, **every)
     assert all(np.array_equal(value, again.tensors[name]) for name, value in last.tensors.items())
     assert ((last.logits(features) > 0) == targets).mean() > 0.85
     with pytest.raises(TldeskError) as refusal:
-        list(HeadFit(config).path(features * np.float32(np.inf), targets, 3, **every))
+        list(HeadFit(config, len(targets)).path(features * np.float32(np.inf), targets, 3, **every))
     assert refusal.value.code == "not_finite"
-    assert not list(HeadFit(config).path(features, targets, 3, balanced=False, seed=0, should_stop=lambda: True))
+    assert not list(
+        HeadFit(config, len(targets)).path(features, targets, 3, balanced=False, seed=0, should_stop=lambda: True)
+    )
 
 
 def test_each_can_be_chosen() -> None:

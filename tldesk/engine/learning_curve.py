@@ -2,7 +2,7 @@
 
 A finished run is the measure: its images, its splits, its settings. At 10, 25, 50 and 100 % of its train split (each
 part inside of the next, every class with its share) one model learns as the run did, and one from random weights with
-the same epochs and settings; all validate on the same images and are judged on the same test images (val where there
+the same settings; all validate on the same images and are judged on the same test images (val where there
 is no test split). The gap's interval is a bootstrap over these images, both models judged on the same draw.
 
 Every training is a run of its own in the project's folder `curves`: stopped and started again, it goes on.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import shutil
 import time
 from collections import Counter
@@ -37,6 +38,7 @@ from tldesk.engine.networks import backbones
 from tldesk.engine.strategies import STRATEGIES
 from tldesk.engine.train import train
 from tldesk.engine.training import costs
+from tldesk.engine.training.epoch_count import epochs_of
 from tldesk.errors import TldeskError, said
 from tldesk.foreign import Refused
 from tldesk.media.pool import never
@@ -82,13 +84,13 @@ def seconds(run: Run) -> float | None:
     if looks is None:
         return None
     shares = [fraction for fraction in FRACTIONS if fraction < 1 or report["strategy"] in BASELINES]
-    images = report["n_train"] * looks / 1000
+    parts = [fraction * report["n_train"] for fraction in FRACTIONS]
+    scratch = sum(parts) * looks / 1000
     if learning.of(run.config.modality).baseline == "scratch":  # another one is quicker than looking at each sample
         on_cpu = (here := device.known()) is not None and here.kind == "cpu"
         known = costs.cached(backbones.get(run.config.backbone)) if on_cpu else None
         step = looks / 1000 * _STEP_LOOKS if known is None else known.steps(0, 1, apart=False)
-        images = report["n_train"] * run.config.epochs * step
-    scratch = images * sum(FRACTIONS)
+        scratch = sum(part * epochs_of(run.config, math.ceil(part)) for part in parts) * step
     return scratch + report["seconds"] * sum(shares)
 
 
@@ -213,7 +215,8 @@ def _trained(task: _Task, clock: _Clock, should_stop: Callable[[], bool]) -> Gen
     text = said("curve_part", strategy=title, percent=f"{100 * task.fraction:.0f}")
     yield PhaseStarted(name="curve", text=text, total=1000)
     rows = task.run.data.rows
-    steps = task.run.config.epochs * -(-sum(row.split == "train" for row in rows) // task.run.config.batch_size)
+    images = sum(row.split == "train" for row in rows)
+    steps = epochs_of(task.run.config, images) * -(-images // task.run.config.batch_size)
     with closing(task.run.record(train(task.run, should_stop))) as events:
         for event in events:
             share = event.step / steps if isinstance(event, StepEnd) else 0.0

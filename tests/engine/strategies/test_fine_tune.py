@@ -39,13 +39,18 @@ CARD = None  # nothing is planned on one
 
 @pytest.mark.parametrize(
     ("images", "slower", "frozen"),
-    [(170, 1, 4), (1_500, 1, 4), (1_500, 1.7, 5), (3_068, 1, 5), (3_068, 0.5, 4), (100_000, 1, 5), (100_000, 0.01, 4)],
+    [(300, 1, 4), (1_500, 1, 4), (1_500, 1.7, 5), (3_068, 1, 5), (3_068, 0.5, 4), (100_000, 1, 5), (100_000, 0.01, 4)],
 )
 def test_more_stages_stay_frozen_where_there_are_many_images_or_the_computer_is_slow(
     images: int, slower: float, frozen: int
 ) -> None:
     (phase,) = fine_tune.phases(RunConfig(), images, "cpu", computer(slower))
     assert (phase.frozen_stages, phase.epochs, phase.seconds) == (frozen, 5, 0)
+
+
+def test_few_images_are_learned_from_more_often() -> None:
+    (phase,) = fine_tune.phases(RunConfig(), 90, "cpu", computer())
+    assert (phase.frozen_stages, phase.epochs, phase.most) == (4, 15, 15)
 
 
 def test_what_is_held_out_is_waited_for_too() -> None:

@@ -96,7 +96,7 @@ def fit_on(
 def _fits(run: Run, of_none: NDArray[np.float32]) -> Fits:
     """How the head is fitted: beside features of what is of no class, where there are any."""
     if heads.chosen(run.config).kind != heads.LINEAR:
-        return HeadFit(run.config)
+        return HeadFit(run.config, sum(row.split == "train" for row in run.data.rows))
     # scikit-learn takes a second to import, which the embedding need not wait for
     from tldesk.engine.training import probe
 

@@ -16,6 +16,7 @@ from tldesk.engine.strategies import both_splits, feature_extraction, half_way, 
 from tldesk.engine.training import costs
 from tldesk.engine.training.choosing import FittedHead
 from tldesk.engine.training.costs import Costs
+from tldesk.engine.training.epoch_count import epochs_of
 from tldesk.engine.training.linear import Linear
 from tldesk.engine.training.outcome import Outcome
 from tldesk.engine.training.phase import Phase
@@ -71,16 +72,17 @@ def phases(
     the rest.
     """
     limit, recipe = 60.0 * config.minutes, learning.of(config.modality).recipe
-    frozen, epochs = config.frozen_stages, config.epochs
+    frozen, most = config.frozen_stages, epochs_of(config, images)
     seconds = limit - spent if limit else _PATIENCE_SECONDS
     if frozen is None and recipe.frozen is not None:
         frozen = recipe.frozen(backbones.get(config.backbone))
     elif frozen is None and known is not None:
-        frozen = _frozen_in(known, seconds, images, epochs, held_out, hurried=bool(limit))
+        frozen = _frozen_in(known, seconds, images, most, held_out, hurried=bool(limit))
     elif frozen is None:
         frozen = _ON_A_CARD
+    epochs = most
     if limit and known is not None:
-        epochs = max(min(_FEWEST_EPOCHS, epochs), _epochs_in(known, seconds, frozen, images, epochs, held_out))
+        epochs = max(min(_FEWEST_EPOCHS, most), _epochs_in(known, seconds, frozen, images, most, held_out))
     return [
         Phase(
             name="train",
@@ -90,7 +92,7 @@ def phases(
             frozen_stages=frozen,
             head_multiplier=config.head_multiplier,
             seconds=max(seconds, 1.0) if limit else 0.0,
-            most=config.epochs,
+            most=most,
             decay=recipe.decay,
             straight=recipe.straight,
             again=again,
@@ -102,7 +104,7 @@ def fits(config: RunConfig, images: int, known: Costs | None, spent: float, held
     """Whether the time limit leaves room for a fine-tuning that is worth it."""
     if not config.minutes or known is None:
         return True
-    fewest, least = min(_FEWEST_EPOCHS, config.epochs), known.frozen(hurried=True)[-1]
+    fewest, least = min(_FEWEST_EPOCHS, epochs_of(config, images)), known.frozen(hurried=True)[-1]
     return known.seconds(least, images, fewest, held_out) <= 60.0 * config.minutes - spent
 
 
@@ -113,11 +115,12 @@ def whole(
     in time, or where the user or the kind of data has said how many stages stay frozen."""
     if config.frozen_stages is not None or learning.of(config.modality).recipe.frozen is not None:
         return None
-    limit, epochs = 60.0 * config.minutes, min(_WHOLE_EPOCHS, config.epochs)
+    limit, most = 60.0 * config.minutes, min(_WHOLE_EPOCHS, epochs_of(config, images))
+    epochs = most
     if known is not None:
         seconds = (limit - spent if limit else _PATIENCE_SECONDS) - tuned
-        epochs = _epochs_in(known, seconds, 0, images, epochs, held_out)
-        if epochs < min(_FEWEST_EPOCHS, config.epochs):
+        epochs = _epochs_in(known, seconds, 0, images, most, held_out)
+        if epochs < min(_FEWEST_EPOCHS, most):
             return None
     return Phase(
         name="train",
@@ -126,7 +129,7 @@ def whole(
         rate=_WHOLE_RATE,
         head_multiplier=config.head_multiplier,
         seconds=max(limit - spent, 1.0) if limit else 0.0,
-        most=min(_WHOLE_EPOCHS, config.epochs),
+        most=most,
     )
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from tldesk.engine.networks import heads
 from tldesk.engine.training import batches
+from tldesk.engine.training.epoch_count import epochs_of
 from tldesk.engine.training.linear import Behind, Linear
 from tldesk.errors import TldeskError
 from tldesk.project.runs.config import RunConfig
@@ -31,15 +32,15 @@ _DRAWING = threading.Lock()
 
 
 class HeadFit:
-    """The fits of a head that a configuration asks for: see `choosing.Fits`."""
+    """The fits of a head that a configuration asks for, to so many `images`: see `choosing.Fits`."""
 
-    def __init__(self, config: RunConfig) -> None:
-        self._config, self._choice = config, heads.chosen(config)
+    def __init__(self, config: RunConfig, images: int) -> None:
+        self._config, self._choice, self._epochs = config, heads.chosen(config), epochs_of(config, images)
 
     @property
     def STRENGTHS(self) -> tuple[float, ...]:
         """The epochs."""
-        return tuple(map(float, range(1, self._config.epochs + 1)))
+        return tuple(map(float, range(1, self._epochs + 1)))
 
     def path(
         self,
@@ -60,7 +61,7 @@ class HeadFit:
         loss = _loss(targets, n_classes, balanced, config.label_smoothing)
         optimizer = torch.optim.AdamW(_groups(head, config.weight_decay), lr=config.learning_rate)
         generator = torch.Generator().manual_seed(seed)
-        for epoch in range(1, config.epochs + 1):
+        for epoch in range(1, self._epochs + 1):
             order = batches.epoch_order(targets, n_classes, seed, epoch, "none")
             for part in batches.split_batches(order, config.batch_size):
                 if should_stop():

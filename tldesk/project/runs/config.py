@@ -62,15 +62,15 @@ class RunConfig(BaseModel):
         ),
     ] = ""
     epochs: Annotated[
-        int,
+        int | None,
         Field(
             title="Epochs",
-            description="How many times training goes through all images.",
+            description="How many times training goes through all images. Auto: 5, and more with few images.",
             ge=1,
             le=1000,
             json_schema_extra=fields.STEPS_OF_HEAD | fields.SCHEDULE,
         ),
-    ] = 5
+    ] = None
     batch_size: Annotated[
         int,
         Field(

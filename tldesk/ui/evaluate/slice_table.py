@@ -46,7 +46,10 @@ class SliceTable(QWidget):
         self.view.setModel(self.slices)
         self.view.setProperty("role", "plain")
         set_up_rows(self.view, "slice-table-header")
-        text = self.tr("No slice has enough images: at least {count} inside and {count} outside are needed.")
+        text = self.tr(
+            "A slice is a part of the split, as by size or source. None has enough images to be judged: at least "
+            "{count} inside and {count} outside are needed."
+        )
         self.none = label(filled(text, count=FEWEST), "muted", wrap=True, name="slice-none")
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)  # in a low window the middle is out of sight
         self.view.selectionModel().currentChanged.connect(self._tell)

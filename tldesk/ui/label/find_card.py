@@ -76,7 +76,8 @@ class FindCard(Card):
         learned = not suggestions.lack
         checked = suggestions.fitted is not None and suggestions.fitted.calibrated
         count = suggestions.count_above(self.least.value() / 100)
-        self._show(self.accept_button, filled(self.tr("Accept {count}"), count=f"{count:,}"), bool(count) and checked)
+        many = filled(self.tr("Accept {count}"), count=f"{count:,}") if count else self.tr("None to accept")
+        self._show(self.accept_button, many, bool(count) and checked)
         self.unchecked.setText(
             self.tr("Their confidence is first checked against your labels. A few dozen labels are enough.")
         )
