@@ -69,10 +69,10 @@ def test_split_folders_in_any_case(tree: Tree, name: str, split: str) -> None:
 def test_what_lies_beside_split_folders_is_listed(tree: Tree) -> None:
     source = tree("train/a/1.jpg", "test/a/2.jpg", "extra/a/3.jpg", "loose.jpg", "README.md", "test/unknown.jpg")
     assert contents(source) == [
+        ("loose.jpg", None, None),
         ("test/a/2.jpg", "a", "test"),
         ("test/unknown.jpg", None, "test"),
         ("train/a/1.jpg", "a", "train"),
-        ("loose.jpg", None, None),
     ]
     assert skipped(source) == {"extra": records.BESIDE_SPLITS, "README.md": records.NOT_AN_IMAGE}
     assert preview(source).unlabelled == 2
