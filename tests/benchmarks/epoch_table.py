@@ -12,9 +12,9 @@ import numpy as np
 from train_clothing import mean_and_interval
 
 from tldesk.engine.judging.tasks import loss_left
+from tldesk.engine.strategies.auto import ENOUGH
 
 TODAY = "least loss"
-ENOUGH = 10  # images of the smallest class, see `strategies.auto`
 
 Line = Mapping[str, Any]
 
@@ -37,7 +37,7 @@ def tell(files: Sequence[Path], write: bool) -> None:
         print(f"\nall with {labels} labels, {len(some)} trainings")
         _print(_rules(some))
     rungs = {name: mean_and_interval(values) for name, values in _rungs(lines).items()}
-    print("\nrung, where Auto would fine-tune (smallest class of train 10 or more)")
+    print(f"\nrung, where Auto would fine-tune (smallest class of train {ENOUGH} or more)")
     for rung, worth in rungs.items():
         print(f"  {rung:44} {worth}")
     machine.tell("which_epoch", {"rules": found, "rungs": rungs}, write)

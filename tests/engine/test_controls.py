@@ -11,7 +11,6 @@ import torch
 
 from engine.test_train import finish, result, steps, stop_after
 from tldesk.engine.modalities.learning import Learning
-from tldesk.engine.strategies import auto
 from tldesk.engine.train import train
 from tldesk.engine.training import checkpoint
 from tldesk.errors import TldeskError
@@ -48,7 +47,6 @@ def looks(run: Run) -> int:
 def test_stopped_at_any_look_it_goes_on_to_the_same_result(
     strategy: str, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(auto, "ENOUGH", 5)
     whole = make_run("whole", strategy=strategy)
     finish(whole)
     total = looks(make_run("counted", strategy=strategy))  # by now the images are read, as for those that follow

@@ -49,12 +49,6 @@ def codes(events: list[Event]) -> list[str]:
     return [event.code for event in events if isinstance(event, Noted)]
 
 
-@pytest.fixture
-def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests' classes have five training images each."""
-    monkeypatch.setattr(auto, "ENOUGH", 5)
-
-
 @pytest.mark.parametrize("strategy", ["fine-tune", "scratch"])
 @pytest.mark.parametrize("paused", [False, True])
 def test_it_ends_with_the_best_epoch_so_far(make_run: MakeRun, strategy: str, paused: bool) -> None:
@@ -123,7 +117,7 @@ def test_before_the_first_model_there_is_nothing_to_keep(make_run: MakeRun, stra
 
 
 @pytest.mark.parametrize("paused", [False, True])
-def test_auto_keeps_its_first_rung_in_the_first_epoch(make_run: MakeRun, few_are_enough: None, paused: bool) -> None:
+def test_auto_keeps_its_first_rung_in_the_first_epoch(make_run: MakeRun, paused: bool) -> None:
     run, alone = make_run("auto", strategy="auto"), make_run("alone", strategy="feature-extraction")
     events = [*followed(run, stop=in_epoch(1)), *finished(run)] if paused else followed(run, finish=in_epoch(1))
     followed(alone)
@@ -139,7 +133,6 @@ def test_auto_keeps_its_first_rung_in_the_first_epoch(make_run: MakeRun, few_are
 @pytest.mark.parametrize(("worth", "kept"), [((0.0, 1.0, True), "fine-tune"), ((1.0, 0.0, True), "feature-extraction")])
 def test_auto_keeps_the_best_rung_so_far(
     make_run: MakeRun,
-    few_are_enough: None,
     monkeypatch: pytest.MonkeyPatch,
     worth: tuple[float, float, bool],
     kept: str,

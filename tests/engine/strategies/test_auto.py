@@ -33,12 +33,6 @@ def codes(events: list[Event]) -> list[str]:
     return [event.code for event in events if isinstance(event, Noted)]
 
 
-@pytest.fixture
-def few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The tests' classes have five training images each."""
-    monkeypatch.setattr(auto, "ENOUGH", 5)
-
-
 def weaken(monkeypatch: pytest.MonkeyPatch, side: str) -> None:
     """Let one of the two models be worth nothing on the val split, and the other all."""
     worth = (0.0, 1.0, True) if side == "features" else (1.0, 0.0, True)
@@ -49,7 +43,8 @@ def test_what_takes_less_than_a_minute_is_told_so() -> None:
     assert [auto._minutes(seconds) for seconds in (3, 59.9, 60, 89, 91, 3600)] == ["<1", "<1", 1, 1, 2, 60]
 
 
-def test_few_images_stay_with_features(make_run: MakeRun) -> None:
+def test_few_images_stay_with_features(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auto, "ENOUGH", 6)  # each class has five training images
     run = make_run(strategy="auto")
     events = finish(run)
     assert codes(events) == ["auto_few"]
@@ -58,16 +53,14 @@ def test_few_images_stay_with_features(make_run: MakeRun) -> None:
     assert run.report["notes"][0].startswith("Auto kept feature extraction: the smallest class has 5")
 
 
-def test_no_time_stays_with_features(make_run: MakeRun, few_are_enough: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_time_stays_with_features(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fine_tune, "fits", lambda *_: False)
     run = make_run(strategy="auto", minutes=1)
     assert codes(finish(run)) == ["auto_no_time"]
 
 
 @pytest.mark.parametrize(("weak", "kept"), [("features", "fine-tune"), ("tuned", "feature-extraction")])
-def test_the_better_on_val_is_kept(
-    make_run: MakeRun, few_are_enough: None, monkeypatch: pytest.MonkeyPatch, weak: str, kept: str
-) -> None:
+def test_the_better_on_val_is_kept(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, weak: str, kept: str) -> None:
     weaken(monkeypatch, weak)
     run, alone = make_run("auto", strategy="auto"), make_run("alone", strategy=kept)
     events = finish(run)
@@ -82,9 +75,7 @@ def test_the_better_on_val_is_kept(
     assert all(np.array_equal(mine[name], theirs[name]) for name in theirs)
 
 
-def test_equal_models_keep_the_simpler_one_and_say_so(
-    make_run: MakeRun, few_are_enough: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_equal_models_keep_the_simpler_one_and_say_so(make_run: MakeRun, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auto, "_contest", lambda *_: (0.5, 0.5, False))
     run = make_run(strategy="auto")
     assert codes(finish(run))[-1] == "auto_features_unsure"
@@ -100,7 +91,7 @@ def test_several_labels_are_contested_by_mean_average_precision() -> None:
     assert auto._contest(targets, good, good) == (after, after, False)
 
 
-def test_a_stopped_ladder_goes_on_where_it_was(make_run: MakeRun, few_are_enough: None) -> None:
+def test_a_stopped_ladder_goes_on_where_it_was(make_run: MakeRun) -> None:
     whole, resumed = make_run("whole", strategy="auto"), make_run("resumed", strategy="auto")
     finish(whole)
     told: list[Event] = []

@@ -229,12 +229,6 @@ def test_the_last_epoch_is_kept_where_validation_cannot_tell(project: Project, m
     assert present(told.report)["chosen"]["best_epoch"] == 2
 
 
-def enough(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
-    """How many training texts of a class Auto fine-tunes with."""
-    kind = learning.of(TEXT)
-    monkeypatch.setitem(learning.LEARNING, TEXT, replace(kind, recipe=replace(kind.recipe, enough=count)))
-
-
 @pytest.fixture
 def mute(project: Project) -> None:
     """The network says the same of all texts."""
@@ -247,7 +241,8 @@ def mute(project: Project) -> None:
 def test_auto_keeps_words_where_they_are_clearly_better(
     project: Project, monkeypatch: pytest.MonkeyPatch, tuned: str | None, tmp_path: Path
 ) -> None:
-    enough(monkeypatch, 10 if tuned else 100)
+    if tuned is None:
+        monkeypatch.setattr(auto, "ENOUGH", 100)
     if tuned:
         monkeypatch.setattr(auto, "_contest", lambda *_: (0.5, 0.4 if tuned == "worse" else 0.6, True))
     run = new(project, strategy="auto")
@@ -281,7 +276,7 @@ def test_auto_keeps_words_where_they_are_clearly_better(
 def test_auto_keeps_the_features_where_words_are_hardly_better(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    enough(monkeypatch, 100)
+    monkeypatch.setattr(auto, "ENOUGH", 100)
     run = new(project, strategy="auto")
     told = [event.code for event in finish(run) if isinstance(event, Noted)]
     assert told[:2] in (["auto_words_behind", "auto_few"], ["auto_words_unsure", "auto_few"])
@@ -296,7 +291,6 @@ def test_auto_stopped_beside_words_says_one_thing(
     project: Project, monkeypatch: pytest.MonkeyPatch, steps: int
 ) -> None:
     """Before the first epoch has ended, and after it; the rungs that were tried, and what was kept of them."""
-    enough(monkeypatch, 10)
     monkeypatch.setattr(auto, "_contest", lambda *_: (0.5, 0.4, True))
     run, told = new(project, strategy="auto", epochs=5), list[Event]()
     for event in run.record(train(run, never, lambda: sum(isinstance(one, StepEnd) for one in told) >= steps)):
@@ -313,7 +307,6 @@ def test_auto_stopped_beside_words_says_one_thing(
 def test_a_stop_is_told_where_the_verdict_is_of_an_earlier_sitting(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    enough(monkeypatch, 10)
     monkeypatch.setattr(auto, "_contest", lambda *_: (0.6, 0.4, True))
     run, told = new(project, strategy="auto", epochs=5), list[Event]()
     stop = lambda: any(isinstance(one, Noted) and one.code == "auto_features" for one in told)  # noqa: E731

@@ -158,7 +158,6 @@ def test_what_was_asked_for_and_what_was_kept() -> None:
 def test_the_report_of_a_ladder_dashes_what_it_threw_away(
     make_run: MakeRun, monkeypatch: pytest.MonkeyPatch, worth: tuple[float, float, bool], kept: str
 ) -> None:
-    monkeypatch.setattr(auto, "ENOUGH", 5)
     monkeypatch.setattr(auto, "_contest", lambda *_: worth)
     run = make_run(strategy="auto")
     events = list(run.record(train(run)))

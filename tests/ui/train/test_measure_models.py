@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tldesk.engine.networks import weights
 from tldesk.engine.recommend import Recommendation
+from tldesk.project.exchange.importing import import_source
 from tldesk.project.runs.events import BackboneMeasured
 from tldesk.project.store import Project
 from tldesk.ui.charts.pareto import ParetoChart, Point
@@ -109,6 +111,21 @@ def test_what_is_not_installed_is_not_said_to_be(cards: BackboneCards, monkeypat
     card = cards.card(cards.chosen.name)
     assert (card.badge, card.warning) == ("", "Recommended, not installed yet")
     assert "No model is installed yet" in cards.reason.text() and not cards.missing.isHidden()
+
+
+def test_of_models_to_be_fetched_the_one_for_the_language_is_recommended(
+    qtbot: QtBot, show_page: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weights, "available", lambda _one: False)
+    monkeypatch.setattr(weights, "available_names", lambda *_: [])
+    (tmp_path / "some.csv").write_text("text,label\n我的卡在哪里？,a\n退款什么时候到,b\n", encoding="utf-8")
+    with Project.create(tmp_path / "project", modality="text") as project:
+        for _ in import_source(project, tmp_path / "some.csv"):
+            pass
+    cards: BackboneCards = show_page(BackboneCards, tmp_path / "project")
+    cards.refresh()
+    qtbot.waitUntil(lambda: cards.card("e5-small").warning == "Recommended, not installed yet")
+    assert cards.chosen.name == "e5-small"
 
 
 def test_the_reason_in_words() -> None:

@@ -12,8 +12,8 @@ class Recipe:
     """`rate`: the largest learning rate of the backbone, in the run's own; each stage learns `decay` times as fast as
     the one after it. `straight`: after its warm-up the rate falls in a straight line, not along a cosine.
     `from_features`: the head starts as the linear classifier of the features, not with random weights. `smoothed`: its
-    labels are, as the run says. `enough`: with fewer training samples in the smallest class Auto does not try it; 0: as
-    few as of images. `both`: where few validate, the model that is kept has in the end learned from them too.
+    labels are, as the run says. `both`: where few validate, the model that is kept has in the end learned from them
+    too.
 
     Where the user says nothing, `frozen(backbone)` stages stay as they are, which then takes `seconds(backbone,
     frozen)` of a processor core for a sample and epoch, about. Without them it is planned as for images.
@@ -24,7 +24,6 @@ class Recipe:
     straight: bool = False
     from_features: bool = False
     smoothed: bool = True
-    enough: int = 0
     both: bool = False
     frozen: Callable[[Any], int] | None = None
     seconds: Callable[[Any, int], float] | None = None

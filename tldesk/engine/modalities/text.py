@@ -54,7 +54,6 @@ RECIPE = Recipe(
     straight=True,
     from_features=True,
     smoothed=False,
-    enough=4,
     frozen=frozen,
     seconds=seconds,
 )

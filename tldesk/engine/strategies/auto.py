@@ -31,8 +31,8 @@ from tldesk.project.runs.events import CandidateFitted, Event, Noted, from_json,
 if TYPE_CHECKING:
     from tldesk.project.runs.runs import Run
 
-# With fewer training images in the smallest class a fine-tuning follows the luck of single images.
-ENOUGH = 10
+# With fewer training samples in the smallest class a fine-tuning follows the luck of single ones.
+ENOUGH = 4
 # With fewer mistakes left on the validation images nobody could tell whether the whole network makes fewer.
 MISTAKES = 5
 _EARLY = "stopped_early_features"
@@ -89,7 +89,7 @@ def _climb(
     images = len(train) + len(run.data.unlabelled)
     # No class is missing at the end of the counts: the first rung refuses one without training images.
     counts = np.bincount([target for row in train for target in row.targets])
-    if counts.min() < (learning.of(run.config.modality).recipe.enough or ENOUGH):
+    if counts.min() < ENOUGH:
         return (yield from _keep(run, first, noted("info", "auto_few", count=int(counts.min()))))
     known, held_out = (yield from fine_tune.costs_of(run, kind)), sum(row.split == "val" for row in run.data.rows)
     spent = time.monotonic() - began  # a limit of time holds for all rungs together
