@@ -96,13 +96,15 @@ def _climb(
     if not fine_tune.fits(run.config, images, known, spent, held_out):
         return (yield from _keep(run, first, noted("info", "auto_no_time", minutes=run.config.minutes)))
 
+    again = both_splits.planned(run, first.features)
+
     def then(ended: list[Ended]) -> Phase | None:
-        # Once, after the second rung. `_promising` counts correct images: of several labels that decides nothing.
-        if run.data.multi_label or len(ended) > 1 or not _promising(run, first.features, ended[0]):
+        # Once, after the second rung. `_promising` counts correct images: of several labels that decides nothing. Where
+        # so few validate that the model learns from them as well, they cannot tell the two apart.
+        if again or run.data.multi_label or len(ended) > 1 or not _promising(run, first.features, ended[0]):
             return None
         return fine_tune.whole(run.config, images, known, spent, ended[0].seconds, held_out)
 
-    again = both_splits.planned(run, first.features)
     plan = fine_tune.phases(run.config, images, kind, known, spent, held_out, again)
     head = fine_tune.head_of(run, first.features)
     tuned = yield from run_phases(
